@@ -1,0 +1,37 @@
+"""Small repairs to text as it comes from keyboards, input methods and other people's workbooks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_EXTRA = str.maketrans({"。": ".", "、": ",", "—": "-", "－": "-", "–": "-", "−": "-", "￥": "¥", "～": "~", "　": " "})
+_DOTS = re.compile(
+    r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[.\u2022\u30fb\u2027\u2219\u25cf\uff65\u00b7](?=[\u3400-\u9fff\U00020000-\U0003ffff])"
+)
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and punctuation → half-width, for boxes that hold numbers, codes or dates."""
+    return unicodedata.normalize("NFKC", text.translate(_EXTRA)).strip()
+
+
+def squeeze(text: str) -> str:
+    """Drop all white space, full-width and zero-width included: for codes and names out of workbooks."""
+    return _SPACES.sub("", text)
+
+
+def tidy(text: str) -> str:
+    """Trim the ends and fold inner runs of white space to one blank: for free text."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def normal_name(text: str) -> str:
+    """A name as it is compared: brackets half-width, no white space. 南通恒泰（集团） equals 南通恒泰(集团)."""
+    return squeeze(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def person_name(text: str) -> str:
+    """A person's name with the separator U+00B7 in place of its look-alikes (公安部 姓名用字规范; GB 18030 A1A4)."""
+    return _DOTS.sub("·", squeeze(text))
