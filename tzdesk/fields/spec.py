@@ -1,0 +1,129 @@
+"""What a record is made of: its sections and fields, in the order of the paper form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from tzdesk.fields.types.base import FieldType
+
+OPERATORS = ("=", "!=", "in", "not in", "<", "<=", ">", ">=", "set", "blank")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`[field, op, value]`: data, never an expression. Values are compared in their JSON form (dates ISO, codes text)."""
+
+    field: str
+    op: str
+    value: Any = None
+
+    def holds(self, get: Callable[[str], Any]) -> bool:
+        """Whether the record that `get` reads (in JSON form) fulfils it. A blank field only fulfils "blank" and "!="."""
+        have = get(self.field)
+        blank = have in (None, "", [], ())
+        if self.op in {"set", "blank"}:
+            return blank == (self.op == "blank")
+        if blank:
+            return self.op in {"!=", "not in"}
+        tests: Mapping[str, Callable[[Any, Any], bool]] = {
+            "=": lambda a, b: bool(a == b),
+            "!=": lambda a, b: bool(a != b),
+            "in": lambda a, b: a in b,
+            "not in": lambda a, b: a not in b,
+            "<": lambda a, b: bool(a < b),
+            "<=": lambda a, b: bool(a <= b),
+            ">": lambda a, b: bool(a > b),
+            ">=": lambda a, b: bool(a >= b),
+        }
+        return tests[self.op](have, self.value)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed part of a record, as on the paper form."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field: what it holds (`type`), what it is called, when it must be filled, how it is listed and hidden.
+
+    `required` and `required_if` are what the form marks and what rules ask for before a record may be approved; a draft
+    may lack them. `width` is in characters of a list column. `aliases` are the headings of clerks' workbooks.
+    """
+
+    name: str
+    label: str
+    type: FieldType[Any]
+    section: str
+    required: bool = False
+    required_if: tuple[Condition, ...] = ()
+    help: str = ""
+    unit: str = ""
+    width: int = 12
+    in_list: bool = False
+    masked: bool = False
+    computed: bool = False
+    default: Any = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a district's own field, kept in the record's JSON column."""
+        return self.name.startswith("x_")
+
+    @property
+    def title(self) -> str:
+        """The label with its unit: 协商平均工资（元/月）."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+    def needed(self, get: Callable[[str], Any]) -> bool:
+        """Whether this record must fill it; all conditions of `required_if` hold together."""
+        if self.required:
+            return True
+        return bool(self.required_if) and all(condition.holds(get) for condition in self.required_if)
+
+    def show(self, value: Any, *, full: bool = False) -> str:
+        """What lists and public prints show: masked where the field is masked, unless the full text was asked for."""
+        return self.type.mask(value) if self.masked and not full else self.type.format(value)
+
+
+@dataclass(frozen=True)
+class RecordSpec:
+    """The data dictionary of one kind of record."""
+
+    kind: str
+    label: str
+    sections: tuple[Section, ...]
+    fields: tuple[FieldSpec, ...]
+    title_field: str
+    note: str = ""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, FieldSpec]:
+        """Name → field."""
+        return MappingProxyType({spec.name: spec for spec in self.fields})
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.by_name
+
+    def field(self, name: str) -> FieldSpec:
+        """The field of a name. A name that is not there is a bug of the caller: KeyError with the nearest names."""
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise KeyError(f"{self.kind}.{name}") from None
+
+    def list_fields(self) -> tuple[FieldSpec, ...]:
+        """The columns of the list, in order."""
+        return tuple(spec for spec in self.fields if spec.in_list)
+
+    def in_section(self, section: str) -> tuple[FieldSpec, ...]:
+        """The fields of one section, in order."""
+        return tuple(spec for spec in self.fields if spec.section == section)

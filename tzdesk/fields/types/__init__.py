@@ -1,0 +1,64 @@
+"""The field types, and the table by which definitions name them."""
+
+from __future__ import annotations
+
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.types.base import BLANK_MARKS, MASK, Cell, FieldType, Reading
+from tzdesk.fields.types.choices import CodesType, CodeType, RefType, YesNoType
+from tzdesk.fields.types.contact import MobileType, PhoneType, RegionType
+from tzdesk.fields.types.dates import DateType, MonthType
+from tzdesk.fields.types.figures import DecimalType, IntegerType, MoneyType
+from tzdesk.fields.types.identity import BankCardType, CreditCodeType, ResidentIdType, birth_date, gender
+from tzdesk.fields.types.words import NameType, TextType
+
+TYPES: dict[str, type] = {
+    kind.name: kind
+    for kind in (
+        TextType,
+        NameType,
+        IntegerType,
+        DecimalType,
+        MoneyType,
+        DateType,
+        MonthType,
+        CodeType,
+        CodesType,
+        YesNoType,
+        RefType,
+        ResidentIdType,
+        CreditCodeType,
+        BankCardType,
+        MobileType,
+        PhoneType,
+        RegionType,
+    )
+}
+
+__all__ = [
+    "BLANK_MARKS",
+    "MASK",
+    "TYPES",
+    "BankCardType",
+    "Cell",
+    "CodeType",
+    "CodesType",
+    "CreditCodeType",
+    "DateType",
+    "DecimalType",
+    "FieldProblem",
+    "FieldType",
+    "IntegerType",
+    "MobileType",
+    "MoneyType",
+    "MonthType",
+    "NameType",
+    "PhoneType",
+    "Reading",
+    "RefType",
+    "RegionType",
+    "ResidentIdType",
+    "TextType",
+    "YesNoType",
+    "birth_date",
+    "gender",
+]

@@ -1,0 +1,114 @@
+"""Measures: named functions that give a return cell its value and the records behind it.
+
+A measure is a plain function of a `Scope` and the parameters that its line and column state in the return's definition.
+It words nothing. The ids make the drill: a double click on a number opens the records that make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+
+Number: TypeAlias = int | Decimal | None
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value (None = nothing was stated, which is not zero) and the ids of the `kind` of records that make it."""
+
+    value: Number
+    ids: tuple[int, ...] = ()
+    kind: str = ""
+
+
+@dataclass
+class Scope:
+    """What a return is computed over: one month of one workplace.
+
+    `cache` lets measures of one register share what they have read; it lives as long as one computation.
+    """
+
+    session: Session
+    period: Month
+    definition: Definition
+    cache: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The cached result under a key, made on first use."""
+        if key not in self.cache:
+            self.cache[key] = make()
+        found: T = self.cache[key]
+        return found
+
+    def at(self, period: Month) -> Scope:
+        """The same workplace in another month, with its own cache (kept here, so that it is read once)."""
+        if period == self.period:
+            return self
+        return self.once(("scope", period), lambda: Scope(self.session, period, self.definition))
+
+
+MeasureFunction: TypeAlias = Callable[..., Measured]
+M = TypeVar("M", bound=MeasureFunction)
+_measures: dict[str, MeasureFunction] = {}
+
+
+def measure(name: str) -> Callable[[M], M]:
+    """Register a measure under the name that return definitions use, such as "members.item"."""
+
+    def register(function: M) -> M:
+        if name in _measures and _measures[name] is not function:
+            raise ValueError(f"measure {name} is registered twice")
+        _measures[name] = function
+        return function
+
+    return register
+
+
+def all_measures() -> Mapping[str, MeasureFunction]:
+    """Every registered measure by name."""
+    return _measures
+
+
+def total(values: Iterable[int | None]) -> int | None:
+    """The sum of what was stated; None when nothing was: blank is not zero."""
+    stated = [value for value in values if value is not None]
+    return sum(stated) if stated else None
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One line of a list form: the record it shows and its values by name, typed."""
+
+    kind: str
+    id: int
+    values: Mapping[str, Any]
+
+
+RowsFunction: TypeAlias = Callable[..., list[ListRow]]
+R = TypeVar("R", bound=RowsFunction)
+_sources: dict[str, RowsFunction] = {}
+
+
+def rows(name: str) -> Callable[[R], R]:
+    """Register a source of rows for list forms, such as "members.month_rows"."""
+
+    def register(function: R) -> R:
+        if name in _sources and _sources[name] is not function:
+            raise ValueError(f"row source {name} is registered twice")
+        _sources[name] = function
+        return function
+
+    return register
+
+
+def all_sources() -> Mapping[str, RowsFunction]:
+    """Every registered row source by name."""
+    return _sources

@@ -1,0 +1,296 @@
+"""What every register (台账) can do, and what each adds.
+
+A register is a folder: model (the mapped class), rules, service (one small function per thing a clerk does), measures.
+This base gives the parts that are the same for all: rows for a table, one record for a form, saving with its findings,
+the recycle bin. It holds no wording of rules and no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.query import Query, clause
+from tzdesk.rules import Finding, check
+from tzdesk.rules.shared import shared_findings
+from tzdesk.store import Entity, search
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+
+E = TypeVar("E", bound=Entity)
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving gives back: the record's id, its new version, and what the rules say of it."""
+
+    id: int
+    version: int
+    findings: tuple[Finding, ...]
+
+
+class Register(Generic[E]):
+    """One kind of record. Subclasses set `kind` and `model` and override what differs.
+
+    `parent` names the kind and attribute of the record that owns this one (a household member's case).
+    `month_attribute` names the attribute (a date or a Month) that places a record in a month; records of a sealed
+    month are then refused to change.
+    """
+
+    kind: ClassVar[str]
+    model: type[E]
+    parent: ClassVar[tuple[str, str] | None] = None
+    month_attribute: ClassVar[str | None] = None
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    default_order: ClassVar[str] = "id"
+
+    # --- what it looks like -------------------------------------------------------------------------------------
+
+    def spec(self, wp: Workplace, when: Month | int | None = None) -> RecordSpec:
+        """Sections and fields of the kind in the definition of a month."""
+        return wp.definition(when).record(self.kind)
+
+    def title(self, record: E) -> str:
+        """The few characters by which a clerk knows the record."""
+        for name in self.search_fields:
+            if text := getattr(record, name, None):
+                return str(text)
+        return f"第{record.id}号" if record.id else "新记录"
+
+    def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
+        """Titles of many records, for columns that refer to them."""
+        return {record.id: self.title(record) for record in self.fetch(session, ids)}
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def statement(self, wp: Workplace, query: Query) -> Select[tuple[int]]:
+        """The ids of a query as SQL, in the query's order."""
+        model = self.model
+        found = select(model.id)
+        found = found.where(model.deleted_at.is_not(None) if query.deleted else model.deleted_at.is_(None))
+        if query.parent_id is not None and self.parent:
+            found = found.where(getattr(model, self.parent[1]) == query.parent_id)
+        if query.period is not None and (within := self.in_month(query.period)) is not None:
+            found = found.where(within)
+        if query.text.strip():
+            found = found.where(self.text_clause(query.text))
+        for condition in query.conditions:
+            found = found.where(clause(self.column(condition.field), condition))
+        order = self.order_column(query.order or self.default_order)
+        return found.order_by(order.desc() if query.descending else order.asc(), model.id)
+
+    def in_month(self, period: Month) -> ColumnElement[bool] | None:
+        """Which rows a table shows for a month; None when the register does not go by months."""
+        if self.month_attribute is None:
+            return None
+        column = getattr(self.model, self.month_attribute)
+        if isinstance(_python_type(column), type) and issubclass(_python_type(column), Month):
+            return column == period  # type: ignore[no-any-return]
+        return column.between(period.first, period.last)  # type: ignore[no-any-return]
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """Rows that hold a text: part of a name, pinyin or its initials."""
+        columns = [getattr(self.model, "search_text", None), *(getattr(self.model, n) for n in self.search_fields)]
+        return or_(*(search.like_clause(column, text) for column in columns if column is not None))
+
+    def column(self, field_name: str) -> ColumnElement[Any]:
+        """The SQL column (or expression) of a field; a district's own field stands in the JSON column."""
+        mapped = getattr(self.model, field_name, None)
+        if mapped is None:
+            return self.model.extra[field_name].as_string()
+        return mapped  # type: ignore[no-any-return]
+
+    def order_column(self, field_name: str) -> ColumnElement[Any]:
+        """What a column is sorted by: names by their pinyin."""
+        if field_name in self.search_fields[:1] and hasattr(self.model, "search_text"):
+            return self.model.search_text  # type: ignore[no-any-return]
+        return self.column(field_name)
+
+    def ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
+        """All ids of a query, in order: what a table holds on to."""
+        return list(session.scalars(self.statement(wp, query)))
+
+    def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
+        """The records of these ids, in their order; ids that are gone are left out."""
+        wanted = list(ids)
+        found: dict[int, E] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            found |= {record.id: record for record in session.scalars(select(self.model).where(self.model.id.in_(part)))}
+        return [found[record_id] for record_id in wanted if record_id in found]
+
+    def get(self, session: Session, record_id: int) -> E:
+        """One record; UserError when it is no longer there."""
+        record = session.get(self.model, record_id)
+        if record is None:
+            raise UserError("这条记录已经不在了。", "可能已被删除，请到回收站查看，或刷新列表。")
+        return record
+
+    # --- fields -------------------------------------------------------------------------------------------------
+
+    def value(self, record: E, field_name: str) -> Any:
+        """A field's typed value, wherever it is kept."""
+        if hasattr(type(record), field_name):
+            return getattr(record, field_name)
+        return (record.extra or {}).get(field_name)
+
+    def values(self, record: E, spec: RecordSpec) -> dict[str, Any]:
+        """All of a record's fields, typed."""
+        return {known.name: self.value(record, known.name) for known in spec.fields}
+
+    def put(self, record: E, values: Mapping[str, Any]) -> None:
+        """Set fields on a record; a name that neither the class nor the district knows is our own mistake."""
+        for name, value in values.items():
+            if hasattr(type(record), name):
+                if getattr(record, name) != value:
+                    setattr(record, name, value)
+            elif name.startswith("x_"):
+                record.extra = {**(record.extra or {}), name: value}
+            else:
+                raise KeyError(f"{self.kind}.{name}")
+
+    def derive(self, wp: Workplace, session: Session, record: E) -> None:
+        """Set what is computed from other fields (never typed). Called before rules and before writing."""
+
+    # --- rules --------------------------------------------------------------------------------------------------
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[E], period: Month | None) -> list[Any]:
+        """A read-only view of each record's neighbours, gathered in bulk, for the rules."""
+        return [None] * len(records)
+
+    def check(
+        self, wp: Workplace, session: Session, records: Sequence[E], period: Month | None = None
+    ) -> list[Finding]:
+        """What the rules (the kind's own and those that every record shares) say of records."""
+        definition = wp.definition(period)
+        pairs = list(zip(records, self.near(wp, session, records, period), strict=True))
+        where = str(period) if period else None
+        found = check(definition, self.kind, pairs, period=where)
+        spec = definition.record(self.kind)
+        found += shared_findings(definition, spec, records, self.value, period=where)
+        return found
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """The records that the month's audit looks at: by default all that are alive."""
+        return self.ids(wp, session, Query(period=period))
+
+    def audit(self, wp: Workplace, session: Session, period: Month) -> Iterator[list[Finding]]:
+        """The month's audit of this register, a few hundred records at a time."""
+        ids = self.to_audit(wp, session, period)
+        for start in range(0, len(ids), _CHUNK):
+            yield self.check(wp, session, self.fetch(session, ids[start : start + _CHUNK]), period)
+
+    def draft(self, wp: Workplace, session: Session, values: Mapping[str, Any], record_id: int | None) -> E:
+        """A record as it would be with these values, outside the session: for the findings while typing."""
+        draft = self.model()
+        if record_id is not None:
+            stored = self.get(session, record_id)
+            for name in self.model.__mapper__.columns.keys():  # noqa: SIM118 - a column collection is no dict
+                setattr(draft, name, getattr(stored, name))
+        self.put(draft, values)
+        self.derive(wp, session, draft)
+        return draft
+
+    def try_values(
+        self, wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, period: Month | None = None
+    ) -> list[Finding]:
+        """Findings for what is being typed, before anything is written."""
+        with wp.store.reading() as session, session.no_autoflush:
+            return self.check(wp, session, [self.draft(wp, session, values, record_id)], period)
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        wp: Workplace,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        *,
+        version: int | None = None,
+        period: Month | None = None,
+        name: str = "save",
+        label: str = "",
+    ) -> Saved:
+        """Create or change one record as one operation and give its findings.
+
+        `version` is the row version the clerk saw: UserError when someone else has saved since. A finding never stops
+        a draft from being saved.
+        """
+        spec = self.spec(wp, period)
+        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            record = self.stored_or_new(wp, op.session, record_id, version, period)
+            self.put(record, values)
+            self.settle(wp, op.session, record)
+            op.session.flush()
+            findings = self.check(wp, op.session, [record], period)
+        return Saved(record.id, record.row_version, tuple(findings))
+
+    def stored_or_new(
+        self, wp: Workplace, session: Session, record_id: int | None, version: int | None, period: Month | None
+    ) -> E:
+        """The record to change (checked against the version the clerk saw), or a new one already in the session."""
+        if record_id is None:
+            record = self.model(definition_year=wp.definition(period).year)
+            session.add(record)
+            return record
+        record = self.get(session, record_id)
+        if version is not None and record.row_version != version:
+            raise UserError(
+                f"“{self.title(record)}”刚被 {record.updated_by or '他人'} 改过，您看到的不是最新内容。",
+                "请刷新后重新填写；您刚才输入的内容还在屏幕上。",
+            )
+        return record
+
+    def settle(self, wp: Workplace, session: Session, record: E) -> None:
+        """Bring computed fields and search keys up to date before a write."""
+        with session.no_autoflush:
+            self.derive(wp, session, record)
+        if hasattr(self.model, "search_text"):
+            texts = [str(text) for name in self.search_fields if (text := getattr(record, name, None))]
+            keys = search.search_keys(" ".join(texts))
+            if record.search_text != keys:  # type: ignore[attr-defined]
+                record.search_text = keys  # type: ignore[attr-defined]
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Move records to the recycle bin (回收站), with what they own, as one operation."""
+        spec = self.spec(wp)
+        with wp.store.operation(f"{self.kind}.delete", f"删除{len(record_ids)}条{spec.label}") as op:
+            for record_id in record_ids:
+                op.delete(self.get(op.session, record_id))
+                for child in self.children(wp):
+                    for owned in child.ids(wp, op.session, Query(parent_id=record_id)):
+                        op.delete(child.get(op.session, owned))
+
+    def restore(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Bring records back from the recycle bin as one operation."""
+        spec = self.spec(wp)
+        with wp.store.operation(f"{self.kind}.restore", f"恢复{len(record_ids)}条{spec.label}") as op:
+            for record_id in record_ids:
+                op.restore(self.get(op.session, record_id))
+
+    def children(self, wp: Workplace) -> list[Register[Any]]:
+        """The registers whose records belong to a record of this one."""
+        return [known for known in wp.registers.values() if known.parent and known.parent[0] == self.kind]
+
+    def month_of(self, values: Mapping[str, Any]) -> Month | None:
+        """The month that a record with these (journalled) values lies in; None when it lies in none."""
+        if self.month_attribute is None:
+            return None
+        raw = values.get(self.month_attribute)
+        return Month.parse(str(raw)[:7]) if raw else None
+
+
+def _python_type(column: Any) -> Any:
+    try:
+        return column.type.python_type
+    except (AttributeError, NotImplementedError):
+        return None

@@ -1,0 +1,48 @@
+"""The opened workplace (工作区) as registers, returns and documents see it: the store and the definitions in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition, available_years, load
+from tzdesk.store import Store
+
+if TYPE_CHECKING:
+    from tzdesk.registers.register import Register
+
+
+@dataclass
+class Workplace:
+    """What `app.py` wires: one store, the registers, and the way to the definition of any month.
+
+    `overlay` holds the district's differences from the shipped definitions (data, keyed like the definition's files).
+    """
+
+    store: Store
+    registers: Mapping[str, Register[Any]]
+    overlay: Mapping[str, object] | None = None
+    _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
+
+    def definition(self, when: Month | int | None = None) -> Definition:
+        """The definition (参数包) in force for a month or year; None means today's.
+
+        A year that has no definition of its own yet is served by the latest before it, the oldest by the first.
+        """
+        year = clock.today().year if when is None else when.year if isinstance(when, Month) else when
+        shipped = available_years()
+        fitting = max((known for known in shipped if known <= year), default=min(shipped))
+        if fitting not in self._definitions:
+            self._definitions[fitting] = load(fitting, self.overlay)
+        return self._definitions[fitting]
+
+    def register(self, kind: str) -> Register[Any]:
+        """The register of a kind; KeyError when there is none."""
+        return self.registers[kind]
+
+    def close(self) -> None:
+        """Close the store; safe to call twice."""
+        self.store.close()

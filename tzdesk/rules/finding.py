@@ -1,0 +1,68 @@
+"""What a rule says: a `Hit` inside the rule, a `Finding` once the definition has lent it severity and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+MIN_REASON = 6  # characters; 统计联网直报 asks for as many
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: hard stops sealing, soft wants a reason (情况说明), a hint only speaks."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """强制 / 核实 / 提示."""
+        return {"hard": "强制", "soft": "核实", "hint": "提示"}[self.value]
+
+
+class Hit:
+    """One violation, as the rule sees it: the field, and the numbers that the message names.
+
+    `soften=True` turns a hard rule soft in the scope where its source says so (marked H* in the rule lists).
+    """
+
+    __slots__ = ("field", "params", "soften")
+
+    def __init__(self, field_name: str, *, soften: bool = False, **params: object) -> None:
+        self.field = field_name
+        self.soften = soften
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule's word about one record or return cell, with all that a view needs to show it and jump there.
+
+    `kind`, `id` and `field` say where (a cell of a return has the return's id as kind and no record id); `reason` is
+    the clerk's explanation (情况说明) once a soft finding has one.
+    """
+
+    rule: str
+    severity: Severity
+    kind: str
+    id: int | None
+    field: str
+    message: str
+    title: str = ""
+    period: str | None = None
+    record: str = ""
+    reason: str = ""
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops sealing and approving: hard, or soft and not yet explained."""
+        return self.severity is Severity.HARD or (self.severity is Severity.SOFT and not self.reason)
+
+    @property
+    def key(self) -> tuple[str, str, int | None, str]:
+        """What a reason is kept under: the same rule for the same cause."""
+        return (self.rule, self.kind, self.id, self.field)

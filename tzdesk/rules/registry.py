@@ -1,0 +1,52 @@
+"""Rules are plain functions, registered by the id under which the definition words and weighs them.
+
+A rule takes a record, a read-only view of its neighbours (`near`, gathered by the register in bulk) and its thresholds
+(`t`, from the definition's rules file), and yields hits. It never raises, never prints, never reads the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from tzdesk.rules.finding import Hit
+
+Thresholds: TypeAlias = Mapping[str, Any]
+RuleFunction: TypeAlias = Callable[[Any, Any, Thresholds], Iterable[Hit]]
+F = TypeVar("F", bound=RuleFunction)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A registered rule: its id, the kind of record (or return) it looks at, the fields it may name."""
+
+    id: str
+    on: str
+    fields: tuple[str, ...]
+    function: RuleFunction
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(rule_id: str, *, on: str, fields: tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Register a rule function. `fields` are those it looks at: it runs anew when one of them changes."""
+
+    def register(function: F) -> F:
+        if rule_id in _rules and _rules[rule_id].function is not function:
+            raise ValueError(f"rule {rule_id} is registered twice")
+        _rules[rule_id] = Rule(rule_id, on, fields, function)
+        return function
+
+    return register
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Every registered rule by id."""
+    return _rules
+
+
+def rules_on(kind: str) -> list[Rule]:
+    """The rules that look at one kind, in the order of their ids."""
+    return [known for _, known in sorted(_rules.items()) if known.on == kind]

@@ -1,0 +1,48 @@
+"""The store's own tables: who did what (operations), what it changed (changes), and a few facts of the workplace."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from tzdesk.store.entity import WideInteger, metadata
+from tzdesk.store.types import UtcDateTime
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", WideInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("user", String(80), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("label", String(200), nullable=False),
+    Column("note", Text),
+    Column("mode", String(8), nullable=False),  # do, undo, redo, or system (housekeeping, never undone)
+    Column("target", WideInteger),  # for undo and redo: the operation that is undone or done again
+    Column("boundary", Boolean(create_constraint=False), nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", WideInteger, primary_key=True),
+    Column("operation_id", WideInteger, ForeignKey("operations.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("record_id", WideInteger, nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("version", WideInteger, nullable=False),  # the row version it left; 0 when the row is gone
+    Column("before", Text, nullable=False),  # canonical JSON; of an update only what differs
+    Column("after", Text, nullable=False),
+    Index("ix_changes_operation_id", "operation_id"),
+    Index("ix_changes_kind_record_id", "kind", "record_id"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+OWN_TABLES = frozenset({operations.name, changes.name, facts.name})
