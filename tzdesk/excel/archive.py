@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -179,7 +180,12 @@ def _sheet_parts(contents: dict[str, bytes]) -> dict[str, str]:
     return names
 
 
-def walk(content: bytes | str, start: object, end: object = None, text: object = None) -> None:
+def walk(
+    content: bytes | str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
     """Run expat over XML that declares no document type: entities and external parts are refused, not expanded."""
     parser = expat.ParserCreate("utf-8" if isinstance(content, str) else None)
     parser.buffer_text = True

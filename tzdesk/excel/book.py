@@ -16,7 +16,10 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 @dataclass
 class Sheet:
-    """One sheet. `rows[i]` is the sheet's row `first_row + i`; blank cells are None, merged ones hold their text once."""
+    """One sheet. `rows[i]` is the sheet's row `first_row + i`; blank cells are None.
+
+    A merged area holds its text once, in its first cell.
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -74,7 +77,7 @@ def column_index(letters: str) -> int | None:
 
 
 def plain(value: Cell) -> Cell:
-    """A reader's raw value as the book holds it: blank text → None, whole floats → int (not beyond Excel's 15 digits)."""
+    """A reader's raw value as the book holds it: blank text → None, whole floats → int (up to 15 digits)."""
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, float):

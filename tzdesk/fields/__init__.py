@@ -1,1 +1,1 @@
-"""What a field holds and how it is written: field types, code lists, record specs. Pure values, no database, no files."""
+"""What a field holds and how it is written: field types, code lists, record specs."""

@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Code:
-    """One choice. `aliases` are the other words for it that are met in workbooks; `extra` holds the list's own columns."""
+    """One choice. `aliases` are the other words for it in workbooks; `extra` holds the list's own columns."""
 
     code: str
     label: str

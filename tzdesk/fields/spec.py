@@ -15,14 +15,14 @@ OPERATORS = ("=", "!=", "in", "not in", "<", "<=", ">", ">=", "set", "blank")
 
 @dataclass(frozen=True)
 class Condition:
-    """`[field, op, value]`: data, never an expression. Values are compared in their JSON form (dates ISO, codes text)."""
+    """`[field, op, value]`: data, never an expression. Values are compared in JSON form (dates ISO, codes text)."""
 
     field: str
     op: str
     value: Any = None
 
     def holds(self, get: Callable[[str], Any]) -> bool:
-        """Whether the record that `get` reads (in JSON form) fulfils it. A blank field only fulfils "blank" and "!="."""
+        """Whether the record that `get` reads fulfils it. A blank field fulfils only "blank", "!=", "not in"."""
         have = get(self.field)
         blank = have in (None, "", [], ())
         if self.op in {"set", "blank"}:
@@ -55,7 +55,7 @@ class FieldSpec:
     """One field: what it holds (`type`), what it is called, when it must be filled, how it is listed and hidden.
 
     `required` and `required_if` are what the form marks and what rules ask for before a record may be approved; a draft
-    may lack them. `width` is in characters of a list column. `aliases` are the headings of clerks' workbooks.
+    may lack them. `width` is a list column's, in pixels at 100 %. `aliases` are the headings of clerks' workbooks.
     """
 
     name: str
@@ -66,7 +66,7 @@ class FieldSpec:
     required_if: tuple[Condition, ...] = ()
     help: str = ""
     unit: str = ""
-    width: int = 12
+    width: int = 120
     in_list: bool = False
     masked: bool = False
     computed: bool = False

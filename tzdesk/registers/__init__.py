@@ -1,0 +1,33 @@
+"""The registers (台账) of the desk. A new one is a folder, its record spec, a screen, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tzdesk.registers.register import Register
+
+    REGISTERS: Mapping[str, Register[Any]]
+
+FOLDERS = ("organisations", "members", "contracts", "aid")
+
+
+def __getattr__(name: str) -> Any:
+    # Built on first use: importing one register's model must not import all the others.
+    if name != "REGISTERS":
+        raise AttributeError(name)
+    found = {}
+    from tzdesk.registers.profile import ProfileRegister
+
+    for register in (ProfileRegister(), *(one for folder in FOLDERS for one in _of(folder))):
+        found[register.kind] = register
+    globals()["REGISTERS"] = MappingProxyType(found)
+    return globals()["REGISTERS"]
+
+
+def _of(folder: str) -> tuple[Register[Any], ...]:
+    registers: tuple[Register[Any], ...] = import_module(f"{__name__}.{folder}").REGISTERS
+    return registers

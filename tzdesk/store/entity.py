@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, ColumnElement, Integer, MetaData, Table
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
@@ -77,7 +77,7 @@ class Entity(DeclarativeBase):
             return
         if known := _KINDS.get(cls.__kind__):
             raise TypeError(f"kind {cls.__kind__} is taken by {known.__name__}")
-        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+        table_of(cls).dialect_options["sqlite"]["autoincrement"] = True
         for key, mapped in mapper_of(cls).columns.items():
             if key != mapped.key:
                 raise TypeError(f"{cls.__name__}.{key} must be named like its column {mapped.key}")
@@ -90,6 +90,13 @@ E = TypeVar("E", bound=Entity)
 def mapper_of(model: type[Entity]) -> Mapper[Any]:
     """SQLAlchemy's mapper of a class."""
     return model.__mapper__
+
+
+def table_of(model: type[Entity]) -> Table:
+    """The table of a class."""
+    table = model.__mapper__.local_table
+    assert isinstance(table, Table)
+    return table
 
 
 def kinds() -> dict[str, type[Entity]]:

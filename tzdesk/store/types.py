@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What the attribute holds."""
+        return datetime
+
 
 class DecimalText(TypeDecorator[Decimal]):
     """An exact decimal as text: SQLite would make a float of it."""
@@ -83,44 +88,42 @@ class DecimalText(TypeDecorator[Decimal]):
         return Decimal
 
 
-def to_plain(value: object) -> object:
-    """A column's value as JSON can say it. TypeError for what no column of the house holds."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Month):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(inner) for inner in value]
+def to_plain(value: object) -> str:
+    """What JSON cannot say, as text. TypeError for what no column of the house holds."""
+    for known, write in _WRITE:
+        if isinstance(value, known):
+            return write(value)
     raise TypeError(f"no plain form of {type(value).__name__}")
 
 
 def from_plain(column_type: TypeEngine[Any], raw: Any) -> Any:
     """The inverse of `to_plain` for a column of this type."""
-    if raw is None:
-        return None
     try:
         python_type: type = column_type.python_type
     except NotImplementedError:
         return raw
-    if issubclass(python_type, datetime):
-        return datetime.fromisoformat(raw)
-    if issubclass(python_type, date):
-        return date.fromisoformat(raw)
-    if issubclass(python_type, Month):
-        return Month.parse(raw)
-    if issubclass(python_type, Decimal):
-        return Decimal(raw)
-    return raw
+    read = next((read for known, read in _READ if issubclass(python_type, known)), None)
+    return raw if raw is None or read is None else read(raw)
+
+
+# A moment is a date to Python, so it stands first.
+_WRITE: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (datetime, lambda moment: moment.astimezone(UTC).isoformat()),
+    (date, date.isoformat),
+    (Month, str),
+    (Decimal, lambda number: format(number, "f")),
+)
+_READ: tuple[tuple[type, Callable[[str], Any]], ...] = (
+    (datetime, datetime.fromisoformat),
+    (date, date.fromisoformat),
+    (Month, Month.parse),
+    (Decimal, Decimal),
+)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=to_plain)
 
 
 def canonical(value: object) -> str:
-    """JSON that is the same for the same content: sorted keys, no blanks, text as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """JSON that is the same for the same content: sorted keys, no blanks, text as it is, values of columns allowed."""
+    return _ENCODER.encode(value)

@@ -1,0 +1,1 @@
+"""Boxes, panels and small parts that screens are put together from."""

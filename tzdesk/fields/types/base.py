@@ -40,7 +40,7 @@ _EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
 class Reading(Generic[V]):
     """What a careful reader takes from a raw cell.
 
-    `severity` is "hard" when something was written and no value could be taken from it, "soft" when a decision was made.
+    `severity` is "hard" when something was written and no value could be taken from it, "soft" for a decision made.
     `code` is one of blank_mark, digits_lost, not_a_number, not_whole, suspect_unit, too_many_decimals, not_a_date,
     no_day, short_year, not_in_list, excel_error, unreadable, ref.
     """
@@ -135,7 +135,7 @@ def plain_text(raw: object) -> str:
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, (int, float, Decimal)):
-        refuse_lost_digits(raw)
+        refuse_lost_digits(Decimal(raw) if isinstance(raw, int) else raw)
         if isinstance(raw, float):
             return str(int(raw)) if raw.is_integer() else repr(raw)
         return format(raw, "f") if isinstance(raw, Decimal) else str(raw)
@@ -148,7 +148,7 @@ def plain_text(raw: object) -> str:
 
 def refuse_lost_digits(raw: float | Decimal) -> None:
     """Raise for a number that Excel can only have kept in part (it keeps 15 digits)."""
-    if abs(raw) >= PRECISION_LIMIT:
+    if not -PRECISION_LIMIT < raw < PRECISION_LIMIT:
         raise FieldProblem(
             "这一格存成了数字，Excel 只保留前 15 位，后面的数字已经丢失，无法恢复；请找原始材料，按文本格式重新填写。",
             "digits_lost",

@@ -127,7 +127,7 @@ class YesNoType(FieldType[bool]):
 
 @dataclass(frozen=True)
 class RefType(FieldType[int]):
-    """Another record, by its number; `to` is the kind. Whoever shows or imports it turns numbers into titles and back."""
+    """Another record, by its number; `to` is the kind. Who shows or imports it turns numbers into titles and back."""
 
     name: ClassVar[str] = "ref"
     excel_format: ClassVar[str] = "0"

@@ -61,8 +61,8 @@ class PhoneType(FieldType[str]):
 class RegionType(FieldType[str]):
     """An administrative division: 12 digits (town level ends in 000), or a name or code of the list.
 
-    Villages have their own last three digits and are not listed: any 12 digits are taken, `check` asks that their town is
-    known when `codes` is given and `listed_only` is set.
+    Villages have their own last three digits and are not listed: any 12 digits are taken; with `listed_only`, `check`
+    asks that their town is in `codes`.
     """
 
     name: ClassVar[str] = "region"

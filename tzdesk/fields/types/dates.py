@@ -23,7 +23,7 @@ _NO_DAY = re.compile(r"^(\d{4})(?:[-./,年]?(\d{1,2}))?[月年]?$")
 
 
 def read_date(text: str) -> date | None:
-    """Typed text → date: 2023-12-28, 2023.12.28, 2023/12/28, 20231228, 2023年12月28日, full-width. Raises FieldProblem."""
+    """Typed text → date: 2023-12-28, 2023.12.28, 2023/12/28, 20231228, 2023年12月28日. Raises FieldProblem."""
     shown = text.strip()
     cleaned = re.sub(r"\s*([-./,年月日号])\s*", r"\1", half_width(text))
     if not cleaned:

@@ -10,16 +10,15 @@ from tzdesk.base.text import person_name, tidy
 from tzdesk.fields.types.base import MASK, Cell, FieldType, clean
 
 # Han of the Unihan blocks (astral planes included), 〇, Latin letters for foreign members, the separator.
-_NAME = re.compile(
-    r"^[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffffA-Za-z]+(?:[· ][\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffffA-Za-z]+)*$"
-)
+_LETTER = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffffA-Za-z]"
+_NAME = re.compile(rf"^{_LETTER}+(?:[· ]{_LETTER}+)*$")
 _HAN_BLANKS = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+|[\s\u3000]+(?=[^\x00-\x7f])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
 class TextType(FieldType[str]):
-    """Text; lengths are counted in code points. `pattern` must match the whole text, `pattern_help` says it in words."""
+    """Text; lengths are in code points. `pattern` must match the whole text, `pattern_help` says it in words."""
 
     name: ClassVar[str] = "text"
     max_length: int = 200
@@ -50,7 +49,7 @@ class TextType(FieldType[str]):
 
 @dataclass(frozen=True)
 class NameType(FieldType[str]):
-    """A person's name: 2–50 code points, Han of any plane, the separator U+00B7 (公安部《姓名登记条例》用字, GB 18030)."""
+    """A person's name: 2–50 code points, Han of any plane, the separator U+00B7 (GB 18030 A1A4)."""
 
     name: ClassVar[str] = "name"
     max_length: int = 50

@@ -1,0 +1,59 @@
+"""Open a workplace: the one place where store, definitions, registers, returns and guards are wired together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tzdesk.base import clock
+from tzdesk.registers import REGISTERS
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.seal import sealed_months_guard
+from tzdesk.store import Store
+
+OVERLAY_FILE = "overlay.json"
+
+
+def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
+    """Registers and guards around an opened store."""
+    wp = Workplace(store, REGISTERS, overlay)
+    store.guard(sealed_months_guard(wp))
+    return wp
+
+
+def create_workplace(folder: Path, user: str, password: str) -> tuple[Workplace, str]:
+    """Make a new workplace (工作区) and give it with its recovery code (恢复码), which is shown and printed once.
+
+    UserError for a weak password or a folder that already holds a workplace.
+    """
+    from tzdesk.store import workplace as files
+
+    store, recovery_code = files.create(folder, user, password, definition_year=clock.today().year)
+    return wire(store), recovery_code
+
+
+def open_workplace(folder: Path, user: str, password: str) -> Workplace:
+    """Open with a user's password. UserError for a wrong one; MachineError when the file is held or damaged."""
+    from tzdesk.store import workplace as files
+
+    return wire(files.open_(folder, user, password), _overlay(folder))
+
+
+def open_with_recovery(folder: Path, code: str, user: str, new_password: str) -> Workplace:
+    """Open with the printed recovery code and set a new password for the user."""
+    from tzdesk.store import workplace as files
+
+    return wire(files.open_with_recovery(folder, code, user, new_password), _overlay(folder))
+
+
+def in_memory(user: str = "录入员") -> Workplace:
+    """A workplace without a file: for tests and for rehearsals."""
+    return wire(Store.in_memory(user=user))
+
+
+def _overlay(folder: Path) -> dict[str, object] | None:
+    path = folder / OVERLAY_FILE
+    if not path.exists():
+        return None
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return content if isinstance(content, dict) else None

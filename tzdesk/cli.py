@@ -1,0 +1,334 @@
+"""The console face: the same jobs as the desk, for batches, scripts and tests.
+
+Exit status: 0 done, 1 findings that block, 2 the input is unusable. `--json` prints one JSON object. The password comes
+from `--password-file`, else from the environment variable TZDESK_PASSWORD.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tzdesk import __version__
+from tzdesk.base.errors import DeskError, UserError
+from tzdesk.base.periods import Month
+from tzdesk.jobs import Progress, run_now
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+    from tzdesk.rules import Finding
+
+DONE, BLOCKED, UNUSABLE = 0, 1, 2
+PASSWORD_VARIABLE = "TZDESK_PASSWORD"
+KINDS = ("organisations", "members", "contracts", "aid-cases", "grants", "roster")
+POLICIES = ("skip", "update", "fill")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments:
+        return open_desk(None)
+    options = parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except DeskError as error:
+        if getattr(options, "json", False):
+            print(json.dumps({"error": error.message, "advice": error.advice}, ensure_ascii=False))
+        print(str(error), file=sys.stderr)
+        return UNUSABLE
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = argparse.ArgumentParser(prog="tzdesk", description="通州工会台账：台账、审核、报表、汇总。不带参数时打开窗口。")
+    top.add_argument("--version", action="version", version=f"tzdesk {__version__}")
+    commands = top.add_subparsers(metavar="命令", required=True)
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str, *, folder: bool = True) -> Any:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        if folder:
+            sub.add_argument("dir", metavar="DIR", type=Path, help="工作区文件夹")
+            sub.add_argument("--user", default="", help="用户名（只有一个用户时可以不写）")
+            sub.add_argument("--password-file", type=Path, help=f"密码文件；不写时取环境变量 {PASSWORD_VARIABLE}")
+        return sub
+
+    desk = add("open", lambda o: open_desk(o.folder), "打开窗口", folder=False)
+    desk.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="工作区文件夹")
+    new = add("new", _new, "新建空白工作区，并打印恢复码")
+    new.add_argument("--unit", default="", help="填报单位全称")
+    practice = add("practice", _practice, "新建练习工作区（虚构数据）")
+    practice.add_argument("--scale", choices=["unit"], default="unit", help="规模：unit 一个基层工会")
+    take = add("import", _import, "导入现有的表格")
+    take.add_argument("kind", metavar="KIND", choices=KINDS, help="、".join(KINDS))
+    take.add_argument("file", metavar="FILE", type=Path)
+    take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
+    take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
+    take.add_argument("--existing", choices=POLICIES, default="update", help="已有的记录：skip 跳过，update 更新，fill 只补空白")
+    take.add_argument("--rejects", type=Path, help="不能导入的行写到哪个工作簿")
+    take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    take.add_argument("--json", action="store_true")
+    audit = add("audit", _audit, "审核一个月")
+    audit.add_argument("--period", type=_month, required=True)
+    audit.add_argument("--json", action="store_true")
+    seal = add("seal", _seal, "封存一个月（有强制项时拒绝）")
+    seal.add_argument("--period", type=_month, required=True)
+    seal.add_argument("--note-file", type=Path, help="情况说明：一段文字，或每行“规则号: 说明”")
+    seal.add_argument("--json", action="store_true")
+    export = add("export", _export, "导出报表册（和月度汇总）")
+    export.add_argument("--period", type=_month, required=True)
+    export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
+    export.add_argument("--pdf", action="store_true", help="同时导出封面和月度汇总 PDF")
+    backup = add("backup", _backup, "备份，并当场验证")
+    backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
+    verify = add("verify", _verify, "检查工作区是否完好")
+    verify.add_argument("--json", action="store_true")
+    restore = add("restore", _restore, "从备份恢复（现有文件保留）")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    return top
+
+
+def open_desk(folder: Path | None) -> int:
+    """Open the window; the core itself knows no Qt, so the window is looked up by name."""
+    from importlib import import_module
+
+    return int(import_module("ui.main").main([str(folder)] if folder else []))
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是月份，请写成 2023-12") from error
+
+
+def _password(options: argparse.Namespace, default: str | None = None) -> str:
+    if options.password_file:
+        try:
+            text: str = options.password_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"密码文件“{options.password_file.name}”读不出来。", "请检查文件名，文件用 UTF-8 保存。") from error
+        return text.rstrip("\r\n")
+    password = os.environ.get(PASSWORD_VARIABLE, "") or default
+    if not password:
+        raise UserError("没有给出密码。", f"请用 --password-file，或设环境变量 {PASSWORD_VARIABLE}。")
+    return password
+
+
+def _open(options: argparse.Namespace) -> Workplace:
+    from tzdesk.app import open_workplace, practice_password, users
+
+    user = options.user or next(iter(users(options.dir)), "")
+    return open_workplace(options.dir, user, _password(options, practice_password(options.dir)))
+
+
+def _show(step: Progress) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{step.text} {step.done}/{step.total}\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from tzdesk.app import create_workplace
+
+    wp, recovery = create_workplace(options.dir, options.user or "录入员", _password(options))
+    try:
+        if options.unit:
+            wp.register("profile").save(wp, {"unit_name": options.unit})
+    finally:
+        wp.close()
+    print(f"工作区已建好：{options.dir}\n恢复码（请抄写或打印后锁好，忘记密码时用）：\n{recovery}")
+    return DONE
+
+
+def _practice(options: argparse.Namespace) -> int:
+    from tzdesk.practice import PRACTICE_PASSWORD, make_practice
+
+    given = _password(options, PRACTICE_PASSWORD)
+    run_now(make_practice(options.dir, options.scale, given), _show)
+    print(f"练习工作区已建好：{options.dir}（虚构数据）")
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from tzdesk.importing import preview_file, write_preview, write_rejects
+
+    wp = _open(options)
+    try:
+        mapping = _mapping(options.mapping)
+        preview = run_now(preview_file(wp, options.kind, options.file, period=options.period, mapping=mapping), _show)
+        result = preview.as_json()
+        if not options.dry_run:
+            done = run_now(write_preview(wp, preview, options.existing), _show)
+            result |= {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "rejected": done.rejected}
+            if options.rejects and done.rejected:
+                run_now(write_rejects(preview, options.rejects), _show)
+        if options.json:
+            print(json.dumps(result, ensure_ascii=False))
+        else:
+            print(preview.in_words())
+            if not options.dry_run:
+                print(f"新增 {done.added}，更新 {done.changed}，未变 {done.unchanged}，退回 {done.rejected}")
+    finally:
+        wp.close()
+    return DONE
+
+
+def _mapping(path: Path | None) -> dict[str, str] | None:
+    if path is None:
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(f"列对应文件“{path.name}”读不出来。", "请用 UTF-8 的 JSON：{\"表头\": \"字段\"}。") from error
+    if not isinstance(content, dict):
+        raise UserError("列对应文件应是一个 JSON 对象。", "写成 {\"表头\": \"字段\"}。")
+    return {str(key): str(value) for key, value in content.items()}
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from tzdesk.returns.audit import audit_month
+
+    wp = _open(options)
+    try:
+        audit = run_now(audit_month(wp, options.period), _show)
+    finally:
+        wp.close()
+    if options.json:
+        content = {
+            "period": str(options.period),
+            "hard": audit.hard,
+            "soft": audit.soft,
+            "explained": audit.explained,
+            "findings": [_finding(found) for found in audit.findings],
+        }
+        print(json.dumps(content, ensure_ascii=False))
+    else:
+        _say(audit.findings)
+        print(f"{options.period.label}：强制 {audit.hard}，待说明 {audit.soft}，已说明 {audit.explained}")
+    return BLOCKED if audit.hard else DONE
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    names = ("rule", "severity", "kind", "id", "field", "message", "reason", "record", "title")
+    return {name: getattr(found, name) for name in names}
+
+
+def _say(findings: Sequence[Finding]) -> None:
+    for found in findings:
+        record = f"{found.record}：" if found.record else ""
+        reason = f"（说明：{found.reason}）" if found.reason else ""
+        print(f"[{found.severity.label} {found.rule}] {record}{found.message}{reason}")
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from tzdesk.returns.audit import audit_month, explain
+    from tzdesk.returns.seal import SealRefused, seal
+
+    wp = _open(options)
+    try:
+        if options.note_file:
+            audit = run_now(audit_month(wp, options.period), _show)
+            for reason, findings in _reasons(options.note_file, audit.blocking).items():
+                explain(wp, options.period, findings, reason)
+        sealed = run_now(seal(wp, options.period), _show)
+    except SealRefused as refused:
+        if options.json:
+            content = {"sealed": False, "message": refused.message, "findings": [_finding(f) for f in refused.findings]}
+            print(json.dumps(content, ensure_ascii=False))
+        else:
+            _say(refused.findings)
+        print(str(refused), file=sys.stderr)
+        return BLOCKED
+    finally:
+        wp.close()
+    if options.json:
+        content = {"sealed": True, "period": str(options.period), "version": sealed.version, "digest": sealed.digest}
+        print(json.dumps(content | {"check_code": sealed.check_code}, ensure_ascii=False))
+    else:
+        print(f"{options.period.label}已封存，校验码 {sealed.check_code}")
+    return DONE
+
+
+def _reasons(path: Path, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Which reason goes to which findings: lines "M16: …" by rule, the remaining text to all others."""
+    from tzdesk.rules import Severity
+
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"说明文件“{path.name}”读不出来。", "请用 UTF-8 文本。") from error
+    rules = {found.rule for found in findings}
+    by_rule: dict[str, str] = {}
+    rest: list[str] = []
+    for line in lines:
+        head, colon, tail = line.replace("：", ":").partition(":")
+        if colon and head.strip() in rules:
+            by_rule[head.strip()] = tail.strip()
+        elif line.strip():
+            rest.append(line.strip())
+    given: dict[str, list[Finding]] = {}
+    for found in findings:
+        reason = by_rule.get(found.rule) or "".join(rest)
+        if found.severity is Severity.SOFT and reason:
+            given.setdefault(reason, []).append(found)
+    return given
+
+
+def _export(options: argparse.Namespace) -> int:
+    from tzdesk.exporting import export_month
+
+    wp = _open(options)
+    try:
+        for path in run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show):
+            print(path)
+    finally:
+        wp.close()
+    return DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from tzdesk.store.backup import backup
+
+    wp = _open(options)
+    try:
+        report = run_now(backup(wp.store, options.to), _show)
+    finally:
+        wp.close()
+    print(f"备份已完成并验证：{report.path}")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from tzdesk.store.backup import verify
+
+    wp = _open(options)
+    try:
+        report = run_now(verify(wp.store), _show)
+    finally:
+        wp.close()
+    if options.json:
+        print(json.dumps({"ok": report.ok, "problems": list(report.problems)}, ensure_ascii=False))
+    else:
+        print("\n".join(report.problems) if report.problems else "工作区完好。")
+    return DONE if report.ok else BLOCKED
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from tzdesk.app import practice_password
+    from tzdesk.store.backup import restore
+
+    password = _password(options, practice_password(options.dir))
+    report = run_now(restore(options.dir, options.file, password), _show)
+    print(f"已恢复到 {options.dir}；原来的文件保留在 {report.kept}")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

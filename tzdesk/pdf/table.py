@@ -1,0 +1,213 @@
+"""Tables: what they hold, and how rows are measured. `table_draw` breaks them over pages and draws them.
+
+Canvas-based on purpose: a paragraph object a cell would be six times slower, and a roster has ten thousand cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
+from tzdesk.pdf.text import Line, fit_size, narrowest, wrap
+
+PAD_X = 3.0
+PAD_Y = 2.6
+PITCH = 1.25
+_SAMPLE = 400  # rows looked at when a column's width is computed
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `width` in points, None: computed from the contents. `figures`: Sans, right-aligned, never broken."""
+
+    width: float | None = None
+    align: str = "left"
+    figures: bool = False
+    font: str = SONG
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that spans columns or rows, or that is set otherwise than its column."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+    align: str | None = None
+    bold: bool | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; cells that a span covers are not given. `with_previous`: never parted from the row before (totals)."""
+
+    cells: tuple[str | Cell, ...]
+    bold: bool = False
+    with_previous: bool = False
+    min_height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a document hands it over.
+
+    `subtotal` is called with the rows of each page and gives the row at the page's foot (本页小计).
+    """
+
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    note: str = ""  # above the table at the right, such as 单位：元
+    size: float = 9.5
+    row_height: float = 0.0
+    subtotal: Callable[[Sequence[Row]], Row] | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell on the grid with its text broken into lines."""
+
+    row: int
+    column: int
+    down: int
+    across: int
+    lines: tuple[Line, ...]
+    font: str
+    size: float
+    align: str
+
+    @property
+    def height(self) -> float:
+        """What the text needs, padding included."""
+        return len(self.lines) * self.size * PITCH + 2 * PAD_Y
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows laid out: the cells and the height of each row."""
+
+    cells: tuple[Placed, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+
+def total_row(*cells: str | Cell) -> Row:
+    """A bold row that stays with the row before it."""
+    return Row(cells, bold=True, with_previous=True)
+
+
+def column_widths(table: Table, room: float) -> list[float]:
+    """Width of each column so that together they fill `room`.
+
+    Fixed widths are kept (scaled down when they are too much); the others share the rest by what they hold, but none
+    is narrower than its longest unbreakable piece as long as there is room for that.
+    """
+    fixed = sum(column.width or 0 for column in table.columns)
+    open_ = [index for index, column in enumerate(table.columns) if column.width is None]
+    if not open_:
+        scale = min(1.0, room / fixed)
+        return [(column.width or 0) * scale for column in table.columns]
+    natural, least = _contents(table)
+    rest = room - fixed
+    wish = sum(natural[index] for index in open_)
+    need = sum(least[index] for index in open_)
+    widths = [column.width or 0.0 for column in table.columns]
+    for index in open_:
+        if wish <= rest:
+            widths[index] = natural[index] * rest / wish
+        elif need < rest:
+            widths[index] = least[index] + (rest - need) * (natural[index] - least[index]) / (wish - need)
+        else:
+            widths[index] = max(1.0, least[index] * rest / need)
+    return widths
+
+
+def _contents(table: Table) -> tuple[list[float], list[float]]:
+    """For each column the width of its longest text and of its longest unbreakable piece; spanning cells left out."""
+    count = len(table.columns)
+    natural, least = [2 * PAD_X + table.size] * count, [2 * PAD_X + table.size] * count
+    step = max(1, len(table.rows) // _SAMPLE)
+    for rows, head in ((table.head, True), (table.rows[::step], False)):
+        for _, column, cell, row in _grid(rows, count):
+            if cell.across > 1:
+                continue
+            font = _font(table.columns[column], cell, row, head=head)
+            longest = max(width(part, font, table.size) for part in cell.text.split("\n")) + 2 * PAD_X + 0.5
+            whole = table.columns[column].figures and not head
+            piece = longest if whole else narrowest(cell.text, font, table.size) + 2 * PAD_X + 0.5
+            natural[column] = max(natural[column], min(longest, piece * 1.5) if head else longest)
+            least[column] = max(least[column], piece)
+    return natural, least
+
+
+def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head: bool) -> Block:
+    """Break the texts of some rows into lines and find the height of each row."""
+    cells: list[Placed] = []
+    heights = [max(row.min_height, table.row_height, table.size * PITCH + 2 * PAD_Y) for row in rows]
+    for index, column, cell, row in _grid(rows, len(table.columns)):
+        room = sum(widths[column : column + cell.across]) - 2 * PAD_X
+        placed = _place(table, cell, row, index, column, room, head=head)
+        cells.append(placed)
+        if cell.down == 1:
+            heights[index] = max(heights[index], placed.height)
+    for placed in cells:
+        if placed.down > 1:
+            last = placed.row + placed.down
+            lacking = placed.height - sum(heights[placed.row : last])
+            heights[last - 1] += max(0.0, lacking)
+    return Block(tuple(cells), tuple(heights))
+
+
+def _place(table: Table, cell: Cell, row: Row, index: int, column: int, room: float, *, head: bool) -> Placed:
+    look = table.columns[column]
+    font = _font(look, cell, row, head=head)
+    align = cell.align or ("center" if head else "right" if look.figures else look.align)
+    size = table.size
+    if look.figures and not head and cell.across == 1 and "\n" not in cell.text:
+        size = fit_size(cell.text, font, size, room)
+        lines = [Line(cell.text, width(cell.text, font, size))]
+    else:
+        # One long word (an 18-digit number) rather shrinks a little than breaks.
+        least = narrowest(cell.text, font, size)
+        if least > room:
+            size = max(size * 0.75, int(size * room / least * 20) / 20)
+        lines = wrap(cell.text, font, size, room)
+    return Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align)
+
+
+def _font(column: Column, cell: Cell, row: Row, *, head: bool) -> str:
+    if head:
+        return HEI
+    bold = row.bold if cell.bold is None else cell.bold
+    if column.figures and cell.across == 1:
+        return FIGURES_BOLD if bold else HEI
+    return SONG_BOLD if bold else column.font
+
+
+def _grid(rows: Sequence[Row], columns: int) -> list[tuple[int, int, Cell, Row]]:
+    """Give every cell its row and column, passing over what earlier spans cover; short rows are filled with blanks."""
+    taken: set[tuple[int, int]] = set()
+    found: list[tuple[int, int, Cell, Row]] = []
+    for index, row in enumerate(rows):
+        column = 0
+        for given in row.cells:
+            cell = Cell(given) if isinstance(given, str) else given
+            while (index, column) in taken:
+                column += 1
+            if column + cell.across > columns:
+                raise ValueError(f"row {index} has more cells than the table has columns ({columns})")
+            down = min(cell.down, len(rows) - index)
+            found.append((index, column, cell if down == cell.down else replace(cell, down=down), row))
+            if down > 1:
+                taken |= {(index + below, column + beside) for below in range(1, down) for beside in range(cell.across)}
+            column += cell.across
+        for empty in range(column, columns):
+            if (index, empty) not in taken:
+                found.append((index, empty, Cell(""), row))
+    return found

@@ -1,0 +1,104 @@
+"""收支测算: from a household's year of income and necessary expenses to its net income per head and month.
+
+家庭月人均纯收入 = (近12个月家庭总收入 − 同期刚性支出) ÷ 共同生活家庭人口 ÷ 12. Amounts are 分; blank is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from operator import le, lt
+from typing import Any, Protocol
+
+from tzdesk.registers.aid import codes
+
+MONTHS = 12
+INCOME = (
+    "income_wage",
+    "income_business",
+    "income_property",
+    "income_transfer",
+    "income_union_aid",
+    "income_imputed",
+    "income_other",
+)
+RIGID = (
+    "rigid_medical",
+    "rigid_disability",
+    "rigid_education",
+    "rigid_housing",
+    "rigid_support",
+    "rigid_work",
+    "rigid_accident",
+    "rigid_other",
+)
+
+
+class Line(Protocol):
+    """A threshold row as the computation needs it: dibao in 分 a month, multiples, comparator "<" or "<="."""
+
+    @property
+    def dibao(self) -> int: ...
+    @property
+    def mult_deep(self) -> float: ...
+    @property
+    def mult_rel(self) -> float: ...
+    @property
+    def mult_acc(self) -> float: ...
+    @property
+    def comparator(self) -> str: ...
+
+
+def income_total(assessment: Any) -> int | None:
+    """The year's income; a loss in business counts as nothing earned. None when nothing is stated."""
+    stated = {name: value for name in INCOME if (value := getattr(assessment, name)) is not None}
+    if "income_business" in stated:
+        stated["income_business"] = max(stated["income_business"], 0)
+    return sum(stated.values()) if stated else None
+
+
+def rigid_total(assessment: Any) -> int | None:
+    """The year's necessary expenses, an accident's loss less what was paid for it. None when nothing is stated."""
+    stated = {name: value for name in RIGID if (value := getattr(assessment, name)) is not None}
+    if "rigid_accident" in stated and assessment.compensation is not None:
+        stated["rigid_accident"] = max(stated["rigid_accident"] - assessment.compensation, 0)
+    return sum(stated.values()) if stated else None
+
+
+def net_per_capita(income: int | None, rigid: int | None, size: int | None) -> int | None:
+    """Net income per head and month in 分, half up; may be negative. None when a part is unknown."""
+    if income is None or rigid is None or not size or size < 1:
+        return None
+    return int((Decimal(income - rigid) / (size * MONTHS)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def fits(net: int, line: Line, multiple: float) -> bool:
+    """Whether a net income lies within a multiple of dibao, by the region's comparator."""
+    compare: Callable[[Any, Any], bool] = le if line.comparator == "<=" else lt
+    return compare(Decimal(net), limit(line, multiple))
+
+
+def limit(line: Line, multiple: float) -> Decimal:
+    """A multiple of dibao in 分, exact."""
+    return Decimal(line.dibao) * Decimal(str(multiple))
+
+
+def suggested(net: int | None, line: Line | None) -> str | None:
+    """The class that the figures alone suggest; None outside all of them or when something is unknown."""
+    if net is None or line is None:
+        return None
+    for category, multiple in (
+        (codes.DEEP, line.mult_deep),
+        (codes.RELATIVE, line.mult_rel),
+        (codes.ACCIDENT, line.mult_acc),
+    ):
+        if fits(net, line, multiple):
+            return category
+    return None
+
+
+def ratio(net: int | None, line: Line | None) -> Decimal | None:
+    """Net income as a multiple of dibao, two decimals."""
+    if net is None or line is None or not line.dibao:
+        return None
+    return (Decimal(net) / line.dibao).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,0 +1,97 @@
+"""What the rules of the aid register may look at beside the record itself. Plain data: tests build it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from tzdesk.definitions import Ceiling, Threshold
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where else a resident ID stands: in which live file, under which name. `row` is set while importing."""
+
+    case_no: str
+    name: str
+    row: int | None = None
+
+    @property
+    def where(self) -> str:
+        """As the message names it: 与第4行重复，档案编号… in an import, else the file's number."""
+        number = f"档案编号{self.case_no}" if self.case_no else "档案编号未填"
+        return number if self.row is None else f"与第{self.row}行重复，{number}"
+
+
+@dataclass(frozen=True)
+class CaseNear:
+    """A file's household (without the head's own row), its latest assessment, the hardship line of that day, and who
+    else uses the same ID, card or telephone. `today` is the day the audit looks from."""
+
+    today: date
+    members: tuple[AidMember, ...] = ()
+    assessment: AidAssessment | None = None
+    line: Threshold | None = None
+    same_id: Elsewhere | None = None
+    card_holder: str | None = None
+    mobile_cases: int = 1
+
+
+@dataclass(frozen=True)
+class MemberNear:
+    """A household member's file, the others of the household, the latest assessment."""
+
+    today: date
+    case: AidCase | None = None
+    others: tuple[AidMember, ...] = ()
+    assessment: AidAssessment | None = None
+    same_id: Elsewhere | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentNear:
+    """An assessment's file, its household (the head included), the line of its day, and last year's union aid (分).
+
+    `others` are the file's other assessments of the same year; `line_day` is the day the line was looked up for.
+    """
+
+    today: date
+    case: AidCase | None = None
+    members: tuple[AidMember, ...] = ()
+    line: Threshold | None = None
+    line_day: date | None = None
+    aid_last_year: int = 0
+    others: tuple[AidAssessment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another grant to the same person: for the sentence that names it."""
+
+    paid: date
+    amount: int
+
+
+@dataclass(frozen=True)
+class GrantNear:
+    """What a grant is weighed against. Sums are 分, net of returns, this grant included.
+
+    `year` holds the sums of its `aid_year`: per item for the person (`person`) and for the household (`household`).
+    `ceilings` are those that bind its item on its day; `bases` the self-paid parts stated for medical aid that year.
+    """
+
+    today: date
+    case: AidCase | None = None
+    member: AidMember | None = None
+    line: Threshold | None = None
+    original: AidGrant | None = None
+    group_total: int = 0
+    person: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    household: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    person_comfort: int = 0
+    bases: int | None = None
+    ceilings: tuple[Ceiling, ...] = ()
+    similar: Earlier | None = None

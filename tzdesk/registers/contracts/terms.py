@@ -1,0 +1,179 @@
+"""What follows from a contract's own dates and figures and is never typed: pay rise, effective date, validity, state.
+
+Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and the one
+that statistics count from (`counts_from`): the legal one where it is known, else the stated one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from tzdesk.base.periods import add_months
+from tzdesk.registers.contracts.limits import Limits
+
+if TYPE_CHECKING:
+    from tzdesk.registers.contracts.model import Contract
+
+CONTRACT = "1"  # outcome_code 集体合同
+SHORT_PROCEDURES = frozenset({"J", "Y"})
+OWN_LEVELS = frozenset({"1", "4"})
+SHARED_LEVELS = frozenset({"2", "3"})
+CHANGE = "A"
+NO_ROSTER = "3"
+NO_OBJECTION, OBJECTION, SILENCE = "1", "2", "3"
+ACCEPTED = "1"
+DAY = timedelta(days=1)
+
+
+def rise(prev: int | None, new: int | None) -> Decimal | None:
+    """The pay rise in percent, exact; None without both wages or on a previous wage of zero."""
+    if prev is None or new is None or prev <= 0:
+        return None
+    return Decimal(new - prev) * 100 / Decimal(prev)
+
+
+def increase_pct(prev: int | None, new: int | None) -> Decimal | None:
+    """增幅%, one decimal, half up."""
+    exact = rise(prev, new)
+    return None if exact is None else exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def effective_date(contract: Contract, limits: Limits) -> date | None:
+    """When a signed contract takes legal effect (contracts.md §2.2 row 80); None as long as the dates do not say.
+
+    The day stated in an opinion 无异议; else receipt (where it was not recorded, submission) + review days + offset.
+    An objection leaves it open until the contract is submitted anew. Meeting minutes and memoranda have none.
+    """
+    if contract.sign_date is None or not is_contract(contract) or contract.opinion_kind == OBJECTION:
+        return None
+    if contract.opinion_kind == NO_OBJECTION:
+        stated = contract.opinion_valid_from or contract.opinion_date
+        if stated is not None:
+            return stated
+    received = contract.received_date or contract.submit_date
+    if received is None or limits.review_days is None:
+        return None
+    return received + timedelta(days=limits.review_days + (limits.effect_offset_days or 0))
+
+
+def is_contract(contract: Contract) -> bool:
+    """Whether the outcome is a collective contract, not minutes or a memorandum (VR-14).
+
+    A blank outcome counts as a contract unless the procedure is one that cannot end in a contract.
+    """
+    if contract.outcome_code is None:
+        return contract.procedure_code not in SHORT_PROCEDURES
+    return contract.outcome_code == CONTRACT
+
+
+def is_text(contract: Contract) -> bool:
+    """Whether it counts as one text (份): a chapter or an annex of another contract does not (§3.2 C03)."""
+    return is_contract(contract) and contract.text_form in {None, "1"}
+
+
+def counts_from(contract: Contract) -> date | None:
+    """The first day that statistics count it as valid: the legal effect where known, else the stated start."""
+    return contract.effective_date or contract.valid_from
+
+
+def is_valid_on(contract: Contract, day: date) -> bool:
+    """effective ≤ day ≤ valid_to, signed, not terminated by then, not objected to, term not turned round."""
+    start, end = counts_from(contract), contract.valid_to
+    if start is None or end is None or contract.sign_date is None or contract.sign_date > day:
+        return False
+    if not is_contract(contract) or contract.opinion_kind == OBJECTION or turned_round(contract):
+        return False
+    return start <= day <= end and not is_terminated(contract, day)
+
+
+def turned_round(contract: Contract) -> bool:
+    """Whether the stated term ends before it starts (VR-31): such a contract is never valid."""
+    return (
+        contract.valid_from is not None
+        and contract.valid_to is not None
+        and contract.valid_to < contract.valid_from
+    )
+
+
+def is_terminated(contract: Contract, day: date) -> bool:
+    """Whether it had been terminated by a day."""
+    return contract.terminate_date is not None and contract.terminate_date <= day
+
+
+def last_day(contract: Contract) -> date | None:
+    """The last day of the term: its stated end, or the day before termination."""
+    ends = [end for end in (contract.valid_to, _before(contract.terminate_date)) if end is not None]
+    return min(ends, default=None)
+
+
+def _before(day: date | None) -> date | None:
+    return None if day is None else day - DAY
+
+
+def is_shorter_than(start: date, end: date, months: int) -> bool:
+    """Whether a term is shorter than so many months; a year may end on the eve (2023-04-08 … 2024-04-07)."""
+    return end < add_months(start, months) - DAY
+
+
+def is_longer_than(start: date, end: date, months: int) -> bool:
+    """Whether a term is longer than so many months; clerks also write the same day (2023-01-01 … 2024-01-01)."""
+    return end > add_months(start, months)
+
+
+def state_on(contract: Contract, day: date, limits: Limits, *, renewed: bool = False) -> str:
+    """The state code (contracts.md §2.2) that the stored dates give on a day; "" when nothing has begun.
+
+    `renewed` says whether a successor was signed by then. States that only a meeting knows (暂停, 变更中) are not told
+    apart; 21 (overdue reply) needs the reply limit.
+    """
+    if is_terminated(contract, day):
+        return "93"
+    if contract.sign_date is None or contract.sign_date > day:
+        return _before_signature(contract, day, limits)
+    if not is_contract(contract):
+        return "45"
+    if contract.valid_to is not None and contract.valid_to < day:
+        return "91" if renewed else "94"
+    if contract.opinion_kind == OBJECTION and _reached(contract.opinion_date, day, unknown=True):
+        return "73"
+    start = counts_from(contract)
+    if start is not None and start <= day:
+        return _in_force(contract, day, limits, renewed=renewed)
+    return "70" if _reached(contract.submit_date, day) else "60"
+
+
+def _in_force(contract: Contract, day: date, limits: Limits, *, renewed: bool) -> str:
+    window = limits.renew_window(contract.content_code)
+    if window is not None and contract.valid_to is not None and (contract.valid_to - day).days <= window:
+        return "91" if renewed else "90"
+    return "81" if _reached(contract.publish_date, day) else "80"
+
+
+def _before_signature(contract: Contract, day: date, limits: Limits) -> str:
+    if _reached(contract.congress_date, day):
+        return "51" if passed(contract) else "52" if passed(contract) is False else "50"
+    if _reached(contract.draft_date, day):
+        return "40"
+    if _reached(contract.session1_date, day):
+        return "30"
+    if _reached(contract.reply_date, day):
+        return "22" if contract.reply_kind not in {None, ACCEPTED} else "20"
+    if not _reached(contract.offer_date, day):
+        return ""
+    if contract.offer_received_date is None or limits.reply_days is None:
+        return "10"
+    return "21" if day > limits.deadline(contract.offer_received_date, limits.reply_days) else "10"
+
+
+def passed(contract: Contract) -> bool | None:
+    """Whether the vote meets the formula (22号令 36条): two thirds present, half of all in favour; None if unknown."""
+    total, present, votes = contract.delegates_total, contract.present, contract.vote_for
+    if total is None or present is None or votes is None:
+        return None
+    return present * 3 >= total * 2 and votes * 2 >= total
+
+
+def _reached(moment: date | None, day: date, *, unknown: bool = False) -> bool:
+    return unknown if moment is None else moment <= day

@@ -1,0 +1,70 @@
+"""The member equation (会员人数平衡): what of a month's count is computed, and from what.
+
+月末会员 = 月初会员 + 本月增加 − 本月减少 (+ 类别调整 in a dimension). Entered are the movements; a unit may besides state
+its own totals (`stated`: opening, sums, closing), which are compared with the computed ones but never replace them
+unless there is nothing to compute from. Blank is not zero anywhere here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, DECREASE, INCREASE, OPENING, SETTLED, TOTAL, Items
+
+Cells = Mapping[str, int]
+
+CARRIED = "1"  # 结转: last month's closing
+STATED = "2"  # 初始数: typed in the union's first month
+DERIVED = "3"  # 推算: from the stated closing and the month's movements
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A month's cells with the computed ones in place, and where the opening of the total came from."""
+
+    cells: dict[str, int]
+    opening: str | None
+
+
+def settle(entered: Cells, stated: Cells, previous: Cells | None, items: Items) -> Settled:
+    """Compute 10, 11, 20 and 30 of every dimension. `previous` is last month's record, None in the first month."""
+    cells = {name: value for name, value in entered.items() if name[:-1] not in SETTLED}
+    source: str | None = None
+    for dim in items.dims:
+        opening = _settle_dim(cells, dim, stated, previous, items)
+        if dim == TOTAL:
+            source = opening
+    return Settled(cells, source)
+
+
+def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells | None, items: Items) -> str | None:
+    up = _sum(cells, items.increases, dim)
+    down = _sum(cells, items.decreases, dim)
+    shift = cells.get(ADJUSTMENT + dim)
+    if dim == TOTAL:
+        complete = all(code + dim in cells for code in items.needed_movements)
+    else:
+        complete = any(part is not None for part in (up, down, shift))
+    change = (up or 0) - (down or 0) + (shift or 0)
+    told = stated.get(CLOSING + dim)
+
+    source: str | None = None
+    opening: int | None = None
+    if previous is not None and CLOSING + dim in previous:
+        opening, source = previous[CLOSING + dim], CARRIED
+    elif OPENING + dim in stated:
+        opening, source = stated[OPENING + dim], STATED
+    elif complete and told is not None:
+        opening, source = told - change, DERIVED
+    closing = opening + change if complete and opening is not None else told
+
+    for code, value in ((OPENING, opening), (INCREASE, up), (DECREASE, down), (CLOSING, closing)):
+        if value is not None:
+            cells[code + dim] = value
+    return source
+
+
+def _sum(cells: Cells, codes: Iterable[str], dim: str) -> int | None:
+    stated = [cells[code + dim] for code in codes if code + dim in cells]
+    return sum(stated) if stated else None

@@ -1,0 +1,42 @@
+"""What the rules of a month's count may look at besides the count itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tzdesk.registers.members.items import Items
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.organisations.model import HostUnit, Organisation
+
+# Where members may outnumber staff without being wrong (members.md M09, H*): federations, village unions,
+# and units that are neither 企业 nor 事业单位 nor 机关.
+LOOSE_TYPES = frozenset({"21", "22", "31"})
+STRICT_NATURES = frozenset({"10", "20", "30"})
+
+
+@dataclass(frozen=True)
+class CountNear:
+    """One union-month's neighbours. `earlier` are the months right before it, newest first, without a gap."""
+
+    items: Items
+    org: Organisation | None = None
+    unit: HostUnit | None = None
+    earlier: tuple[MemberCount, ...] = ()
+
+    @property
+    def previous(self) -> MemberCount | None:
+        """Last month's count; None in the union's first month."""
+        return self.earlier[0] if self.earlier else None
+
+    @property
+    def by_person(self) -> bool:
+        """Whether the union is mainly one of individuals (新就业形态、灵活就业)."""
+        return bool(self.org and self.org.individual_members)
+
+    @property
+    def loose(self) -> bool:
+        """Whether members above staff are only doubtful here. A unit whose nature is unknown counts as strict."""
+        if self.by_person or (self.org is not None and self.org.org_type in LOOSE_TYPES):
+            return True
+        nature = self.unit.unit_nature if self.unit else None
+        return nature is not None and nature not in STRICT_NATURES

@@ -1,0 +1,277 @@
+"""Rules of one union's month (M01–M25). Wording, severity and thresholds stand in the definition's rules file.
+
+Those over several rows or over the return (M22 cumulative, M26 difference to last month) belong to the returns.
+Every comparison holds its breath where a side is blank: blank is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tzdesk.registers.members.items import (
+    ADJUSTMENT,
+    CLOSING,
+    DECREASE,
+    EXPELLED,
+    INCREASE,
+    LAPSED,
+    NEW,
+    OPENING,
+    OTHER_IN,
+    OTHER_OUT,
+    QUALIFIED,
+    RESTORED,
+    RETAINED,
+    RETIRED,
+    STAFF,
+    TOTAL,
+)
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.near import CountNear
+from tzdesk.rules import Hit, Thresholds, rule
+
+KIND = "member_count"
+ON_DUTY = "02"
+_FILING = "备案"
+
+
+def _over(count: MemberCount, small: str, large: str, dim: str) -> tuple[int, int] | None:
+    """Both values where the first is larger than the second and both are stated."""
+    one, other = count.cell(small + dim), count.cell(large + dim)
+    return (one, other) if one is not None and other is not None and one > other else None
+
+
+@rule("M01", on=KIND)
+def required_cells(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Every required cell is filled; nothing happened is 0, not blank."""
+    for cell in near.items.required:
+        if r.cell(cell) is None:
+            yield Hit(cell, r=cell[:-1], c=near.items.column_of(cell), label=near.items.label(cell))
+
+
+@rule("M02", on=KIND)
+def no_negative_counts(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Counts are not negative; only 类别调整 may be."""
+    for cell, value in sorted(r.filled().items()):
+        if value < 0 and cell[:-1] != ADJUSTMENT:
+            yield Hit(cell, value=value, label=near.items.label(cell))
+
+
+@rule("M03", on=KIND)
+def opening_is_last_closing(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """An opening that the unit stated equals last month's closing, in every column."""
+    if near.previous is None:
+        return
+    for dim in near.items.dims:
+        told, closed = r.stated_cell(OPENING + dim), near.previous.cell(CLOSING + dim)
+        if told is not None and closed is not None and told != closed:
+            yield Hit(OPENING + dim, a=told, b=closed)
+
+
+def _stated_sum(r: MemberCount, near: CountNear, code: str) -> Iterator[Hit]:
+    for dim in near.items.dims:
+        told, computed = r.stated_cell(code + dim), r.cell(code + dim)
+        if told is not None and computed is not None and told != computed:
+            yield Hit(code + dim, a=told, b=computed, d=abs(told - computed))
+
+
+@rule("M04", on=KIND)
+def increases_add_up(r: MemberCount, near: CountNear, t: Thresholds) -> Iterable[Hit]:
+    """A stated total of increases equals the sum of its parts."""
+    return _stated_sum(r, near, INCREASE)
+
+
+@rule("M05", on=KIND)
+def decreases_add_up(r: MemberCount, near: CountNear, t: Thresholds) -> Iterable[Hit]:
+    """A stated total of decreases equals the sum of its parts."""
+    return _stated_sum(r, near, DECREASE)
+
+
+@rule("M06", on=KIND)
+def month_balances(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """A stated closing equals opening + increases − decreases (+ adjustment in a dimension)."""
+    for dim in near.items.dims:
+        told, computed = r.stated_cell(CLOSING + dim), r.cell(CLOSING + dim)
+        if told is not None and computed is not None and told != computed:
+            yield Hit(
+                CLOSING + dim,
+                a=told,
+                b=computed,
+                d=abs(told - computed),
+                opening=r.cell(OPENING + dim),
+                up=r.cell(INCREASE + dim) or 0,
+                down=r.cell(DECREASE + dim) or 0,
+            )
+
+
+@rule("M07", on=KIND)
+def parts_within_total(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """No “其中” column is larger than the total of its row."""
+    for item in near.items.by_code.values():
+        total = r.cell(item.code + TOTAL)
+        if total is None or item.code == ADJUSTMENT:
+            continue
+        for dim in item.dims:
+            part = r.cell(item.code + dim)
+            if dim != TOTAL and part is not None and part > total:
+                yield Hit(
+                    item.code + dim, r=item.code, label=item.label, column=near.items.dims[dim], a=part, b=total
+                )
+
+
+@rule("M08", on=KIND)
+def not_more_leave_than_there_are(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Decreases do not exceed opening and increases."""
+    for dim in near.items.dims:
+        down, opening = r.cell(DECREASE + dim), r.cell(OPENING + dim)
+        if down is None or opening is None:
+            continue
+        there = opening + (r.cell(INCREASE + dim) or 0) + (r.cell(ADJUSTMENT + dim) or 0)
+        if down > there:
+            yield Hit(DECREASE + dim, a=down, b=there)
+
+
+@rule("M09", on=KIND, fields=("30T", "01T"))
+def members_within_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Members do not outnumber staff; only doubtful in federations, village unions and unions of individuals."""
+    if over := _over(r, CLOSING, STAFF, TOTAL):
+        yield Hit(CLOSING + TOTAL, soften=near.loose, a=over[0], b=over[1])
+
+
+@rule("M10", on=KIND, fields=("30F", "01F"))
+def women_members_within_women_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The same for women."""
+    if over := _over(r, CLOSING, STAFF, "F"):
+        yield Hit(CLOSING + "F", soften=near.loose, a=over[0], b=over[1])
+
+
+@rule("M11", on=KIND)
+def migrant_and_dispatched_within_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The same for 农民工 and 劳务派遣工."""
+    for dim in ("M", "D"):
+        if over := _over(r, CLOSING, STAFF, dim):
+            yield Hit(CLOSING + dim, soften=near.loose, column=near.items.dims[dim], a=over[0], b=over[1])
+
+
+@rule("M12", on=KIND)
+def on_duty_within_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """在岗职工 are staff."""
+    for dim in near.items.dims:
+        if over := _over(r, ON_DUTY, STAFF, dim):
+            yield Hit(ON_DUTY + dim, a=over[0], b=over[1])
+
+
+@rule("M13", on=KIND)
+def qualified_within_members(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Members registered by real name are members."""
+    for dim in near.items.dims:
+        if over := _over(r, QUALIFIED, CLOSING, dim):
+            yield Hit(QUALIFIED + dim, a=over[0], b=over[1])
+
+
+@rule("M14", on=KIND, fields=("31T", "30T"))
+def real_name_rate(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The rate of real-name registration reaches `rate` per cent, where it is stated."""
+    qualified, members = r.cell(QUALIFIED + TOTAL), r.cell(CLOSING + TOTAL)
+    if qualified is not None and members and qualified * 100 < members * t["rate"]:
+        yield Hit(QUALIFIED + TOTAL, x=f"{qualified * 100 / members:.2f}", rate=t["rate"])
+
+
+@rule("M15", on=KIND)
+def retained_pool(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Retained members do not exceed last month's and those newly retained, less those restored.
+
+    Below that is fair: members who die or move away while retained (注销) have no line of their own.
+    """
+    if near.previous is None:
+        return
+    for dim in near.items.dims:
+        now, before = r.cell(RETAINED + dim), near.previous.cell(RETAINED + dim)
+        if now is None or before is None:
+            continue
+        most = before + sum(r.cell(code + dim) or 0 for code in (RETIRED, LAPSED)) - (r.cell(RESTORED + dim) or 0)
+        if now > most:
+            yield Hit(RETAINED + dim, a=now, b=most)
+
+
+@rule("M16", on=KIND, fields=("30T",))
+def members_leap(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Members changed by more than `rate` per cent, and by at least `least` persons."""
+    closing, opening = r.cell(CLOSING + TOTAL), r.cell(OPENING + TOTAL)
+    if closing is None or opening is None:
+        return
+    moved = abs(closing - opening)
+    if moved >= t["least"] and moved * 100 > t["rate"] * max(opening, 1):
+        yield Hit(CLOSING + TOTAL, a=closing, b=opening, rate=t["rate"])
+
+
+@rule("M17", on=KIND, fields=("01T",))
+def staff_leap(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Staff changed by more than `rate` per cent since last month."""
+    staff = r.cell(STAFF + TOTAL)
+    before = near.previous.cell(STAFF + TOTAL) if near.previous else None
+    if staff is not None and before is not None and abs(staff - before) * 100 > t["rate"] * max(before, 1):
+        yield Hit(STAFF + TOTAL, a=staff, b=before, rate=t["rate"])
+
+
+@rule("M18", on=KIND, fields=("30T",))
+def nothing_moved(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """A union of some size (`members`) without one movement for `months` months on end."""
+    months = [r, *near.earlier[: t["months"] - 1]]
+    members = r.cell(CLOSING + TOTAL)
+    if len(months) < t["months"] or members is None or members < t["members"]:
+        return
+    if all(month.cell(code + TOTAL) == 0 for month in months for code in (INCREASE, DECREASE)):
+        yield Hit(CLOSING + TOTAL, n=t["months"], members=members)
+
+
+@rule("M19", on=KIND, fields=("12T",))
+def round_hundreds(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """New members in whole hundreds look like an estimate."""
+    joined = r.cell(NEW + TOTAL)
+    if joined and joined > 0 and joined % t["multiple"] == 0:
+        yield Hit(NEW + TOTAL, a=joined)
+
+
+@rule("M20", on=KIND, fields=("15T", "27T", "note"))
+def other_needs_note(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Other increases and decreases carry their reason in the note."""
+    for code in (OTHER_IN, OTHER_OUT):
+        if (r.cell(code + TOTAL) or 0) > 0 and not (r.note or "").strip():
+            yield Hit(code + TOTAL, label=near.items.label(code + TOTAL), a=r.cell(code + TOTAL))
+
+
+@rule("M21", on=KIND, fields=("25T", "note"))
+def expulsion_is_filed(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """An expulsion (章程 art. 7) is filed with the upper level: the note says so."""
+    if (r.cell(EXPELLED + TOTAL) or 0) > 0 and _FILING not in (r.note or ""):
+        yield Hit(EXPELLED + TOTAL, a=r.cell(EXPELLED + TOTAL))
+
+
+@rule("M23", on=KIND, fields=("30T", "01T"))
+def membership_rate(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The rate of membership among staff lies between `low` and `high` per cent."""
+    members, staff = r.cell(CLOSING + TOTAL), r.cell(STAFF + TOTAL)
+    if members is None or not staff:
+        return
+    if members * 100 > t["high"] * staff or members * 100 < t["low"] * staff:
+        yield Hit(CLOSING + TOTAL, x=f"{members * 100 / staff:.2f}")
+
+
+@rule("M24", on=KIND, fields=("30T", "30F", "01T", "01F"))
+def share_of_women(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The share of women among members and among staff differ by no more than `points` percentage points."""
+    members, women = r.cell(CLOSING + TOTAL), r.cell(CLOSING + "F")
+    staff, women_staff = r.cell(STAFF + TOTAL), r.cell(STAFF + "F")
+    if not members or not staff or women is None or women_staff is None:
+        return
+    if abs(women * staff - women_staff * members) * 100 > t["points"] * members * staff:
+        yield Hit(CLOSING + "F", x=f"{women * 100 / members:.1f}", y=f"{women_staff * 100 / staff:.1f}")
+
+
+@rule("M25", on=KIND, fields=("01T", "30T"))
+def members_without_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Members but no staff: only in unions of individuals."""
+    members = r.cell(CLOSING + TOTAL)
+    if r.cell(STAFF + TOTAL) == 0 and members and not near.by_person:
+        yield Hit(STAFF + TOTAL, a=members)

@@ -1,0 +1,45 @@
+"""The canonical numbers of a book, their digest, and the short check code (校验码) that paper and file share.
+
+The digest runs over unit, period, version and every cell by its name, so that layout, fonts and file formats do not
+matter: the same numbers give the same code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from tzdesk.returns.compute import BookValues, plain, walk
+from tzdesk.store.types import canonical
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to be misread on paper
+_GROUPS, _GROUP = 3, 4
+
+
+def cells_of(book: BookValues) -> dict[str, Any]:
+    """Every cell's canonical value by name."""
+    return {name: plain(value) for name, value, _, _ in walk(book)}
+
+
+def ids_of(book: BookValues) -> dict[str, Any]:
+    """The records behind every cell that has any: [kind, [ids]] by name."""
+    return {name: [kind, list(ids)] for name, _, ids, kind in walk(book) if ids}
+
+
+def digest(unit: str, period: str, version: int, cells: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of the canonical numbers."""
+    content = canonical({"unit": unit, "period": period, "version": version, "cells": dict(cells)})
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def check_code(digest_hex: str) -> str:
+    """Twelve characters in groups of four, 60 bits of the digest: short enough to type from paper."""
+    number = int(digest_hex[:15], 16)
+    text = "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(_GROUPS * _GROUP - 1, -1, -1))
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
+
+
+def version_label(version: int) -> str:
+    """首报, or 更正第 n 号."""
+    return "首报" if version == 0 else f"更正第{version}号"

@@ -1,0 +1,206 @@
+"""Rules over a finished book: identities inside a form and between forms, and the month as a whole.
+
+Sums that the forms themselves compute hold by construction; what is checked here can really fail: registers that
+disagree with one another, units that did not report, cells that nobody filled.
+Sources: members.md §8 (M07, M09–M13, T01, T03, X06), contracts' VR-44…VR-53, aid's E01…E12, each by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tzdesk.registers.measure import total
+from tzdesk.returns.compute import BookValues, FormValues
+from tzdesk.rules import Hit, Thresholds, rule
+
+_PARTS = ("c2", "c3", "c4", "c5")
+
+
+@dataclass(frozen=True)
+class MonthNear:
+    """What the rules on a whole month look at besides its book."""
+
+    book: BookValues
+    unreported: tuple[str, ...]
+    open_before: str | None
+    future: bool
+
+
+def _cell(line: str, column: str) -> str:
+    return f"{line}/{column}"
+
+
+@rule("T01", on="month")
+def months_in_order(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """A month is closed after the one before it, and never before it has begun."""
+    if near.future:
+        yield Hit("period", why="本月还没有开始")
+    elif near.open_before:
+        yield Hit("period", why=f"{near.open_before}还没有封存")
+
+
+@rule("T03", on="month")
+def every_union_reports(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """Every active reporting union has a row for the month."""
+    if near.unreported:
+        shown = "、".join(near.unreported[:5])
+        yield Hit("unreported", n=len(near.unreported), names=shown + ("等" if len(near.unreported) > 5 else ""))
+
+
+@rule("Z02-07", on="Z02")
+def parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """members.md M07 on the sums: no "其中" column exceeds 合计 (row 19 has no 合计)."""
+    for line in form.form.lines:
+        whole = form.number(line.code, "c1")
+        if line.code == "19" or whole is None or not isinstance(whole, int):
+            continue
+        for column in _PARTS:
+            part = form.number(line.code, column)
+            if part is not None and part > whole:
+                yield Hit(_cell(line.code, column), line=line.label, part=part, whole=whole)
+
+
+@rule("Z02-06", on="Z02")
+def members_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """members.md M06 on the sums: 30 = 10 + 11 − 20 in column 合计."""
+    opening, joined, left, closing = (form.number(code) for code in ("10", "11", "20", "30"))
+    if closing is None or opening is None:
+        return
+    expected = opening + (joined or 0) - (left or 0)
+    if expected != closing:
+        yield Hit(_cell("30", "c1"), closing=closing, expected=expected, diff=closing - expected)
+
+
+@rule("Z02-03", on="Z02")
+def opening_is_last_closing(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """members.md M03 on the sums: 月初 is last month's 月末 unless unions were added or closed."""
+    opening, before = form.number("10", "c1"), form.number("30", "c7")
+    if opening is not None and before is not None and opening != before:
+        yield Hit(_cell("10", "c1"), opening=opening, before=before)
+
+
+@rule("X06", on="Z05")
+def ledger_sums_to_return(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """The ledger of unions (Z05) sums to the return (Z02)."""
+    if "Z02" not in book.forms:
+        return
+    totals = form.totals()
+    by_value = {column.value: totals.get(column.id) for column in form.form.columns if column.total}
+    for value, line in (("staff", "01"), ("opening", "10"), ("closing", "30")):
+        ours, theirs = by_value.get(value), book["Z02"].number(line)
+        if value in by_value and ours != theirs:
+            yield Hit(_cell(line, "c1"), ours=ours, theirs=theirs)
+
+
+def _at_most(form: FormValues, pairs: Iterable[tuple[str, str]], column: str = "F") -> Iterator[Hit]:
+    for part, whole in pairs:
+        small, large = form.number(part, column), form.number(whole, column)
+        if small is not None and large is not None and small > large:
+            yield Hit(_cell(part, column), part=small, whole=large, line=form.form.line_codes[part].label)
+
+
+@rule("VR-46", on="JT-01")
+def covered_parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """162 ≤ 161, 163 ≤ 161, 172 ≤ 161, 174 ≤ 162 (contracts.md VR-46)."""
+    yield from _at_most(form, (("162", "161"), ("163", "161"), ("172", "161"), ("174", "162")))
+
+
+@rule("VR-47", on="JT-01")
+def texts_by_level_and_content(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """Texts by level and texts by content give the same total (contracts.md VR-47)."""
+    for column in ("D", "E", "F"):
+        by_level = total(form.number(code, column) for code in ("112", "113", "114"))
+        by_content = total(form.number(code, column) for code in ("121", "122", "123", "124", "125"))
+        if (by_level or 0) != (by_content or 0):
+            yield Hit(_cell("111", column), by_level=by_level or 0, by_content=by_content or 0)
+
+
+@rule("VR-48", on="JT-01")
+def signed_by_kind(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """新签 + 续签 + 变更 of the month are its texts (contracts.md VR-48)."""
+    texts = form.number("111", "D")
+    kinds = total(form.number(code, "D") for code in ("131", "132", "133"))
+    if (texts or 0) != (kinds or 0):
+        yield Hit(_cell("111", "D"), texts=texts or 0, kinds=kinds or 0)
+
+
+@rule("VR-52", on="JT-01")
+def rates_within_hundred(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """No signing rate exceeds 100 % (contracts.md VR-52)."""
+    for code in ("181", "182", "183"):
+        rate = form.number(code, "F")
+        if rate is not None and rate > 100:
+            yield Hit(_cell(code, "F"), rate=rate)
+
+
+@rule("E02", on="BF-1")
+def classes_sum_to_cases(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """合计 = 深度 + 相对 + 意外 in rows 01–12 (aid.md E02)."""
+    for line in form.form.lines:
+        if not line.code.isdigit() or int(line.code) > 12:
+            continue
+        whole = form.number(line.code, "c1")
+        parts = total(form.number(line.code, column) for column in ("c2", "c3", "c4"))
+        if whole is not None and parts is not None and whole != parts:
+            yield Hit(_cell(line.code, "c1"), line=line.label, whole=whole, parts=parts)
+
+
+@rule("E03", on="BF-1")
+def cases_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """12 = 01 + 02 − 07 in every column that states all of them (aid.md E03)."""
+    for column in form.form.columns:
+        opening, more, less, closing = (form.number(code, column.id) for code in ("01", "02", "07", "12"))
+        if closing is None or opening is None:
+            continue
+        expected = opening + (more or 0) - (less or 0)
+        if closing != expected:
+            yield Hit(_cell("12", column.id), closing=closing, expected=expected)
+
+
+@rule("E05", on="BF-1")
+def persons_at_least_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """13 ≥ 12, and every "其中" within its total (aid.md E05)."""
+    persons, households = form.number("13"), form.number("12")
+    if persons is not None and households is not None and persons < households:
+        yield Hit(_cell("13", "c1"), part=households, whole=persons, line="月末在档家庭人口")
+    yield from _at_most(form, (("14", "13"), ("15", "13"), ("16", "13")), "c1")
+    for line in form.form.lines:
+        whole = form.number(line.code, "c1")
+        for column in ("c5", "c6", "c7"):
+            part = form.number(line.code, column)
+            if whole is not None and part is not None and part > whole:
+                yield Hit(_cell(line.code, column), part=part, whole=whole, line=line.label)
+
+
+@rule("E06", on="BF-2")
+def amounts_by_source(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """Column 4 is the sum of the sources 5–13, row by row (aid.md E06)."""
+    yield from _sources(form, "c4", [f"c{n}" for n in range(5, 14)])
+
+
+@rule("E11", on="BF-3")
+def comfort_by_source(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """Column 6 is the sum of the sources 7–12, row by row (aid.md E11)."""
+    yield from _sources(form, "c6", [f"c{n}" for n in range(7, 13)])
+
+
+def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterator[Hit]:
+    for line in form.form.lines:
+        whole = form.number(line.code, whole_column)
+        parts = total(form.number(line.code, column) for column in columns)
+        if (whole or 0) != (parts or 0):
+            yield Hit(_cell(line.code, whole_column), line=line.label, whole=whole or 0, parts=parts or 0)
+
+
+@rule("E08", on="BF-2")
+def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (aid.md E08; soft when a bank return makes it negative)."""
+    for line in form.form.lines:
+        households, persons, times, amount = (form.number(line.code, f"c{n}") for n in range(1, 5))
+        if persons is None or times is None:
+            continue
+        returned = amount is not None and amount < 0
+        in_order = times >= persons >= (households or 0)
+        if line.code != "13" and not in_order:
+            yield Hit(_cell(line.code, "c3"), soften=returned, line=line.label, times=times, persons=persons, households=households)

@@ -1,0 +1,263 @@
+"""Compute a month's book: a value and the ids behind it for every cell of every form.
+
+Values of earlier months are read from their sealed books where there are any, so that a later change in the registers
+never moves a number that was already sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.registers.measure import ListRow, Measured, Scope, all_measures, all_sources, total
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.model import ReturnEntry, SealedBook
+
+Value: TypeAlias = int | Decimal | str | date | Month | None
+_Key: TypeAlias = tuple[Month, str, str, str]
+ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
+
+
+@dataclass(frozen=True)
+class CellValue:
+    """A cell: its value (None = blank), the `kind` and ids of the records behind it, and its role on screen.
+
+    Roles: entry (typed), referenced (from registers), computed (from other cells), none (impossible, —).
+    """
+
+    value: Value
+    ids: tuple[int, ...] = ()
+    kind: str = ""
+    role: str = "computed"
+
+
+@dataclass
+class FormValues:
+    """One form filled for one month: cells of a grid by (line, column), or the rows of a list with their totals."""
+
+    form: Form
+    cells: dict[tuple[str, str], CellValue] = field(default_factory=dict)
+    rows: list[ListRow] = field(default_factory=list)
+
+    def get(self, line: str, column: str) -> CellValue:
+        """A grid's cell; KeyError when the form has none there."""
+        return self.cells[line, column]
+
+    def number(self, line: str, column: str = "c1") -> Any:
+        """The number in a cell, None when blank or when the form has no such cell (a rule asks for it)."""
+        found = self.cells.get((line, column))
+        return found.value if found else None
+
+    def totals(self) -> dict[str, int | None]:
+        """The foot of a list form, by column id."""
+        return {
+            column.id: total(row.values.get(column.value) for row in self.rows)
+            for column in self.form.columns
+            if column.total
+        }
+
+
+@dataclass
+class BookValues:
+    """A month's book: all forms with their values."""
+
+    period: Month
+    definition_year: int
+    forms: dict[str, FormValues]
+
+    def __getitem__(self, form_id: str) -> FormValues:
+        return self.forms[form_id]
+
+
+def compute(wp: Workplace, session: Session, period: Month, only: Iterable[str] | None = None) -> BookValues:
+    """All forms (or `only` these) of a month, computed from the registers as they stand now."""
+    return Evaluator(wp, session).book(period, only)
+
+
+class Evaluator:
+    """Computes cells lazily, each once; one evaluator serves one reading of the workplace."""
+
+    def __init__(self, wp: Workplace, session: Session) -> None:
+        self._wp = wp
+        self._session = session
+        self._cells: dict[_Key, CellValue] = {}
+        self._scopes: dict[Month, Scope] = {}
+        self._forms: dict[int, dict[str, Form]] = {}
+        self._sealed: dict[Month, Mapping[str, Any] | None] = {}
+        self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
+        self._first: Month | None = None
+
+    def forms(self, period: Month) -> dict[str, Form]:
+        """The forms in force for a month."""
+        definition = self._wp.definition(period)
+        if definition.year not in self._forms:
+            self._forms[definition.year] = forms_of(definition)
+        return self._forms[definition.year]
+
+    def scope(self, period: Month) -> Scope:
+        """What the measures of a month read."""
+        if period not in self._scopes:
+            self._scopes[period] = Scope(self._session, period, self._wp.definition(period))
+        return self._scopes[period]
+
+    def book(self, period: Month, only: Iterable[str] | None = None) -> BookValues:
+        """The forms of a month."""
+        forms = self.forms(period)
+        chosen = list(forms) if only is None else list(only)
+        filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
+        return BookValues(period, self._wp.definition(period).year, filled)
+
+    def form(self, period: Month, form: Form) -> FormValues:
+        """One form of a month."""
+        values = FormValues(form)
+        if form.kind == "list":
+            values.rows = all_sources()[form.source](self.scope(period), **form.params)
+            return values
+        for line in form.lines:
+            for column in form.columns:
+                values.cells[line.code, column.id] = self.cell(period, form, line.code, column.id)
+        return values
+
+    def cell(self, period: Month, form: Form, code: str, column: str) -> CellValue:
+        """One cell of a month, from the registers."""
+        key = (period, form.id, code, column)
+        if key not in self._cells:
+            stated = form.cell(code, column)
+            found = getattr(self, f"_{stated['type']}")(period, form, code, column, stated)
+            self._cells[key] = found
+        return self._cells[key]
+
+    def past(self, period: Month, form: Form, code: str, column: str) -> CellValue:
+        """One cell of an earlier month: as sealed, else as the registers give it; blank before the first month."""
+        if period < self.first_month():
+            return CellValue(None)
+        sealed = self._sealed_cells(period)
+        if sealed is not None:
+            return CellValue(restore(sealed.get(form.cell_name(code, column))))
+        then = self.forms(period).get(form.id)
+        if then is None or code not in then.line_codes or column not in then.column_ids:
+            return CellValue(None)
+        return self.cell(period, then, code, column)
+
+    def first_month(self) -> Month:
+        """The first month of which the workplace knows anything: nothing is carried over from before it."""
+        if self._first is None:
+            found = [self._session.scalar(select(func.min(SealedBook.period)))]
+            for register in self._wp.registers.values():
+                if register.month_attribute:
+                    column = getattr(register.model, register.month_attribute)
+                    found.append(self._session.scalar(select(func.min(column)).where(register.model.deleted_at.is_(None))))
+            months = [value if isinstance(value, Month) else Month.of(value) for value in found if value is not None]
+            self._first = min(months, default=Month(9999, 12))
+        return self._first
+
+    # --- the ways to a value: one method per cell type ------------------------------------------------------------
+
+    def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        found = self._measured(period, cell)
+        return CellValue(found.value, found.ids, found.kind, "referenced")
+
+    def _measured(self, period: Month, cell: Mapping[str, Any]) -> Measured:
+        return all_measures()[cell["name"]](self.scope(period), **cell.get("params", {}))
+
+    def _sum(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        parts = [(signed[0], self.cell(period, form, signed[1:], column)) for signed in cell.get("lines", ())]
+        parts += [(signed[0], self.cell(period, form, code, signed[1:])) for signed in cell.get("columns", ())]
+        stated = [(-part.value if sign == "-" else part.value) for sign, part in parts if _is_number(part.value)]
+        ids = tuple(dict.fromkeys(i for _, part in parts for i in part.ids))
+        kind = next((part.kind for _, part in parts if part.kind), "")
+        return CellValue(sum(stated) if stated else None, ids, kind)
+
+    def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        found = self.past(period.previous, form, cell.get("line", code), cell.get("column", column))
+        return CellValue(found.value, found.ids, found.kind)
+
+    def _cumulative(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        *earlier, _ = period.year_to_date
+        parts = [self.past(month, form, code, cell["of"]) for month in earlier]
+        parts.append(self.cell(period, form, code, cell["of"]))
+        stated = [part.value for part in parts if _is_number(part.value)]
+        ids = tuple(dict.fromkeys(i for part in parts for i in part.ids))
+        return CellValue(sum(stated) if stated else None, ids, next((part.kind for part in parts if part.kind), ""))
+
+    def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        top, base = (self._operand(period, form, column, cell[key]) for key in ("num", "den"))
+        if not _is_number(top.value) or not _is_number(base.value) or base.value == 0:
+            return CellValue(None, top.ids, top.kind)
+        unit = Decimal(1).scaleb(-int(cell.get("places", 1)))
+        value = (Decimal(top.value) * int(cell.get("scale", 100)) / Decimal(base.value)).quantize(unit, ROUND_HALF_UP)
+        return CellValue(value, top.ids, top.kind)
+
+    def _operand(self, period: Month, form: Form, column: str, stated: str | Mapping[str, Any]) -> Any:
+        if isinstance(stated, str):
+            return self.cell(period, form, stated, column)
+        if "line" in stated:
+            return self.cell(period, form, stated["line"], stated.get("column", column))
+        return self._measured(period, stated)
+
+    def _entry(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        if period not in self._entries:
+            found = select(ReturnEntry).where(ReturnEntry.period == period, ReturnEntry.deleted_at.is_(None))
+            self._entries[period] = {(e.form, e.line, e.column_id): e for e in self._session.scalars(found)}
+        entry = self._entries[period].get((form.id, code, column))
+        if entry is None:
+            return CellValue(None, role="entry")
+        return CellValue(entry.text if entry.number is None else entry.number, (entry.id,), "return_entry", "entry")
+
+    def _none(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        return CellValue(None, role="none")
+
+    def _sealed_cells(self, period: Month) -> Mapping[str, Any] | None:
+        if period not in self._sealed:
+            newest = (
+                select(SealedBook.content)
+                .where(SealedBook.period == period, SealedBook.deleted_at.is_(None))
+                .order_by(SealedBook.version.desc())
+            )
+            content = self._session.scalars(newest).first()
+            self._sealed[period] = content["cells"] if content else None
+        return self._sealed[period]
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def plain(value: Value) -> Any:
+    """A value as the canonical numbers say it: integers as they are, decimals and dates as tagged text."""
+    if isinstance(value, Decimal):
+        return {"d": str(value)}
+    if isinstance(value, date | Month):
+        return {"t": str(value)}
+    return value
+
+
+def restore(raw: Any) -> Value:
+    """The inverse of `plain`."""
+    if isinstance(raw, Mapping):
+        if "d" in raw:
+            return Decimal(raw["d"])
+        return date.fromisoformat(raw["t"]) if len(raw["t"]) > len("2023-12") else Month.parse(raw["t"])
+    return raw  # type: ignore[no-any-return]
+
+
+def walk(book: BookValues) -> Iterator[tuple[str, Value, tuple[int, ...], str]]:
+    """Every cell of a book by its name, with value, ids and kind: what is frozen, hashed and carried."""
+    for values in book.forms.values():
+        form = values.form
+        for (code, column), cell in values.cells.items():
+            yield form.cell_name(code, column), cell.value, cell.ids, cell.kind
+        for number, row in enumerate(values.rows, 1):
+            for col in form.columns:
+                value = number if col.value == "seq" else row.values.get(col.value)
+                yield f"{form.sheet_name}_{number}_{col.id}", value, (row.id,), row.kind
+        for column, value in values.totals().items() if values.rows else ():
+            yield f"{form.sheet_name}_total_{column}", value, (), ""

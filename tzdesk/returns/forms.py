@@ -1,0 +1,177 @@
+"""Returns (报表) as the definition states them: lines × columns, each cell with one way to its value.
+
+A cell is one of
+- `measure`: a named Python measure with the parameters of its line and column;
+- `sum`: signed lines of the same column, or signed columns of the same line;
+- `previous`: last month's cell; `cumulative`: January up to this month of another column;
+- `ratio`: numerator over base, both kept; `entry`: typed for the month; `none`: impossible, printed as —.
+A list form shows one row per record of a named source. All of it is data: a new line is one TOML table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from tzdesk.definitions import Definition
+
+CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
+FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
+_NONE: Mapping[str, Any] = MappingProxyType({"type": "none"})
+_NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a form; `value` and `total` belong to list forms, `cell` and `params` to grids."""
+
+    id: str
+    label: str
+    group: str = ""
+    width: float = 10
+    format: str = "count"
+    value: str = ""
+    total: bool = False
+    cell: Mapping[str, Any] | None = None
+    params: Mapping[str, Any] = _NO_PARAMS
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a grid: its code (代码) is what drills, rules and re-imports go by, never its position."""
+
+    code: str
+    label: str
+    indent: int = 0
+    unit: str = ""
+    cell: Mapping[str, Any] | None = None
+    cells: Mapping[str, Mapping[str, Any]] = _NO_PARAMS
+    params: Mapping[str, Any] = _NO_PARAMS
+    formats: Mapping[str, str] = _NO_PARAMS
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One return: what its paper looks like and where every cell comes from."""
+
+    id: str
+    title: str
+    table_no: str
+    order: int
+    kind: str
+    orientation: str
+    unit_label: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    stub: tuple[str, ...] = ("指标", "代码")
+    stub_width: tuple[float, ...] = (30, 6)
+    source: str = ""
+    params: Mapping[str, Any] = _NO_PARAMS
+
+    @cached_property
+    def line_codes(self) -> dict[str, Line]:
+        """Lines by code."""
+        return {line.code: line for line in self.lines}
+
+    @cached_property
+    def column_ids(self) -> dict[str, Column]:
+        """Columns by id."""
+        return {column.id: column for column in self.columns}
+
+    def cell(self, code: str, column_id: str) -> Mapping[str, Any]:
+        """How a cell gets its value: the line's word for this column, else the column's, else the line's."""
+        line, column = self.line_codes[code], self.column_ids[column_id]
+        stated = line.cells.get(column_id) or column.cell or line.cell or _NONE
+        if stated["type"] != "measure":
+            return stated
+        return {**stated, "params": {**column.params, **line.params, **stated.get("params", {})}}
+
+    def format_of(self, code: str, column_id: str) -> str:
+        """The format of a cell: a line may differ from its column (a rate among counts)."""
+        line = self.line_codes[code]
+        return line.formats.get(column_id) or line.formats.get("*") or self.column_ids[column_id].format
+
+    def cell_name(self, code: str, column_id: str) -> str:
+        """The defined name of a cell in the template, and its name among the canonical numbers."""
+        return f"{self.sheet_name}_r{code}_{column_id}"
+
+    @property
+    def sheet_name(self) -> str:
+        """The id as a defined name may be written (JT-01 → JT01)."""
+        return self.id.replace("-", "")
+
+
+def read_form(raw: Mapping[str, Any]) -> Form:
+    """A form from its TOML table. Raises KeyError/TypeError for a shape that the definition's check refuses."""
+    own = {key: raw[key] for key in ("id", "title", "order", "kind") if key in raw}
+    columns = tuple(Column(**column) for column in raw["columns"])
+    lines = tuple(Line(**line) for line in raw.get("lines", ()))
+    return Form(
+        **own,
+        table_no=raw.get("table_no", ""),
+        orientation=raw.get("orientation", "portrait"),
+        unit_label=raw.get("unit_label", ""),
+        columns=columns,
+        lines=lines,
+        notes=tuple(raw.get("notes", ())),
+        stub=tuple(raw.get("stub", ("指标", "代码"))),
+        stub_width=tuple(raw.get("stub_width", (30, 6, 8))),
+        source=raw.get("source", ""),
+        params=raw.get("params", _NO_PARAMS),
+    )
+
+
+def forms_of(definition: Definition) -> dict[str, Form]:
+    """The forms of a definition by id, in the order of the book."""
+    forms = [read_form(raw) for raw in definition.returns]
+    return {form.id: form for form in sorted(forms, key=lambda form: form.order)}
+
+
+def check_form(form: Form) -> list[str]:
+    """What is wrong with a form's definition, for the definition's cross-check."""
+    from tzdesk.registers.measure import all_measures, all_sources
+
+    problems = [
+        f"{form.id} 第{column.id}栏：格式“{column.format}”不认识"
+        for column in form.columns
+        if column.format not in FORMATS
+    ]
+    if form.kind == "list":
+        if form.source not in all_sources():
+            problems.append(f"{form.id}：没有名为“{form.source}”的台账来源")
+        return problems
+    if len(form.line_codes) != len(form.lines):
+        problems.append(f"{form.id}：行代码有重复")
+    for line in form.lines:
+        for column in form.columns:
+            problems += [f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in _check_cell(form, line.code, column.id)]
+    measured = {cell["name"] for cell in _measures(form)}
+    problems += [f"{form.id}：没有名为“{name}”的指标函数" for name in sorted(measured - set(all_measures()))]
+    return problems
+
+
+def _check_cell(form: Form, code: str, column_id: str) -> list[str]:
+    cell = form.cell(code, column_id)
+    if cell["type"] not in CELL_TYPES:
+        return [f"单元格类型“{cell['type']}”不认识"]
+    lines = [signed[1:] for signed in cell.get("lines", ())]
+    columns = [signed[1:] for signed in cell.get("columns", ())]
+    lines += [cell[key] for key in ("num", "den", "line") if isinstance(cell.get(key), str)]
+    columns += [cell[key] for key in ("of", "column") if isinstance(cell.get(key), str)]
+    unknown = [name for name in lines if name not in form.line_codes]
+    unknown += [name for name in columns if name not in form.column_ids]
+    return [f"引用了不存在的“{name}”" for name in unknown]
+
+
+def _measures(form: Form) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for line in form.lines:
+        for column in form.columns:
+            cell = form.cell(line.code, column.id)
+            found += [part for part in (cell, cell.get("num"), cell.get("den")) if isinstance(part, Mapping) and "name" in part]
+    return found

@@ -1,0 +1,67 @@
+"""What the returns keep: entries typed into a form, reasons given to findings, and sealed months."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tzdesk.base.periods import Month
+from tzdesk.store import Entity
+
+
+class ReturnEntry(Entity):
+    """A cell that no register can give (本年目标, 审核说明): typed for one month, a number or a text."""
+
+    __tablename__ = "return_entry"
+    __kind__ = "return_entry"
+    __table_args__ = (UniqueConstraint("period", "form", "line", "column_id"),)
+
+    period: Mapped[Month] = mapped_column(index=True)
+    form: Mapped[str] = mapped_column(String(20))
+    line: Mapped[str] = mapped_column(String(20))
+    column_id: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int | None] = mapped_column(Integer)
+    text: Mapped[str | None] = mapped_column(Text)
+
+
+class Explanation(Entity):
+    """The reason (情况说明) for a soft finding of a month: the same rule on the same field of the same record."""
+
+    __tablename__ = "explanation"
+    __kind__ = "explanation"
+
+    period: Mapped[Month] = mapped_column(index=True)
+    rule: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(30))
+    record_id: Mapped[int | None] = mapped_column(Integer)
+    field: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class SealedBook(Entity):
+    """A month's book as it was sealed (封存): every value, the ids behind it, the rules' word, the definition's hash.
+
+    `content` holds the forms' values as canonical JSON, `ids` the records behind each cell, `findings` the soft
+    findings with their reasons. `version` 0 is the first report; corrections (更正第 n 号) count from 1.
+    """
+
+    __tablename__ = "sealed_book"
+    __kind__ = "sealed_book"
+    __table_args__ = (UniqueConstraint("period", "version"),)
+
+    period: Mapped[Month] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    sealed_at: Mapped[datetime] = mapped_column()
+    sealed_by: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str] = mapped_column(Text, default="")
+    definition_hash: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    check_code: Mapped[str] = mapped_column(String(20))
+    head: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    ids: Mapped[dict[str, Any]] = mapped_column(JSON)
+    findings: Mapped[list[Any]] = mapped_column(JSON)
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)

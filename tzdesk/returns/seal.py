@@ -1,0 +1,167 @@
+"""Sealing (封存): the month's cells, the ids behind them, the definition's hash and the rules' word are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.jobs import Job, Progress
+from tzdesk.registers.profile import profile_of
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
+from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
+from tzdesk.returns.forms import forms_of
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.summary import summary_of
+from tzdesk.registers.measure import ListRow
+from tzdesk.rules import Finding, Severity
+from tzdesk.store import Change
+
+HEAD_FIELDS = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone")
+
+
+class SealRefused(UserError):
+    """The month cannot be sealed while these findings stand."""
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__(
+            f"{audit.period.label}还不能封存：强制 {audit.hard} 条，待说明 {audit.soft} 条。",
+            "请改正强制项，给核实项写明原因，再封存。",
+        )
+        self.findings = audit.blocking
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed month: its version (0 = 首报), digest and the check code that stands on the paper."""
+
+    period: Month
+    version: int
+    digest: str
+    check_code: str
+
+
+def state(session: Session, period: Month) -> Literal["open", "sealed"]:
+    """Whether a month is still open."""
+    return "sealed" if sealed_book(session, period) is not None else "open"
+
+
+def sealed_book(session: Session, period: Month) -> SealedBook | None:
+    """The newest sealed book of a month."""
+    newest = (
+        select(SealedBook)
+        .where(SealedBook.period == period, SealedBook.deleted_at.is_(None))
+        .order_by(SealedBook.version.desc())
+    )
+    return session.scalars(newest).first()
+
+
+def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -> Job[Sealed]:
+    """Freeze a month as one operation, after a backup.
+
+    Raises SealRefused (with the list) while hard findings stand or soft ones have no reason, UserError when the month
+    is sealed already. The operation is a boundary: undo does not reach behind it.
+    """
+    with wp.store.reading() as session:
+        refuse_if_sealed(session, period)
+        audit = yield from audit_in(wp, session, period)
+    if audit.blocking:
+        raise SealRefused(audit)
+    if backup and not wp.store.in_memory_only:
+        from tzdesk.store.backup import backup as back_up
+
+        yield from back_up(wp.store, reason="封存前")
+    with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
+        refuse_if_sealed(op.session, period)
+        audit = yield from audit_in(wp, op.session, period)
+        if audit.blocking:
+            raise SealRefused(audit)
+        yield Progress(1, 1, "封存")
+        book = _freeze(wp, op.session, audit, note)
+        op.add(book)
+        op.session.flush()
+        return Sealed(period, book.version, book.digest, book.check_code)
+
+
+def _freeze(wp: Workplace, session: Session, audit: Audit, note: str) -> SealedBook:
+    profile = profile_of(session)
+    head = {name: getattr(profile, name) for name in HEAD_FIELDS}
+    head["sent_on"] = clock.today().isoformat()
+    cells = canonical.cells_of(audit.book)
+    digest = canonical.digest(profile.unit_code or profile.unit_name, str(audit.period), 0, cells)
+    rows = {form_id: [[row.kind, row.id] for row in values.rows] for form_id, values in audit.book.forms.items()}
+    return SealedBook(
+        period=audit.period,
+        version=0,
+        sealed_at=clock.now(),
+        sealed_by=wp.store.user,
+        note=note,
+        definition_year=audit.book.definition_year,
+        definition_hash=wp.definition(audit.period).hash,
+        digest=digest,
+        check_code=canonical.check_code(digest),
+        head=head,
+        content={"cells": cells, "rows": rows},
+        ids=canonical.ids_of(audit.book),
+        findings=[_plain(found) for found in audit.findings if found.severity is Severity.SOFT],
+        summary=summary_of(wp, session, audit.book),
+    )
+
+
+def _plain(found: Finding) -> dict[str, Any]:
+    content = asdict(found)
+    content.pop("params")
+    return content
+
+
+def findings_of(book: SealedBook) -> list[Finding]:
+    """The soft findings with their reasons, as they stood when the month was sealed."""
+    return [Finding(**{**content, "severity": Severity(content["severity"])}) for content in book.findings]
+
+
+def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
+    """The sealed book as values again: the month exactly as it was sealed, whatever the registers say today."""
+    cells: Mapping[str, Any] = book.content["cells"]
+    ids: Mapping[str, Any] = book.ids
+    forms: dict[str, FormValues] = {}
+    for form_id, form in forms_of(wp.definition(book.definition_year)).items():
+        if form_id not in book.content["rows"]:
+            continue
+        values = FormValues(form)
+        for line in form.lines:
+            for column in form.columns:
+                name = form.cell_name(line.code, column.id)
+                kind, behind = ids.get(name, ["", []])
+                role = {"none": "none", "entry": "entry"}.get(form.cell(line.code, column.id)["type"], "computed")
+                values.cells[line.code, column.id] = CellValue(restore(cells.get(name)), tuple(behind), kind, role)
+        for number, (kind, record_id) in enumerate(book.content["rows"][form_id], 1):
+            row = {c.value: restore(cells.get(f"{form.sheet_name}_{number}_{c.id}")) for c in form.columns}
+            values.rows.append(ListRow(kind, record_id, row))
+        forms[form_id] = values
+    return BookValues(book.period, book.definition_year, forms)
+
+
+def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], None]:
+    """The store's guard that refuses a change to a record of a sealed month, whoever makes it."""
+
+    def refuse(session: Session, changes: Sequence[Change]) -> None:
+        months: set[Month] = set()
+        for change in changes:
+            register = wp.registers.get(change.kind)
+            if register is None or register.month_attribute is None:
+                continue
+            for values in (change.before, change.after):
+                if values and (month := register.month_of(values)):
+                    months.add(month)
+        for month in sorted(months):
+            refuse_if_sealed(session, month)
+
+    return refuse

@@ -1,0 +1,295 @@
+"""The store: the one door to the database. Reading and writing sessions come from here and from nowhere else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Engine, MetaData, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from tzdesk.base import clock
+from tzdesk.base.errors import MachineError, UserError
+from tzdesk.store import engine as engines
+from tzdesk.store import journal
+from tzdesk.store.capture import Captured, Change, DeskSession, select_rows, touched_versions
+from tzdesk.store.entity import kinds, metadata
+from tzdesk.store.events import Changed, Event
+from tzdesk.store.operation import Mode, Operation
+from tzdesk.store.tables import facts
+from tzdesk.store.undo import Done, Stack, Step, apply_inverse, load_stack, top
+
+Guard: TypeAlias = Callable[[Session, list[Change]], None]
+_PATIENCE = 30.0  # seconds a writer waits for another thread's operation
+
+
+class Store:
+    """An open workplace database.
+
+    `path` is the workplace folder, `user` whose name the journal takes. Writing goes through `operation`, reading
+    through `reading`; both may be used from any thread, one operation runs at a time.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        path: Path | None = None,
+        user: str,
+        key: bytes | None = None,
+        readonly: bool = False,
+        on_close: Callable[[], None] | None = None,
+    ) -> None:
+        self.engine = engine
+        self.user = user
+        self.key = key
+        self.readonly = readonly
+        self.unclean_end = False
+        self.changed: Event[Changed] = Event()
+        self._path = path
+        self._guards: list[Guard] = []
+        self._gate = threading.Lock()
+        # One connection serves all sessions of a store in memory, so its threads must take turns at reading, too.
+        self._turns = threading.RLock() if path is None else None
+        self._active: Operation | None = None
+        self._owner = 0
+        self._stack: Stack | None = None
+        self._on_close = on_close
+        self._closed = False
+        self._facts: dict[str, str] | None = None
+        self._writing = engine.execution_options(**engines.WRITING)
+
+    @classmethod
+    def in_memory(cls, user: str = "录入员", *, tables: MetaData = metadata, definition_year: int = 0) -> Store:
+        """A store that lives as long as its object, with all tables made: for tests and rehearsals."""
+        from tzdesk.store.template import fresh_database
+
+        store = cls(engines.memory_engine(fresh_database(tables)), user=user)
+        store._facts = {"definition_year": str(definition_year or clock.today().year)}
+        return store
+
+    @property
+    def path(self) -> Path:
+        """The workplace folder; a store in memory has none, and asking for it is our own mistake."""
+        if self._path is None:
+            raise RuntimeError("a store in memory has no folder")
+        return self._path
+
+    # --- facts --------------------------------------------------------------------------------------------------
+
+    def fact(self, name: str, default: str = "") -> str:
+        """A fact of the workplace that is set when it is made or upgraded (definition_year, program_version, …)."""
+        if self._facts is None:
+            with self.reading() as session:
+                self._facts = {row.name: row.value for row in session.execute(select(facts))}
+        return self._facts.get(name, default)
+
+    @property
+    def definition_year(self) -> int:
+        """The definition's year that new rows take when a register gives none."""
+        return int(self.fact("definition_year", str(clock.today().year)))
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and writes nothing.
+
+        Inside an operation of the same thread it is the operation's own session, which sees what has been written.
+        """
+        if (mine := self._mine()) is not None:
+            yield mine.session
+            return
+        self._refuse_closed()
+        with self._turn(), DeskSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def guard(self, hook: Guard) -> None:
+        """Have `hook(session, changes)` called before every commit, undo included; it refuses by raising UserError."""
+        self._guards.append(hook)
+
+    @contextmanager
+    def operation(self, name: str, label: str = "", *, boundary: bool = False) -> Iterator[Operation]:
+        """Open a named change: committed with its journal on a clean exit, rolled back on any exception.
+
+        `label` is what the clerk reads in the journal and behind 撤销. A `boundary` cannot be undone, nor what came
+        before it. An operation inside an operation joins it: its writes are taken back alone when it fails, and kept
+        or lost with the outer one otherwise.
+        """
+        if (outer := self._mine()) is not None:
+            outer.boundary = outer.boundary or boundary
+            with outer.session.begin_nested():
+                yield outer
+            return
+        with self._outermost(name, label, boundary, "do") as operation:
+            yield operation
+
+    @contextmanager
+    def housekeeping(self, name: str, label: str) -> Iterator[Operation]:
+        """An operation of the store's own (emptying the recycle bin): journalled, but no step of undo."""
+        with self._outermost(name, label, False, "system") as operation:
+            yield operation
+
+    @contextmanager
+    def _outermost(
+        self, name: str, label: str, boundary: bool, mode: Mode, target: int | None = None
+    ) -> Iterator[Operation]:
+        self._refuse_closed()
+        if self.readonly:
+            raise UserError("工作区是以只读方式打开的，不能保存。", "请等占用的人关闭后，重新打开工作区再修改。")
+        year = self.definition_year
+        if not self._gate.acquire(timeout=_PATIENCE):
+            raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
+        try:
+            with self._turn():
+                info = {"captured": Captured(), "user": self.user, "definition_year": year}
+                session = DeskSession(self._writing, expire_on_commit=False, info=info)
+                operation = Operation(session, name, label, boundary=boundary, mode=mode, target=target)
+                self._active, self._owner = operation, threading.get_ident()
+                try:
+                    yield operation
+                    head, changes = self._finish(operation)
+                except StaleDataError as error:
+                    session.rollback()
+                    raise self._conflict(session) from error
+                finally:
+                    self._active = None
+                    session.close()
+        finally:
+            self._gate.release()
+        if head is not None:
+            self._tell(head, changes)
+
+    def _finish(self, operation: Operation) -> tuple[dict[str, Any] | None, list[Change]]:
+        """Flush, ask the guards, write the journal, commit. Gives the operation as the journal has it, if it has it."""
+        session = operation.session
+        session.flush()
+        changes = operation.captured.listed()
+        for hook in self._guards:
+            hook(session, changes)
+        if not (changes or operation.boundary or operation.note is not None):
+            session.rollback()
+            return None, changes
+        head = {
+            "id": operation.id,
+            "user": self.user,
+            "name": operation.name,
+            "label": operation.label,
+            "note": operation.note,
+            "mode": operation.mode,
+            "target": operation.target,
+            "boundary": operation.boundary,
+            "changes": len(changes),
+        }
+        journal.write(session.connection(), head, changes)
+        session.commit()
+        return head, changes
+
+    def _tell(self, head: Mapping[str, Any], changes: list[Change]) -> None:
+        if self._stack is not None:
+            self._stack.push(head)
+        ids: dict[str, set[int]] = {}
+        for change in changes:
+            ids.setdefault(change.kind, set()).add(change.id)
+        touched = {kind: frozenset(known) for kind, known in ids.items()}
+        if touched:
+            self.changed.emit(Changed(frozenset(touched), touched, head["name"]))
+
+    def _conflict(self, session: DeskSession) -> UserError:
+        """Name who changed, meanwhile, a row that the failed operation wanted to change."""
+        models = kinds()
+        with self.engine.connect() as connection:
+            for kind, record_id, version in touched_versions(session):
+                row = select_rows(connection, models[kind], [record_id]).get(record_id)
+                if row is None:
+                    return UserError("这条记录已被删除，您的修改没有保存。", "请刷新后再看。")
+                if row["row_version"] != version:
+                    moment = clock.local(row["updated_at"])
+                    return UserError(
+                        f"这条记录在您修改期间已被{row['updated_by']}改过（{moment:%Y-%m-%d %H:%M}）。",
+                        "您的修改没有保存，请刷新后重新修改。",
+                    )
+        return UserError("这条记录在您修改期间已被他人改过，您的修改没有保存。", "请刷新后重新修改。")
+
+    # --- undo ---------------------------------------------------------------------------------------------------
+
+    @property
+    def undo_label(self) -> str | None:
+        """What 撤销 would take back; None when it would be refused."""
+        return self._label(self._steps().undo)
+
+    @property
+    def redo_label(self) -> str | None:
+        """What 重做 would do again; None when it would be refused."""
+        return self._label(self._steps().redo)
+
+    def undo(self) -> Done:
+        """Take back the last operation; UserError with the reason when that cannot be."""
+        return self._step(top(self._steps().undo, self.user, "撤销"), "undo", "撤销")
+
+    def redo(self) -> Done:
+        """Do again what was undone last; UserError with the reason when that cannot be."""
+        return self._step(top(self._steps().redo, self.user, "重做"), "redo", "重做")
+
+    def _step(self, step: Step, mode: Mode, what: str) -> Done:
+        if self._mine() is not None:
+            raise RuntimeError("undo inside an operation")
+        try:
+            with self._outermost(f"store.{mode}", f"{what}：{step.label}", False, mode, step.origin) as operation:
+                apply_inverse(operation, step, what)
+        except IntegrityError as error:
+            raise UserError(
+                f"不能{what}“{step.label}”：别的记录还要用到其中的记录，或与现有记录重复。", "请先处理那些记录。"
+            ) from error
+        ids: dict[str, set[int]] = {}
+        for change in operation.captured.listed():
+            ids.setdefault(change.kind, set()).add(change.id)
+        return Done(step.label, operation.id, {kind: frozenset(known) for kind, known in ids.items()})
+
+    def _steps(self) -> Stack:
+        if self._stack is None:
+            with self.engine.connect() as connection:
+                self._stack = load_stack(connection)
+        return self._stack
+
+    def _label(self, steps: list[Step]) -> str | None:
+        fits = steps and not steps[-1].boundary and steps[-1].user == self.user and not self.readonly
+        return steps[-1].label if fits else None
+
+    # --- end ----------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the database and let go of the file; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        with suppress(MachineError):
+            if self._path is not None and not self.readonly:
+                with self.engine.connect() as connection:
+                    raw: Any = connection.connection.dbapi_connection
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.engine.dispose()
+        if self._on_close:
+            self._on_close()
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise RuntimeError("the store is closed")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        with self._turns:
+            yield
+
+    def _mine(self) -> Operation | None:
+        return self._active if self._active is not None and self._owner == threading.get_ident() else None

@@ -1,0 +1,124 @@
+"""The one table of what can be done: menus, toolbars, the command box and the shortcut sheet are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+MENUS = ("文件", "编辑", "查看", "本月", "工具", "帮助")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One action: `local` ones work only where a screen offers them; the others always."""
+
+    id: str
+    text: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    local: bool = True
+    group: int = 0
+
+
+ACTS: tuple[Act, ...] = (
+    Act("import", "从表格文件导入…", "文件", "Ctrl+I", "file-excel-2-line", "把 Excel 或 WPS 表格读进台账", group=0),
+    Act("export_list", "导出当前列表…", "文件", "Ctrl+Shift+E", "file-download-line", "把现在看到的行和列存成表格文件"),
+    Act("print", "预览和打印…", "文件", "Ctrl+P", "printer-line", "先看样子，再打印或存成文件"),
+    Act("backup", "立即备份", "文件", "", "hard-drive-2-line", "做一份验证过的备份", local=False, group=1),
+    Act("switch", "换一个工作区…", "文件", "", "folder-open-line", "关闭现在的工作区，回到登录", local=False, group=2),
+    Act("lock", "锁定", "文件", "Ctrl+L", "lock-line", "离开座位时锁上，回来再输密码", local=False, group=2),
+    Act("quit", "退出", "文件", "Ctrl+Q", "logout-box-r-line", "内容已经保存，直接退出", local=False, group=2),
+    Act("undo", "撤销", "编辑", "Ctrl+Z", "arrow-go-back-line", "撤销刚才的一步", local=False),
+    Act("redo", "重做", "编辑", "Ctrl+Y", "arrow-go-forward-line", "重做撤销了的一步", local=False),
+    Act("new", "新建", "编辑", "Ctrl+N", "add-line", "新建一条记录", group=1),
+    Act("edit", "修改", "编辑", "Ctrl+E", "edit-line", "到右边的表单里修改", group=1),
+    Act("save", "立即保存", "编辑", "Ctrl+S", "save-line", "内容会自动保存，也可以现在就保存", group=1),
+    Act("delete", "移到回收站…", "编辑", "Del", "delete-bin-line", "可以从回收站恢复", group=1),
+    Act("copy", "复制", "编辑", "Ctrl+C", "file-copy-line", "按 Excel 的格式复制选中的格子", group=2),
+    Act("copy_head", "连表头复制", "编辑", "Ctrl+Shift+C", "", "复制选中的格子，带列名", group=2),
+    Act("fill_down", "向下填充", "编辑", "Ctrl+D", "", "用上一条记录的同一栏", group=2),
+    Act("find", "筛选", "编辑", "Ctrl+F", "search-line", "在当前列表里找", group=3),
+    Act("clear_filter", "清除筛选", "编辑", "Ctrl+Shift+F", "filter-off-line", "显示全部行", group=3),
+    Act("palette", "搜索和跳转…", "查看", "Ctrl+K", "search-eye-line", "找记录、页面、月份和命令", local=False),
+    Act("home", "首页", "查看", "Ctrl+1", "home-4-line", "该办的事和有问题的地方", local=False, group=1),
+    Act("month", "报表", "查看", "Ctrl+2", "table-line", "本月的报表册", local=False, group=1),
+    Act("previous_month", "上一个月", "查看", "Alt+Left", "arrow-left-s-line", "", local=False, group=2),
+    Act("next_month", "下一个月", "查看", "Alt+Right", "arrow-right-s-line", "", local=False, group=2),
+    Act("previous_record", "上一条记录", "查看", "Ctrl+PgUp", "", "", group=3),
+    Act("next_record", "下一条记录", "查看", "Ctrl+PgDown", "", "", group=3),
+    Act("first_record", "第一条记录", "查看", "Ctrl+Home", "", "", group=3),
+    Act("last_record", "最后一条记录", "查看", "Ctrl+End", "", "", group=3),
+    Act("columns", "选择显示的列…", "查看", "", "layout-column-line", "", group=4),
+    Act("refresh", "刷新", "查看", "F5", "refresh-line", "重新读取", group=4),
+    Act("compute", "运算", "本月", "F7", "calculator-line", "由台账重新算出各表"),
+    Act("audit", "审核本月", "本月", "F8", "shield-check-line", "用全部规则检查本月的台账和报表"),
+    Act("next_finding", "下一个问题", "本月", "F9", "skip-down-line", ""),
+    Act("previous_finding", "上一个问题", "本月", "Shift+F9", "skip-up-line", ""),
+    Act("explain", "说明…", "本月", "Ctrl+M", "chat-quote-line", "为核实性问题写情况说明", group=1),
+    Act("seal", "封存…", "本月", "", "archive-line", "封存本月，之后只能更正", group=1),
+    Act("export_book", "导出报表册和汇总…", "本月", "", "file-excel-line", "存成表格文件和打印件", group=1),
+    Act("journal", "操作记录", "工具", "", "history-line", "谁在什么时候改了什么", local=False),
+    Act("bin", "回收站", "工具", "", "delete-bin-2-line", "恢复删除的记录", local=False),
+    Act("settings", "设置", "工具", "Ctrl+,", "settings-3-line", "单位、用户、备份、字号", local=False, group=1),
+    Act("help_field", "本栏说明", "帮助", "F1", "question-line", "光标所在一栏怎么填"),
+    Act("shortcuts", "快捷键一览", "帮助", "Ctrl+/", "keyboard-line", "", local=False),
+    Act("about", "关于", "帮助", "", "information-line", "", local=False, group=1),
+)  # fmt: skip
+BY_ID: Mapping[str, Act] = {act.id: act for act in ACTS}
+
+
+class Actions(QObject):
+    """The table as QActions. The window hands in its own handlers; a screen's are looked up when one is triggered."""
+
+    def __init__(self, parent: QObject, run: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.by_id: dict[str, QAction] = {}
+        for act in ACTS:
+            made = QAction(act.text, parent)
+            made.setObjectName(f"action.{act.id}")
+            if act.shortcut:
+                made.setShortcut(QKeySequence(act.shortcut))
+                made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            made.setStatusTip(act.tip)
+            made.setToolTip(_tip(act))
+            made.setEnabled(not act.local)
+            made.triggered.connect(lambda _checked=False, chosen=act.id: run(chosen))
+            self.by_id[act.id] = made
+
+    def __getitem__(self, act_id: str) -> QAction:
+        return self.by_id[act_id]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menus."""
+        for title in MENUS:
+            menu = QMenu(title, bar)
+            group = 0
+            for act in (known for known in ACTS if known.menu == title):
+                if act.group != group:
+                    menu.addSeparator()
+                    group = act.group
+                menu.addAction(self.by_id[act.id])
+            bar.addMenu(menu)
+
+    def draw_icons(self) -> None:
+        """Give every action its icon; called after first paint."""
+        from ui.icons import icon
+
+        for act in ACTS:
+            self.by_id[act.id].setIcon(icon(act.icon))
+
+    def offer(self, offered: set[str]) -> None:
+        """Switch the local actions to what the screen in front offers."""
+        for act in ACTS:
+            if act.local:
+                self.by_id[act.id].setEnabled(act.id in offered)
+
+
+def _tip(act: Act) -> str:
+    return f"{act.tip or act.text}（{act.shortcut}）" if act.shortcut else act.tip or act.text

@@ -1,0 +1,111 @@
+"""What every screen holds: the opened workplace, the month in hand, the database thread and the news from the store.
+
+`Changed` is told by the store in the thread that wrote; here it becomes a signal of the main thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.base.settings import Settings
+from ui.problems import Problems
+from ui.runner import Runner
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.workplace import Workplace
+    from tzdesk.store import Changed
+
+T = TypeVar("T")
+
+
+def month_in_hand(today_month_day: int, month: Month) -> Month:
+    """The month a clerk most likely works on: last month's return is due in the first ten days of the next."""
+    return month.previous if today_month_day <= 10 else month
+
+
+class Desk(QObject):
+    """The bridge between the core and the widgets."""
+
+    changed = Signal(object)
+    period_changed = Signal(object)
+    saved = Signal(object)
+    go = Signal(str, object)
+    say = Signal(str)
+    _told = Signal(object)
+
+    def __init__(self, wp: Workplace, settings: Settings, runner: Runner, problems: Problems) -> None:
+        super().__init__()
+        self.wp = wp
+        self.settings = settings
+        self.runner = runner
+        self.problems = problems
+        today = clock.today()
+        self._period = month_in_hand(today.day, Month.of(today))
+        self.saved_at: datetime | None = None
+        self._told.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
+        wp.store.changed.connect(self._tell)
+
+    @property
+    def period(self) -> Month:
+        """The month (报告期) in hand."""
+        return self._period
+
+    @period.setter
+    def period(self, month: Month) -> None:
+        if month != self._period:
+            self._period = month
+            self.settings.last_period = str(month)
+            self.period_changed.emit(month)
+
+    def ask(
+        self,
+        question: Callable[[Session], T],
+        done: Callable[[T], object],
+        *,
+        owner: QObject,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Read in the database thread, hand the answer to `done` in the main thread."""
+
+        def read() -> T:
+            with self.wp.store.reading() as session:
+                return question(session)
+
+        self.runner.call(read, done, failed, owner=owner)
+
+    def do(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        owner: QObject,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Write in the database thread."""
+        self.runner.call(work, done, failed, owner=owner)
+
+    def open_record(self, kind: str, record_id: int, field: str = "") -> None:
+        """Ask the window to show a record in its register."""
+        self.go.emit("register", (kind, record_id, field))
+
+    def close(self) -> None:
+        """Stop listening, let the thread run out, close the store."""
+        self.wp.store.changed.disconnect(self._tell)
+        self.runner.close()
+        self.wp.close()
+
+    def _tell(self, news: Changed) -> None:
+        self._told.emit(news)
+
+    def _on_changed(self, news: Changed) -> None:
+        self.saved_at = clock.now()
+        self.saved.emit(self.saved_at)
+        self.changed.emit(news)

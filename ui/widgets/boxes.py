@@ -1,0 +1,236 @@
+"""The edit box of one field: it holds typed text, reads it through the field's type and says when it was edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.spec import FieldSpec
+from ui.qt import name, restyle
+
+LINES = 3
+
+
+class FieldBox(QWidget):
+    """What a form asks of every box. `edited` comes with each key, `left` when the field is left or Enter is hit."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self.setObjectName(f"box.{spec.name}")
+
+    def adopt(self, inner: QWidget) -> None:
+        """Make a widget the one that takes the keys."""
+        self._row.addWidget(inner, 1)
+        self.setFocusProxy(inner)
+        name(inner, f"field.{self.spec.name}", self.spec.title)
+        if self.spec.help:
+            inner.setToolTip(self.spec.help)
+
+    @property
+    def inner(self) -> QWidget:
+        """The widget that takes the keys."""
+        proxy = self.focusProxy()
+        assert proxy is not None
+        return proxy
+
+    def text(self) -> str:
+        """What is typed."""
+        raise NotImplementedError
+
+    def read(self) -> Any:
+        """The typed value, None for blank. Raises FieldProblem."""
+        return self.spec.type.parse(self.text())
+
+    def show_value(self, value: Any) -> None:
+        """Show a value without saying that it was edited."""
+        raise NotImplementedError
+
+    def set_role(self, role: str) -> None:
+        """input, computed, referenced or locked."""
+        self.inner.setProperty("role", role)
+        restyle(self.inner)
+
+    def set_state(self, state: str) -> None:
+        """The mark of a problem: hard, soft or nothing."""
+        if self.inner.property("state") != state:
+            self.inner.setProperty("state", state)
+            restyle(self.inner)
+
+    def set_locked(self, locked: bool) -> None:
+        """Keep the text readable and copyable, but not changeable."""
+        raise NotImplementedError
+
+
+class LineBox(FieldBox):
+    """Text in one line; numbers stand at the right."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self.edit = QLineEdit()
+        if spec.type.numeric:
+            self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.edit.textEdited.connect(self.edited)
+        self.edit.editingFinished.connect(self._leave)
+        self.adopt(self.edit)
+
+    def text(self) -> str:
+        return self.edit.text()
+
+    def show_value(self, value: Any) -> None:
+        shown = self.spec.type.format(value)
+        if shown != self.edit.text():
+            self.edit.setText(shown)
+            self.edit.setCursorPosition(0)
+
+    def set_locked(self, locked: bool) -> None:
+        self.edit.setReadOnly(locked)
+        self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
+
+    def _leave(self) -> None:
+        if not self.edit.isReadOnly():
+            self._normalise()
+            self.left.emit()
+
+    def _normalise(self) -> None:
+        """What was typed in full width or without separators takes its proper form; a problem stays as typed."""
+        try:
+            value = self.read()
+        except FieldProblem:
+            return
+        self.show_value(value)
+
+
+class MaskedBox(LineBox):
+    """A number that is shown masked until 显示 is pressed or the box is entered for typing; hidden again when left."""
+
+    revealed = Signal(str)
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        from PySide6.QtWidgets import QPushButton
+
+        self._value: Any = None
+        self._open = True
+        self._locked = False
+        self.button = QPushButton("显示")
+        self.button.setProperty("flat", True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name(self.button, f"reveal.{spec.name}", f"显示{spec.label}")
+        self.button.clicked.connect(self._toggle)
+        self._row.addWidget(self.button)
+
+    def text(self) -> str:
+        return self.edit.text() if self._open else self.spec.type.format(self._value)
+
+    def read(self) -> Any:
+        return super().read() if self._open else self._value
+
+    def show_value(self, value: Any) -> None:
+        self._value = value
+        self._show(value is None)
+
+    def set_locked(self, locked: bool) -> None:
+        self._locked = locked
+        super().set_locked(locked or not self._open)
+
+    def _show(self, opened: bool) -> None:
+        self._open = opened
+        self.edit.setText(self.spec.type.format(self._value) if opened else self.spec.type.mask(self._value))
+        self.edit.setReadOnly(self._locked or not opened)
+        self.button.setText("隐藏" if opened and self._value is not None else "显示")
+        self.button.setEnabled(self._value is not None or opened)
+
+    def _toggle(self) -> None:
+        if self._open:
+            try:
+                self._value = super().read()
+            except FieldProblem:
+                return
+            self._show(self._value is None)
+            return
+        self._show(True)
+        self.revealed.emit(self.spec.name)
+        self.edit.setFocus()
+
+    def _normalise(self) -> None:
+        if self._open:
+            super_value = self.edit.text()
+            try:
+                self._value = self.spec.type.parse(super_value)
+            except FieldProblem:
+                return
+            self.edit.setText(self.spec.type.format(self._value))
+
+
+class _Memo(QPlainTextEdit):
+    """Several lines; Tab leaves the box, Ctrl+Enter makes no line."""
+
+    gone = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the box commits it."""
+        super().focusOutEvent(event)
+        self.gone.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shift+Enter is the form's (previous field), Enter a new line."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class MemoBox(FieldBox):
+    """Text of several lines."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self.edit = _Memo()
+        self._quiet = False
+        self.edit.textChanged.connect(self._tell)
+        self.edit.gone.connect(self.left)
+        self.adopt(self.edit)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * LINES + 14)
+
+    def text(self) -> str:
+        return self.edit.toPlainText()
+
+    def show_value(self, value: Any) -> None:
+        shown = self.spec.type.format(value)
+        if shown != self.edit.toPlainText():
+            self._quiet = True
+            self.edit.setPlainText(shown)
+            self._quiet = False
+
+    def set_locked(self, locked: bool) -> None:
+        self.edit.setReadOnly(locked)
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+
+class WheelGuard(QObject):
+    """The mouse wheel scrolls the form; it never changes a choice."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pass wheel events on to the parent."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,183 @@
+"""Boxes for choices: one code, several codes, yes or no. Typing finds by code, label, alias or pinyin initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QMenu, QToolButton, QWidget
+
+from tzdesk.fields.codes import Code
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.spec import FieldSpec
+from ui.qt import name
+from ui.widgets.boxes import FieldBox, WheelGuard
+
+
+def initials(text: str) -> str:
+    """Pinyin initials of a label, for finding it by typing; the label itself where no pinyin is at hand."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(part[:1] for part in lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore")).lower()
+
+
+class ChoiceBox(FieldBox):
+    """One of a few: a combo box that is typed into. What is typed is read by the field's type, so 01, 深度 and the
+    full label all mean the same."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self.combo = QComboBox()
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setMaxVisibleItems(16)
+        self.combo.setMinimumContentsLength(4)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.installEventFilter(WheelGuard(self))
+        line = self.combo.lineEdit()
+        assert line is not None
+        self.line: QLineEdit = line
+        self.adopt(self.combo)
+        name(self.line, f"field.{spec.name}.text", spec.title)
+        self._fill()
+        completer = QCompleter(self.combo.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionRole(Qt.ItemDataRole.UserRole + 1)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.combo.setCompleter(completer)
+        completer.activated.connect(self._take)  # type: ignore[attr-defined]
+        self.combo.activated.connect(lambda _index: self._chosen())
+        self.line.textEdited.connect(self.edited)
+        self.line.editingFinished.connect(self._leave)
+
+    def choices(self) -> list[tuple[Any, str, str]]:
+        """(value, shown label, text to find it by)."""
+        return [
+            (code.code, _indented(code), f"{code.code} {code.label} {initials(code.label)} {' '.join(code.aliases)}")
+            for code in _open_codes(self.spec)
+        ]
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def show_value(self, value: Any) -> None:
+        index = self.combo.findData(value) if value is not None else 0
+        self.combo.setCurrentIndex(index if index >= 0 else -1)
+        self.line.setText(self.spec.type.format(value))
+        self.line.setCursorPosition(0)
+
+    def set_locked(self, locked: bool) -> None:
+        self.combo.setEnabled(not locked)
+
+    def set_state(self, state: str) -> None:
+        super().set_state(state)
+
+    def _fill(self) -> None:
+        model = QStandardItemModel(self)
+        for value, label, found_by in [(None, "", ""), *self.choices()]:
+            item = QStandardItem(label)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            item.setData(found_by, Qt.ItemDataRole.UserRole + 1)
+            model.appendRow(item)
+        self.combo.setModel(model)
+        self.combo.setCurrentIndex(0)
+
+    def _take(self, _found: object) -> None:
+        completer = self.combo.completer()
+        if completer is not None:
+            index = completer.currentIndex()
+            value = index.data(Qt.ItemDataRole.UserRole)
+            self.show_value(value)
+            self.edited.emit()
+
+    def _chosen(self) -> None:
+        self.line.setText(self.spec.type.format(self.combo.currentData(Qt.ItemDataRole.UserRole)))
+        self.edited.emit()
+        self.left.emit()
+
+    def _leave(self) -> None:
+        try:
+            self.show_value(self.read())
+        except FieldProblem:
+            return
+        self.left.emit()
+
+
+class YesNoBox(ChoiceBox):
+    """是, 否 or not stated; 1, y and √ are understood as well."""
+
+    def choices(self) -> list[tuple[Any, str, str]]:
+        return [(True, "是", "是 1 y shi"), (False, "否", "否 0 n fou")]
+
+
+class CodesBox(FieldBox):
+    """Several of a list: a line that shows them and a menu of ticks."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self.line = QLineEdit()
+        self.line.textEdited.connect(self.edited)
+        self.line.editingFinished.connect(self._leave)
+        self.adopt(self.line)
+        self.button = QToolButton()
+        self.button.setText("选择")
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        name(self.button, f"choose.{spec.name}", f"选择{spec.label}")
+        self.menu = QMenu(self.button)
+        for code in _open_codes(spec):
+            action = self.menu.addAction(code.label)
+            action.setCheckable(True)
+            action.setData(code.code)
+            action.toggled.connect(self._ticked)
+        self.menu.aboutToShow.connect(self._show_ticks)
+        self.button.setMenu(self.menu)
+        self._row.addWidget(self.button)
+        self._quiet = False
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def show_value(self, value: Sequence[str] | None) -> None:
+        self.line.setText(self.spec.type.format(value))
+        self.line.setCursorPosition(0)
+        self.line.setToolTip(self.line.text() or self.spec.help)
+
+    def set_locked(self, locked: bool) -> None:
+        self.line.setReadOnly(locked)
+        self.button.setEnabled(not locked)
+
+    def _show_ticks(self) -> None:
+        try:
+            value = self.read() or ()
+        except FieldProblem:
+            value = ()
+        self._quiet = True
+        for action in self.menu.actions():
+            action.setChecked(action.data() in value)
+        self._quiet = False
+
+    def _ticked(self) -> None:
+        if not self._quiet:
+            self.show_value([action.data() for action in self.menu.actions() if action.isChecked()])
+            self.edited.emit()
+            self.left.emit()
+
+    def _leave(self) -> None:
+        try:
+            self.show_value(self.read())
+        except FieldProblem:
+            return
+        self.left.emit()
+
+
+def _open_codes(spec: FieldSpec) -> list[Code]:
+    codes = list(spec.type.codes)  # type: ignore[attr-defined]
+    year = getattr(spec.type, "year", None)
+    return [code for code in codes if year is None or code.valid_in(year)]
+
+
+def _indented(code: Code) -> str:
+    return f"　{code.label}" if code.parent else code.label

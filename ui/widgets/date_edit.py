@@ -1,0 +1,128 @@
+"""The box for a day: typed in any usual writing, stepped by keys.
+
+On a box that holds a whole date (or nothing): t today, + and - one day, ] and [ one month, m first and h last of the
+month. Partial dates are completed when the box is left: 28 → this month's 28th, 12-28 → this year's.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
+
+from tzdesk.base import clock
+from tzdesk.base.periods import add_months
+from tzdesk.base.text import half_width
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.spec import FieldSpec
+from ui.qt import name
+from ui.widgets.boxes import LineBox
+
+_DAY = re.compile(r"^(\d{1,2})[日号]?$")
+_MONTH_DAY = re.compile(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
+
+
+def complete(text: str, today: date) -> str:
+    """A partial date as a whole one; anything else unchanged."""
+    cleaned = half_width(text).replace(" ", "")
+    try:
+        if found := _DAY.match(cleaned):
+            return date(today.year, today.month, int(found[1])).isoformat()
+        if found := _MONTH_DAY.match(cleaned):
+            return date(today.year, int(found[1]), int(found[2])).isoformat()
+    except ValueError:
+        return text
+    return text
+
+
+def stepped(day: date | None, key: str, today: date) -> date | None:
+    """Where a key takes a day; None when the key means nothing."""
+    base = day or today
+    match key:
+        case "t":
+            return today
+        case "+" | "=":
+            return base + timedelta(days=1)
+        case "-":
+            return base - timedelta(days=1) if day else None
+        case "]":
+            return add_months(base, 1)
+        case "[":
+            return add_months(base, -1)
+        case "m":
+            return base.replace(day=1)
+        case "h":
+            return base.replace(day=calendar.monthrange(base.year, base.month)[1])
+    return None
+
+
+class DateBox(LineBox):
+    """A day, with the keys above and a calendar for the mouse."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self.edit.setPlaceholderText("2023-12-28")
+        self.edit.installEventFilter(self)
+        self.button = QToolButton()
+        self.button.setText("历")
+        self.button.setProperty("flat", True)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        name(self.button, f"calendar.{spec.name}", f"从日历选择{spec.label}")
+        self.menu = QMenu(self.button)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.button.setMenu(self.menu)
+        self._row.addWidget(self.button)
+
+    def read(self) -> Any:
+        return self.spec.type.parse(complete(self.text(), clock.today()))
+
+    def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
+        self.button.setEnabled(not locked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Step the day by keys, as long as the box holds a whole day or nothing."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.edit:
+            if self._step(event.text().lower()):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, key: str) -> bool:
+        if not key or self.edit.isReadOnly():
+            return False
+        text = self.edit.text()
+        try:
+            day = self.spec.type.parse(text) if len(text) >= 8 else None
+        except FieldProblem:
+            day = None
+        whole = isinstance(day, date)
+        if text and not whole:
+            return False
+        target = stepped(day if whole else None, key, clock.today())
+        if target is None:
+            return False
+        self.show_value(target)
+        self.edited.emit()
+        return True
+
+    def _fill_menu(self) -> None:
+        if self.menu.actions():
+            return
+        calendar_widget = QCalendarWidget()
+        calendar_widget.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar_widget.clicked.connect(self._picked)
+        holder = QWidgetAction(self.menu)
+        holder.setDefaultWidget(calendar_widget)
+        self.menu.addAction(holder)
+
+    def _picked(self, day: QDate) -> None:
+        self.menu.close()
+        self.show_value(date(day.year(), day.month(), day.day()))
+        self.edited.emit()
+        self.left.emit()
