@@ -20,11 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tzdesk.base.paths import resource_path  # noqa: E402
-from tzdesk.definitions import load  # noqa: E402
-from tzdesk.excel.fill import save_exactly  # noqa: E402
-from tzdesk.registers import REGISTERS  # noqa: E402
-from tzdesk.returns.forms import Column, Form, Line, forms_of  # noqa: E402
+from tzdesk.excel.fill import save_exactly
+
+from tzdesk.base.paths import resource_path
+from tzdesk.definitions import load
+from tzdesk.registers import REGISTERS
+from tzdesk.returns.forms import Column, Form, Line, forms_of
 
 THIN, OUTER = Side(style="hair"), Side(style="thin")
 TITLE = Font(name="黑体", size=18, bold=True)
@@ -207,7 +208,13 @@ def _borders(sheet: Worksheet, top: int, bottom: int, right: int) -> None:
 
 def _foot(page: Sheet, row: int, width: int) -> None:
     form = page.form
-    blanks = (("leader", "单位负责人："), ("checker", "审核人："), ("filler", "填表人："), ("phone", "联系电话："), ("sent_on", "报出日期："))
+    blanks = (
+        ("leader", "单位负责人："),
+        ("checker", "审核人："),
+        ("filler", "填表人："),
+        ("phone", "联系电话："),
+        ("sent_on", "报出日期："),
+    )
     share = max(width // len(blanks), 1)
     if width >= len(blanks):
         for index, (field, _) in enumerate(blanks):
@@ -273,7 +280,9 @@ def draw_cover(book: Workbook, forms: dict[str, Form]) -> None:
     row = 5
     for field, label in COVER_LINES:
         page.put(row, 2, label, Font(name="宋体", size=12), LEFT)
-        page.put(row, 3, None, Font(name="黑体" if field == "check" else "宋体", size=14 if field == "check" else 12), LEFT)
+        page.put(
+            row, 3, None, Font(name="黑体" if field == "check" else "宋体", size=14 if field == "check" else 12), LEFT
+        )
         sheet.cell(row, 3).number_format = "@"
         sheet.cell(row, 3).border = Border(bottom=OUTER)
         page.name(f"cover_{field}", row, 3)
@@ -300,10 +309,23 @@ def draw_cover(book: Workbook, forms: dict[str, Form]) -> None:
 def draw_notes(book: Workbook) -> None:
     """情况说明: the reasons given for soft findings, one row each."""
     sheet = book.create_sheet("情况说明")
-    headings = (("序号", 6, "seq"), ("规则", 10, "rule"), ("对象", 34, "record"), ("审核内容", 50, "message"), ("说明", 44, "reason"))
-    form = Form("NOTES", "情况说明", "", 999, "list", "landscape", "", tuple(
-        Column(key, label, width=chars, format="text", value=key) for label, chars, key in headings
-    ))
+    headings = (
+        ("序号", 6, "seq"),
+        ("规则", 10, "rule"),
+        ("对象", 34, "record"),
+        ("审核内容", 50, "message"),
+        ("说明", 44, "reason"),
+    )
+    form = Form(
+        "NOTES",
+        "情况说明",
+        "",
+        999,
+        "list",
+        "landscape",
+        "",
+        tuple(Column(key, label, width=chars, format="text", value=key) for label, chars, key in headings),
+    )
     page = Sheet(book, sheet, form)
     _head(page, len(headings))
     sheet["A2"] = None

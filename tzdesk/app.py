@@ -12,6 +12,8 @@ from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
 
 OVERLAY_FILE = "overlay.json"
+PRACTICE_FILE = "练习数据"
+PRACTICE_PASSWORD = "Lianxi-2023"  # noqa: S105 - opens invented people only, and is printed in the manual
 
 
 def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
@@ -49,6 +51,18 @@ def open_with_recovery(folder: Path, code: str, user: str, new_password: str) ->
 def in_memory(user: str = "录入员") -> Workplace:
     """A workplace without a file: for tests and for rehearsals."""
     return wire(Store.in_memory(user=user))
+
+
+def users(folder: Path) -> list[str]:
+    """Who can log in to a workplace; empty when the folder holds none."""
+    from tzdesk.store.keys import KEYS_FILE, users_of
+
+    return users_of(folder) if (folder / KEYS_FILE).exists() else []
+
+
+def practice_password(folder: Path) -> str | None:
+    """The well-known password of a practice workplace; None for a real one."""
+    return PRACTICE_PASSWORD if (folder / PRACTICE_FILE).exists() else None
 
 
 def _overlay(folder: Path) -> dict[str, object] | None:

@@ -47,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    top = argparse.ArgumentParser(prog="tzdesk", description="通州工会台账：台账、审核、报表、汇总。不带参数时打开窗口。")
+    top = argparse.ArgumentParser(
+        prog="tzdesk", description="通州工会台账：台账、审核、报表、汇总。不带参数时打开窗口。"
+    )
     top.add_argument("--version", action="version", version=f"tzdesk {__version__}")
     commands = top.add_subparsers(metavar="命令", required=True)
 
@@ -71,7 +73,9 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
-    take.add_argument("--existing", choices=POLICIES, default="update", help="已有的记录：skip 跳过，update 更新，fill 只补空白")
+    take.add_argument(
+        "--existing", choices=POLICIES, default="update", help="已有的记录：skip 跳过，update 更新，fill 只补空白"
+    )
     take.add_argument("--rejects", type=Path, help="不能导入的行写到哪个工作簿")
     take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     take.add_argument("--json", action="store_true")
@@ -114,7 +118,9 @@ def _password(options: argparse.Namespace, default: str | None = None) -> str:
         try:
             text: str = options.password_file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"密码文件“{options.password_file.name}”读不出来。", "请检查文件名，文件用 UTF-8 保存。") from error
+            raise UserError(
+                f"密码文件“{options.password_file.name}”读不出来。", "请检查文件名，文件用 UTF-8 保存。"
+            ) from error
         return text.rstrip("\r\n")
     password = os.environ.get(PASSWORD_VARIABLE, "") or default
     if not password:
@@ -148,7 +154,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _practice(options: argparse.Namespace) -> int:
-    from tzdesk.practice import PRACTICE_PASSWORD, make_practice
+    from tzdesk.app import PRACTICE_PASSWORD
+    from tzdesk.practice import make_practice
 
     given = _password(options, PRACTICE_PASSWORD)
     run_now(make_practice(options.dir, options.scale, given), _show)
@@ -166,7 +173,12 @@ def _import(options: argparse.Namespace) -> int:
         result = preview.as_json()
         if not options.dry_run:
             done = run_now(write_preview(wp, preview, options.existing), _show)
-            result |= {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "rejected": done.rejected}
+            result |= {
+                "added": done.added,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "rejected": done.rejected,
+            }
             if options.rejects and done.rejected:
                 run_now(write_rejects(preview, options.rejects), _show)
         if options.json:
@@ -186,9 +198,9 @@ def _mapping(path: Path | None) -> dict[str, str] | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"列对应文件“{path.name}”读不出来。", "请用 UTF-8 的 JSON：{\"表头\": \"字段\"}。") from error
+        raise UserError(f"列对应文件“{path.name}”读不出来。", '请用 UTF-8 的 JSON：{"表头": "字段"}。') from error
     if not isinstance(content, dict):
-        raise UserError("列对应文件应是一个 JSON 对象。", "写成 {\"表头\": \"字段\"}。")
+        raise UserError("列对应文件应是一个 JSON 对象。", '写成 {"表头": "字段"}。')
     return {str(key): str(value) for key, value in content.items()}
 
 

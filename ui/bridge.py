@@ -50,6 +50,7 @@ class Desk(QObject):
         today = clock.today()
         self._period = month_in_hand(today.day, Month.of(today))
         self.saved_at: datetime | None = None
+        self.unit_name = ""
         self._told.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         wp.store.changed.connect(self._tell)
 

@@ -31,7 +31,7 @@ class MachineError(DeskError):
     """The machine is at fault: disk, file system, lock, damage."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the clerk asked for it
+class Cancelled(Exception):
     """Thrown into a job at its next yield when the clerk cancels it."""
 
 

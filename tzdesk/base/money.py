@@ -5,7 +5,8 @@ Typed text → `parse_yuan` → fen → `format_yuan` (1,234.00) or `capital` (�
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from tzdesk.base.text import half_width
 
@@ -14,6 +15,7 @@ FEN_PER_WAN = 1_000_000
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
+_YUAN = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
 _LIMIT = 10**17  # 分; more has no group character and is no union's money
 
 
@@ -30,10 +32,9 @@ def parse_yuan(text: str) -> int | None:
     cleaned = half_width(text).replace(",", "").replace("¥", "").replace("元", "").replace(" ", "")
     if not cleaned:
         return None
-    try:
-        return to_fen(Decimal(cleaned))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    if not _YUAN.fullmatch(cleaned):
+        raise ValueError(text)
+    return to_fen(Decimal(cleaned))
 
 
 def yuan(fen: int) -> Decimal:

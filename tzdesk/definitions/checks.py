@@ -77,7 +77,7 @@ def _record(definition: Definition, record: RecordSpec, problems: Problems) -> N
             problems.add(where, f"没有分节“{spec.section}”{nearest(spec.section, sections)}。")
         if not spec.help.strip():
             problems.add(where, "缺少填报说明“help”。")
-        if isinstance(spec.type, RefType) and spec.type.to not in definition.records:
+        if type(spec.type) is RefType and spec.type.to not in definition.records:
             problems.add(where, f"没有“{spec.type.to}”这种记录{nearest(spec.type.to, definition.records)}。")
         if spec.required and spec.computed:
             problems.add(where, "自动计算的字段不能要求填写。")

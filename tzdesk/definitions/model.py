@@ -87,9 +87,9 @@ class Threshold:
 class Ceiling:
     """What may be paid: per 户年, 人年, 生年 or 人次.
 
-    `formula`: fixed (`value` in fen), dibao_months (`value` months of dibao), selfpay_percent and loss_percent (`value` %
-    of the self-paid part or of the loss), item_count (`value` items). Blank `category` and `sources` mean all.
-    `approval_over` (fen) is the sum above which the upper level decides.
+    `formula`: fixed (`value` in fen), dibao_months (`value` months of dibao), selfpay_percent and loss_percent
+    (`value` % of the self-paid part or of the loss), item_count (`value` items). Blank `category` and `sources` mean
+    all. `approval_over` (fen) is the sum above which the upper level decides.
     """
 
     key: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from tzdesk.excel.book import Sheet, column_letter
 from tzdesk.excel.layout import Column, Layout
@@ -19,6 +18,8 @@ _SEARCH_ROWS = 40
 _MAX_HEIGHT = 3
 _ACCEPT = 62.0
 _FUZZY = 0.76
+ADDED_BY_US = ("行号", "原因")  # the columns of a workbook of rejected rows, which comes back mended
+_SET_NUMBERS = "0123456789一二三四五六七八九十"
 Path_ = tuple[str, ...]
 
 
@@ -49,13 +50,17 @@ class Vocabulary:
         self.groups: set[str] = set()
         for column in layout.columns:
             self._learn(column)
-        self.ignore = {canon(word) for word in layout.ignore}
+        self.ignore = {canon(word) for word in (*layout.ignore, *ADDED_BY_US)}
         self.foreign = {
             word
             for child in ([layout.children] if layout.children else [])
             for c in child.columns
             for word in _groups(c)
         }
+
+    def is_foreign(self, path: Path_) -> bool:
+        """Whether a group's name belongs to the children's columns: 家庭成员, 家庭成员2."""
+        return any(canon(part).rstrip(_SET_NUMBERS) in self.foreign for part in path)
 
     def _learn(self, column: Column) -> None:
         for rank, alias in enumerate((*column.aliases, column.label)):
@@ -80,16 +85,10 @@ def _keep(table: dict[str, dict[str, float]], word: str, key: str, weight: float
         known[key] = max(known.get(key, 0.0), weight)
 
 
-@lru_cache(maxsize=32)
-def vocabulary(layout_kind: str, layout_id: int, make: Callable[[], Layout]) -> Vocabulary:
-    """Cached per layout object (`id` keeps two layouts of the same kind apart)."""
-    return Vocabulary(make())
-
-
 def means(path: Path_, words: Vocabulary, *, fuzzy: bool) -> dict[str, float]:
     """Key → score (0–100) of what a column's words may mean."""
     path = tuple(part for part in path if canon(part) or part.strip())
-    if not path or canon("".join(path)) in words.ignore or canon(path[-1]) in words.ignore and len(path) == 1:
+    if not path or canon("".join(path)) in words.ignore or (canon(path[-1]) in words.ignore and len(path) == 1):
         return {}
     scores: dict[str, float] = {}
     for text, base in _variants(path, words):
@@ -119,7 +118,7 @@ def _variants(path: Path_, words: Vocabulary) -> Iterable[tuple[str, float]]:
             yield pieces[0], 80.0
         return
     yield from _pair_variants(path)
-    foreign = any(canon(part) in words.foreign for part in path[:-1])
+    foreign = words.is_foreign(path[:-1])
     if not foreign:
         yield path[-1], 88.0
         pieces = split_heading(path[-1])
@@ -148,7 +147,7 @@ def _resemble(path: Path_, words: Vocabulary) -> dict[str, float]:
     texts = {canon("".join(path))}
     if len(path) > 1:
         texts |= {stem(path[-2]) + canon(path[-1])}
-        if not any(canon(part) in words.foreign for part in path[:-1]):
+        if not words.is_foreign(path[:-1]):
             texts |= {canon(path[-1])}
     for text in texts:
         if len(text) < 2:

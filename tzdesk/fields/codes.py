@@ -35,7 +35,7 @@ class Code:
     parent: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     def valid_on(self, day: date) -> bool:
         """Whether it may be chosen on a day."""
@@ -128,7 +128,7 @@ class CodeList:
 
     def _unknown(self, text: str) -> str:
         labels = [code.label for code in self.codes if code.valid_to is None] or [code.label for code in self.codes]
-        shown = "、".join(labels[:_SHOWN]) + (f"等 {len(labels)} 项" if len(labels) > _SHOWN else "")
+        shown = "；".join(labels[:_SHOWN]) + (f"……共 {len(labels)} 项" if len(labels) > _SHOWN else "")
         words = {fold(word): code.label for code in self.codes for word in (*code.aliases, code.label)}
         close = difflib.get_close_matches(fold(text), list(words), n=1, cutoff=0.5)
         hint = f"最接近的是“{words[close[0]]}”；" if close else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class FieldProblem(Exception):  # noqa: N818 - shown to the clerk as a problem, not as an error
+class FieldProblem(Exception):
     """Text that has no value of this type. `message` is a Chinese sentence, `code` a short word for programs."""
 
     def __init__(self, message: str, code: str = "unreadable") -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tzdesk.pdf.fonts import HEI, SONG, width
 from tzdesk.pdf.page import Sheet
-from tzdesk.pdf.paper import FRAME, HAIRLINE
+from tzdesk.pdf.paper import FRAME
 from tzdesk.pdf.text import fit_size
 
 _LABEL = 7.5
 _HATCH = 2.6  # points between the hatch lines
 _GREY = 0.45
-_Place = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,32 @@ class Point:
     label: str
     value: float | None
     text: str = ""  # how the value is printed; else as a whole number
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """The drawing area: months side by side, values upwards."""
+
+    points: Sequence[Point]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    low: float
+    high: float
+
+    @property
+    def slot(self) -> float:
+        """Width of one month."""
+        return (self.right - self.left) / max(1, len(self.points))
+
+    def x(self, index: int) -> float:
+        """Middle of a month."""
+        return self.left + self.slot * (index + 0.5)
+
+    def y(self, value: float) -> float:
+        """Height of a value."""
+        return self.bottom - (value - self.low) * (self.bottom - self.top) / (self.high - self.low)
 
 
 def draw_chart(
@@ -38,94 +63,80 @@ def draw_chart(
     known = [point.value for point in points if point.value is not None]
     low, high, step = scale(known, zero=kind == "column")
     axis = max(width(_tick(value), HEI, _LABEL) for value in (low, high)) + 8
-    left, right = sheet.left + axis, sheet.right
-    top, bottom = sheet.y + 16, sheet.y + height - 26
-    per_unit = (bottom - top) / (high - low)
-    slot = (right - left) / max(1, len(points))
-
-    def at(value: float) -> float:
-        return bottom - (value - low) * per_unit
-
+    plot = _Plot(points, sheet.left + axis, sheet.right, sheet.y + 18, sheet.y + height - 26, low, high)
     ticks = [low + step * index for index in range(round((high - low) / step) + 1)]
-    sheet.lines([(left, at(value), right, at(value)) for value in ticks[1:]], 0.3, 0.75)
+    sheet.lines([(plot.left, plot.y(value), plot.right, plot.y(value)) for value in ticks[1:]], 0.3, 0.75)
     with sheet.pen() as pen:
         for value in ticks:
-            pen.put(left - 4, at(value) + _LABEL * 0.36, _tick(value), HEI, _LABEL, "right")
+            pen.put(plot.left - 4, plot.y(value) + _LABEL * 0.36, _tick(value), HEI, _LABEL, align="right")
         if unit:
             pen.put(sheet.left, sheet.y + 6, f"单位：{unit}", SONG, 8)
-    middles = [left + slot * (index + 0.5) for index in range(len(points))]
     if kind == "column":
-        _columns(sheet, points, middles, slot * 0.58, bottom, at)
+        _columns(sheet, plot)
     else:
-        _line(sheet, points, middles, at)
-    _labels(sheet, points, middles, slot, bottom, at)
-    sheet.line(left, bottom, right, bottom, FRAME)
+        _line(sheet, plot)
+    _labels(sheet, plot)
+    sheet.line(plot.left, plot.y(max(low, 0)), plot.right, plot.y(max(low, 0)), weight=FRAME)
     if low > 0:
-        sheet.polygon([(left - 3, bottom - 3), (left + 1, bottom - 5), (left - 1, bottom - 7), (left + 3, bottom - 9)])
+        x, y = plot.left, plot.bottom
+        sheet.polygon([(x - 3, y - 3), (x + 1, y - 5), (x - 1, y - 7), (x + 3, y - 9)])
     sheet.y += height
 
 
 def scale(values: Sequence[float], *, zero: bool) -> tuple[float, float, float]:
     """Lower end, upper end and step of an axis that holds the values, with round numbers and 3 to 6 steps."""
-    top = max(values, default=0)
-    base = min([*values, 0]) if zero else min(values, default=0)
+    held = [*values, 0] if zero or not values else values
+    top, base = max(held), min(held)
     if top == base:
         top = base + max(1.0, abs(base) * 0.1)
-    rough = (top - base) / 4
+    rough = (top - base) / 5
     power = 10 ** math.floor(math.log10(rough))
     step = max(1.0, next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough))
     low, high = math.floor(base / step) * step, math.ceil(top / step) * step
     return low, high if high > low else low + step, step
 
 
-def _columns(
-    sheet: Sheet, points: Sequence[Point], middles: Sequence[float], wide: float, bottom: float, at: _Place
-) -> None:
-    zero = min(bottom, at(0))
-    last = len(points) - 1
-    for index, (point, middle) in enumerate(zip(points, middles, strict=True)):
+def _columns(sheet: Sheet, plot: _Plot) -> None:
+    zero = plot.y(max(plot.low, 0))
+    wide = plot.slot * 0.58
+    for index, point in enumerate(plot.points):
         if point.value is None:
             continue
-        x, upper, lower = middle - wide / 2, min(at(point.value), zero), max(at(point.value), zero)
-        if index == last:
-            sheet.box(x, upper, wide, lower - upper, weight=HAIRLINE, fill=0.15)
+        x, upper, lower = plot.x(index) - wide / 2, min(plot.y(point.value), zero), max(plot.y(point.value), zero)
+        if index == len(plot.points) - 1:
+            sheet.box(x, upper, wide, lower - upper, fill=0.15)
             continue
-        with sheet.clipped(x, upper, wide, lower - upper):
-            first = x - (lower - upper)
-            count = int((wide + lower - upper) / _HATCH) + 1
-            sheet.lines(
-                [(first + n * _HATCH, lower, first + n * _HATCH + lower - upper, upper) for n in range(count)],
-                0.6,
-                _GREY,
-            )
-        sheet.box(x, upper, wide, lower - upper, weight=HAIRLINE)
+        high = lower - upper
+        with sheet.clipped(x, upper, wide, high):
+            starts = [x - high + count * _HATCH for count in range(int((wide + high) / _HATCH) + 1)]
+            sheet.lines([(start, lower, start + high, upper) for start in starts], 0.6, _GREY)
+        sheet.box(x, upper, wide, high)
 
 
-def _line(sheet: Sheet, points: Sequence[Point], middles: Sequence[float], at: _Place) -> None:
-    stretch: list[tuple[float, float]] = []
-    for point, middle in zip(points, middles, strict=True):
-        if point.value is not None:
-            stretch.append((middle, at(point.value)))
-            continue
+def _line(sheet: Sheet, plot: _Plot) -> None:
+    stretches: list[list[tuple[float, float]]] = [[]]
+    for index, point in enumerate(plot.points):
+        if point.value is None:
+            stretches.append([])
+        else:
+            stretches[-1].append((plot.x(index), plot.y(point.value)))
+    for stretch in stretches:
         if stretch:
             sheet.polygon(stretch, weight=1.1, dots=1.8)
-        stretch = []
-    if stretch:
-        sheet.polygon(stretch, weight=1.1, dots=1.8)
 
 
-def _labels(
-    sheet: Sheet, points: Sequence[Point], middles: Sequence[float], slot: float, bottom: float, at: _Place
-) -> None:
-    texts = [point.text or ("—" if point.value is None else _tick(point.value)) for point in points]
-    size = min([fit_size(text, HEI, _LABEL, slot - 1.5, 4) for text in texts], default=_LABEL)
+def _labels(sheet: Sheet, plot: _Plot) -> None:
+    texts = [point.text or ("—" if point.value is None else _tick(point.value)) for point in plot.points]
+    size = min([fit_size(text, HEI, _LABEL, plot.slot - 1.5, 4) for text in texts], default=_LABEL)
+    zero = plot.y(max(plot.low, 0))
     with sheet.pen() as pen:
-        for point, middle, text in zip(points, middles, texts, strict=True):
-            top = bottom if point.value is None else min(at(point.value), bottom)
-            pen.put(middle, top - 3.5, text, HEI, size, "center")
+        for index, (point, text) in enumerate(zip(plot.points, texts, strict=True)):
+            top = zero if point.value is None else plot.y(point.value)
+            y = top - 4 if top <= zero else top + 4 + size * 0.72
+            pen.put(plot.x(index), y, text, HEI, size, align="center")
             for row, part in enumerate(point.label.split("\n")):
-                fitted = fit_size(part, HEI, _LABEL, slot - 1, 4)
-                pen.put(middle, bottom + 10 + row * 9.5, part, HEI, fitted, "center")
+                fitted = fit_size(part, HEI, _LABEL, plot.slot - 1, 4)
+                pen.put(plot.x(index), plot.bottom + 10 + row * 9.5, part, HEI, fitted, align="center")
 
 
 def _tick(value: float) -> str:

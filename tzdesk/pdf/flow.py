@@ -1,4 +1,4 @@
-"""What flows down a page: titles, headings, paragraphs, lists, label lines, the signature row with room for the seal."""
+"""What flows down a page: titles, headings, paragraphs, lists, label lines, the signature row with its seal room."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tzdesk.pdf.fonts import ASCENT, HEI, SONG, width
 from tzdesk.pdf.page import Sheet
-from tzdesk.pdf.paper import BODY, HAIRLINE, HEADING, MM, SUBTITLE, TITLE, Style
+from tzdesk.pdf.paper import BODY, HEADING, LIST, MM, SUBTITLE, TITLE, Style
 from tzdesk.pdf.text import Line, fit_size, wrap
 
 SEAL = 42 * MM  # diameter of a union's round seal
@@ -69,14 +69,14 @@ def _lines_here(sheet: Sheet, count: int, pitch: float) -> int:
     return take if take >= 2 else 0
 
 
-def bullets(sheet: Sheet, items: Sequence[str], style: Style = Style(size=10.5), *, numbered: bool = True) -> None:
+def bullets(sheet: Sheet, items: Sequence[str], style: Style = LIST, *, numbered: bool = True) -> None:
     """A list with hanging numbers (1. 2. …) or dots."""
     hang = width(f"{len(items)}．", style.font, style.size) if numbered else style.size
     for number, item in enumerate(items, 1):
         paragraph(sheet, item, style, left=hang, mark=f"{number}．" if numbered else "·")
 
 
-def label_line(sheet: Sheet, label: str, value: str, x: float, y: float, room: float, *, size: float = 12) -> None:
+def label_line(sheet: Sheet, label: str, value: str, x: float, y: float, *, room: float, size: float = 12) -> None:
     """`label：value` with a rule under the value, which shrinks (or takes a second line) rather than be cut."""
     caption = f"{label}："
     taken = width(caption, SONG, size)
@@ -89,7 +89,7 @@ def label_line(sheet: Sheet, label: str, value: str, x: float, y: float, room: f
         lines = wrap(value, SONG, small, field - 4)
     for index, line in enumerate(lines):
         sheet.text(x + taken + 2, y - (len(lines) - 1 - index) * small * 1.2, line.text, SONG, small)
-    sheet.line(x + taken, y + size * 0.28, x + room, y + size * 0.28, HAIRLINE)
+    sheet.line(x + taken, y + size * 0.28, x + room, y + size * 0.28)
 
 
 def signatures(sheet: Sheet, people: Sequence[tuple[str, str]], *, date: str = "", seal: str = "（盖章）") -> None:
@@ -98,7 +98,7 @@ def signatures(sheet: Sheet, people: Sequence[tuple[str, str]], *, date: str = "
     The place is left empty but for a pale word and the date below it. The whole block stays on one page.
     """
     rows = -(-len(people) // 2)
-    step = 12 * MM
+    step = max(12 * MM, min(16 * MM, SEAL / max(1, rows)))
     high = max(rows * step, SEAL) + 8 * MM
     sheet.need(high)
     gap = 6 * MM
@@ -106,7 +106,7 @@ def signatures(sheet: Sheet, people: Sequence[tuple[str, str]], *, date: str = "
     for index, (label, name) in enumerate(people):
         row, column = divmod(index, 2)
         x = sheet.left + column * (wide + gap)
-        label_line(sheet, label, name, x, sheet.y + (row + 0.75) * step, wide, size=10.5)
+        label_line(sheet, label, name, x, sheet.y + (row + 0.75) * step, room=wide, size=10.5)
     middle = sheet.right - SEAL / 2
     sheet.text(middle, sheet.y + SEAL / 2 + 4, seal, SONG, 10.5, align="center", grey=0.5)
     sheet.text(middle, sheet.y + high - 2 * MM, date or "年　　月　　日", SONG, 10.5, align="center")

@@ -71,6 +71,8 @@ def runs(text: str, font: str, missing: Missing | None = None) -> list[tuple[str
     Control characters become blanks, zero-width ones and variation selectors vanish (they have no ink), what no font
     has becomes 〓 and is added to `missing`.
     """
+    if _own[font].issuperset(text):
+        return [(font, text)] if text else []
     found: list[tuple[str, str]] = []
     current = ""
     letters: list[str] = []
@@ -92,7 +94,7 @@ def runs(text: str, font: str, missing: Missing | None = None) -> list[tuple[str
 
 def width(text: str, font: str, size: float) -> float:
     """Width of a text in points, fallback runs included."""
-    return sum([glyph_of(char, font).width for char in text]) * size / 1000
+    return sum(map(_advances[font].__getitem__, text)) * size / 1000
 
 
 def is_bold(font: str) -> bool:
@@ -108,7 +110,20 @@ def uncovered(texts: Iterable[str], font: str = SONG) -> tuple[str, ...]:
     return missing.characters
 
 
+class _Advances(dict[str, int]):
+    """Widths of the characters met so far, so that measuring a text is one C loop."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, char: str) -> int:
+        return glyph_of(char, self._font).width
+
+
 _glyphs: dict[str, dict[str, Glyph]] = {name: {} for name in _FILES}
+_advances = {name: _Advances(name) for name in _FILES}
+_own: dict[str, set[str]] = {name: set() for name in _FILES}  # characters that the font draws by itself
 
 
 def glyph_of(char: str, font: str) -> Glyph:
@@ -116,6 +131,9 @@ def glyph_of(char: str, font: str) -> Glyph:
     known = _glyphs[font].get(char)
     if known is None:
         known = _glyphs[font][char] = _choose(char, font)
+        _advances[font][char] = known.width
+        if (known.font, known.text, known.missing) == (font, char, False):
+            _own[font].add(char)
     return known
 
 

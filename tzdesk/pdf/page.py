@@ -21,6 +21,8 @@ from tzdesk.pdf.pen import Pen
 from tzdesk.pdf.text import fit_size
 
 _FOOT_SIZE = 8.0
+_FOOT_PITCH = 11.0
+_EDGE = 8 * MM  # nothing is set nearer to the lower edge of the paper: printers cannot reach it
 _HEAD_ROOM = 6 * MM
 
 
@@ -63,7 +65,7 @@ class Sheet:
         self.missing = Missing()
         self._buffer = BytesIO()
         self._canvas: Any = Canvas(
-            self._buffer, pagesize=(paper.width, paper.height), initialFontName=SONG, invariant=1, pageCompression=1
+            self._buffer, pagesize=(paper.width, paper.height), initialFontName=SONG, invariant=1, lang="zh-CN"
         )
         self._canvas.setTitle(_plain(title))
         self._canvas.setAuthor(_plain(foot.unit if foot else ""))
@@ -92,8 +94,13 @@ class Sheet:
 
     @property
     def bottom(self) -> float:
-        """Lower edge of the text area."""
-        return self.paper.height - self.paper.bottom
+        """Lower edge of the text area: the margin, or where the foot begins if that is higher."""
+        return min(self.paper.height - self.paper.bottom, self._foot_top - 2 * MM)
+
+    @property
+    def _foot_top(self) -> float:
+        lines = 3 if self.foot and self.foot.note else 2
+        return self.paper.height - _EDGE - lines * _FOOT_PITCH
 
     @property
     def room(self) -> float:
@@ -135,7 +142,7 @@ class Sheet:
     ) -> None:
         """One line of text with its base line at y; `align` says which end (or the middle) x is."""
         with self.pen(grey) as pen:
-            pen.put(x, y, text, font, size, align)
+            pen.put(x, y, text, font, size, align=align)
 
     @contextmanager
     def pen(self, grey: float = 0) -> Iterator[Pen]:
@@ -143,7 +150,7 @@ class Sheet:
         with Pen(self._canvas, self.paper.height, self.missing, grey).done() as pen:
             yield pen
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float = HAIRLINE, grey: float = 0) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = HAIRLINE, grey: float = 0) -> None:
         """One straight line."""
         self.lines([(x1, y1, x2, y2)], weight, grey)
 
@@ -246,28 +253,29 @@ class Sheet:
         canvas.saveState()
         canvas.translate(self.paper.width / 2, self.paper.height / 2)
         canvas.rotate(40)
-        size = self.paper.width / (len(text) + 1)
-        with Pen(canvas, 0, self.missing, 0.9).done() as pen:
-            pen.put(0, size * 0.35, text, fonts.SONG_BOLD, size, "center")
+        size = min(self.paper.width, self.paper.height) / (len(text) + 2)
+        with Pen(canvas, 0, self.missing, 0.92).done() as pen:
+            pen.put(0, size * 0.35, text, fonts.SONG_BOLD, size, align="center")
         canvas.restoreState()
 
     def _draw_foot(self, number: int, total: int) -> None:
         foot = self.foot or Foot()
-        y = self.bottom + 6 * MM
+        top = self._foot_top
+        y = top + _FOOT_PITCH - 1
         size = _FOOT_SIZE
         count = f"第 {number} 页 共 {total} 页"
         left = "　".join(part for part in (foot.period, foot.version) if part)
         code = f"校验码 {foot.check_code}" if foot.check_code else ""
         side = self.width * 0.62
-        self.line(self.left, y - size - 2, self.right, y - size - 2)
+        self.line(self.left, top, self.right, top)
         with self.pen() as pen:
             pen.put(self.left, y, foot.unit, SONG, fit_size(foot.unit, SONG, size, side))
-            pen.put(self.right, y, count, SONG, size, "right")
-            pen.put(self.left, y + size * 1.4, left, SONG, fit_size(left, SONG, size, self.width * 0.48))
-            pen.put(self.right, y + size * 1.4, code, HEI, fit_size(code, HEI, size, self.width * 0.48), "right")
+            pen.put(self.right, y, count, SONG, size, align="right")
+            pen.put(self.left, y + _FOOT_PITCH, left, SONG, fit_size(left, SONG, size, self.width * 0.48))
+            pen.put(self.right, y + _FOOT_PITCH, code, HEI, fit_size(code, HEI, size, self.width * 0.48), align="right")
         if foot.note:
             fitted = fit_size(foot.note, SONG, size, self.width)
-            self.text(self.paper.width / 2, y + size * 2.8, foot.note, SONG, fitted, align="center", grey=0.4)
+            self.text(self.paper.width / 2, y + 2 * _FOOT_PITCH, foot.note, SONG, fitted, align="center", grey=0.4)
 
 
 def _plain(text: str) -> str:

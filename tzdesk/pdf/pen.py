@@ -9,7 +9,7 @@ from typing import Any
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import Missing, runs, width
 
-_THICKEN = 0.035  # stroke width, of the size, that makes a regular glyph look like a bold one
+_THICKEN = 0.028  # stroke width, of the size, that makes a regular glyph look like a bold one
 
 
 class Pen:
@@ -29,7 +29,7 @@ class Pen:
         yield self
         self.flush()
 
-    def put(self, x: float, y: float, text: str, font: str, size: float, align: str = "left") -> None:
+    def put(self, x: float, y: float, text: str, font: str, size: float, *, align: str = "left") -> None:
         """One line of text, base line at y, in `font` or where that has no glyph in its fallback."""
         if not text:
             return

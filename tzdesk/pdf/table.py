@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
 from tzdesk.pdf.text import Line, fit_size, narrowest, wrap
 
-PAD_X = 3.0
+PAD_X = 3.6
 PAD_Y = 2.6
 PITCH = 1.25
+_READABLE = 6.0  # points; a text shrinks to this rather than break a number
 _SAMPLE = 400  # rows looked at when a column's width is computed
 
 
@@ -52,12 +53,14 @@ class Row:
 class Table:
     """A table as a document hands it over.
 
-    `subtotal` is called with the rows of each page and gives the row at the page's foot (本页小计).
+    `subtotal` is called with the rows of each page and gives the row at the page's foot (本页小计); `totals` stand
+    once, after all rows and the last page's subtotal, and never without a row above them.
     """
 
     columns: tuple[Column, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
+    totals: tuple[Row, ...] = ()
     title: str = ""
     note: str = ""  # above the table at the right, such as 单位：元
     size: float = 9.5
@@ -98,7 +101,7 @@ class Block:
 
 
 def total_row(*cells: str | Cell) -> Row:
-    """A bold row that stays with the row before it."""
+    """A bold row, for `totals` or as a sum between rows; it stays with the row before it."""
     return Row(cells, bold=True, with_previous=True)
 
 
@@ -133,7 +136,7 @@ def _contents(table: Table) -> tuple[list[float], list[float]]:
     count = len(table.columns)
     natural, least = [2 * PAD_X + table.size] * count, [2 * PAD_X + table.size] * count
     step = max(1, len(table.rows) // _SAMPLE)
-    for rows, head in ((table.head, True), (table.rows[::step], False)):
+    for rows, head in ((table.head, True), (table.rows[::step], False), (table.totals, False)):
         for _, column, cell, row in _grid(rows, count):
             if cell.across > 1:
                 continue
@@ -152,7 +155,12 @@ def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head:
     heights = [max(row.min_height, table.row_height, table.size * PITCH + 2 * PAD_Y) for row in rows]
     for index, column, cell, row in _grid(rows, len(table.columns)):
         room = sum(widths[column : column + cell.across]) - 2 * PAD_X
-        placed = _place(table, cell, row, index, column, room, head=head)
+        look = table.columns[column]
+        font = _font(look, cell, row, head=head)
+        whole = look.figures and not head and cell.across == 1 and "\n" not in cell.text
+        lines, size = _set(cell.text, font, table.size, room, whole=whole)
+        align = cell.align or ("center" if head else "right" if look.figures else look.align)
+        placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align)
         cells.append(placed)
         if cell.down == 1:
             heights[index] = max(heights[index], placed.height)
@@ -164,21 +172,17 @@ def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head:
     return Block(tuple(cells), tuple(heights))
 
 
-def _place(table: Table, cell: Cell, row: Row, index: int, column: int, room: float, *, head: bool) -> Placed:
-    look = table.columns[column]
-    font = _font(look, cell, row, head=head)
-    align = cell.align or ("center" if head else "right" if look.figures else look.align)
-    size = table.size
-    if look.figures and not head and cell.across == 1 and "\n" not in cell.text:
-        size = fit_size(cell.text, font, size, room)
-        lines = [Line(cell.text, width(cell.text, font, size))]
-    else:
-        # One long word (an 18-digit number) rather shrinks a little than breaks.
-        least = narrowest(cell.text, font, size)
+def _set(text: str, font: str, size: float, room: float, *, whole: bool) -> tuple[list[Line], float]:
+    """Break a cell's text; a figure (`whole`) shrinks to one line, another text shrinks to keep a long number whole."""
+    if whole:
+        size = fit_size(text, font, size, room)
+        return [Line(text, width(text, font, size))], size
+    if width(text, font, size) > room:
+        least = narrowest(text, font, size)
         if least > room:
-            size = max(size * 0.75, int(size * room / least * 20) / 20)
-        lines = wrap(cell.text, font, size, room)
-    return Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align)
+            fitting = int(size * room / least * 20) / 20
+            size = fitting if fitting >= _READABLE else size
+    return wrap(text, font, size, room), size
 
 
 def _font(column: Column, cell: Cell, row: Row, *, head: bool) -> str:
@@ -207,7 +211,6 @@ def _grid(rows: Sequence[Row], columns: int) -> list[tuple[int, int, Cell, Row]]
             if down > 1:
                 taken |= {(index + below, column + beside) for below in range(1, down) for beside in range(cell.across)}
             column += cell.across
-        for empty in range(column, columns):
-            if (index, empty) not in taken:
-                found.append((index, empty, Cell(""), row))
+        blanks = [empty for empty in range(column, columns) if (index, empty) not in taken]
+        found += [(index, empty, Cell(""), row) for empty in blanks]
     return found

@@ -60,15 +60,20 @@ class Body:
         return rows, Block(moved, self.heights[start:stop])
 
 
-def how_many(groups: Sequence[Group], done: int, room: float, *, fresh: bool) -> int:
-    """How many groups from `done` on go onto this page; 0 asks for a new one. On a fresh page at least one goes."""
+def how_many(groups: Sequence[Group], done: int, room: float, *, last: float = 0.0, fresh: bool) -> int:
+    """How many groups from `done` on go onto this page; 0 asks for a new one. On a fresh page at least one goes.
+
+    `last` is the height of the totals, which go onto the page of the last group.
+    """
     count, used = 0, 0.0
     while done + count < len(groups) and used + groups[done + count].height <= room + 0.01:
         used += groups[done + count].height
         count += 1
+    if done + count == len(groups):
+        if used + last <= room + 0.01 or (fresh and count == 1):
+            return count
+        count -= 1
     left = groups[done + count :]
-    if not left:
-        return count
     if len(left) == 1 and left[0].rows == 1 and count > 2:
         count -= 1  # a single row on the last page looks forgotten
     if fresh:
@@ -88,7 +93,7 @@ def _groups(heights: Sequence[float], sources: Sequence[Row], spanning: Sequence
             tied[row] = True
     starts = [index for index, joined in enumerate(tied) if not joined]
     groups: list[Group] = []
-    for start, stop in zip(starts, [*starts[1:], len(sources)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(sources)], strict=False):
         height = sum(heights[start:stop])
         if height <= limit:
             groups.append(Group(start, stop, height))

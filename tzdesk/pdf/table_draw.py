@@ -8,7 +8,7 @@ from dataclasses import replace
 from tzdesk.pdf.flow import baseline, caption
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import FRAME, HAIRLINE
-from tzdesk.pdf.table import PAD_X, PITCH, Block, Placed, Row, Table, column_widths, lay_out
+from tzdesk.pdf.table import PAD_X, PITCH, Block, Placed, Table, column_widths, lay_out
 from tzdesk.pdf.table_break import Body, how_many
 
 _CAPTION = 10.5
@@ -19,19 +19,23 @@ def draw_table(sheet: Sheet, table: Table) -> None:
     """Draw a table from `sheet.y` on, over as many pages as it takes; `sheet.y` is then below it."""
     widths = column_widths(table, sheet.width)
     head = lay_out(table, table.head, widths, head=True)
+    totals = lay_out(table, table.totals, widths, head=False)
     around = head.height + _caption_height(table) + _subtotal_height(table, widths)
-    body = Body.of(table.rows, lay_out(table, table.rows, widths, head=False), sheet.full_room - around)
+    limit = sheet.full_room - around - totals.height
+    body = Body.of(table.rows, lay_out(table, table.rows, widths, head=False), limit)
     if not body.groups:
-        sheet.need(around)
-        _draw_part(sheet, table, widths, [head], again=False)
+        sheet.need(around + totals.height)
+        _draw_part(sheet, table, widths, [head, totals], again=False)
     done = 0
     while done < len(body.groups):
-        take = how_many(body.groups, done, sheet.room - around, fresh=sheet.untouched)
+        take = how_many(body.groups, done, sheet.room - around, last=totals.height, fresh=sheet.untouched)
         if take:
             rows, block = body.part(done, done + take)
             parts = [head, block]
             if table.subtotal is not None:
                 parts.append(lay_out(table, [table.subtotal(rows)], widths, head=False))
+            if done + take == len(body.groups):
+                parts.append(totals)
             _draw_part(sheet, table, widths, parts, again=done > 0)
             done += take
         if done < len(body.groups):
@@ -41,7 +45,8 @@ def draw_table(sheet: Sheet, table: Table) -> None:
 def table_height(sheet: Sheet, table: Table) -> float:
     """Height of a table that is not broken over pages, for a document that wants to keep things together."""
     widths = column_widths(table, sheet.width)
-    head, body = (lay_out(table, table.head, widths, head=True), lay_out(table, table.rows, widths, head=False))
+    inner = (*table.rows, *table.totals)
+    head, body = lay_out(table, table.head, widths, head=True), lay_out(table, inner, widths, head=False)
     return _caption_height(table) + head.height + body.height + _subtotal_height(table, widths)
 
 
@@ -82,7 +87,7 @@ def _draw_block(sheet: Sheet, block: Block, widths: Sequence[float], *, head_row
         for cell in block.cells:
             left, right = xs[cell.column], xs[cell.column + cell.across]
             top, bottom = ys[cell.row], ys[cell.row + cell.down]
-            pitch = min(cell.size * PITCH, (bottom - top) / len(cell.lines))
+            pitch = min(cell.size * PITCH, (bottom - top) / max(1, len(cell.lines)))
             y = top + (bottom - top - pitch * len(cell.lines)) / 2 + baseline(cell.size, pitch)
             for line in cell.lines:
                 if cell.align == "right":
@@ -95,7 +100,7 @@ def _draw_block(sheet: Sheet, block: Block, widths: Sequence[float], *, head_row
     sheet.lines(_rules(block, xs, ys), HAIRLINE)
     sheet.box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0], weight=FRAME)
     if 0 < head_rows < len(block.heights):
-        sheet.line(xs[0], ys[head_rows], xs[-1], ys[head_rows], HAIRLINE * 1.6)
+        sheet.line(xs[0], ys[head_rows], xs[-1], ys[head_rows], weight=HAIRLINE * 1.6)
     sheet.y = ys[-1]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tzdesk.pdf.fonts import glyph_of, width
+from tzdesk.pdf.fonts import width
 
 NOT_FIRST = frozenset("。，、；：？！）］｝〕】》〉」』〗”’…·–～—％‰℃°" + ",.;:?!)]}%/-")
 NOT_LAST = frozenset("（［｛〔【《〈「『〖“‘￥＄№" + "([{¥$#")
@@ -45,17 +45,17 @@ def _fill(text: str, font: str, size: float, room: float, first: float) -> list[
     current, used, limit = "", 0.0, first
     for atom in atoms(text):
         wide = width(atom, font, size)
-        if current and used + width(atom.rstrip(" "), font, size) > limit:
+        if current and used + wide > limit:
             lines.append(_line(current, font, size))
             current, used, limit = "", 0.0, room
-            if not atom.strip(" "):
+            if atom[0] == " ":  # blanks form pieces of their own, and vanish at the end of a line
                 continue
         if wide <= limit:
             current += atom
             used += wide
             continue
         for char in atom:
-            step = glyph_of(char, font).width * size / 1000
+            step = width(char, font, size)
             if current and used + step > limit:
                 lines.append(_line(current, font, size))
                 current, used, limit = "", 0.0, room
@@ -90,15 +90,13 @@ def _joins(piece: str, char: str) -> bool:
         return False
     if last in NOT_LAST or (char in _TOGETHER and last == char):
         return True
-    if _of_word(char):
-        return _of_word(last) or (char in NOT_FIRST)
-    if char == "—":  # a dash may begin a line, only its second half may not
-        return False
-    return char in NOT_FIRST
+    if char in NOT_FIRST:
+        return char != "—"  # a dash may begin a line, only its second half may not
+    return _of_word(char) and _of_word(last)
 
 
 def _of_word(char: str) -> bool:
-    return (char.isalnum() and ord(char) < 0x2E80) or char in _WORD
+    return char in _WORD or (char < "\u2e80" and char.isalnum())
 
 
 def narrowest(text: str, font: str, size: float) -> float:

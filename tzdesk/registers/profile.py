@@ -38,6 +38,13 @@ def profile_of(session: Session) -> Profile:
     """The workplace's profile; an empty one that is not stored when none was entered yet."""
     found = session.scalars(select(Profile).where(Profile.deleted_at.is_(None)).order_by(Profile.id)).first()
     return found or Profile(
-        unit_name="", unit_code="", unit_level="town", superior="", division_code="", leader="", checker="", filler="",
+        unit_name="",
+        unit_code="",
+        unit_level="town",
+        superior="",
+        division_code="",
+        leader="",
+        checker="",
+        filler="",
         phone="",
     )

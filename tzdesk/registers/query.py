@@ -45,13 +45,13 @@ def clause(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bo
         case "contains":
             return column.contains(str(value), autoescape=True)
         case "is":
-            return column == value
+            return column.is_(None) if value is None else and_(column == value)
         case "is_not":
             return or_(column != value, column.is_(None))
         case "at_least":
-            return column >= value
+            return and_(column >= value)
         case "at_most":
-            return column <= value
+            return and_(column <= value)
         case "between":
             low, high = value
             return and_(column >= low, column <= high)
@@ -63,6 +63,6 @@ def clause(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bo
             return not_(or_(column.is_(None), column == ""))
 
 
-def count_of(statement: Select[Any]) -> Select[tuple[int]]:
+def count_of(statement: Select[Any]) -> Select[int]:
     """The number of rows a statement would give."""
     return select(func.count()).select_from(statement.order_by(None).subquery())

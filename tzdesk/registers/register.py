@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
@@ -72,7 +72,7 @@ class Register(Generic[E]):
 
     # --- reading ------------------------------------------------------------------------------------------------
 
-    def statement(self, wp: Workplace, query: Query) -> Select[tuple[int]]:
+    def statement(self, wp: Workplace, query: Query) -> Select[int]:
         """The ids of a query as SQL, in the query's order."""
         model = self.model
         found = select(model.id)
@@ -104,20 +104,31 @@ class Register(Generic[E]):
 
     def column(self, field_name: str) -> ColumnElement[Any]:
         """The SQL column (or expression) of a field; a district's own field stands in the JSON column."""
-        mapped = getattr(self.model, field_name, None)
+        mapped: ColumnElement[Any] | None = getattr(self.model, field_name, None)
         if mapped is None:
-            return self.model.extra[field_name].as_string()
-        return mapped  # type: ignore[no-any-return]
+            extra: ColumnElement[Any] = self.model.extra[field_name].as_string()  # type: ignore[assignment]
+            return extra
+        return mapped
 
     def order_column(self, field_name: str) -> ColumnElement[Any]:
         """What a column is sorted by: names by their pinyin."""
-        if field_name in self.search_fields[:1] and hasattr(self.model, "search_text"):
-            return self.model.search_text  # type: ignore[no-any-return]
+        if field_name in self.search_fields[:1] and (keys := getattr(self.model, "search_text", None)) is not None:
+            pinyin: ColumnElement[Any] = keys
+            return pinyin
         return self.column(field_name)
 
     def ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
         """All ids of a query, in order: what a table holds on to."""
         return list(session.scalars(self.statement(wp, query)))
+
+    def totals(self, wp: Workplace, session: Session, query: Query, field_names: Sequence[str]) -> dict[str, Any]:
+        """Sums of number columns over all rows of a query: the foot of a table. None where nothing was stated."""
+        if not field_names:
+            return {}
+        chosen = self.statement(wp, query).order_by(None).subquery()
+        sums = [func.sum(self.column(name)) for name in field_names]
+        found = session.execute(select(*sums).where(self.model.id.in_(select(chosen.c.id)))).one()
+        return dict(zip(field_names, found, strict=True))
 
     def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
         """The records of these ids, in their order; ids that are gone are left out."""
@@ -125,7 +136,9 @@ class Register(Generic[E]):
         found: dict[int, E] = {}
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
-            found |= {record.id: record for record in session.scalars(select(self.model).where(self.model.id.in_(part)))}
+            found |= {
+                record.id: record for record in session.scalars(select(self.model).where(self.model.id.in_(part)))
+            }
         return [found[record_id] for record_id in wanted if record_id in found]
 
     def get(self, session: Session, record_id: int) -> E:

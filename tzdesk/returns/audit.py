@@ -135,7 +135,11 @@ def explain(wp: Workplace, period: Month, findings: Sequence[Finding], reason: s
             explanation = known.get(found.key)
             if explanation is None:
                 explanation = Explanation(
-                    period=period, rule=found.rule, subject=found.kind, record_id=found.id, field=found.field,
+                    period=period,
+                    rule=found.rule,
+                    subject=found.kind,
+                    record_id=found.id,
+                    field=found.field,
                     definition_year=wp.definition(period).year,
                 )
                 known[found.key] = explanation

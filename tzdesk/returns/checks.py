@@ -2,7 +2,7 @@
 
 Sums that the forms themselves compute hold by construction; what is checked here can really fail: registers that
 disagree with one another, units that did not report, cells that nobody filled.
-Sources: members.md §8 (M07, M09–M13, T01, T03, X06), contracts' VR-44…VR-53, aid's E01…E12, each by its id.
+Rule ids are those of the reference lists: M, T and X for members, VR for contracts, E for aid returns.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def every_union_reports(month: object, near: MonthNear, t: Thresholds) -> Iterat
 
 @rule("Z02-07", on="Z02")
 def parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """members.md M07 on the sums: no "其中" column exceeds 合计 (row 19 has no 合计)."""
+    """M07 on the sums: no "其中" column exceeds 合计 (row 19 has no 合计)."""
     for line in form.form.lines:
         whole = form.number(line.code, "c1")
         if line.code == "19" or whole is None or not isinstance(whole, int):
@@ -63,7 +63,7 @@ def parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Ite
 
 @rule("Z02-06", on="Z02")
 def members_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """members.md M06 on the sums: 30 = 10 + 11 − 20 in column 合计."""
+    """M06 on the sums: 30 = 10 + 11 − 20 in column 合计."""
     opening, joined, left, closing = (form.number(code) for code in ("10", "11", "20", "30"))
     if closing is None or opening is None:
         return
@@ -74,7 +74,7 @@ def members_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterat
 
 @rule("Z02-03", on="Z02")
 def opening_is_last_closing(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """members.md M03 on the sums: 月初 is last month's 月末 unless unions were added or closed."""
+    """M03 on the sums: 月初 is last month's 月末 unless unions were added or closed."""
     opening, before = form.number("10", "c1"), form.number("30", "c7")
     if opening is not None and before is not None and opening != before:
         yield Hit(_cell("10", "c1"), opening=opening, before=before)
@@ -102,13 +102,13 @@ def _at_most(form: FormValues, pairs: Iterable[tuple[str, str]], column: str = "
 
 @rule("VR-46", on="JT-01")
 def covered_parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """162 ≤ 161, 163 ≤ 161, 172 ≤ 161, 174 ≤ 162 (contracts.md VR-46)."""
+    """162 ≤ 161, 163 ≤ 161, 172 ≤ 161, 174 ≤ 162 (VR-46)."""
     yield from _at_most(form, (("162", "161"), ("163", "161"), ("172", "161"), ("174", "162")))
 
 
 @rule("VR-47", on="JT-01")
 def texts_by_level_and_content(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Texts by level and texts by content give the same total (contracts.md VR-47)."""
+    """Texts by level and texts by content give the same total (VR-47)."""
     for column in ("D", "E", "F"):
         by_level = total(form.number(code, column) for code in ("112", "113", "114"))
         by_content = total(form.number(code, column) for code in ("121", "122", "123", "124", "125"))
@@ -118,7 +118,7 @@ def texts_by_level_and_content(form: FormValues, book: BookValues, t: Thresholds
 
 @rule("VR-48", on="JT-01")
 def signed_by_kind(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """新签 + 续签 + 变更 of the month are its texts (contracts.md VR-48)."""
+    """新签 + 续签 + 变更 of the month are its texts (VR-48)."""
     texts = form.number("111", "D")
     kinds = total(form.number(code, "D") for code in ("131", "132", "133"))
     if (texts or 0) != (kinds or 0):
@@ -127,7 +127,7 @@ def signed_by_kind(form: FormValues, book: BookValues, t: Thresholds) -> Iterato
 
 @rule("VR-52", on="JT-01")
 def rates_within_hundred(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """No signing rate exceeds 100 % (contracts.md VR-52)."""
+    """No signing rate exceeds 100 % (VR-52)."""
     for code in ("181", "182", "183"):
         rate = form.number(code, "F")
         if rate is not None and rate > 100:
@@ -136,7 +136,7 @@ def rates_within_hundred(form: FormValues, book: BookValues, t: Thresholds) -> I
 
 @rule("E02", on="BF-1")
 def classes_sum_to_cases(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """合计 = 深度 + 相对 + 意外 in rows 01–12 (aid.md E02)."""
+    """合计 = 深度 + 相对 + 意外 in rows 01–12 (E02)."""
     for line in form.form.lines:
         if not line.code.isdigit() or int(line.code) > 12:
             continue
@@ -148,7 +148,7 @@ def classes_sum_to_cases(form: FormValues, book: BookValues, t: Thresholds) -> I
 
 @rule("E03", on="BF-1")
 def cases_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """12 = 01 + 02 − 07 in every column that states all of them (aid.md E03)."""
+    """12 = 01 + 02 − 07 in every column that states all of them (E03)."""
     for column in form.form.columns:
         opening, more, less, closing = (form.number(code, column.id) for code in ("01", "02", "07", "12"))
         if closing is None or opening is None:
@@ -160,7 +160,7 @@ def cases_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator
 
 @rule("E05", on="BF-1")
 def persons_at_least_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """13 ≥ 12, and every "其中" within its total (aid.md E05)."""
+    """13 ≥ 12, and every "其中" within its total (E05)."""
     persons, households = form.number("13"), form.number("12")
     if persons is not None and households is not None and persons < households:
         yield Hit(_cell("13", "c1"), part=households, whole=persons, line="月末在档家庭人口")
@@ -175,13 +175,13 @@ def persons_at_least_households(form: FormValues, book: BookValues, t: Threshold
 
 @rule("E06", on="BF-2")
 def amounts_by_source(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Column 4 is the sum of the sources 5–13, row by row (aid.md E06)."""
+    """Column 4 is the sum of the sources 5–13, row by row (E06)."""
     yield from _sources(form, "c4", [f"c{n}" for n in range(5, 14)])
 
 
 @rule("E11", on="BF-3")
 def comfort_by_source(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Column 6 is the sum of the sources 7–12, row by row (aid.md E11)."""
+    """Column 6 is the sum of the sources 7–12, row by row (E11)."""
     yield from _sources(form, "c6", [f"c{n}" for n in range(7, 13)])
 
 
@@ -195,7 +195,7 @@ def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterato
 
 @rule("E08", on="BF-2")
 def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (aid.md E08; soft when a bank return makes it negative)."""
+    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft when a bank return makes it negative)."""
     for line in form.form.lines:
         households, persons, times, amount = (form.number(line.code, f"c{n}") for n in range(1, 5))
         if persons is None or times is None:
@@ -203,4 +203,11 @@ def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) 
         returned = amount is not None and amount < 0
         in_order = times >= persons >= (households or 0)
         if line.code != "13" and not in_order:
-            yield Hit(_cell(line.code, "c3"), soften=returned, line=line.label, times=times, persons=persons, households=households)
+            yield Hit(
+                _cell(line.code, "c3"),
+                soften=returned,
+                line=line.label,
+                times=times,
+                persons=persons,
+                households=households,
+            )

@@ -6,7 +6,7 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -154,7 +154,9 @@ class Evaluator:
             for register in self._wp.registers.values():
                 if register.month_attribute:
                     column = getattr(register.model, register.month_attribute)
-                    found.append(self._session.scalar(select(func.min(column)).where(register.model.deleted_at.is_(None))))
+                    found.append(
+                        self._session.scalar(select(func.min(column)).where(register.model.deleted_at.is_(None)))
+                    )
             months = [value if isinstance(value, Month) else Month.of(value) for value in found if value is not None]
             self._first = min(months, default=Month(9999, 12))
         return self._first
@@ -171,10 +173,11 @@ class Evaluator:
     def _sum(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         parts = [(signed[0], self.cell(period, form, signed[1:], column)) for signed in cell.get("lines", ())]
         parts += [(signed[0], self.cell(period, form, code, signed[1:])) for signed in cell.get("columns", ())]
-        stated = [(-part.value if sign == "-" else part.value) for sign, part in parts if _is_number(part.value)]
+        stated = [(-1 if sign == "-" else 1, _number(part.value)) for sign, part in parts]
+        found = [sign * value for sign, value in stated if value is not None]
         ids = tuple(dict.fromkeys(i for _, part in parts for i in part.ids))
         kind = next((part.kind for _, part in parts if part.kind), "")
-        return CellValue(sum(stated) if stated else None, ids, kind)
+        return CellValue(_add(found), ids, kind)
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         found = self.past(period.previous, form, cell.get("line", code), cell.get("column", column))
@@ -184,16 +187,17 @@ class Evaluator:
         *earlier, _ = period.year_to_date
         parts = [self.past(month, form, code, cell["of"]) for month in earlier]
         parts.append(self.cell(period, form, code, cell["of"]))
-        stated = [part.value for part in parts if _is_number(part.value)]
+        stated = [value for part in parts if (value := _number(part.value)) is not None]
         ids = tuple(dict.fromkeys(i for part in parts for i in part.ids))
-        return CellValue(sum(stated) if stated else None, ids, next((part.kind for part in parts if part.kind), ""))
+        return CellValue(_add(stated), ids, next((part.kind for part in parts if part.kind), ""))
 
     def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         top, base = (self._operand(period, form, column, cell[key]) for key in ("num", "den"))
-        if not _is_number(top.value) or not _is_number(base.value) or base.value == 0:
+        numerator, denominator = _number(top.value), _number(base.value)
+        if numerator is None or not denominator:
             return CellValue(None, top.ids, top.kind)
         unit = Decimal(1).scaleb(-int(cell.get("places", 1)))
-        value = (Decimal(top.value) * int(cell.get("scale", 100)) / Decimal(base.value)).quantize(unit, ROUND_HALF_UP)
+        value = (Decimal(numerator) * int(cell.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
         return CellValue(value, top.ids, top.kind)
 
     def _operand(self, period: Month, form: Form, column: str, stated: str | Mapping[str, Any]) -> Any:
@@ -227,8 +231,12 @@ class Evaluator:
         return self._sealed[period]
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+def _number(value: Value) -> int | Decimal | None:
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _add(stated: Sequence[int | Decimal]) -> int | Decimal | None:
+    return sum(stated) if stated else None
 
 
 def plain(value: Value) -> Any:

@@ -149,7 +149,9 @@ def check_form(form: Form) -> list[str]:
         problems.append(f"{form.id}：行代码有重复")
     for line in form.lines:
         for column in form.columns:
-            problems += [f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in _check_cell(form, line.code, column.id)]
+            problems += [
+                f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in _check_cell(form, line.code, column.id)
+            ]
     measured = {cell["name"] for cell in _measures(form)}
     problems += [f"{form.id}：没有名为“{name}”的指标函数" for name in sorted(measured - set(all_measures()))]
     return problems
@@ -173,5 +175,9 @@ def _measures(form: Form) -> list[Mapping[str, Any]]:
     for line in form.lines:
         for column in form.columns:
             cell = form.cell(line.code, column.id)
-            found += [part for part in (cell, cell.get("num"), cell.get("den")) if isinstance(part, Mapping) and "name" in part]
+            found += [
+                part
+                for part in (cell, cell.get("num"), cell.get("den"))
+                if isinstance(part, Mapping) and "name" in part
+            ]
     return found

@@ -13,6 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.measure import ListRow
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
@@ -21,7 +22,6 @@ from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.summary import summary_of
-from tzdesk.registers.measure import ListRow
 from tzdesk.rules import Finding, Severity
 from tzdesk.store import Change
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -55,7 +56,7 @@ class Finding:
     period: str | None = None
     record: str = ""
     reason: str = ""
-    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    params: Mapping[str, object] = dataclass_field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def blocks(self) -> bool:

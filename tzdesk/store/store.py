@@ -74,6 +74,11 @@ class Store:
         return store
 
     @property
+    def in_memory_only(self) -> bool:
+        """Whether there is no file behind it, hence no folder, no backup."""
+        return self._path is None
+
+    @property
     def path(self) -> Path:
         """The workplace folder; a store in memory has none, and asking for it is our own mistake."""
         if self._path is None:

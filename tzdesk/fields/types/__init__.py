@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.types.base import BLANK_MARKS, MASK, Cell, FieldType, Reading
-from tzdesk.fields.types.choices import CodesType, CodeType, RefType, YesNoType
+from tzdesk.fields.types.choices import AttachmentType, ChecklistType, CodesType, CodeType, RefType, YesNoType
 from tzdesk.fields.types.contact import MobileType, PhoneType, RegionType
 from tzdesk.fields.types.dates import DateType, MonthType
 from tzdesk.fields.types.figures import DecimalType, IntegerType, MoneyType
@@ -25,6 +25,8 @@ TYPES: dict[str, type] = {
         CodesType,
         YesNoType,
         RefType,
+        AttachmentType,
+        ChecklistType,
         ResidentIdType,
         CreditCodeType,
         BankCardType,
@@ -38,8 +40,10 @@ __all__ = [
     "BLANK_MARKS",
     "MASK",
     "TYPES",
+    "AttachmentType",
     "BankCardType",
     "Cell",
+    "ChecklistType",
     "CodeType",
     "CodesType",
     "CreditCodeType",

@@ -30,6 +30,7 @@ BLANK_MARKS = frozenset({"/", "／", "\\", "无", "-", "--", "—", "——", "�
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"}
 )
+LOST_DIGITS = "这一格存成了数字，Excel 只保留前 15 位，后面的数字已经丢失，无法恢复；请找原始材料，按文本格式重新填写。"
 MASK = "＊＊＊"
 PRECISION_LIMIT = 10**15  # Excel keeps 15 significant digits; what is longer has lost its tail
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -149,7 +150,4 @@ def plain_text(raw: object) -> str:
 def refuse_lost_digits(raw: float | Decimal) -> None:
     """Raise for a number that Excel can only have kept in part (it keeps 15 digits)."""
     if not -PRECISION_LIMIT < raw < PRECISION_LIMIT:
-        raise FieldProblem(
-            "这一格存成了数字，Excel 只保留前 15 位，后面的数字已经丢失，无法恢复；请找原始材料，按文本格式重新填写。",
-            "digits_lost",
-        )
+        raise FieldProblem(LOST_DIGITS, "digits_lost")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from tzdesk.fields.types.base import Cell, FieldType, Reading, plain_text
 
 _YES = frozenset({"是", "有", "对", "已", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "t", "v"})
 _NO = frozenset({"否", "无", "不", "未", "没有", "×", "✗", "✘", "☐", "x", "0", "n", "no", "false", "f", "不是"})
+_ITEMS = re.compile(r"[;；\n]+")
 _SPLIT = re.compile(r"[;；,，、|/\n]+")
 
 
@@ -148,6 +149,53 @@ class RefType(FieldType[int]):
         if raw is not None and (isinstance(raw, bool) or not isinstance(raw, int)):
             raise FieldProblem(f"“{raw}”不是记录号。", "ref")
         return raw
+
+
+@dataclass(frozen=True)
+class AttachmentType(RefType):
+    """A scan or photo kept with the workplace, by its number."""
+
+    name: ClassVar[str] = "attachment"
+    to: str = "attachment"
+
+
+@dataclass(frozen=True)
+class ChecklistType(FieldType[Mapping[str, str]]):
+    """A list of questions that must all be answered: code → 否, 是, or the words that explain a 是."""
+
+    name: ClassVar[str] = "checklist"
+    codes: CodeList
+
+    def parse(self, text: str) -> dict[str, str] | None:
+        answers: dict[str, str] = {}
+        for part in _ITEMS.split(text):
+            if not part.strip():
+                continue
+            question, colon, answer = part.replace(":", "：", 1).partition("：")
+            if not colon or not answer.strip():
+                raise FieldProblem(f"“{part.strip()}”没有回答，请写成“情形：是”或“情形：否”。")
+            answers[self.codes.find(question).code] = answer.strip()
+        return {code.code: answers[code.code] for code in self.codes if code.code in answers} or None
+
+    def format(self, value: Mapping[str, str] | None) -> str:
+        return "；".join(f"{self.codes.label_of(code)}：{answer}" for code, answer in (value or {}).items())
+
+    def check(self, value: Mapping[str, str] | None) -> list[str]:
+        if value is None:
+            return []
+        unknown = [f"“{code}”不在“{self.codes.label}”的选项内。" for code in value if code not in self.codes]
+        open_ = [code.label for code in self.codes if not value.get(code.code)]
+        return unknown + ([f"还有 {len(open_)} 项没有回答：{'、'.join(open_)}。"] if open_ else [])
+
+    def to_json(self, value: Mapping[str, str] | None) -> Any:
+        return None if value is None else dict(value)
+
+    def from_json(self, raw: Any) -> dict[str, str] | None:
+        if raw is None:
+            return None
+        if not isinstance(raw, dict) or not all(isinstance(part, str) for pair in raw.items() for part in pair):
+            raise FieldProblem(f"“{raw}”不是一组回答。")
+        return dict(raw)
 
 
 def _code_problems(codes: CodeList, value: str, year: int | None) -> list[str]:

@@ -49,7 +49,7 @@ class PhoneType(FieldType[str]):
         return _digits(text) or None
 
     def check(self, value: str | None) -> list[str]:
-        if value is None or _MOBILE.match(value) or (_LANDLINE.match(value) and not value.startswith("1" * 2)):
+        if value is None or _MOBILE.match(value) or _LANDLINE.match(value):
             return []
         return ["联系电话应为手机号码，或带区号的固定电话，例如 0513-86512345。"]
 

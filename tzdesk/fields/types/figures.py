@@ -14,19 +14,20 @@ from typing import Any, ClassVar
 from tzdesk.base.money import format_yuan, to_fen, yuan
 from tzdesk.base.text import half_width
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.types.base import PRECISION_LIMIT, Cell, FieldType, Reading, refuse_lost_digits
+from tzdesk.fields.types.base import PRECISION_LIMIT, Cell, FieldType, Reading, plain_text, refuse_lost_digits
 
 _COUNTERS = (
     "人次|人|名|位|个|家|户|份|件|条|次|场次|场|期|批次|批|岁|年|个月|月|天|日|元|元整|圆|平方米|㎡|m2|分|张|册|%|块"
 )
 _NUMBER = re.compile(rf"^([+-]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+)?(?:\.\d*)?)(?:元/月|元/人|{_COUNTERS})?整?$")
 _BIG_UNIT = re.compile(r"^[+-]?[\d,.]+(?:余|多)?[十百千万亿]")
+_BLANK = re.compile(r"(?<!\d) +| +(?!\d)")  # “12 34” is two numbers
 _NOISE = Decimal("0.000001")  # what 0.1 + 0.2 leaves behind in a cell
 
 
 def read_number(text: str) -> Decimal | None:
     """Typed text → exact decimal, None for blank. Raises FieldProblem."""
-    cleaned = half_width(text).replace(" ", "").replace("¥", "").replace("，", ",")
+    cleaned = _BLANK.sub("", half_width(text)).replace("¥", "")
     if not cleaned:
         return None
     if _BIG_UNIT.match(cleaned):
@@ -43,7 +44,7 @@ def cell_number(raw: object) -> Decimal | None:
     if isinstance(raw, str):
         return read_number(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)):
-        raise FieldProblem(f"“{raw}”不是数字。", "not_a_number")
+        raise FieldProblem(f"“{plain_text(raw)}”不是数字。", "not_a_number")
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not number.is_finite():
         raise FieldProblem("单元格里不是有效的数字。", "not_a_number")

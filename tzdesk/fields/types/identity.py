@@ -9,17 +9,22 @@ from typing import ClassVar
 
 from tzdesk.base.clock import today
 from tzdesk.base.text import half_width, squeeze
-from tzdesk.fields.types.base import FieldType
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.types.base import LOST_DIGITS, FieldType
 
 _ID = re.compile(r"^\d{17}[\dX]$")
 _USCC = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 _CARD = re.compile(r"^\d{16,19}$")
+_SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?E\+?\d+$")  # how a spreadsheet shows a long number
 _HYPHENS = str.maketrans("", "", "-·.")
 
 
 def compact(text: str) -> str:
-    """A number as written by hand: half-width, no blanks, no hyphens, capitals."""
-    return squeeze(half_width(text)).translate(_HYPHENS).upper()
+    """A number as written by hand: half-width, no blanks, no hyphens, capitals. Raises FieldProblem for 9.99E+17."""
+    number = squeeze(half_width(text)).upper()
+    if _SCIENTIFIC.match(number):
+        raise FieldProblem(LOST_DIGITS, "digits_lost")
+    return number.translate(_HYPHENS)
 
 
 def birth_date(id_no: str | None) -> date | None:

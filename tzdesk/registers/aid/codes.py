@@ -1,4 +1,4 @@
-"""The codes that the aid register reasons about. The lists themselves are data; a test holds these names against them."""
+"""The codes that the aid register reasons about. The lists are data; a test holds these names against them."""
 
 from __future__ import annotations
 

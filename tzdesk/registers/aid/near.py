@@ -55,7 +55,8 @@ class MemberNear:
 class AssessmentNear:
     """An assessment's file, its household (the head included), the line of its day, and last year's union aid (分).
 
-    `others` are the file's other assessments of the same year; `line_day` is the day the line was looked up for.
+    `line_day` is the day the line was looked up for; `latest` is False for one that a newer has replaced: today's
+    household is not held against it.
     """
 
     today: date
@@ -64,7 +65,7 @@ class AssessmentNear:
     line: Threshold | None = None
     line_day: date | None = None
     aid_last_year: int = 0
-    others: tuple[AidAssessment, ...] = ()
+    latest: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ whatever hangs on it is switched off. Sources stand beside each parameter in the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,9 +20,16 @@ WAGE = "20"
 
 @dataclass(frozen=True)
 class Limits:
-    """Days, months, percent and fen in force on one day. The attributes are named like the parameters."""
+    """Days, months, percent and fen in force on one day. The attributes are named like the parameters.
+
+    Shares are (numerator, denominator); `rep_external_parts` is the n of "no more than one nth".
+    """
 
     reply_days: int | None = None
+    rep_min: int | None = None
+    rep_external_parts: int | None = None
+    quorum: tuple[int, int] | None = None
+    approve: tuple[int, int] | None = None
     submit_days: int | None = None
     submit_days_wage: int | None = None
     review_days: int | None = None
@@ -65,7 +73,15 @@ def limits_on(definition: Definition, day: date) -> Limits:
     for part in fields(Limits):
         if part.name in definition.parameters:
             found[part.name] = definition.parameter(part.name, day)
-    for name in ("wage_guideline_lower", "wage_guideline_upper"):
+    for name, convert in _CONVERTED.items():
         if found.get(name) is not None:
-            found[name] = Decimal(str(found[name]))
+            found[name] = convert(found[name])
     return Limits(**found)
+
+
+_CONVERTED: dict[str, Callable[[Any], Any]] = {
+    "wage_guideline_lower": lambda value: Decimal(str(value)),
+    "wage_guideline_upper": lambda value: Decimal(str(value)),
+    "quorum": tuple,
+    "approve": tuple,
+}

@@ -1,14 +1,14 @@
 """What follows from a contract's own dates and figures and is never typed: pay rise, effective date, validity, state.
 
-Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and the one
-that statistics count from (`counts_from`): the legal one where it is known, else the stated one.
+Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and that of
+statistics (`counts_from`): the legal one where it is known, else the stated one.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tzdesk.base.periods import add_months
 from tzdesk.registers.contracts.limits import Limits
@@ -90,11 +90,7 @@ def is_valid_on(contract: Contract, day: date) -> bool:
 
 def turned_round(contract: Contract) -> bool:
     """Whether the stated term ends before it starts (VR-31): such a contract is never valid."""
-    return (
-        contract.valid_from is not None
-        and contract.valid_to is not None
-        and contract.valid_to < contract.valid_from
-    )
+    return contract.valid_from is not None and contract.valid_to is not None and contract.valid_to < contract.valid_from
 
 
 def is_terminated(contract: Contract, day: date) -> bool:
@@ -125,8 +121,8 @@ def is_longer_than(start: date, end: date, months: int) -> bool:
 def state_on(contract: Contract, day: date, limits: Limits, *, renewed: bool = False) -> str:
     """The state code (contracts.md §2.2) that the stored dates give on a day; "" when nothing has begun.
 
-    `renewed` says whether a successor was signed by then. States that only a meeting knows (暂停, 变更中) are not told
-    apart; 21 (overdue reply) needs the reply limit.
+    `renewed` says whether a successor was signed by then. 92 变更中 belongs to the successor and is not told apart; 21
+    (overdue reply) needs the reply limit, 51 and 52 the shares of the vote.
     """
     if is_terminated(contract, day):
         return "93"
@@ -136,11 +132,14 @@ def state_on(contract: Contract, day: date, limits: Limits, *, renewed: bool = F
         return "45"
     if contract.valid_to is not None and contract.valid_to < day:
         return "91" if renewed else "94"
-    if contract.opinion_kind == OBJECTION and _reached(contract.opinion_date, day, unknown=True):
+    if contract.opinion_kind == OBJECTION and (contract.opinion_date is None or contract.opinion_date <= day):
         return "73"
     start = counts_from(contract)
     if start is not None and start <= day:
         return _in_force(contract, day, limits, renewed=renewed)
+    if _reached(contract.returned_date, day) and not _reached(contract.opinion_date, day):
+        resubmitted = contract.submit_date is not None and contract.returned_date < contract.submit_date <= day
+        return "70" if resubmitted else "72"
     return "70" if _reached(contract.submit_date, day) else "60"
 
 
@@ -153,9 +152,11 @@ def _in_force(contract: Contract, day: date, limits: Limits, *, renewed: bool) -
 
 def _before_signature(contract: Contract, day: date, limits: Limits) -> str:
     if _reached(contract.congress_date, day):
-        return "51" if passed(contract) else "52" if passed(contract) is False else "50"
+        return {True: "51", False: "52", None: "50"}[passed(contract, limits)]
     if _reached(contract.draft_date, day):
         return "40"
+    if _reached(contract.suspend_date, day) and not _reached(contract.resume_plan_date, day):
+        return "31"
     if _reached(contract.session1_date, day):
         return "30"
     if _reached(contract.reply_date, day):
@@ -167,13 +168,14 @@ def _before_signature(contract: Contract, day: date, limits: Limits) -> str:
     return "21" if day > limits.deadline(contract.offer_received_date, limits.reply_days) else "10"
 
 
-def passed(contract: Contract) -> bool | None:
+def passed(contract: Contract, limits: Limits) -> bool | None:
     """Whether the vote meets the formula (22号令 36条): two thirds present, half of all in favour; None if unknown."""
     total, present, votes = contract.delegates_total, contract.present, contract.vote_for
-    if total is None or present is None or votes is None:
+    if total is None or present is None or votes is None or limits.quorum is None or limits.approve is None:
         return None
-    return present * 3 >= total * 2 and votes * 2 >= total
+    enough_present = present * limits.quorum[1] >= total * limits.quorum[0]
+    return enough_present and votes * limits.approve[1] >= total * limits.approve[0]
 
 
-def _reached(moment: date | None, day: date, *, unknown: bool = False) -> bool:
-    return unknown if moment is None else moment <= day
+def _reached(moment: date | None, day: date) -> TypeGuard[date]:
+    return moment is not None and moment <= day

@@ -1,8 +1,8 @@
 """The member equation (会员人数平衡): what of a month's count is computed, and from what.
 
-月末会员 = 月初会员 + 本月增加 − 本月减少 (+ 类别调整 in a dimension). Entered are the movements; a unit may besides state
-its own totals (`stated`: opening, sums, closing), which are compared with the computed ones but never replace them
-unless there is nothing to compute from. Blank is not zero anywhere here.
+月末会员 = 月初会员 + 本月增加 − 本月减少 (+ 类别调整 in a dimension). Entered are the movements; a unit may besides
+state its own totals (`stated`: opening, sums, closing), which are compared with the computed ones and never replace
+them unless there is nothing to compute from. Blank is not zero anywhere here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, DECREASE, INCREA
 
 Cells = Mapping[str, int]
 
+UNKNOWN = ""  # blank still: nothing to take it from
 CARRIED = "1"  # 结转: last month's closing
 STATED = "2"  # 初始数: typed in the union's first month
 DERIVED = "3"  # 推算: from the stated closing and the month's movements
@@ -24,13 +25,13 @@ class Settled:
     """A month's cells with the computed ones in place, and where the opening of the total came from."""
 
     cells: dict[str, int]
-    opening: str | None
+    opening: str
 
 
 def settle(entered: Cells, stated: Cells, previous: Cells | None, items: Items) -> Settled:
     """Compute 10, 11, 20 and 30 of every dimension. `previous` is last month's record, None in the first month."""
     cells = {name: value for name, value in entered.items() if name[:-1] not in SETTLED}
-    source: str | None = None
+    source = UNKNOWN
     for dim in items.dims:
         opening = _settle_dim(cells, dim, stated, previous, items)
         if dim == TOTAL:
@@ -38,7 +39,7 @@ def settle(entered: Cells, stated: Cells, previous: Cells | None, items: Items) 
     return Settled(cells, source)
 
 
-def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells | None, items: Items) -> str | None:
+def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells | None, items: Items) -> str:
     up = _sum(cells, items.increases, dim)
     down = _sum(cells, items.decreases, dim)
     shift = cells.get(ADJUSTMENT + dim)
@@ -49,8 +50,7 @@ def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells 
     change = (up or 0) - (down or 0) + (shift or 0)
     told = stated.get(CLOSING + dim)
 
-    source: str | None = None
-    opening: int | None = None
+    source, opening = UNKNOWN, None
     if previous is not None and CLOSING + dim in previous:
         opening, source = previous[CLOSING + dim], CARRIED
     elif OPENING + dim in stated:

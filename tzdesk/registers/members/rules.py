@@ -114,9 +114,7 @@ def parts_within_total(r: MemberCount, near: CountNear, t: Thresholds) -> Iterat
         for dim in item.dims:
             part = r.cell(item.code + dim)
             if dim != TOTAL and part is not None and part > total:
-                yield Hit(
-                    item.code + dim, r=item.code, label=item.label, column=near.items.dims[dim], a=part, b=total
-                )
+                yield Hit(item.code + dim, r=item.code, label=item.label, column=near.items.dims[dim], a=part, b=total)
 
 
 @rule("M08", on=KIND)

@@ -20,7 +20,7 @@ TOWN, ZONE, PREPARING = "32", "33", "90"
 ACTIVE, PLANNED, IDLE, ABOLISHED, MERGED = "1", "2", "3", "4", "5"
 ENDED = frozenset({ABOLISHED, MERGED})
 # 经营状态
-OPERATING, STOPPED, DEREGISTERED = "1", "2", "3"
+OPERATING, STOPPED, IDLE_UNIT, DEREGISTERED = "1", "2", "3", "4"
 
 
 class HostUnit(Entity):

@@ -107,7 +107,7 @@ class AidCase(Entity):
         here = self.status or codes.DRAFT
         if status not in codes.NEXT[here]:
             raise UserError(
-                f"档案“{self.name or self.case_no or ''}”现在是“{codes.STATUS[here]}”，不能转为“{codes.STATUS[status]}”。",
+                f"“{self.name or self.case_no}”的档案现在是“{codes.STATUS[here]}”，不能转为“{codes.STATUS[status]}”。",
                 "请按申请、初审、公示、复核、审定的顺序办理。",
             )
         self.status = status

@@ -25,7 +25,6 @@ class AidGrant(Entity):
 
     grant_no: Mapped[str | None] = mapped_column(String(40))
     grant_group_id: Mapped[str | None] = mapped_column(String(40), index=True)
-    batch_id: Mapped[int | None]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("aid_case.id"), index=True)
     person_name: Mapped[str | None] = mapped_column(String(50))
     person_unit: Mapped[str | None] = mapped_column(String(120))
@@ -94,7 +93,7 @@ class AidGrant(Entity):
 
 
 _REPEATED = (
-    *("grant_group_id", "batch_id", "case_id", "person_name", "person_unit", "person_id", "beneficiary_class"),
+    *("grant_group_id", "case_id", "person_name", "person_unit", "person_id", "beneficiary_class"),
     *("member_id", "item", "project_code", "fund_source", "is_goods", "goods_name", "unit_price", "edu_stage"),
     *("school", "aid_year", "pay_method", "card_snapshot", "search_text"),
 )

@@ -1,0 +1,80 @@
+"""Money is fen; text and capitals are only ways to write it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tzdesk.base import money
+
+# The worked examples of the bill-writing rules (支付结算办法附一) and of the receipt forms.
+CAPITALS = {
+    140950: "人民币壹仟肆佰零玖元伍角",
+    600714: "人民币陆仟零柒元壹角肆分",
+    168032: "人民币壹仟陆佰捌拾元零叁角贰分",
+    10700053: "人民币壹拾万柒仟元零伍角叁分",
+    1640902: "人民币壹万陆仟肆佰零玖元零贰分",
+    32504: "人民币叁佰贰拾伍元零肆分",
+    1000100: "人民币壹万零壹元整",
+    50000: "人民币伍佰元整",
+    50: "人民币伍角",
+    0: "人民币零元整",
+    -50000: "人民币负伍佰元整",
+}
+
+
+@pytest.mark.parametrize(("fen", "text"), CAPITALS.items())
+def test_capitals_follow_the_rule(fen: int, text: str) -> None:
+    """人民币大写 of the rule's own examples."""
+    assert text == money.capital(fen)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("3,000.00", 300000),
+        ("500元", 50000),
+        ("￥８０．５", 8050),
+        (" 12 ", 1200),
+        ("", None),
+        ("-3.2", -320),
+        ("0", 0),
+    ],
+)
+def test_yuan_are_read_as_clerks_write_them(text: str, fen: int | None) -> None:
+    """Commas, full-width digits, signs and 元."""
+    assert fen == money.parse_yuan(text)
+
+
+@pytest.mark.parametrize("text", ["1.234", "约10", "三百", "1e9999", "NaN"])
+def test_what_is_no_exact_amount_is_refused(text: str) -> None:
+    """More than two decimals or words are never rounded or guessed."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the value itself is the message
+        money.parse_yuan(text)
+
+
+@given(st.integers(-(10**16), 10**16))
+def test_format_and_parse_are_inverse(fen: int) -> None:
+    """What is shown reads back as the same amount."""
+    assert fen == money.parse_yuan(money.format_yuan(fen))
+
+
+@given(st.integers(-(10**14), 10**14))
+def test_wan_rounds_half_up_to_two_decimals(fen: int) -> None:
+    """万元 is within half a hundredth of the exact amount."""
+    shown = Decimal(money.format_wan(fen).replace(",", ""))
+    assert abs(shown - Decimal(fen) / money.FEN_PER_WAN) <= Decimal("0.005")
+
+
+def test_blank_money_is_blank() -> None:
+    """None is not 0.00."""
+    assert (money.format_yuan(None), money.format_wan(None)) == ("", "")
+
+
+def test_amounts_beyond_the_groups_are_refused() -> None:
+    """No capital is written wrongly."""
+    with pytest.raises(ValueError):  # noqa: PT011
+        money.capital(10**17)

@@ -1,0 +1,236 @@
+"""From raw cells to typed values with the problems of reading: what was decided, what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tzdesk.base.periods import Month
+from tzdesk.base.text import half_width
+from tzdesk.excel.layout import Column, Layout
+from tzdesk.excel.terms import read_term, western
+from tzdesk.fields.types import FieldProblem, Reading
+
+_MORE_BLANKS = frozenset(
+    {
+        "没有",
+        "未填",
+        "不详",
+        "未知",
+        "无此项",
+        "null",
+        "none",
+        "nan",
+        "n.a.",
+        "－－",
+        "/ /",
+        "//",
+        "×",
+        "待补",
+        "待填",
+        "略",
+        "……",
+        "...",
+    }
+)
+_MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_WAN = re.compile(r"^[¥]?([\d,]+(?:\.\d+)?)万(?:元)?整?$")
+_FORMULA_SAYS = {
+    "formula": ("单元格是公式，文件里没有保存计算结果。请在 Excel 里打开后保存，或改填数字。", "formula"),
+    "error": ("单元格里是 Excel 的错误值，没有读到内容。", "excel_error"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at. `row` is the sheet's row number (0 = the whole file), `field` a key of the layout."""
+
+    row: int
+    field: str
+    severity: str
+    message: str
+    rule: str = ""
+    sheet: str = ""
+    code: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As a dry run writes it; what is empty is left out."""
+        shown: dict[str, Any] = {"row": self.row, "field": self.field}
+        if self.rule:
+            shown["rule"] = self.rule
+        shown |= {"severity": self.severity, "message": self.message}
+        if self.sheet:
+            shown["sheet"] = self.sheet
+        if self.code:
+            shown["code"] = self.code
+        return shown
+
+
+@dataclass
+class Values:
+    """A row's typed values, the raw texts that no code list knows, and its problems."""
+
+    row: int
+    typed: dict[str, Any] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Converter:
+    """Turns cells of one sheet into values. `factors` multiply money columns whose heading or sheet says 万元."""
+
+    def __init__(self, layout: Layout, sheet: str, factors: Mapping[str, int]) -> None:
+        self.layout = layout
+        self.sheet = sheet
+        self.factors = factors
+
+    def row(self, number: int, raw: Mapping[str, object], valueless: Mapping[str, str]) -> Values:
+        """Convert one record. Every key of `raw` gets a value; blank is None."""
+        values = Values(number)
+        for key, cell in raw.items():
+            column = self.layout.column(key)
+            if column is None:
+                continue
+            if cell is None and key in valueless:
+                message, code = _FORMULA_SAYS[valueless[key]]
+                self._say(values, column, "hard", message, code)
+            if column.split == "term":
+                self._term(values, column, cell)
+            elif column.split == "words":
+                self._words(values, column, cell)
+            else:
+                self._plain(values, column, cell)
+        self._unsorted(values)
+        return values
+
+    def _plain(self, values: Values, column: Column, cell: object) -> None:
+        reading = self.read(column, cell)
+        value = reading.value
+        if reading.problem:
+            self._say(values, column, reading.severity, reading.problem, reading.code)
+            if value is None and reading.code == "not_in_list":
+                values.unknown[column.key] = str(cell).strip()
+        values.typed[column.key] = value
+        if value is not None and not _other_document(column, values, cell):
+            for sentence in column.type.check(value):
+                self._say(values, column, "hard" if column.type.name == "resident_id" else "soft", sentence, "check")
+
+    def read(self, column: Column, cell: object) -> Reading[Any]:
+        """One cell by its column's type, with what offices add: more blank marks, 万元, a clock after a date."""
+        if isinstance(cell, str):
+            text = half_width(cell)
+            if text.casefold() in _MORE_BLANKS and not column.type.means_something(text):
+                return Reading(None, f"写的是“{cell.strip()}”，按未填处理，不当作 0。", "soft", "blank_mark")
+            if column.type.name == "date":
+                cell = _MIDNIGHT.sub("", western(text) if re.search(r"[〇零一二三四五六七八九十]", text) else text)
+            elif column.type.name == "money" and (found := _WAN.match(text.replace(" ", ""))):
+                return self._times(column, found[1].replace(",", ""), 10_000, text)
+        factor = self.factors.get(column.key, 1)
+        if factor != 1 and column.type.name == "money":
+            number = _decimal(cell)
+            if number is not None:
+                return self._times(column, str(number), factor, "")
+        return column.type.from_cell(cell)
+
+    @staticmethod
+    def _times(column: Column, digits: str, factor: int, text: str) -> Reading[Any]:
+        reading = column.type.from_cell(Decimal(digits) * factor)
+        note = f"“{text}”按万元折算成元。" if text else None
+        return Reading(
+            reading.value, reading.problem or note, reading.severity, reading.code or ("unit" if note else "")
+        )
+
+    def _term(self, values: Values, column: Column, cell: object) -> None:
+        if cell is None or column.type.from_cell(cell).value is None:
+            reading = column.type.from_cell(cell)
+            if reading.problem:
+                self._say(values, column, reading.severity, reading.problem, reading.code)
+            values.typed.setdefault("valid_from", None)
+            values.typed.setdefault("valid_to", None)
+            return
+        term = read_term(cell)
+        for key, day in (("valid_from", term.start), ("valid_to", term.end)):
+            if day is not None or key not in values.typed:
+                values.typed[key] = day
+        if term.problem:
+            self._say(values, column, "hard", term.problem, "not_a_date")
+        elif term.note:
+            self._say(values, column, "soft", term.note, "derived")
+
+    def _words(self, values: Values, column: Column, cell: object) -> None:
+        text = column.type.from_cell(cell).value
+        values.typed[column.key] = text
+        rules = self.layout.words.get(column.key, ())
+        for target in dict.fromkeys(rule.target for rule in rules):
+            found = None
+            if text:
+                found = next((r.value for r in rules if r.target == target and any(w in text for w in r.any_of)), None)
+            if found is not None or values.typed.get(target) is None:
+                values.typed[target] = found
+
+    def _unsorted(self, values: Values) -> None:
+        """Free text was there, yet a code that it should give is still missing after all its columns were read."""
+        for name, rules in self.layout.words.items():
+            text, column = values.typed.get(name), self.layout.column(name)
+            missing = [rule.target for rule in rules if values.typed.get(rule.target) is None]
+            if text and missing and column is not None:
+                wanted = self.layout.column(missing[0])
+                label = wanted.label if wanted else column.label
+                self._say(values, column, "hard", f"“{text}”看不出{label}是哪一种，请改选。", "not_in_list")
+
+    def _say(self, values: Values, column: Column, severity: str, message: str, code: str) -> None:
+        values.problems.append(Problem(values.row, column.key, severity, message, sheet=self.sheet, code=code))
+
+
+def _other_document(column: Column, values: Values, cell: object) -> bool:
+    """A passport's number is checked by nobody here: its kind stands in the column beside."""
+    kind = values.typed.get("id_kind")
+    return column.type.name == "resident_id" and isinstance(kind, str) and "身份证" not in kind and cell is not None
+
+
+def _decimal(cell: object) -> Decimal | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, (int, float)):
+        return Decimal(repr(cell))
+    if isinstance(cell, str):
+        try:
+            return Decimal(half_width(cell).replace(",", "").removesuffix("元").removesuffix("万"))
+        except InvalidOperation:
+            return None
+    return None
+
+
+def shown(layout: Layout, key: str, values: Mapping[str, Any], unknown: Mapping[str, str]) -> Any:
+    """A value as a dry run writes it: labels for codes, ISO dates, yuan for money, 是/否."""
+    value = values.get(key)
+    column = layout.column(key)
+    if value is None:
+        return unknown.get(key)
+    if isinstance(value, list):
+        return value
+    if column is None:
+        return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Month) else value
+    kind = column.type.name
+    if kind == "code":
+        return int(value) if column.json == "int" else column.type.format(value)
+    if kind == "money":
+        return value // 100 if value % 100 == 0 else value / 100
+    if kind in {"yesno", "date", "month"}:
+        return column.type.format(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def take_word(column: Column, text: str) -> Any:
+    """A context's text as a value of a column; None when it cannot be read."""
+    try:
+        value = column.type.parse(text)
+    except FieldProblem:
+        value = column.type.from_cell(text).value
+    return value

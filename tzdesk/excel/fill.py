@@ -1,0 +1,222 @@
+"""Fill a district's own template by its defined names: formats, titles, print set-up stay; only values are put in.
+
+A list block is a defined name over one model row; the row is repeated downwards with its styles and height, and all
+that lies below moves: cells, merges, heights, names, print area, page breaks, validations, conditional formats.
+"""
+
+from __future__ import annotations
+
+import copy
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tzdesk.base.errors import UserError, machine_error
+from tzdesk.excel.packing import save
+from tzdesk.excel.write import put as put_cell
+from tzdesk.fields.types import FieldType
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+META = "_meta"
+
+
+class Filling:
+    """A template in work. `notes` gathers what had to be changed on the way into cells."""
+
+    def __init__(self, book: Workbook, name: str) -> None:
+        self.book = book
+        self.name = name
+        self.notes: list[str] = []
+
+    def names(self) -> list[str]:
+        """All defined names, in order."""
+        own = [name for sheet in self.book.worksheets for name in sheet.defined_names]
+        return sorted({*self.book.defined_names, *own})
+
+    def has(self, name: str) -> bool:
+        """Whether the template carries a name: a district's form may leave cells out."""
+        return self._find(name) is not None
+
+    def put(self, name: str, value: object, kind: FieldType[Any] | None = None) -> bool:
+        """Put a value into the named cell (a merge's first cell). False when the template has no such name."""
+        place = self._find(name)
+        if place is None:
+            return False
+        sheet, (left, top, _, _) = place
+        self._write(sheet, top, left, value, kind)
+        return True
+
+    def put_all(self, values: Mapping[str, object]) -> list[str]:
+        """Put many plain values; gives the names that the template lacks."""
+        return [name for name, value in values.items() if not self.put(name, value)]
+
+    def rows(
+        self, name: str, rows: Sequence[Sequence[object]], kinds: Sequence[FieldType[Any] | None] | None = None
+    ) -> bool:
+        """Write a list from the named model row downwards, value by value from its left cell on."""
+        place = self._find(name)
+        if place is None:
+            return False
+        sheet, (left, top, right, bottom) = place
+        extra = len(rows) - (bottom - top + 1)
+        if extra > 0:
+            self._open(sheet, bottom, extra)
+            for row in range(bottom + 1, bottom + extra + 1):
+                _copy_row(sheet, bottom, row)
+        for offset, values in enumerate(rows):
+            for index, value in enumerate(values[: right - left + 1]):
+                kind = kinds[index] if kinds else None
+                self._write(sheet, top + offset, left + index, value, kind)
+        return True
+
+    def meta(self, values: Mapping[str, str]) -> None:
+        """Write the hidden sheet `_meta`: key and value as text, sorted."""
+        if META in self.book.sheetnames:
+            del self.book[META]
+        sheet = self.book.create_sheet(META)
+        sheet.sheet_state = "hidden"
+        for row, key in enumerate(sorted(values), 1):
+            put_cell(sheet.cell(row, 1), key, "@")
+            put_cell(sheet.cell(row, 2), str(values[key]), "@")
+
+    def save(self, target: Path) -> None:
+        """Save atomically; the same values give the same bytes. Raises MachineError."""
+        save(self.book, target, "写入报表")
+
+    def _owners(self) -> list[Any]:
+        return [self.book, *self.book.worksheets]
+
+    def _find(self, name: str) -> tuple[Worksheet, tuple[int, int, int, int]] | None:
+        from openpyxl.utils import range_boundaries
+
+        for owner in self._owners():
+            defined = owner.defined_names.get(name)
+            if defined is None:
+                continue
+            for title, reference in defined.destinations:
+                left, top, right, bottom = range_boundaries(reference.replace("$", ""))
+                if None not in {left, top, right, bottom}:
+                    return self.book[title], (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
+        return None
+
+    def _write(self, sheet: Worksheet, row: int, column: int, value: object, kind: FieldType[Any] | None) -> None:
+        from openpyxl.cell.cell import MergedCell
+
+        cell = sheet.cell(row, column)
+        if isinstance(cell, MergedCell):
+            cell = _merge_owner(sheet, row, column)
+        shown = kind.to_cell(value) if kind is not None else value
+        number_format = kind.excel_format if kind is not None and cell.number_format == "General" else None
+        note = put_cell(cell, shown, number_format)
+        if note:
+            self.notes.append(f"工作表“{sheet.title}”的 {cell.coordinate} {note}。")
+
+    def _open(self, sheet: Worksheet, after: int, count: int) -> None:
+        """Make room for rows below `after`."""
+        if sheet.max_row > after:
+            sheet.move_range(f"A{after + 1}:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}", rows=count)
+        _shift_heights(sheet, after, count)
+        for merged in list(sheet.merged_cells.ranges):
+            if merged.min_row > after:
+                sheet.merged_cells.ranges.discard(merged)
+                merged.shift(row_shift=count)
+                sheet.merged_cells.ranges.add(merged)
+        self._shift_names(sheet, after, count)
+        _shift_extras(sheet, after, count)
+
+    def _shift_names(self, sheet: Worksheet, after: int, count: int) -> None:
+        for owner in self._owners():
+            for defined in owner.defined_names.values():
+                places = list(defined.destinations)
+                if any(title == sheet.title for title, _ in places):
+                    defined.attr_text = ",".join(
+                        f"{_quoted(title)}!{_shifted(ref, after, count) if title == sheet.title else ref}"
+                        for title, ref in places
+                    )
+        if sheet.print_area:
+            areas = [area.rpartition("!")[2] for area in str(sheet.print_area).split(",")]
+            sheet.print_area = ",".join(_shifted(area, after, count).replace("$", "") for area in areas)
+
+
+def load(template: Path) -> Filling:
+    """Open a template. Raises UserError when it is no workbook, MachineError when it cannot be reached."""
+    import openpyxl
+
+    try:
+        return Filling(openpyxl.load_workbook(template), template.name)
+    except OSError as error:
+        raise machine_error(error, template, "打开报表模板") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        raise UserError(f"报表模板“{template.name}”打不开。", "请在 Excel 或 WPS 里打开后另存为 .xlsx。") from error
+
+
+def read_meta(path: Path) -> dict[str, str]:
+    """The hidden sheet's keys and values; empty when the workbook has none. Raises UserError or MachineError."""
+    from tzdesk.excel.read import read_book
+
+    sheet = next((s for s in read_book(path).sheets if s.name == META), None)
+    pairs = [row[:2] for row in sheet.rows if len(row) >= 2 and row[0] is not None] if sheet else []
+    return {str(key): "" if value is None else str(value) for key, value in pairs}
+
+
+def _merge_owner(sheet: Worksheet, row: int, column: int) -> Any:
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            return sheet.cell(merged.min_row, merged.min_col)
+    raise KeyError((row, column))
+
+
+def _copy_row(sheet: Worksheet, model: int, row: int) -> None:
+    for column in range(1, sheet.max_column + 1):
+        source: Any = sheet.cell(model, column)
+        target: Any = sheet.cell(row, column)
+        if source.has_style:
+            target._style = copy.copy(source._style)  # noqa: SLF001 - openpyxl has no public copy
+    sheet.row_dimensions[row].height = sheet.row_dimensions[model].height
+    for merged in list(sheet.merged_cells.ranges):
+        if merged.min_row == merged.max_row == model:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=merged.min_col, end_column=merged.max_col)
+
+
+def _shift_heights(sheet: Worksheet, after: int, count: int) -> None:
+    for row in sorted((r for r in sheet.row_dimensions if r > after), reverse=True):
+        dimension = sheet.row_dimensions.pop(row)
+        dimension.index = row + count
+        sheet.row_dimensions[row + count] = dimension
+
+
+def _shift_extras(sheet: Worksheet, after: int, count: int) -> None:
+    from openpyxl.formatting.formatting import ConditionalFormattingList
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
+    for mark in sheet.row_breaks.brk:
+        if mark.id > after:
+            mark.id += count
+    for validation in sheet.data_validations.dataValidation:
+        validation.sqref = MultiCellRange(" ".join(_shifted(str(r), after, count) for r in validation.sqref.ranges))
+    old = sheet.conditional_formatting
+    moved = ConditionalFormattingList()
+    for formats in old:
+        reference = " ".join(_shifted(str(part), after, count) for part in formats.sqref.ranges)
+        for rule in formats.rules:
+            moved.add(reference, rule)
+    sheet.conditional_formatting = moved
+
+
+def _shifted(reference: str, after: int, count: int) -> str:
+    """A reference with every row below `after` moved down: $A$8:$B$9 → $A$18:$B$19; a range that spans it grows."""
+    parts = []
+    for part in reference.split(":"):
+        letters = part.rstrip("0123456789")
+        digits = part[len(letters) :]
+        moved = str(int(digits) + count) if digits and int(digits) > after else digits
+        parts.append(f"{letters}{moved}")
+    return ":".join(parts)
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

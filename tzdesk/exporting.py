@@ -1,0 +1,236 @@
+"""Export a month: the return book and, on request, the cover and the month summary, all from the same frozen numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tzdesk.base.periods import Month
+from tzdesk.documents import model as pieces
+from tzdesk.jobs import Job, Progress
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_in
+from tzdesk.returns.book import write_book
+from tzdesk.returns.compute import BookValues
+from tzdesk.returns.head import BookHead, draft_head, sealed_head
+from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
+from tzdesk.returns.summary import member_trend
+from tzdesk.rules import Finding, Severity
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+COVER_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "月度汇总", "工会工作月报"
+
+
+def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -> Job[list[Path]]:
+    """Write a month's book (and PDFs) into a folder, or to the named .xlsx file; gives the paths written.
+
+    A sealed month is written as it was sealed; an open one as a marked draft. Each file is replaced whole or not at
+    all.
+    """
+    with wp.store.reading() as session:
+        head, book, findings, trend = yield from _content(wp, session, period)
+    single = out.suffix.lower() == ".xlsx"
+    folder, stem = (out.parent, out.stem) if single else (out, f"{head.file_stem}_{BOOK_NAME}")
+    workbook = out if single else folder / f"{stem}.xlsx"
+    yield Progress(0, 3, "写报表册")
+    write_book(wp, head, book, findings, workbook)
+    written = [workbook]
+    if pdf:
+        from tzdesk.documents import cover, month_summary
+
+        yield Progress(1, 3, "画封面")
+        target = folder / f"{head.file_stem}_{COVER_NAME}.pdf"
+        cover.draw_cover(cover_of(head, book), target)
+        written.append(target)
+        yield Progress(2, 3, "画月度汇总")
+        target = folder / f"{head.file_stem}_{SUMMARY_NAME}.pdf"
+        month_summary.draw(summary_of(head, book, findings, trend), target)
+        written.append(target)
+    yield Progress(3, 3, "完成")
+    return written
+
+
+def month_pieces(wp: Workplace, period: Month) -> Job[tuple[pieces.Cover, pieces.MonthSummary]]:
+    """The cover and the summary of a month as values: what preview and print draw."""
+    with wp.store.reading() as session:
+        head, book, findings, trend = yield from _content(wp, session, period)
+    return cover_of(head, book), summary_of(head, book, findings, trend)
+
+
+def _content(
+    wp: Workplace, session: Session, period: Month
+) -> Job[tuple[BookHead, BookValues, list[Finding], list[tuple[Month, int | None]]]]:
+    sealed = sealed_book(session, period)
+    if sealed is not None:
+        trend = [(Month.parse(month), members) for month, members in sealed.summary["trend"]]
+        return sealed_head(sealed), frozen_values(wp, sealed), findings_of(sealed), trend
+    audit = yield from audit_in(wp, session, period)
+    shown = [found for found in audit.findings if found.severity is not Severity.HINT]
+    return draft_head(wp, session, audit.book), audit.book, shown, member_trend(session, period)
+
+
+def _identity(head: BookHead) -> pieces.Identity:
+    return pieces.Identity(head.unit_name, head.unit_code, head.period, head.version, head.check_code, head.draft)
+
+
+def _signers(head: BookHead) -> pieces.Signers:
+    issued = date.fromisoformat(head.sent_on)
+    return pieces.Signers(
+        head.leader, head.checker, head.filler, head.phone, f"{issued.year}年{issued.month}月{issued.day}日"
+    )
+
+
+def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:
+    """The cover (封面) of a book."""
+    tables = tuple(
+        pieces.BookTable(
+            form_id,
+            values.form.title,
+            rows=len(values.rows) if values.form.kind == "list" else len(values.form.lines),
+            state="已填报" if values.rows or any(cell.value for cell in values.cells.values()) else "零报",
+        )
+        for form_id, values in book.forms.items()
+    )
+    return pieces.Cover(_identity(head), head.superior, _signers(head), tables)
+
+
+CONTENTS = (
+    ("综合集体合同", "121"),
+    ("工资专项", "122"),
+    ("女职工专项", "123"),
+    ("劳动安全卫生专项", "124"),
+    ("其他专项", "125"),
+)
+COVERED = {"122": ("171", "172"), "123": ("173", "174"), "124": ("175", "176")}
+INCREASES = ("12", "13", "14", "15")
+DECREASES = ("21", "22", "23", "24", "25", "26", "27")
+DIMENSIONS = ("c1", "c2", "c3", "c4", "c5")
+# A source's columns in BF-2 and in BF-3.
+SOURCES = (
+    ("财政资金", ("c5", "c6", "c7", "c8"), ("c7",)),
+    ("上级工会补助", ("c9",), ("c8",)),
+    ("本级工会经费", ("c10",), ("c9",)),
+    ("社会捐助", ("c11",), ("c10",)),
+    ("行政拨付", ("c12",), ("c11",)),
+    ("其他", ("c13",), ("c12",)),
+)
+
+
+def summary_of(
+    head: BookHead, book: BookValues, findings: Sequence[Finding], trend: Sequence[tuple[Month, int | None]]
+) -> pieces.MonthSummary:
+    """The month summary (月度汇总) of a book: every number is a cell of it, or a sum of such cells."""
+    aid, aid_total = _aid_items(book)
+    sources, source_total = _aid_sources(book)
+    return pieces.MonthSummary(
+        identity=_identity(head),
+        tiles=_tiles(book, aid_total),
+        members=_members(book),
+        contracts=tuple(_contract_line(book, label, code) for label, code in CONTENTS),
+        contract_total=_contract_line(book, "合计（企业、职工去重）", "111", ("151", "161")),
+        aid_items=aid,
+        aid_item_total=aid_total,
+        aid_sources=sources,
+        aid_source_total=source_total,
+        member_series=tuple(pieces.MonthValue(month, members) for month, members in trend),
+        findings=tuple(
+            pieces.SummaryFinding(found.severity.value, _where(book, found), found.message, found.reason)
+            for found in findings
+        ),
+        signers=_signers(head),
+    )
+
+
+def _where(book: BookValues, found: Finding) -> str:
+    # Aid records are people; the summary names none, so only the file's number stands for them.
+    if found.kind in book.forms:
+        return book[found.kind].form.title
+    if found.kind.startswith("aid_"):
+        return f"困难帮扶第{found.id}号记录"
+    return found.record or "本月"
+
+
+def _tiles(book: BookValues, aid_total: pieces.AidLine) -> tuple[pieces.Tile, ...]:
+    members, contracts, cases = book["Z02"], book["JT-01"], book["BF-1"]
+    change = members.number("30", "c8")
+    against = f"比上月 {change:+d}" if change is not None else ""
+    return (
+        pieces.Tile("月末会员", members.number("30"), "人", against),
+        pieces.Tile("本月新发展会员", members.number("12"), "人"),
+        pieces.Tile("有效集体合同", contracts.number("111", "F"), "份"),
+        pieces.Tile("覆盖企业", contracts.number("151", "F"), "家"),
+        pieces.Tile("在档困难职工", cases.number("12"), "户"),
+        pieces.Tile("本月帮扶慰问", aid_total.fen, "元", money=True),
+    )
+
+
+def _members(book: BookValues) -> pieces.MemberMovement:
+    form = book["Z02"]
+
+    def movement(code: str) -> pieces.Movement:
+        return pieces.Movement(
+            form.form.line_codes[code].label, tuple(form.number(code, column) for column in DIMENSIONS)
+        )
+
+    return pieces.MemberMovement(
+        movement("10"),
+        tuple(movement(code) for code in INCREASES),
+        movement("11"),
+        tuple(movement(code) for code in DECREASES),
+        movement("20"),
+        movement("30"),
+    )
+
+
+def _contract_line(
+    book: BookValues, label: str, code: str, covered: tuple[str, str] | None = None
+) -> pieces.ContractLine:
+    form = book["JT-01"]
+    enterprises, workers = covered or COVERED.get(code, ("", ""))
+    return pieces.ContractLine(
+        label,
+        form.number(code, "D"),
+        form.number(code, "E"),
+        form.number(code, "F"),
+        form.number(enterprises, "F") if enterprises else pieces.NA,
+        form.number(workers, "F") if workers else pieces.NA,
+    )
+
+
+def _aid_items(book: BookValues) -> tuple[tuple[pieces.AidLine, ...], pieces.AidLine]:
+    aid, comfort = book["BF-2"], book["BF-3"]
+    lines = [
+        pieces.AidLine(aid.form.line_codes[code].label, *(aid.number(code, f"c{n}") for n in range(1, 5)))
+        for code in ("02", "03", "04", "06", "07", "08", "09")
+    ]
+    lines.append(
+        pieces.AidLine(
+            "送温暖（慰问）",
+            comfort.number("01", "c2"),
+            pieces.NA,
+            comfort.number("01", "c3"),
+            comfort.number("01", "c6"),
+        )
+    )
+    times = _sum(aid.number("01", "c3"), comfort.number("01", "c3"))
+    fen = _sum(aid.number("01", "c4"), comfort.number("01", "c6"))
+    return tuple(lines), pieces.AidLine("合计", pieces.NA, pieces.NA, times, fen)
+
+
+def _aid_sources(book: BookValues) -> tuple[tuple[pieces.AidLine, ...], pieces.AidLine]:
+    aid, comfort = book["BF-2"], book["BF-3"]
+    lines = []
+    for label, ours, theirs in SOURCES:
+        parts = [*(aid.number("01", c) for c in ours), *(comfort.number("01", c) for c in theirs)]
+        lines.append(pieces.AidLine(label, pieces.NA, pieces.NA, pieces.NA, _sum(*parts)))
+    whole = _sum(*(line.fen for line in lines if isinstance(line.fen, int)))
+    return tuple(lines), pieces.AidLine("合计", pieces.NA, pieces.NA, pieces.NA, whole)
+
+
+def _sum(*values: int | None) -> int | None:
+    stated = [value for value in values if value is not None]
+    return sum(stated) if stated else None

@@ -1,0 +1,117 @@
+"""Gather what the rules look at (`near`), in bulk: a fixed number of queries for any number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
+from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
+from tzdesk.registers.aid.others import Others
+from tzdesk.registers.aid.reading import (
+    Household,
+    Rehearsal,
+    aid_by_year,
+    as_of,
+    cases_of,
+    households,
+    line_day,
+    line_for,
+    region_of,
+    stored_id,
+    when_decided,
+)
+
+
+def case_nears(
+    definition: Definition,
+    session: Session,
+    cases: Sequence[AidCase],
+    period: Month | None,
+    rehearsal: Rehearsal | None = None,
+) -> list[CaseNear]:
+    """The neighbours of files."""
+    found = households(session, cases, rehearsal)
+    others = Others(session, rehearsal)
+    owners = others.owners(case.id_no for case in cases)
+    cards, mobiles = others.card_holders(cases), others.mobile_counts(cases)
+    region, today = region_of(session, definition), as_of(period)
+    nears = []
+    for case in cases:
+        home = found.get(case.id) or Household(case)
+        latest = home.latest
+        nears.append(
+            CaseNear(
+                today=today,
+                members=home.others,
+                assessment=latest,
+                line=line_for(definition, region, latest, case),
+                same_id=others.elsewhere(owners, case.id_no, case),
+                card_holder=others.other_holder(cards, case),
+                mobile_cases=mobiles.get(case.mobile or "", 1),
+            )
+        )
+    return nears
+
+
+def member_nears(
+    session: Session,
+    members: Sequence[AidMember],
+    period: Month | None,
+    rehearsal: Rehearsal | None = None,
+) -> list[MemberNear]:
+    """The neighbours of household members."""
+    cases = cases_of(session, (member.case_id for member in members), rehearsal)
+    found = households(session, cases.values(), rehearsal)
+    others = Others(session, rehearsal)
+    owners = others.owners(member.id_no for member in members)
+    today = as_of(period)
+    nears = []
+    for member in members:
+        case = cases.get(member.case_id or 0)
+        home = found.get(member.case_id or 0)
+        rest = home.members if home is not None else []
+        nears.append(
+            MemberNear(
+                today=today,
+                case=case,
+                others=tuple(o for o in rest if o is not member and (stored_id(o) is None or o.id != member.id)),
+                assessment=home.latest if home is not None else None,
+                same_id=None if member.left_on else others.elsewhere(owners, member.id_no, case),
+            )
+        )
+    return nears
+
+
+def assessment_nears(
+    definition: Definition,
+    session: Session,
+    found: Sequence[AidAssessment],
+    period: Month | None,
+    rehearsal: Rehearsal | None = None,
+) -> list[AssessmentNear]:
+    """The neighbours of computations."""
+    cases = cases_of(session, (one.case_id for one in found), rehearsal)
+    homes = households(session, cases.values(), rehearsal)
+    aided = aid_by_year(session, cases)
+    region, today = region_of(session, definition), as_of(period)
+    nears = []
+    for one in found:
+        case = cases.get(one.case_id or 0)
+        home = homes.get(one.case_id or 0)
+        newest = home.latest if home is not None else None
+        nears.append(
+            AssessmentNear(
+                today=today,
+                case=case,
+                members=tuple(home.members) if home is not None else (),
+                line=line_for(definition, region, one, case),
+                line_day=line_day(one, case),
+                aid_last_year=aided.get((one.case_id or 0, (one.assess_year or 0) - 1), 0),
+                latest=newest is None or newest is one or when_decided(one) >= when_decided(newest),
+            )
+        )
+    return nears

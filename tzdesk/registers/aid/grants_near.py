@@ -1,0 +1,157 @@
+"""Gather what a grant is weighed against: its household, its person's year, its group, its original."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
+from tzdesk.registers.aid.near import Earlier, GrantNear
+from tzdesk.registers.aid.persons import PersonKey, person_key
+from tzdesk.registers.aid.reading import as_of, cases_of, fetch_in, region_of, stored_id
+
+
+class _Around:
+    """All grants that have to do with some grants: of the same household, person or group."""
+
+    def __init__(self, session: Session, grants: Sequence[AidGrant]) -> None:
+        related = [
+            *fetch_in(session, AidGrant, AidGrant.case_id, (g.case_id for g in grants)),
+            *fetch_in(session, AidGrant, AidGrant.person_id, (g.person_id for g in grants)),
+            *fetch_in(
+                session,
+                AidGrant,
+                AidGrant.person_name,
+                (g.person_name for g in grants if g.case_id is None and not g.person_id),
+                AidGrant.case_id.is_(None),
+            ),
+            *fetch_in(session, AidGrant, AidGrant.grant_group_id, (g.grant_group_id for g in grants)),
+            *fetch_in(session, AidGrant, AidGrant.id, (g.reversal_of for g in grants)),
+        ]
+        self.by_id = {grant.id: grant for grant in related}
+        drafts = {stored_id(grant) for grant in grants}
+        self.all = [grant for known, grant in self.by_id.items() if known not in drafts]
+        self.all += grants
+        self.cases = cases_of(session, (grant.case_id for grant in self.all))
+        found = fetch_in(session, AidMember, AidMember.id, (grant.member_id for grant in self.all))
+        self.members = {member.id: member for member in found}
+        self.of_person: dict[tuple[PersonKey, int], list[AidGrant]] = defaultdict(list)
+        self.of_case: dict[tuple[int, int], list[AidGrant]] = defaultdict(list)
+        self.of_group: dict[str, list[AidGrant]] = defaultdict(list)
+        for grant in self.all:
+            year = aid_year(grant)
+            self.of_person[self.key(grant), year].append(grant)
+            if grant.case_id is not None:
+                self.of_case[grant.case_id, year].append(grant)
+            if grant.grant_group_id:
+                self.of_group[grant.grant_group_id].append(grant)
+
+    def key(self, grant: AidGrant) -> PersonKey:
+        case = self.cases.get(grant.case_id or 0)
+        member = self.members.get(grant.member_id or 0)
+        return person_key(
+            case_id=grant.case_id,
+            head_id_no=case.id_no if case else None,
+            member_id=grant.member_id,
+            member_id_no=member.id_no if member else None,
+            member_is_head=member.is_head if member else False,
+            person_id=grant.person_id,
+            person_name=grant.person_name,
+            person_unit=grant.person_unit,
+        )
+
+    def similar(self, grant: AidGrant, days: int) -> Earlier | None:
+        """Another grant to the same person of the same item and source close by; returned ones are none."""
+        if grant.paid_date is None or not standing(grant):
+            return None
+        years = {(grant.paid_date + timedelta(away)).year for away in (-days, 0, days)}
+        for year in sorted(years):
+            for other in self.of_person.get((self.key(grant), year), ()):
+                if (
+                    other is not grant
+                    and (stored_id(other) is None or other.id != grant.id)
+                    and standing(other)
+                    and other.paid_date is not None
+                    and (other.item, other.fund_source) == (grant.item, grant.fund_source)
+                    and (other.grant_group_id is None or other.grant_group_id != grant.grant_group_id)
+                    and abs((other.paid_date - grant.paid_date).days) <= days
+                ):
+                    return Earlier(other.paid_date, other.amount or 0)
+        return None
+
+
+def standing(grant: AidGrant) -> bool:
+    """Whether a grant gives something and has not come back."""
+    return (grant.amount or 0) > 0 and grant.status not in {codes.GRANT_RETURNED, codes.GRANT_REVERSED}
+
+
+def aid_year(grant: AidGrant) -> int:
+    """The year whose ceilings a grant uses up: stated, else of its day."""
+    day = grant.paid_date or grant.approve_date
+    return grant.aid_year or (day.year if day else 0)
+
+
+def _sums(grants: Iterable[AidGrant]) -> MappingProxyType[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for grant in grants:
+        sums[grant.item or ""] += grant.amount or 0
+    return MappingProxyType(dict(sums))
+
+
+def _bases(grants: Iterable[AidGrant]) -> int | None:
+    """The self-paid parts stated for medical aid, one per benefit whatever its sources. None if one lacks."""
+    stated: dict[str, int] = {}
+    for number, grant in enumerate(grants):
+        if grant.item != codes.ITEM_MEDICAL or not standing(grant):
+            continue
+        if grant.basis_selfpay is None:
+            return None
+        group = grant.grant_group_id or f"#{number}"
+        stated[group] = max(stated.get(group, 0), grant.basis_selfpay)
+    return sum(stated.values()) if stated else None
+
+
+def grant_nears(
+    definition: Definition, session: Session, grants: Sequence[AidGrant], period: Month | None
+) -> list[GrantNear]:
+    """The neighbours of grants."""
+    around = _Around(session, grants)
+    region, today = region_of(session, definition), as_of(period)
+    spec = definition.rules.get("D10")
+    days = int(spec.thresholds["days"]) if spec is not None else 0
+    nears = []
+    for grant in grants:
+        case: AidCase | None = around.cases.get(grant.case_id or 0)
+        day: date = grant.paid_date or grant.approve_date or today
+        year = aid_year(grant)
+        of_person = around.of_person[around.key(grant), year]
+        of_group = around.of_group.get(grant.grant_group_id or "") or [grant]
+        nears.append(
+            GrantNear(
+                today=today,
+                case=case,
+                member=around.members.get(grant.member_id or 0),
+                line=definition.threshold(region, day),
+                original=around.by_id.get(grant.reversal_of or 0),
+                group_total=sum(one.amount or 0 for one in of_group),
+                person=_sums(of_person),
+                household=_sums(around.of_case.get((grant.case_id or 0, year), ())),
+                person_comfort=sum(one.amount or 0 for one in of_person if codes.is_comfort(one.item)),
+                bases=_bases(of_person),
+                ceilings=definition.ceilings_on(
+                    grant.item or "",
+                    day,
+                    category=(case.category or "") if case is not None else "",
+                    source=grant.fund_source or "",
+                ),
+                similar=around.similar(grant, days),
+            )
+        )
+    return nears

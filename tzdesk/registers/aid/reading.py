@@ -1,0 +1,152 @@
+"""Reading households, hardship lines and sums from the store, in bulk: a fixed number of queries for any number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition, Threshold
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
+from tzdesk.registers.profile import profile_of
+from tzdesk.store import Entity, alive
+
+E = TypeVar("E", bound=Entity)
+_CHUNK = 500
+
+
+@dataclass
+class Household:
+    """A file with its people and computations. `row` is the sheet's row while importing."""
+
+    case: AidCase
+    members: list[AidMember] = field(default_factory=list)
+    assessments: list[AidAssessment] = field(default_factory=list)
+
+    @property
+    def latest(self) -> AidAssessment | None:
+        """The computation that holds now."""
+        return max(self.assessments, key=when_decided, default=None)
+
+    @property
+    def others(self) -> tuple[AidMember, ...]:
+        """The household without the head's own row."""
+        return tuple(member for member in self.members if not member.is_head)
+
+
+def when_decided(found: AidAssessment) -> tuple[date, int]:
+    """What assessments of one file are ordered by."""
+    return (found.decided_on or date(found.assess_year or 1, 1, 1), found.id or 0)
+
+
+def stored_id(record: Entity) -> int | None:
+    """The id; None for what is only being typed."""
+    return record.id
+
+
+def as_of(period: Month | None) -> date:
+    """The day an audit looks from: the end of its month, but never a day to come."""
+    today = clock.today()
+    return today if period is None else min(period.last, today)
+
+
+def fetch_in(
+    session: Session, model: type[E], column: Any, values: Iterable[Any], *extra: ColumnElement[bool]
+) -> list[E]:
+    """Living rows whose column has one of many values, whatever their number."""
+    wanted = sorted({value for value in values if value is not None})
+    found: list[E] = []
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        found += session.scalars(select(model).where(alive(model), column.in_(part), *extra).order_by(model.id))
+    return found
+
+
+@dataclass
+class Rehearsal:
+    """Households as an import would leave them, outside the database: by file id, new ones under ids below zero.
+
+    `rows` says on which row of the sheet each stands. A later row is held against the earlier ones only.
+    """
+
+    homes: dict[int, Household] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def live(self) -> Iterator[Household]:
+        """Those that one person may stand in once."""
+        return (home for home in self.homes.values() if home.case.status in codes.LIVE)
+
+
+def households(session: Session, cases: Iterable[AidCase], rehearsal: Rehearsal | None = None) -> dict[int, Household]:
+    """The households of files by the file's id. A draft's id finds what is stored of it."""
+    rehearsed = rehearsal.homes if rehearsal is not None else {}
+    found = {case.id: Household(case) for case in cases if stored_id(case) is not None and case.id not in rehearsed}
+    for member in fetch_in(session, AidMember, AidMember.case_id, found):
+        found[member.case_id or 0].members.append(member)
+    for assessed in fetch_in(session, AidAssessment, AidAssessment.case_id, found):
+        found[assessed.case_id or 0].assessments.append(assessed)
+    return found | rehearsed
+
+
+def cases_of(session: Session, ids: Iterable[int | None], rehearsal: Rehearsal | None = None) -> dict[int, AidCase]:
+    """Files by id, also those in the recycle bin: their records still name them."""
+    cases = {number: home.case for number, home in rehearsal.homes.items()} if rehearsal is not None else {}
+    wanted = sorted({found for found in ids if found is not None} - cases.keys())
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        cases |= {case.id: case for case in session.scalars(select(AidCase).where(AidCase.id.in_(part)))}
+    return cases
+
+
+# --- the hardship line --------------------------------------------------------------------------------------------
+
+
+def region_of(session: Session, definition: Definition) -> str:
+    """The six digits of the region whose line holds: the desk's own, else the one that rule B14 names."""
+    own = (profile_of(session).division_code or "")[:6]
+    spec = definition.rules.get("B14")
+    return own or str(spec.thresholds.get("region", "") if spec is not None else "")
+
+
+def line_day(found: AidAssessment | None, case: AidCase | None) -> date | None:
+    """The day whose line a computation is held against: its decision's, else the file's, else its year's end."""
+    if found is None:
+        return None
+    own = found.decided_on
+    if own is None and case is not None and found.kind in {None, codes.ASSESS_NEW}:
+        own = case.approve_date or case.apply_date
+    return own or (date(found.assess_year, 12, 31) if found.assess_year else None)
+
+
+def line_for(
+    definition: Definition, region: str, found: AidAssessment | None, case: AidCase | None
+) -> Threshold | None:
+    """The hardship line that a computation is held against; None when none is in force or nothing dates it."""
+    day = line_day(found, case)
+    return None if day is None else definition.threshold(region, day)
+
+
+def aid_by_year(session: Session, case_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Net 帮扶 (items 10–69) by file and year: what counts as income at the next computation."""
+    wanted = sorted(case_ids)
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        found = (
+            select(AidGrant.case_id, AidGrant.aid_year, AidGrant.item, func.sum(AidGrant.amount))
+            .where(alive(AidGrant), AidGrant.status.in_(codes.GRANT_COUNTS), AidGrant.case_id.in_(part))
+            .group_by(AidGrant.case_id, AidGrant.aid_year, AidGrant.item)
+        )
+        for case_id, year, item, amount in session.execute(found):
+            if case_id is not None and year is not None and codes.is_aid(item):
+                sums[case_id, year] += int(amount or 0)
+    return sums

@@ -1,0 +1,274 @@
+"""The registers of the aid kinds: what is computed, what is looked at, what a month's audit covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month, add_months
+from tzdesk.fields.types import birth_date, gender
+from tzdesk.registers.aid import codes, gather, grants_near, income, reading
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember, AidVisit
+from tzdesk.registers.aid.models.case import REVIEW_EVERY
+from tzdesk.registers.aid.near import AssessmentNear, CaseNear, GrantNear, MemberNear
+from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.register import Register, Saved
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import alive
+
+MINOR = 14
+_TAIL = re.compile(r"\d{3}[\dXx]")
+# What the head's own row in the household list repeats from the file.
+MIRRORED = (
+    *("name", "id_no", "gender", "birth_date", "ethnicity", "political", "health", "disability", "disability_level"),
+    *("work_status", "work_capacity", "marital", "hukou_type", "medical_ins", "model_worker", "contract_start"),
+    "contract_term",
+)
+
+
+def _filed(period: Month) -> ColumnElement[bool]:
+    """Files that stood at any time of a month: what its audit looks at. Drafts and refusals keep nobody waiting."""
+    in_time = and_(
+        AidCase.approve_date <= period.last, or_(AidCase.exit_date.is_(None), AidCase.exit_date >= period.first)
+    )
+    undated = and_(AidCase.approve_date.is_(None), AidCase.status.in_(codes.STANDING))
+    return and_(alive(AidCase), AidCase.status.not_in({codes.DRAFT, codes.REFUSED}), or_(in_time, undated))
+
+
+def _forget_derived(record: AidCase | AidMember, values: Mapping[str, Any]) -> None:
+    """When another ID is entered, drop what had been read off the old one, so that it is read off the new one."""
+    old = record.id_no
+    if "id_no" not in values or values["id_no"] == old or not old:
+        return
+    if record.gender == gender(old):
+        record.gender = None
+    if record.birth_date == birth_date(old):
+        record.birth_date = None
+
+
+def _read_off(record: AidCase | AidMember) -> None:
+    """Fill gender and birth date from the ID where blank. What is stated stays: a contradiction is a finding."""
+    if record.gender is None:
+        record.gender = gender(record.id_no)
+    if record.birth_date is None:
+        record.birth_date = birth_date(record.id_no)
+
+
+class AidCaseRegister(Register[AidCase]):
+    """困难职工档案: found by name, pinyin, file number and the last four of the ID."""
+
+    kind = "aid_case"
+    model = AidCase
+    search_fields = ("name", "case_no")
+    default_order = "case_no"
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """Also the last four places of the resident ID."""
+        found = super().text_clause(text)
+        if _TAIL.fullmatch(tail := text.strip()):
+            found = or_(found, AidCase.id_no.endswith(tail.upper(), autoescape=True))
+        return found
+
+    def put(self, record: AidCase, values: Mapping[str, Any]) -> None:
+        """Set fields; a new ID takes what had been read off the old one with it."""
+        _forget_derived(record, values)
+        super().put(record, values)
+
+    def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:
+        """Gender and birth date from the ID; the next review twelve months after the last."""
+        _read_off(record)
+        last = record.last_review_date or record.approve_date
+        record.next_review_due = add_months(last, REVIEW_EVERY) if last is not None else None
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[AidCase], period: Month | None) -> list[CaseNear]:
+        """Household, computation, hardship line, and who else uses the same ID, card or telephone."""
+        return gather.case_nears(wp.definition(period), session, records, period)
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """Files that stood in the month."""
+        return list(session.scalars(select(AidCase.id).where(_filed(period)).order_by(AidCase.id)))
+
+    def save(
+        self,
+        wp: Workplace,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        *,
+        version: int | None = None,
+        period: Month | None = None,
+        name: str = "save",
+        label: str = "",
+    ) -> Saved:
+        """Save the file, and the head's row of the household list with it, as one operation."""
+        spec = self.spec(wp, period)
+        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            mirror_head(op.session, self.get(op.session, saved.id))
+            op.session.flush()
+        return saved
+
+
+def mirror_head(session: Session, case: AidCase) -> AidMember:
+    """The head's own row of the household list (本人), made or brought up to date from the file."""
+    found = session.scalars(
+        select(AidMember).where(
+            alive(AidMember), AidMember.case_id == case.id, AidMember.relation == codes.RELATION_SELF
+        )
+    ).first()
+    head = found or AidMember(
+        case_id=case.id,
+        relation=codes.RELATION_SELF,
+        lives_together=True,
+        definition_year=case.definition_year,
+    )
+    for name in MIRRORED:
+        if getattr(head, name) != (value := getattr(case, name)):
+            setattr(head, name, value)
+    if head.identity is None:
+        head.identity = case.work_status
+    _age(head)
+    if found is None:
+        session.add(head)
+    return head
+
+
+def _age(member: AidMember) -> None:
+    """Age and whether under fourteen, as of today."""
+    age = age_on(member.birth_date, clock.today()) if member.birth_date is not None else None
+    minor = None if age is None else age < MINOR
+    if (member.age, member.is_minor14) != (age, minor):
+        member.age, member.is_minor14 = age, minor
+
+
+class _OfCase(Register[Any]):
+    """What belongs to a file: a month's audit looks at it when it looks at the file."""
+
+    parent = ("aid_case", "case_id")
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """The records of files that stood in the month."""
+        model = self.model
+        found = select(model.id).join(AidCase, AidCase.id == model.case_id).where(alive(model), _filed(period))
+        return list(session.scalars(found.order_by(model.id)))
+
+
+class AidMemberRegister(_OfCase):
+    """家庭成员."""
+
+    kind = "aid_member"
+    model = AidMember
+    search_fields = ("name",)
+
+    def put(self, record: AidMember, values: Mapping[str, Any]) -> None:
+        """Set fields; a new ID takes what had been read off the old one with it."""
+        _forget_derived(record, values)
+        super().put(record, values)
+
+    def derive(self, wp: Workplace, session: Session, record: AidMember) -> None:
+        """Gender, birth date and age from the ID."""
+        _read_off(record)
+        _age(record)
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[AidMember], period: Month | None
+    ) -> list[MemberNear]:
+        """The file, the rest of the household, and where else the ID stands."""
+        return gather.member_nears(session, records, period)
+
+
+class AidAssessmentRegister(_OfCase):
+    """年度认定（复核）."""
+
+    kind = "aid_assessment"
+    model = AidAssessment
+    search_fields = ()
+    default_order = "assess_year"
+
+    def title(self, record: AidAssessment) -> str:
+        """By its year."""
+        return f"{record.assess_year}年度认定" if record.assess_year else super().title(record)
+
+    def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
+        """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""
+        record.income_total = income.income_total(record)
+        record.rigid_total = income.rigid_total(record)
+        net = income.net_per_capita(record.income_total, record.rigid_total, record.household_size)
+        case = session.get(AidCase, record.case_id) if record.case_id is not None else None
+        definition = wp.definition(record.assess_year)
+        region = reading.region_of(session, definition)
+        line = reading.line_for(definition, region, record, case)
+        record.net_per_capita = net
+        record.dibao_snapshot = line.dibao if line is not None else None
+        record.threshold_id = f"{line.region}@{line.effective_from.isoformat()}" if line is not None else None
+        record.ratio = income.ratio(net, line)
+        record.suggested_category = income.suggested(net, line)
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[AidAssessment], period: Month | None
+    ) -> list[AssessmentNear]:
+        """The file, the household, the hardship line, last year's aid."""
+        return gather.assessment_nears(wp.definition(period), session, records, period)
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """The computation that holds, one per file; older ones are history."""
+        newest: dict[int, AidAssessment] = {}
+        for found in self.fetch(session, super().to_audit(wp, session, period)):
+            known = newest.get(found.case_id)
+            if known is None or reading.when_decided(found) >= reading.when_decided(known):
+                newest[found.case_id] = found
+        return sorted(found.id for found in newest.values())
+
+
+class AidGrantRegister(Register[AidGrant]):
+    """帮扶（慰问）记录. A month holds what was paid, signed for or returned in it."""
+
+    kind = "aid_grant"
+    model = AidGrant
+    parent = ("aid_case", "case_id")
+    month_attribute = "paid_date"
+    search_fields = ("person_name", "grant_no", "person_unit")
+    default_order = "paid_date"
+
+    def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
+        """The year it counts in, the group it stands in alone, and the beneficiary's name for lists and search."""
+        if record.aid_year is None:
+            record.aid_year = grants_near.aid_year(record) or None
+        if record.is_goods is None and record.pay_method is not None:
+            record.is_goods = record.pay_method == codes.PAY_GOODS
+        if record.grant_group_id is None and record.grant_no:
+            record.grant_group_id = record.grant_no
+        if record.person_name is None and record.case_id is not None:
+            member = session.get(AidMember, record.member_id) if record.member_id is not None else None
+            case = session.get(AidCase, record.case_id)
+            record.person_name = member.name if member is not None else case.name if case is not None else None
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[AidGrant], period: Month | None
+    ) -> list[GrantNear]:
+        """The household, the year's sums, the ceilings, similar grants, the original of a reversal."""
+        return grants_near.grant_nears(wp.definition(period), session, records, period)
+
+
+class AidVisitRegister(Register[AidVisit]):
+    """走访（入户）记录."""
+
+    kind = "aid_visit"
+    model = AidVisit
+    parent = ("aid_case", "case_id")
+    month_attribute = "visit_date"
+    search_fields = ("unit_visited", "people_met", "visit_no")
+    default_order = "visit_date"
+
+
+def all_registers() -> Iterator[Register[Any]]:
+    """The registers of this folder, in the order of the side bar."""
+    yield AidCaseRegister()
+    yield AidMemberRegister()
+    yield AidAssessmentRegister()
+    yield AidGrantRegister()
+    yield AidVisitRegister()

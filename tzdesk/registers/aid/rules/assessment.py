@@ -1,0 +1,94 @@
+"""Rules on the computation (B) and on who signs it (G08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tzdesk.base.money import format_yuan
+from tzdesk.base.periods import Month
+from tzdesk.registers.aid import codes, income
+from tzdesk.registers.aid.model import AidAssessment
+from tzdesk.registers.aid.near import AssessmentNear
+from tzdesk.rules import Hit, Thresholds, rule
+
+
+@rule("B01", on="aid_assessment", fields=("household_size",))
+def household(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """The size that divides is the number of those who live together."""
+    if found.household_size is None or not near.members or not near.latest:
+        return
+    listed = sum(1 for member in near.members if member.belongs_on(near.today))
+    if found.household_size != listed or found.household_size < 1:
+        yield Hit("household_size", stated=found.household_size, listed=listed)
+
+
+@rule("B02", on="aid_assessment", fields=("period_from", "period_to"))
+def twelve_months(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Twelve whole months, for a new file ending no later than the month of application."""
+    start, end = found.period_from, found.period_to
+    if start is None or end is None:
+        return
+    whole = start.day == 1 and end == Month.of(end).last and Month.of(start).step(11) == Month.of(end)
+    applied = near.case.apply_date if near.case is not None and found.kind == codes.ASSESS_NEW else None
+    if not whole or (applied is not None and Month.of(end) > Month.of(applied)):
+        yield Hit("period_to")
+
+
+@rule("B03", on="aid_assessment", fields=("income_wage", "income_transfer"))
+def monthly_against_yearly(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Twelve times the members' monthly income comes near wages and transfers of the year."""
+    if found.income_wage is None or not near.members or not near.latest:
+        return
+    months = [member.monthly_income for member in near.members if member.belongs_on(near.today)]
+    if any(amount is None for amount in months):
+        return
+    yearly = found.income_wage + (found.income_transfer or 0)
+    monthly = sum(amount for amount in months if amount is not None) * income.MONTHS
+    if abs(monthly - yearly) * 100 > t["percent"] * max(abs(yearly), abs(monthly)):
+        yield Hit("income_wage", monthly=format_yuan(monthly), yearly=format_yuan(yearly))
+
+
+@rule("B05", on="aid_assessment", fields=("income_union_aid",))
+def union_aid(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Last year's union aid is income; not counting it wants a word."""
+    if found.income_union_aid == 0 and near.aid_last_year > 0:
+        yield Hit("income_union_aid", x=format_yuan(near.aid_last_year))
+
+
+@rule("B08", on="aid_assessment", fields=("rigid_education",))
+def compulsory_school(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Expenses on schooling with pupils of compulsory schooling only."""
+    stages = [member.edu_stage for member in near.members if member.edu_stage is not None]
+    if found.rigid_education and stages and all(stage == codes.EDU_COMPULSORY for stage in stages):
+        yield Hit("rigid_education")
+
+
+@rule("B09", on="aid_assessment", fields=("net_per_capita",))
+def recomputed(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """The stored result is what the figures give."""
+    net = income.net_per_capita(income.income_total(found), income.rigid_total(found), found.household_size)
+    if found.net_per_capita != net:
+        yield Hit("net_per_capita", stored=format_yuan(found.net_per_capita), now=format_yuan(net))
+
+
+@rule("B13", on="aid_assessment", fields=("decided_category", "decision_reason"))
+def against_figures(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Deciding otherwise than the figures say wants a reason."""
+    if found.decided_category is None or found.net_per_capita is None or found.dibao_snapshot is None:
+        return
+    if found.decided_category != found.suggested_category and not (found.decision_reason or "").strip():
+        yield Hit("decided_category")
+
+
+@rule("B14", on="aid_assessment", fields=("assess_year", "decided_category"))
+def no_line(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Without a hardship line for the day nothing can be decided."""
+    if near.line is None and near.line_day is not None and found.decided_category is not None:
+        yield Hit("decided_category", year=found.assess_year or near.line_day.year)
+
+
+@rule("G08", on="aid_assessment", fields=("unit_by", "town_by", "district_by"))
+def same_hand(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """Who draws it up does not approve it."""
+    if found.unit_by and found.district_by and found.unit_by == found.district_by:
+        yield Hit("district_by", name=found.district_by)

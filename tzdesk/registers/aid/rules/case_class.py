@@ -1,0 +1,59 @@
+"""Rules that hold the class of a file against its computed net income (B10–B12, B14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tzdesk.base.money import format_yuan
+from tzdesk.definitions import Threshold
+from tzdesk.registers.aid import codes, income
+from tzdesk.registers.aid.model import AidCase
+from tzdesk.registers.aid.near import CaseNear
+from tzdesk.rules import Hit, Thresholds, rule
+
+_DECIDED = ("category", "status")
+
+
+def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[int, Threshold] | None:
+    """Net income and line, when the file is of this class and both are known."""
+    if case.category != category or near.assessment is None or near.line is None:
+        return None
+    net = near.assessment.net_per_capita
+    return None if net is None else (net, near.line)
+
+
+def _times(multiple: float) -> str:
+    return f"{Decimal(str(multiple)).normalize():f}"
+
+
+@rule("B10", on="aid_case", fields=_DECIDED)
+def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """深度困难: net income within dibao."""
+    if (found := _figures(case, near, codes.DEEP)) is None:
+        return
+    net, line = found
+    if not income.fits(net, line, line.mult_deep):
+        yield Hit("category", x=format_yuan(net), d=format_yuan(line.dibao), m=_times(line.mult_deep))
+
+
+@rule("B11", on="aid_case", fields=_DECIDED)
+def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """相对困难: above the deep line, within the relative one."""
+    if (found := _figures(case, near, codes.RELATIVE)) is None:
+        return
+    net, line = found
+    if income.fits(net, line, line.mult_deep) or not income.fits(net, line, line.mult_rel):
+        yield Hit("category", x=format_yuan(net), d=format_yuan(line.dibao), m=_times(line.mult_rel))
+
+
+@rule("B12", on="aid_case", fields=_DECIDED)
+def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """意外致困: within the accident line; where a loss is stated, what was paid for it must be, too."""
+    if (found := _figures(case, near, codes.ACCIDENT)) is None:
+        return
+    net, line = found
+    assessed = near.assessment
+    unpaid = assessed is not None and bool(assessed.rigid_accident) and assessed.compensation is None
+    if unpaid or not income.fits(net, line, line.mult_acc):
+        yield Hit("category", x=format_yuan(net), m=_times(line.mult_acc))

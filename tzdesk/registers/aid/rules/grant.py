@@ -1,0 +1,110 @@
+"""Rules on grants (D, A13): file first and then aid, how and from what it may be paid, returns, proxies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tzdesk.base.money import format_yuan
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidGrant
+from tzdesk.registers.aid.near import GrantNear
+from tzdesk.rules import Hit, Thresholds, rule
+
+
+@rule("A13", on="aid_grant", fields=("fund_source", "pay_method", "case_id"))
+def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Fiscal money goes to the account of the person himself; a child's to the head's."""
+    if grant.fund_source not in codes.FISCAL or grant.pay_method != codes.PAY_BANK or near.case is None:
+        return
+    account = near.case.bank_holder
+    allowed = {near.case.name, near.member.name if near.member is not None else None}
+    if account is not None and account not in allowed:
+        yield Hit("card_snapshot", holder=account, name=near.case.name or "")
+
+
+@rule("D01", on="aid_grant", fields=("case_id", "item", "fund_source", "approve_date", "paid_date"))
+def file_first(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """先建档、后帮扶: in file on the day it was approved. For other than fiscal money it only asks (switch)."""
+    if not codes.is_aid(grant.item) or grant.fund_source is None or (grant.amount or 0) < 0:
+        return
+    fiscal = grant.fund_source in codes.FISCAL
+    if not fiscal and not t["other_sources"]:
+        return
+    day = grant.approve_date or grant.paid_date
+    if near.case is None:
+        filed = False
+    elif day is None or (near.case.approve_date is None and near.case.status in codes.STANDING):
+        return  # nothing dates it
+    else:
+        filed = near.case.in_file_on(day)
+    if not filed:
+        yield Hit("case_id", soften=not fiscal)
+
+
+@rule("D02", on="aid_grant", fields=("case_id", "paid_date"))
+def after_exit(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Nothing is paid after a death or a cancellation."""
+    if near.case is None or grant.paid_date is None or near.case.exit_date is None or (grant.amount or 0) < 0:
+        return
+    gone = near.case.status == codes.CANCELLED or near.case.exit_reason == codes.EXIT_DEATH
+    if gone and grant.paid_date > near.case.exit_date:
+        yield Hit("paid_date", exit=near.case.exit_date.isoformat())
+
+
+@rule("D03", on="aid_grant", fields=("fund_source", "case_id"))
+def central_money(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Central and provincial money only for files of the national level (switch)."""
+    if not t["on"] or grant.fund_source not in codes.CENTRAL or near.case is None:
+        return
+    if near.case.archive_level is not None and near.case.archive_level != codes.NATIONAL:
+        yield Hit("fund_source")
+
+
+@rule("D04", on="aid_grant", fields=("fund_source", "pay_method"))
+def no_cash(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Fiscal money is not paid in cash (switch)."""
+    if t["on"] and grant.fund_source in codes.FISCAL and grant.pay_method == codes.PAY_CASH:
+        yield Hit("pay_method")
+
+
+@rule("D10", on="aid_grant", fields=("item", "fund_source", "paid_date", "case_id", "person_id"))
+def twice(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """The same person, item and source again within thirty days."""
+    if near.similar is not None:
+        yield Hit("paid_date", date=near.similar.paid.isoformat(), amount=format_yuan(near.similar.amount))
+
+
+@rule("D12", on="aid_grant", fields=("item", "member_id", "edu_stage"))
+def autumn_study(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """金秋助学 is for children at senior high school and above."""
+    if grant.item != codes.ITEM_AUTUMN:
+        return
+    stage = grant.edu_stage or (near.member.edu_stage if near.member is not None else None)
+    relation = near.member.relation if near.member is not None else None
+    if relation is not None and relation not in codes.RELATION_CHILDREN:
+        yield Hit("member_id")
+    elif stage is not None and stage not in codes.EDU_UPPER:
+        yield Hit("edu_stage")
+
+
+@rule("D13", on="aid_grant", fields=("amount", "reversal_of"))
+def amount(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """More than nothing; less only to take back, and then just what was given. A blank counts once it was paid."""
+    if grant.amount is None:
+        if grant.status == codes.GRANT_PAID:
+            yield Hit("amount")
+    elif grant.reversal_of is None:
+        if grant.amount <= 0:
+            yield Hit("amount")
+    elif grant.amount >= 0 or (near.original is not None and grant.amount != -(near.original.amount or 0)):
+        yield Hit("amount")
+
+
+@rule("D15", on="aid_grant", fields=("is_proxy", "proxy_name", "proxy_id", "proxy_relation"))
+def proxy(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Whoever signs for another is named, with ID and relation. (The written mandate is evidence, checked there.)"""
+    if not grant.is_proxy:
+        return
+    for name in ("proxy_name", "proxy_id", "proxy_relation"):
+        if not getattr(grant, name):
+            yield Hit(name)

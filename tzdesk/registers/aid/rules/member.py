@@ -1,0 +1,91 @@
+"""Rules on household members. Those that the head's file has, too, carry its rule's number with an M."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tzdesk.fields.types import birth_date
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidMember
+from tzdesk.registers.aid.near import MemberNear
+from tzdesk.registers.aid.rules import person
+from tzdesk.rules import Hit, Thresholds, rule
+
+
+@rule("A01M", on="aid_member", fields=("id_no",))
+def id_number(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A right resident ID; the head's is his file's matter."""
+    if member.id_no and not member.is_head and (problem := person.number_problem(member.id_no)):
+        yield Hit("id_no", problem=problem, name=member.name or "")
+
+
+@rule("A02M", on="aid_member", fields=("id_no",))
+def id_birth(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A possible birth date in the ID."""
+    if member.id_no and not member.is_head and person.birth_problem(member.id_no, near.today):
+        yield Hit("id_no", name=member.name or "")
+
+
+@rule("A03M", on="aid_member", fields=("id_no", "gender", "birth_date"))
+def id_agrees(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """Gender and birth date as the ID says."""
+    if member.is_head:
+        return
+    for name in person.contradictions(member.id_no, member.gender, member.birth_date):
+        yield Hit(name, name=member.name or "")
+
+
+@rule("A04M", on="aid_member", fields=("id_no",))
+def one_file(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """Not in another live file, neither as head nor as member."""
+    if member.id_no and not member.is_head and near.same_id is not None:
+        yield Hit("id_no", case_no=near.same_id.where, name=member.name or "")
+
+
+@rule("A05", on="aid_member", fields=("id_no",))
+def twice(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """Nobody is listed twice in one household."""
+    if not member.id_no or member.is_head:
+        return
+    listed = [other.id_no for other in near.others if not other.is_head]
+    head = near.case.id_no if near.case is not None else None
+    if member.id_no in listed or member.id_no == head:
+        yield Hit("id_no", name=member.name or "")
+
+
+@rule("A07M", on="aid_member", fields=("name",))
+def name_form(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A name of allowed characters."""
+    if not member.is_head and (problem := person.name_problem(member.name)):
+        yield Hit("name", problem=problem)
+
+
+@rule("A08M", on="aid_member", fields=("name",))
+def name_glyphs(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """No self-made characters."""
+    if not member.is_head and person.has_private_characters(member.name):
+        yield Hit("name")
+
+
+@rule("A18M", on="aid_member", fields=("health", "disability", "disability_level"))
+def disability(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """残疾 asks for kind and level; soft where neither is known."""
+    if member.is_head or member.health != codes.HEALTH_DISABLED:
+        return
+    if member.disability is None:
+        yield Hit("disability", soften=member.disability_level is None, name=member.name or "")
+    elif member.disability_level is None:
+        yield Hit("disability_level", name=member.name or "")
+
+
+@rule("B04", on="aid_member", fields=("monthly_income", "work_capacity", "work_status", "identity"))
+def idle(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """Able, of working age, without work or income: reckoned at the minimum wage, or explained."""
+    if member.monthly_income != 0 or member.work_capacity != codes.CAPABLE:
+        return
+    jobless = codes.IDLE & {member.work_status, member.identity}
+    born = member.birth_date or birth_date(member.id_no)
+    if not jobless or born is None or not t["min_age"] <= person.age_on(born, near.today) < t["max_age"]:
+        return
+    if near.assessment is None or not near.assessment.income_imputed:
+        yield Hit("monthly_income", name=member.name or "")

@@ -1,0 +1,70 @@
+"""What is asked of every person's name and number, head and household member alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tzdesk.fields.types import BankCardType, MobileType, NameType, ResidentIdType, birth_date, gender
+
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_OLDEST = date(1900, 1, 1)
+_ID, _NAME, _MOBILE, _CARD = ResidentIdType(), NameType(), MobileType(), BankCardType()
+
+
+def number_problem(id_no: str) -> str | None:
+    """What is wrong with the form or check digit of a resident ID (GB 11643), as a sentence."""
+    problems = _ID.check(id_no)
+    if not problems:
+        return None
+    if gender(id_no) is None:  # not even 17 digits and a last place
+        return problems[0]
+    from stdnum.cn import ric
+
+    return problems[0] if ric.calc_check_digit(id_no) != id_no[-1] else None
+
+
+def birth_problem(id_no: str, today: date) -> bool:
+    """Whether a well-formed resident ID holds no possible birth date."""
+    if gender(id_no) is None:
+        return False
+    born = birth_date(id_no)
+    return born is None or not _OLDEST <= born <= today
+
+
+def contradictions(id_no: str | None, stated_gender: str | None, born: date | None) -> Iterator[str]:
+    """The fields that say something else than a well-formed resident ID does."""
+    if id_no is None or number_problem(id_no):
+        return
+    if stated_gender is not None and stated_gender != gender(id_no):
+        yield "gender"
+    if born is not None and birth_date(id_no) is not None and born != birth_date(id_no):
+        yield "birth_date"
+
+
+def name_problem(name: str | None) -> str | None:
+    """What is not allowed in a name (length, characters, separator); private-use characters are another rule's."""
+    if not name or _PRIVATE.search(name):
+        return None
+    return next(iter(_NAME.check(name)), None)
+
+
+def has_private_characters(name: str | None) -> bool:
+    """Whether a name holds self-made characters (自造字), which other machines cannot show."""
+    return bool(name and _PRIVATE.search(name))
+
+
+def mobile_problem(number: str | None) -> bool:
+    """Whether a number is no mobile number."""
+    return bool(number and _MOBILE.check(number))
+
+
+def card_problem(card: str | None) -> str | None:
+    """What is doubtful in a bank card's number."""
+    return next(iter(_CARD.check(card)), None) if card else None
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,162 @@
+"""Gathers the neighbours of many contracts or links with a handful of queries, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.registers.contracts.limits import Limits, limits_on
+from tzdesk.registers.contracts.model import Contract, CoverageLink
+from tzdesk.registers.contracts.near import ContractNear, LinkNear
+from tzdesk.registers.contracts.units import UnitView, namesakes, some_units
+from tzdesk.store import alive
+
+
+class LimitsByDay:
+    """The limits of many days, each read once."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._known: dict[date, Limits] = {}
+
+    def on(self, day: date) -> Limits:
+        """The limits in force on a day."""
+        if day not in self._known:
+            self._known[day] = limits_on(self._definition, day)
+        return self._known[day]
+
+
+def day_of(period: Month | None) -> date:
+    """The day that rules about "now" count by: the month's last, but never after today."""
+    today = clock.today()
+    return today if period is None else min(period.last, today)
+
+
+def contract_nears(
+    session: Session,
+    definition: Definition,
+    records: Sequence[Contract],
+    day: date,
+    *,
+    beside: Sequence[Contract] = (),
+    units: Mapping[int, UnitView] | None = None,
+) -> list[ContractNear]:
+    """One near per contract, in their order.
+
+    `beside` are contracts that are not stored yet (the other rows of an import), `units` enterprises likewise.
+    """
+    limits = LimitsByDay(definition)
+    parties = _ids(r.party_a_id for r in records)
+    known_units = some_units(session, parties)
+    twins = namesakes(session, known_units.values())
+    known_units |= dict(units or {})
+    drafted = {r.id for r in beside if r.id is not None}
+    stored = [c for c in _around(session, records, parties) if c.id not in drafted]
+    by_party: dict[int, list[Contract]] = {}
+    by_prev: dict[int, list[Contract]] = {}
+    for contract in (*stored, *beside):
+        if contract.party_a_id is not None:
+            by_party.setdefault(contract.party_a_id, []).append(contract)
+        if contract.prev_contract_id is not None:
+            by_prev.setdefault(contract.prev_contract_id, []).append(contract)
+    by_id = {contract.id: contract for contract in (*stored, *beside) if contract.id is not None}
+    rosters = _rosters(session, _ids(r.id for r in records))
+    covering = _covering(session, parties)
+    return [
+        ContractNear(
+            day=day,
+            limits=limits.on(r.sign_date or day),
+            unit=known_units.get(r.party_a_id or 0),
+            twins=twins.get(r.party_a_id or 0, ()),
+            siblings=tuple(c for c in by_party.get(r.party_a_id or 0, ()) if not _same(c, r)),
+            successors=tuple(by_prev.get(r.id, ())) if r.id is not None else (),
+            main=by_id.get(r.main_contract_id or 0),
+            prev=by_id.get(r.prev_contract_id or 0),
+            links=tuple(rosters.get(r.id, ())) if r.id is not None else (),
+            covering=tuple(c for c in covering.get(r.party_a_id or 0, ()) if not _same(c, r)),
+        )
+        for r in records
+    ]
+
+
+def link_nears(session: Session, records: Sequence[CoverageLink], day: date) -> list[LinkNear]:
+    """One near per link, in their order."""
+    enterprises = _ids(r.enterprise_id for r in records)
+    units = some_units(session, enterprises)
+    found = select(CoverageLink).where(alive(CoverageLink), CoverageLink.enterprise_id.in_(enterprises))
+    links = list(session.scalars(found))
+    wanted = _ids([*(r.contract_id for r in records), *(link.contract_id for link in links)])
+    contracts = {c.id: c for c in session.scalars(select(Contract).where(alive(Contract), Contract.id.in_(wanted)))}
+    by_enterprise: dict[int, list[CoverageLink]] = {}
+    for link in links:
+        assert link.enterprise_id is not None
+        by_enterprise.setdefault(link.enterprise_id, []).append(link)
+    return [_link_near(r, by_enterprise.get(r.enterprise_id or 0, []), contracts, units, day) for r in records]
+
+
+def _link_near(
+    r: CoverageLink,
+    all_of_it: Iterable[CoverageLink],
+    contracts: Mapping[int, Contract],
+    units: Mapping[int, UnitView],
+    day: date,
+) -> LinkNear:
+    others = [link for link in all_of_it if link is not r and (r.id is None or link.id != r.id)]
+    holding = [link for link in others if link.exit_date is None or link.exit_date > day]
+    return LinkNear(
+        day=day,
+        contract=contracts.get(r.contract_id or 0),
+        unit=units.get(r.enterprise_id or 0),
+        same=tuple(link for link in others if link.contract_id == r.contract_id),
+        others=tuple(
+            contracts[link.contract_id]
+            for link in holding
+            if link.contract_id != r.contract_id and link.contract_id in contracts
+        ),
+    )
+
+
+def _around(session: Session, records: Sequence[Contract], parties: Sequence[int]) -> list[Contract]:
+    """Living contracts of the same enterprises, and those that name or are named by one of the records."""
+    named = _ids([*(r.main_contract_id for r in records), *(r.prev_contract_id for r in records)])
+    own = _ids(r.id for r in records)
+    near = or_(Contract.party_a_id.in_(parties), Contract.id.in_(named), Contract.prev_contract_id.in_(own))
+    return list(session.scalars(select(Contract).where(alive(Contract), near).order_by(Contract.id)))
+
+
+def _rosters(session: Session, contracts: Sequence[int]) -> dict[int, list[CoverageLink]]:
+    found: dict[int, list[CoverageLink]] = {}
+    for link in session.scalars(
+        select(CoverageLink).where(alive(CoverageLink), CoverageLink.contract_id.in_(contracts))
+    ):
+        assert link.contract_id is not None
+        found.setdefault(link.contract_id, []).append(link)
+    return found
+
+
+def _covering(session: Session, enterprises: Sequence[int]) -> dict[int, list[Contract]]:
+    """Enterprise → the contracts on whose rosters it stands."""
+    found: dict[int, list[Contract]] = {}
+    joined = (
+        select(CoverageLink.enterprise_id, Contract)
+        .join(Contract, Contract.id == CoverageLink.contract_id)
+        .where(alive(CoverageLink), alive(Contract), CoverageLink.enterprise_id.in_(enterprises))
+    )
+    for enterprise, contract in session.execute(joined):
+        found.setdefault(enterprise, []).append(contract)
+    return found
+
+
+def _ids(values: Iterable[Any]) -> list[int]:
+    return sorted({value for value in values if value is not None})
+
+
+def _same(one: Contract, other: Contract) -> bool:
+    return one is other or (one.id is not None and one.id == other.id)

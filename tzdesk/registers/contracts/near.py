@@ -1,0 +1,42 @@
+"""What the rules of contracts may look at besides the record itself. Built by the register in bulk, by tests by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tzdesk.registers.contracts.limits import Limits
+from tzdesk.registers.contracts.model import Contract, CoverageLink
+from tzdesk.registers.contracts.units import UnitView
+
+
+@dataclass(frozen=True)
+class ContractNear:
+    """One contract's neighbours.
+
+    `day` is the day that rules about "now" count by: the last of the audited month, but never after today. `limits` are
+    those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors` those that
+    name this one as the contract before, `covering` the regional and industry contracts that cover the enterprise.
+    """
+
+    day: date
+    limits: Limits = field(default_factory=Limits)
+    unit: UnitView | None = None
+    twins: tuple[str, ...] = ()
+    siblings: tuple[Contract, ...] = ()
+    successors: tuple[Contract, ...] = ()
+    main: Contract | None = None
+    prev: Contract | None = None
+    links: tuple[CoverageLink, ...] = ()
+    covering: tuple[Contract, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkNear:
+    """One coverage link's neighbours: its contract, the same enterprise in the same contract, and in other contracts."""
+
+    day: date
+    contract: Contract | None = None
+    unit: UnitView | None = None
+    same: tuple[CoverageLink, ...] = ()
+    others: tuple[Contract, ...] = ()

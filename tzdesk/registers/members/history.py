@@ -1,0 +1,133 @@
+"""Reads over the months of member counts: last month's cells, the months before, trends, who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.registers.members.items import CLOSING, TOTAL, items_of
+from tzdesk.registers.members.model import MemberCount, without_blanks
+from tzdesk.registers.members.near import CountNear
+from tzdesk.registers.organisations.gather import by_id, in_chunks
+from tzdesk.registers.organisations.model import HostUnit, Organisation
+from tzdesk.registers.organisations.queries import OWN_MEMBERS, reporting_unions
+from tzdesk.store import alive
+
+_BACK = 5  # months before the present one that rules look at (M18: six months without a movement)
+
+
+def counts_members() -> ColumnElement[bool]:
+    """The unions whose members are added up (members.md X08): federations and upper unions are sums of others."""
+    direct = (Organisation.org_type == "22") & Organisation.individual_members.is_(True)
+    return alive(Organisation) & or_(Organisation.org_type.is_(None), Organisation.org_type.in_(OWN_MEMBERS), direct)
+
+
+def month_counts(session: Session, period: Month) -> list[MemberCount]:
+    """The counts of a month that are added up, by union."""
+    query = (
+        select(MemberCount)
+        .join(Organisation, Organisation.id == MemberCount.org_id)
+        .where(alive(MemberCount), MemberCount.period == period, counts_members())
+        .order_by(MemberCount.org_id)
+    )
+    return list(session.scalars(query))
+
+
+def counts_of(session: Session, period: Month, org_ids: Collection[int]) -> dict[int, MemberCount]:
+    """The living counts of these unions in a month, by union."""
+    found: dict[int, MemberCount] = {}
+    for part in in_chunks(org_ids):
+        query = select(MemberCount).where(
+            alive(MemberCount), MemberCount.period == period, MemberCount.org_id.in_(part)
+        )
+        found |= {count.org_id: count for count in session.scalars(query)}
+    return found
+
+
+def previous_cells(session: Session, period: Month, org_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Last month's cells of these unions; unions without a count then are left out."""
+    found: dict[int, dict[str, int]] = {}
+    for part in in_chunks(org_ids):
+        query = select(MemberCount.org_id, MemberCount.cells).where(
+            alive(MemberCount), MemberCount.period == period.previous, MemberCount.org_id.in_(part)
+        )
+        found |= {org_id: without_blanks(cells) for org_id, cells in session.execute(query)}
+    return found
+
+
+def following(session: Session, org_id: int, period: Month) -> list[MemberCount]:
+    """A union's later counts, oldest first."""
+    query = select(MemberCount).where(alive(MemberCount), MemberCount.org_id == org_id, MemberCount.period > period)
+    return list(session.scalars(query.order_by(MemberCount.period)))
+
+
+def count_nears(session: Session, definition: Definition, records: Sequence[MemberCount]) -> list[CountNear]:
+    """The neighbours of each count, in the order of the records."""
+    items = items_of(definition)
+    orgs = by_id(session, Organisation, (r.place[0] for r in records if r.place))
+    units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
+    months = _months_before(session, records)
+    nears = []
+    for r in records:
+        org = orgs.get(r.place[0]) if r.place else None
+        unit = units.get(org.host_unit_id or 0) if org else None
+        nears.append(CountNear(items=items, org=org, unit=unit, earlier=_run(months, r)))
+    return nears
+
+
+def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tuple[int, Month], MemberCount]:
+    places = [r.place for r in records if r.place]
+    if not places:
+        return {}
+    periods = [period for _, period in places]
+    first, last = min(periods).step(-_BACK), max(periods)
+    found: dict[tuple[int, Month], MemberCount] = {}
+    for part in in_chunks({org_id for org_id, _ in places}):
+        query = select(MemberCount).where(
+            alive(MemberCount), MemberCount.org_id.in_(part), MemberCount.period.between(first, last)
+        )
+        found |= {(count.org_id, count.period): count for count in session.scalars(query)}
+    return found
+
+
+def _run(months: dict[tuple[int, Month], MemberCount], r: MemberCount) -> tuple[MemberCount, ...]:
+    """The months right before a count, newest first, as far as they follow without a gap."""
+    run: list[MemberCount] = []
+    if r.place is None:
+        return ()
+    org_id, period = r.place
+    for back in range(1, _BACK + 1):
+        count = months.get((org_id, period.step(-back)))
+        if count is None:
+            break
+        run.append(count)
+    return tuple(run)
+
+
+def trend(session: Session, period: Month, months: int = 13) -> list[tuple[Month, int | None]]:
+    """Closing members of the last months, this one last. None for a month in which nothing was stated."""
+    span = period.trailing(months)
+    query = (
+        select(MemberCount.period, func.sum(MemberCount.cells[CLOSING + TOTAL].as_integer()))
+        .join(Organisation, Organisation.id == MemberCount.org_id)
+        .where(alive(MemberCount), MemberCount.period.between(span[0], span[-1]), counts_members())
+        .group_by(MemberCount.period)
+    )
+    sums: dict[Month, int | None] = dict(session.execute(query).tuples().all())
+    return [(month, sums.get(month)) for month in span]
+
+
+def missing_unions(session: Session, period: Month) -> list[Organisation]:
+    """The unions that should report a month and have no count in it (漏报)."""
+    query = select(MemberCount.org_id).where(alive(MemberCount), MemberCount.period == period)
+    there = set(session.scalars(query))
+    return [org for org in reporting_unions(session, period.last) if org.id not in there]
+
+
+def organisation_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Union names by id, for titles."""
+    return {org.id: org.org_name for org in by_id(session, Organisation, ids).values()}

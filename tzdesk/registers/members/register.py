@@ -1,0 +1,201 @@
+"""The registers of monthly member counts and of the real-name roster."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, object_session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.members.equation import settle
+from tzdesk.registers.members.history import count_nears, counts_of, following, organisation_names, previous_cells
+from tzdesk.registers.members.items import CLOSING, OPENING, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
+from tzdesk.registers.members.model import Member, MemberCount, without_blanks
+from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.organisations.near import Headcount
+from tzdesk.registers.register import Register
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import search
+
+
+@lru_cache(maxsize=64)
+def _spec_with_cells(definition: Definition) -> RecordSpec:
+    spec = definition.record(MemberCount.__kind__)
+    cells = tuple(known for known in items_of(definition).fields if known.name not in spec)
+    sections = spec.sections if any(s.id == SECTION.id for s in spec.sections) else (*spec.sections, SECTION)
+    return replace(spec, sections=sections, fields=(*spec.fields, *cells))
+
+
+class MemberCountRegister(Register[MemberCount]):
+    """会员月报: one row per union and month. Its cells (12T, 30F) are fields like any other."""
+
+    kind = "member_count"
+    model = MemberCount
+    parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
+    month_attribute: ClassVar[str | None] = "period"
+    default_order: ClassVar[str] = "org_id"
+
+    # --- what it looks like -------------------------------------------------------------------------------------
+
+    def spec(self, wp: Workplace, when: Month | int | None = None) -> RecordSpec:
+        """The definition's fields and one whole-number field per cell."""
+        return _spec_with_cells(wp.definition(when))
+
+    def title(self, record: MemberCount) -> str:
+        """The union's name and the month."""
+        if record.place is None:
+            return "新记录"
+        session = object_session(record)
+        org = session.get(Organisation, record.org_id) if session else None
+        return f"{org.org_name if org else ''} {record.period.label}".strip()
+
+    def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
+        """Titles of many counts with one look at the unions."""
+        records = self.fetch(session, ids)
+        names = organisation_names(session, (r.org_id for r in records))
+        return {r.id: f"{names.get(r.org_id, '')} {r.period.label}".strip() for r in records}
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def column(self, field_name: str) -> ColumnElement[Any]:
+        """A cell is looked up in the JSON column, as a whole number."""
+        if is_cell(field_name):
+            whole: ColumnElement[Any] = MemberCount.cells[field_name].as_integer()
+            return whole
+        return super().column(field_name)
+
+    def order_column(self, field_name: str) -> ColumnElement[Any]:
+        """The union's column sorts by the pinyin of its name."""
+        if field_name == "org_id":
+            name = select(Organisation.search_text).where(Organisation.id == MemberCount.org_id)
+            return name.correlate(MemberCount).scalar_subquery()
+        return super().order_column(field_name)
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """Rows whose union or note holds the text."""
+        named = search.any_like([Organisation.search_text, Organisation.org_name, Organisation.union_uscc], text)
+        return MemberCount.org_id.in_(select(Organisation.id).where(named)) | search.like_clause(MemberCount.note, text)
+
+    # --- fields -------------------------------------------------------------------------------------------------
+
+    def value(self, record: MemberCount, field_name: str) -> Any:
+        """A cell's number, or a field's value."""
+        return record.cell(field_name) if is_cell(field_name) else super().value(record, field_name)
+
+    def put(self, record: MemberCount, values: Mapping[str, Any]) -> None:
+        """Set cells and fields. What is said of a computed cell (10, 11, 20, 30) is kept as stated, not as counted."""
+        super().put(record, {name: value for name, value in values.items() if not is_cell(name)})
+        cells, stated = dict(record.cells or {}), dict(record.stated or {})
+        for name, value in values.items():
+            if is_cell(name) and name[:-1] in SETTLED:
+                stated[name] = value
+                cells.pop(name, None)
+            elif is_cell(name):
+                cells[name] = value
+        _replace(record, without_blanks(cells), without_blanks(stated))
+
+    def previous(self, session: Session, record: MemberCount) -> MemberCount | None:
+        """The union's count of the month before."""
+        if record.place is None:
+            return None
+        return counts_of(session, record.period.previous, [record.org_id]).get(record.org_id)
+
+    def derive(self, wp: Workplace, session: Session, record: MemberCount) -> None:
+        """The equation, over last month's count as it stands."""
+        if record.place is None:
+            return
+        before = previous_cells(session, record.period, [record.org_id]).get(record.org_id)
+        self.derive_from(wp, record, before)
+
+    def derive_from(self, wp: Workplace, record: MemberCount, before: Mapping[str, int] | None) -> None:
+        """The equation over given cells of last month (None = first month), for many records at once."""
+        stated = without_blanks(record.stated)
+        if record.opening_source is None:  # never settled: openings and closings in its cells are somebody's word
+            told = {name: value for name, value in record.filled().items() if name[:-1] in {OPENING, CLOSING}}
+            stated = told | stated
+        settled = settle(record.filled(), stated, before, items_of(wp.definition(record.period)))
+        _replace(record, settled.cells, stated)
+        if record.opening_source != settled.opening:
+            record.opening_source = settled.opening
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def settle(self, wp: Workplace, session: Session, record: MemberCount) -> None:
+        """Compute, and carry a changed closing into the later months. UserError for a second count of one month."""
+        with session.no_autoflush:
+            if record.place is None:
+                raise UserError("会员月报缺少工会或报告期。", "请先选择工会和月份。")
+            other = counts_of(session, record.period, [record.org_id]).get(record.org_id)
+            if other is not None and other is not record:
+                raise UserError(
+                    f"“{self.title(other)}”的会员月报已经有了，同一工会一个月只能有一行。", "请直接修改已有的一行。"
+                )
+        super().settle(wp, session, record)
+        with session.no_autoflush:
+            self.carry_on(wp, session, record)
+
+    def carry_on(self, wp: Workplace, session: Session, record: MemberCount) -> None:
+        """Bring the later months' openings in line with a changed closing."""
+        before, month = record, record.period
+        for count in following(session, record.org_id, record.period):
+            month = month.next
+            if count.period != month:  # a gap: what comes after has an opening of its own
+                break
+            told = count.cells
+            self.derive_from(wp, count, before.filled())
+            if count.cells == told:
+                break
+            before = count
+
+    # --- rules --------------------------------------------------------------------------------------------------
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[MemberCount], period: Month | None) -> list[Any]:
+        """Union, unit and the months before, of each count."""
+        when = period or next((r.period for r in records if r.place), None)
+        return list(count_nears(session, wp.definition(when), records))
+
+    def headcounts(self, session: Session, org_ids: Collection[int], period: Month) -> dict[int, Headcount]:
+        """Members, women and staff of unions in a month, for the rules of organisations."""
+        return {
+            org_id: Headcount(
+                members=count.cell(CLOSING + TOTAL),
+                women=count.cell(CLOSING + "F"),
+                staff=count.cell(STAFF + TOTAL),
+                any_members=any(value for name, value in count.filled().items() if name[:-1] > STAFF),
+            )
+            for org_id, count in counts_of(session, period, org_ids).items()
+        }
+
+
+def _replace(record: MemberCount, cells: dict[str, int], stated: dict[str, int]) -> None:
+    if record.cells != cells:
+        record.cells = cells
+    if record.stated != stated:
+        record.stated = stated
+
+
+class MemberRegister(Register[Member]):
+    """会员名册, as the real-name template has it. Its identity numbers are masked by the spec."""
+
+    kind = "member"
+    model = Member
+    parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
+    search_fields: ClassVar[tuple[str, ...]] = ("name",)
+    default_order: ClassVar[str] = "name"
+
+    def derive(self, wp: Workplace, session: Session, record: Member) -> None:
+        """合格实名登记: every required field is filled, and the identity number is well-formed."""
+        spec = wp.definition().record(self.kind)
+        record.qualified = all(
+            value not in (None, "") and not field.type.check(value)
+            for field in spec.fields
+            if not field.computed and field.needed(lambda name: self.value(record, name))
+            for value in [self.value(record, field.name)]
+        )

@@ -1,0 +1,182 @@
+"""Counts of unions and covered units for returns: how many stood at the month's end, how many came and went.
+
+Filters may be combined; each takes one code or a list. A union without a unit of its own takes the nature of most of
+its covered units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias, TypedDict, Unpack
+
+from sqlalchemy import select
+
+from tzdesk.base.periods import Month
+from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.organisations.gather import by_id, codes_of
+from tzdesk.registers.organisations.model import ENDED, JOINT, PLANNED, CoveredUnit, HostUnit, Organisation
+from tzdesk.registers.organisations.queries import COUNTED
+from tzdesk.store import alive
+
+Choice: TypeAlias = str | Sequence[str] | None
+OTHER_GROUP = "其他"
+
+
+class Filters(TypedDict, total=False):
+    """What narrows a figure: 工会组织类型, 年报 904, 单位性质大类, 控股, 行业门类."""
+
+    types: Choice
+    stat: Choice
+    groups: Choice
+    holdings: Choice
+    industries: Choice
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What a line of the return sorts by."""
+
+    group: str | None = None
+    holding: str | None = None
+    industry: str | None = None
+
+
+@dataclass(frozen=True)
+class OrgFacts:
+    """All unions and covered units that are not in the recycle bin, each with its nature."""
+
+    orgs: tuple[tuple[Organisation, Nature], ...]
+    covered: tuple[tuple[CoveredUnit, Nature], ...]
+
+
+def facts(scope: Scope) -> OrgFacts:
+    """Read once per computation."""
+    return scope.once("organisations.facts", lambda: _read(scope))
+
+
+def _read(scope: Scope) -> OrgFacts:
+    session = scope.session
+    groups = codes_of(scope.definition, HostUnit.__kind__, "unit_nature")
+    orgs = list(session.scalars(select(Organisation).where(alive(Organisation)).order_by(Organisation.id)))
+    links = list(session.scalars(select(CoveredUnit).where(alive(CoveredUnit)).order_by(CoveredUnit.id)))
+    units = by_id(session, HostUnit, [*(o.host_unit_id for o in orgs), *(c.unit_id for c in links)])
+
+    def nature_of(unit_id: int | None) -> Nature:
+        unit = units.get(unit_id or 0)
+        if unit is None:
+            return Nature()
+        entry = groups.get(unit.unit_nature) if groups else None
+        return Nature(entry.extra.get("group") if entry else None, unit.holding, unit.industry_letter)
+
+    covered = tuple((link, nature_of(link.unit_id)) for link in links)
+    of_joint: dict[int, list[Nature]] = {}
+    for link, nature in covered:
+        if link.active_on(scope.period.last):
+            of_joint.setdefault(link.org_id, []).append(nature)
+    return OrgFacts(
+        tuple((o, nature_of(o.host_unit_id) if o.host_unit_id else _majority(of_joint.get(o.id, []))) for o in orgs),
+        covered,
+    )
+
+
+def _majority(natures: Sequence[Nature]) -> Nature:
+    """What most covered units are; the first of equals."""
+    return Counter(natures).most_common(1)[0][0] if natures else Nature()
+
+
+def _among(value: str | None, choice: Choice) -> bool:
+    if choice is None:
+        return True
+    return value == choice if isinstance(choice, str) else value in choice
+
+
+def _fits(nature: Nature, filters: Filters) -> bool:
+    return (
+        _among(nature.group or OTHER_GROUP, filters.get("groups"))
+        and _among(nature.holding, filters.get("holdings"))
+        and _among(nature.industry, filters.get("industries"))
+    )
+
+
+def chosen(scope: Scope, stands: Callable[[Organisation], bool], **filters: Unpack[Filters]) -> list[Organisation]:
+    """The unions that fulfil all filters. Without `types` those that the statistics count (工会组织数)."""
+    types = filters.get("types")
+    return [
+        org
+        for org, nature in facts(scope).orgs
+        if stands(org)
+        and _among(org.org_type, tuple(COUNTED) if types is None else types)
+        and _among(org.stat_type_904, filters.get("stat"))
+        and _fits(nature, filters)
+    ]
+
+
+def _within(day: date | None, period: Month, *, year: bool) -> bool:
+    if day is None:
+        return False
+    return day.year == period.year and day <= period.last if year else day in period
+
+
+def _count(orgs: Sequence[Organisation]) -> Measured:
+    return Measured(len(orgs), tuple(org.id for org in orgs), Organisation.__kind__)
+
+
+@measure("organisations.count")
+def count(scope: Scope, **filters: Unpack[Filters]) -> Measured:
+    """Unions that stand at the month's end."""
+    last = scope.period.last
+    return _count(chosen(scope, lambda org: org.active_on(last), **filters))
+
+
+@measure("organisations.founded")
+def founded(scope: Scope, *, year: bool = False, **filters: Unpack[Filters]) -> Measured:
+    """Unions founded in the month, or in the year up to it."""
+
+    def new(org: Organisation) -> bool:
+        return org.status != PLANNED and _within(org.found_date, scope.period, year=year)
+
+    return _count(chosen(scope, new, **filters))
+
+
+@measure("organisations.ended")
+def ended(scope: Scope, *, year: bool = False, **filters: Unpack[Filters]) -> Measured:
+    """Unions abolished or merged in the month, or in the year up to it."""
+
+    def gone(org: Organisation) -> bool:
+        return org.status in ENDED and _within(org.end_date, scope.period, year=year)
+
+    return _count(chosen(scope, gone, **filters))
+
+
+@measure("organisations.field_sum")
+def field_sum(scope: Scope, *, field: str, **filters: Unpack[Filters]) -> Measured:
+    """The sum of a number field, or how many say 是, over the unions that stand at the month's end."""
+    last = scope.period.last
+    orgs = chosen(scope, lambda org: org.active_on(last), **filters)
+    stated = [(org.id, int(value)) for org in orgs if (value := getattr(org, field)) is not None]
+    return Measured(
+        total(value for _, value in stated), tuple(one for one, value in stated if value), Organisation.__kind__
+    )
+
+
+@measure("organisations.covered")
+def covered(scope: Scope, *, joined: str = "", **filters: Unpack[Filters]) -> Measured:
+    """Units that joint unions cover at the month's end; with `joined` "month" or "year" only those that joined then.
+
+    The nature is the covered unit's own; `types` are the unions', 联合基层工会 unless stated.
+    """
+    last = scope.period.last
+    types = filters.get("types") or JOINT
+    standing = {org.id for org, _ in facts(scope).orgs if org.active_on(last) and _among(org.org_type, types)}
+    ids = [
+        link.id
+        for link, nature in facts(scope).covered
+        if link.org_id in standing
+        and link.active_on(last)
+        and _fits(nature, filters)
+        and (not joined or _within(link.from_date, scope.period, year=joined == "year"))
+    ]
+    return Measured(len(ids), tuple(ids), CoveredUnit.__kind__)

@@ -1,0 +1,112 @@
+"""The registers of union organisations, of their units, and of the units that joint unions cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, object_session
+
+from tzdesk.base.periods import Month, add_months
+from tzdesk.registers.organisations.gather import codes_of, org_nears, unit_nears
+from tzdesk.registers.organisations.model import CoveredUnit, HostUnit, Organisation
+from tzdesk.registers.register import Register
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import search
+
+
+def end_of_term(start: date | None, years: int | None) -> date | None:
+    """届满日期: the day before the term's last anniversary."""
+    if start is None or not years or years <= 0:
+        return None
+    return add_months(start, years * 12) - timedelta(days=1)
+
+
+class OrganisationRegister(Register[Organisation]):
+    """工会组织."""
+
+    kind = "organisation"
+    model = Organisation
+    search_fields: ClassVar[tuple[str, ...]] = ("org_name", "org_short", "union_uscc", "chair_name")
+    default_order: ClassVar[str] = "org_name"
+
+    def derive(self, wp: Workplace, session: Session, record: Organisation) -> None:
+        """The end of the term, and the annual form's type where only one fits the union's type."""
+        if (end := end_of_term(record.term_start, record.term_years)) is not None:
+            record.term_end = end
+        if record.stat_type_904 is None and record.org_type:
+            types = codes_of(wp.definition(), self.kind, "org_type")
+            entry = types.get(record.org_type) if types else None
+            if entry is not None and record.org_type != "31":  # a village union is either; its clerk says which
+                record.stat_type_904 = entry.extra.get("stat904") or None
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[Organisation], period: Month | None) -> list[Any]:
+        """Unit, upper unions, covered units, namesakes and the month's headcount of each union."""
+        return list(org_nears(wp, session, records, period))
+
+
+class HostUnitRegister(Register[HostUnit]):
+    """单位, shared by all registers."""
+
+    kind = "host_unit"
+    model = HostUnit
+    search_fields: ClassVar[tuple[str, ...]] = ("unit_name", "unit_uscc")
+    default_order: ClassVar[str] = "unit_name"
+
+    def derive(self, wp: Workplace, session: Session, record: HostUnit) -> None:
+        """非公 from the holding, the band of staff from the headcount, the list version of a current type."""
+        definition = wp.definition()
+        holdings = codes_of(definition, self.kind, "holding")
+        entry = holdings.get(record.holding) if holdings else None
+        flag = entry.extra.get("private") if entry else None
+        record.is_private = None if not flag else flag == "1"
+        record.staff_band = _band(codes_of(definition, self.kind, "staff_band"), record.staff_total)
+        if record.industry_letter is None and record.industry_code:
+            record.industry_letter = _letter(codes_of(definition, self.kind, "industry_letter"), record.industry_code)
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[HostUnit], period: Month | None) -> list[Any]:
+        """Other units under the same code, and the registration types in force."""
+        return list(unit_nears(wp, session, records, period))
+
+
+class CoveredUnitRegister(Register[CoveredUnit]):
+    """覆盖单位 of a joint union."""
+
+    kind = "covered_unit"
+    model = CoveredUnit
+    parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
+
+    def title(self, record: CoveredUnit) -> str:
+        """The unit's name."""
+        session = object_session(record)
+        unit = session.get(HostUnit, record.unit_id) if session and record.unit_id else None
+        return unit.unit_name if unit else super().title(record)
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """Rows whose unit holds the text."""
+        named = search.any_like([HostUnit.search_text, HostUnit.unit_name], text)
+        return CoveredUnit.unit_id.in_(select(HostUnit.id).where(named))
+
+
+def _band(bands: Any, staff: int | None) -> str | None:
+    """The code of the band that a headcount falls into."""
+    if bands is None or staff is None:
+        return None
+    for band in bands:
+        low, high = band.extra.get("low"), band.extra.get("high")
+        if (not low or staff >= int(low)) and (not high or staff <= int(high)):
+            return str(band.code)
+    return None
+
+
+def _letter(industries: Any, code: str) -> str | None:
+    """The section (门类) of an industry code by its first two digits."""
+    if industries is None or not code[:2].isdigit():
+        return None
+    for entry in industries:
+        low, _, high = str(entry.extra.get("divisions", "")).partition("–")
+        if low and low <= code[:2] <= (high or low):
+            return str(entry.code)
+    return None

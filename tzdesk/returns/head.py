@@ -1,0 +1,88 @@
+"""What stands around the numbers of a book: whose it is, which month and version, who signs, the check code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.registers.profile import profile_of
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.compute import BookValues
+from tzdesk.returns.model import SealedBook
+
+DRAFT = "草稿（未封存）"
+
+
+@dataclass(frozen=True)
+class BookHead:
+    """The head of a book. `sent_on` is ISO text; `draft` marks a month that is not sealed."""
+
+    period: Month
+    unit_name: str
+    unit_code: str
+    superior: str
+    leader: str
+    checker: str
+    filler: str
+    phone: str
+    sent_on: str
+    version: str
+    digest: str
+    check_code: str
+    definition_year: int
+    definition_hash: str
+    draft: bool = False
+
+    @property
+    def file_stem(self) -> str:
+        """How the files of the book are called: unit, month, and 草稿 or the correction's number."""
+        parts = [self.unit_name or "本单位", str(self.period)]
+        if self.draft:
+            parts.append("草稿")
+        elif self.version != canonical.version_label(0):
+            parts.append(self.version)
+        return "_".join(part.translate(_NO_FILE_NAME) for part in parts)
+
+
+_NO_FILE_NAME = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
+
+
+def sealed_head(book: SealedBook) -> BookHead:
+    """The head of a sealed book, as it was sealed."""
+    head: dict[str, Any] = book.head
+    return BookHead(
+        **_stated(head, book.period),
+        version=canonical.version_label(book.version),
+        digest=book.digest,
+        check_code=book.check_code,
+        definition_year=book.definition_year,
+        definition_hash=book.definition_hash,
+    )
+
+
+def _stated(head: Mapping[str, Any], period: Month) -> dict[str, Any]:
+    return {"period": period, **{name: str(head.get(name) or "") for name in _HEAD}}
+
+
+_HEAD = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone", "sent_on")
+
+
+def draft_head(wp: Workplace, session: Session, book: BookValues) -> BookHead:
+    """The head of a month that is not sealed yet; its check code proves nothing, so it has none."""
+    profile = profile_of(session)
+    stated = {name: getattr(profile, name, "") for name in _HEAD} | {"sent_on": clock.today().isoformat()}
+    return BookHead(
+        **_stated(stated, book.period),
+        version=DRAFT,
+        digest="",
+        check_code="",
+        definition_year=book.definition_year,
+        definition_hash=wp.definition(book.period).hash,
+        draft=True,
+    )

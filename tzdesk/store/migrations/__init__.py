@@ -1,0 +1,22 @@
+"""The steps by which older workplaces become today's: one module each, in order, never changed once released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One step. Its module has `upgrade()`; `COUNTS_MAY_CHANGE` in it names tables whose rows it adds or drops."""
+
+    id: str
+    module: str
+
+    def load(self) -> Any:
+        """The module, imported only when the step is taken."""
+        return import_module(self.module)
+
+
+REVISIONS: tuple[Revision, ...] = (Revision("0001", f"{__name__}.r0001_first"),)

@@ -1,0 +1,186 @@
+"""Drafts save themselves: what is typed is checked after 150 ms of rest and written within a second.
+
+Text that has no value is never written and never lost: it stays in its box, and the form says how many such boxes
+there are. A new record is written once the fields that place it (another record, a month) are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.spec import RecordSpec
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.rules import Finding
+    from ui.bridge import Desk
+
+CHECK_MS = 150
+SAVE_MS = 800
+_PLACING = {"ref", "month"}
+
+
+@dataclass
+class Looked:
+    """What a look at typed values gives: the rules' word and the computed fields."""
+
+    findings: list[Finding]
+    computed: dict[str, Any]
+
+
+@dataclass
+class Kept:
+    """A record as it is stored: its values and the version they belong to."""
+
+    id: int | None = None
+    version: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Drafting(QObject):
+    """Checks and saves one record while it is typed. `read` gives the typed value of a field or raises."""
+
+    looked = Signal(object)
+    kept = Signal(object)
+    state = Signal(str, str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, kind: str, spec: RecordSpec, read: Callable[[str], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.kind = kind
+        self.spec = spec
+        self._read = read
+        self.record = Kept()
+        self.given: dict[str, Any] = {}
+        self.touched: set[str] = set()
+        self.saving = False
+        self._round = 0
+        self._check = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._check.timeout.connect(self.look)
+        self._save = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save.timeout.connect(self.save)
+
+    def begin(self, record: Kept, given: dict[str, Any] | None = None) -> None:
+        """Start on a record (or a new one with given values, such as the case it belongs to)."""
+        self._check.stop()
+        self._save.stop()
+        self.record = record
+        self.given = dict(given or {})
+        self.touched = set()
+        self._round += 1
+
+    def touch(self, name: str) -> None:
+        """A field was edited."""
+        self.touched.add(name)
+        self._check.start()
+        self._save.start()
+        self.state.emit("typing", "正在填写…")
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not yet stored."""
+        return bool(self.touched)
+
+    def typed(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Values of the touched fields, and the problems of those that have none."""
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name in self.touched:
+            try:
+                values[name] = self._read(name)
+            except FieldProblem as problem:
+                problems[name] = problem.message
+        return values, problems
+
+    def look(self) -> None:
+        """Let the rules look at what is typed, without writing."""
+        values, _problems = self.typed()
+        values = {**self.given, **values}
+        register = self.desk.wp.register(self.kind)
+        period, record_id, spec = self.desk.period, self.record.id, self.spec
+        self._round += 1
+        this_round = self._round
+
+        def view(session: Session) -> Looked:
+            with session.no_autoflush:
+                draft = register.draft(self.desk.wp, session, values, record_id)
+                computed = {f.name: register.value(draft, f.name) for f in spec.fields if f.computed}
+                return Looked(register.check(self.desk.wp, session, [draft], period), computed)
+
+        self.desk.ask(view, lambda found: self._looked(this_round, found), owner=self)
+
+    def save(self) -> None:
+        """Write what is touched and readable."""
+        self._save.stop()
+        values, problems = self.typed()
+        if self.saving:
+            self._save.start()
+            return
+        changed = {name: value for name, value in values.items() if self.record.values.get(name) != value}
+        if self.record.id is None:
+            changed = {**self.given, **changed}
+            if not values or (missing := self._missing(changed)):
+                if values:
+                    self.state.emit("waiting", f"填写“{missing}”后自动保存")
+                return
+        self.touched -= set(values)
+        if not changed:
+            self._tell_rest(problems)
+            return
+        self.saving = True
+        self.state.emit("saving", "正在保存…")
+        register, record = self.desk.wp.register(self.kind), self.record
+        period, spec = self.desk.period, self.spec
+
+        def write() -> tuple[Kept, list[Finding]]:
+            saved = register.save(self.desk.wp, changed, record.id, version=record.version, period=period)
+            with self.desk.wp.store.reading() as session:
+                now = register.get(session, saved.id)
+                return Kept(saved.id, now.row_version, register.values(now, spec)), list(saved.findings)
+
+        self.desk.do(write, lambda done: self._saved(record, *done), owner=self, failed=self._not_saved(set(values)))
+
+    def _missing(self, values: dict[str, Any]) -> str:
+        for known in self.spec.fields:
+            if known.required and known.type.name in _PLACING and not known.computed and values.get(known.name) is None:
+                return known.label
+        return ""
+
+    def _looked(self, this_round: int, found: Looked) -> None:
+        if this_round == self._round:
+            self.looked.emit(found)
+
+    def _saved(self, before: Kept, kept: Kept, findings: list[Finding]) -> None:
+        self.saving = False
+        if before is not self.record:  # the clerk has gone on to another record meanwhile
+            self.kept.emit(None)
+            return
+        self.record = kept
+        self.given = {}
+        self.kept.emit(kept)
+        self.looked.emit(Looked(findings, {f.name: kept.values.get(f.name) for f in self.spec.fields if f.computed}))
+        self._tell_rest(self.typed()[1])
+
+    def _not_saved(self, names: set[str]) -> Callable[[Exception], None]:
+        def keep(error: Exception) -> None:
+            self.saving = False
+            self.touched |= names
+            self.state.emit("failed", f"没有保存：{error}" if hasattr(error, "advice") else "没有保存")
+            self.failed.emit(error)
+
+        return keep
+
+    def _tell_rest(self, problems: dict[str, str]) -> None:
+        if problems:
+            self.state.emit("failed", f"有 {len(problems)} 栏读不懂，没有保存；其余已保存")
+        elif self.touched:
+            self.state.emit("typing", "正在填写…")
+        else:
+            self.state.emit("saved", "已自动保存")

@@ -1,0 +1,43 @@
+"""Which box a field gets: by the name of its type, never by the name of the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tzdesk.fields.spec import FieldSpec
+from ui.widgets.boxes import FieldBox, LineBox, MaskedBox, MemoBox
+from ui.widgets.choice_boxes import ChoiceBox, CodesBox, YesNoBox
+from ui.widgets.date_edit import DateBox
+from ui.widgets.ref_box import RefBox
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+
+def box_for(spec: FieldSpec, desk: Desk) -> FieldBox:
+    """A box for a field."""
+    kind = spec.type.name
+    if kind == "ref":
+        return RefBox(spec, desk)
+    if kind == "code":
+        return ChoiceBox(spec)
+    if kind == "codes":
+        return CodesBox(spec)
+    if kind == "yesno":
+        return YesNoBox(spec)
+    if kind == "date":
+        return DateBox(spec)
+    if spec.masked:
+        return MaskedBox(spec)
+    if getattr(spec.type, "multiline", False):
+        return MemoBox(spec)
+    return LineBox(spec)
+
+
+def wide(spec: FieldSpec) -> bool:
+    """Whether a field takes the whole width of a form: memos, choices of several, long names and addresses."""
+    return (
+        spec.type.name in {"codes", "ref"}
+        or getattr(spec.type, "multiline", False)
+        or (spec.type.name == "text" and getattr(spec.type, "max_length", 0) >= 60)
+    )

@@ -1,0 +1,87 @@
+"""One field of a form: its label above, its box, and a line below that is always there for a problem."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tzdesk.fields.spec import FieldSpec
+from ui.qt import name, restyle
+from ui.widgets.boxes import FieldBox
+from ui.widgets.signs import SIGNS, Sign
+
+
+class FieldRow(QWidget):
+    """Label over box over message; nothing moves when a message appears."""
+
+    def __init__(self, spec: FieldSpec, box: FieldBox, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.box = box
+        self.setObjectName(f"row.{spec.name}")
+        self.label = QLabel()
+        self.label.setBuddy(box.inner)
+        self.label.setToolTip(spec.help)
+        self.origin = QLabel("自动计算" if spec.computed else "")
+        self.origin.setProperty("muted", True)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.label)
+        head.addStretch()
+        head.addWidget(self.origin)
+        self.message = QLabel()
+        name(self.message, f"message.{spec.name}")
+        font = self.message.font()
+        font.setPointSizeF(max(9.0, font.pointSizeF() - 1))
+        self.message.setFont(font)
+        self.message.setFixedHeight(QFontMetrics(font).lineSpacing() + 2)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._full = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(box)
+        layout.addWidget(self.message)
+        self.mark_needed(spec.required)
+        if spec.computed:
+            box.set_role("computed")
+            box.set_locked(True)
+
+    def mark_needed(self, needed: bool) -> None:
+        """Show whether the field must be filled."""
+        star = " <span style='color:#B3261E'>*</span>" if needed else ""
+        text = self.spec.title.replace("&", "&amp;").replace("<", "&lt;")
+        self.label.setText(f"{text}{star}")
+        self.box.inner.setAccessibleDescription("必填" if needed else "")
+
+    def say(self, text: str, sign: Sign | None = None) -> None:
+        """Show a problem, or take it away with an empty text."""
+        self._full = f"{sign.shape} {text}" if sign and text else text
+        key = sign.key if sign and text else ""
+        if self.message.property("sign") != key:
+            self.message.setProperty("sign", key)
+            restyle(self.message)
+        self.message.setToolTip(text)
+        self.box.set_state(key if key in {"hard", "soft"} else "")
+        self._elide()
+
+    @property
+    def said(self) -> str:
+        """The whole text of the problem in sight."""
+        return self._full
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut a long message with an ellipsis; the whole one is in the tip."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self.message.fontMetrics()
+        self.message.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(40, self.width())))
+
+
+def unreadable() -> Sign:
+    """The sign of text that has no value."""
+    return SIGNS["hard"]

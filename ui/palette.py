@@ -1,0 +1,176 @@
+"""The command box (Ctrl+K) and the sheet of shortcuts (Ctrl+/)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tzdesk.base.periods import Month
+from ui.actions import ACTS, Actions
+from ui.qt import name
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ui.bridge import Desk
+    from ui.navigation import Places
+
+_TARGET = Qt.ItemDataRole.UserRole
+_WAIT_MS = 150
+FOUND_PER_KIND = 6
+
+
+class Palette(QDialog):
+    """Type a page, a month, a command or a part of a record's name; Enter goes there."""
+
+    def __init__(self, desk: Desk, places: Places, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        name(self, "palette", "搜索和跳转")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.desk = desk
+        self.places = places
+        self.actions_table = actions
+        self.box = QLineEdit()
+        self.box.setPlaceholderText("记录、页面、月份（2023-12）或命令")
+        name(self.box, "palette.text", "搜索")
+        self.list = QListWidget()
+        name(self.list, "palette.list", "搜索结果")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.box)
+        layout.addWidget(self.list)
+        self.resize(520, 380)
+        if parent is not None:
+            middle = parent.mapToGlobal(parent.rect().center())
+            self.move(middle.x() - 260, parent.mapToGlobal(parent.rect().topLeft()).y() + 80)
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._timer.timeout.connect(self._look_up)
+        self.box.textEdited.connect(self._typed)
+        self.box.installEventFilter(self)
+        self.list.itemActivated.connect(self._go)
+        self.list.itemClicked.connect(self._go)
+        self._round = 0
+        self._typed("")
+        self.box.setFocus()
+
+    def _typed(self, text: str) -> None:
+        self.list.clear()
+        word = text.strip()
+        try:
+            month = Month.parse(word)
+        except ValueError:
+            month = None
+        if month is not None:
+            self._add(f"月份　{month.label}", ("period", month))
+        for place in self.places.all:
+            if word in place.label:
+                self._add(f"页面　{place.label}", ("place", place.id))
+        for act in ACTS:
+            action = self.actions_table[act.id]
+            if word and word in action.text() and action.isEnabled():
+                self._add(f"命令　{action.text().rstrip('…')}　{act.shortcut}", ("act", act.id))
+        self.list.setCurrentRow(0)
+        if word:
+            self._timer.start()
+
+    def _add(self, text: str, target: Any) -> None:
+        item = QListWidgetItem(text)
+        item.setData(_TARGET, target)
+        self.list.addItem(item)
+
+    def _look_up(self) -> None:
+        text = self.box.text().strip()
+        self._round += 1
+        this_round = self._round
+        wp = self.desk.wp
+        kinds = [place.id.removeprefix("register.") for place in self.places.all if place.id.startswith("register.")]
+
+        def find(session: Session) -> list[tuple[str, int, str]]:
+            from tzdesk.registers.query import Query
+
+            found: list[tuple[str, int, str]] = []
+            for kind in kinds:
+                register = wp.register(kind)
+                if not register.search_fields:
+                    continue
+                ids = register.ids(wp, session, Query(text=text))[:FOUND_PER_KIND]
+                found += [(kind, number, title) for number, title in register.titles(session, ids).items()]
+            return found
+
+        def show(found: list[tuple[str, int, str]]) -> None:
+            if this_round != self._round:
+                return
+            for kind, number, title in found:
+                self._add(f"{self.places.label(f'register.{kind}')}　{title}", ("record", kind, number))
+            if self.list.currentRow() < 0:
+                self.list.setCurrentRow(0)
+
+        self.desk.ask(find, show, owner=self)
+
+    def _go(self, item: QListWidgetItem) -> None:
+        target = item.data(_TARGET)
+        self.close()
+        if target[0] == "period":
+            self.desk.period = target[1]
+        elif target[0] == "place":
+            self.desk.go.emit(target[1], None)
+        elif target[0] == "record":
+            self.desk.open_record(target[1], target[2])
+        else:
+            self.actions_table[target[1]].trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter work while the cursor is in the box."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.box:
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                if (item := self.list.currentItem()) is not None:
+                    self._go(item)
+                return True
+        return super().eventFilter(watched, event)
+
+
+FIELD_KEYS = (
+    ("Enter / Shift+Enter", "下一栏 / 上一栏（方向可在设置里改）"),
+    ("Tab / Shift+Tab", "下一栏 / 上一栏"),
+    ("Esc", "放弃这一栏的修改"),
+    ("t  +  -  ]  [  m  h", "日期：今天、加减一天、加减一月、月初、月末"),
+    ("F2 或 Enter", "在列表里：到表单修改"),
+)
+
+
+class ShortcutSheet(QDialog):
+    """All keys on one page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "shortcuts", "快捷键一览")
+        self.setWindowTitle("快捷键一览")
+        lines = [(act.shortcut, act.text.rstrip("…")) for act in ACTS if act.shortcut] + list(FIELD_KEYS)
+        table = QTableWidget(len(lines), 2)
+        table.setHorizontalHeaderLabels(["按键", "做什么"])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        for number, pair in enumerate(lines):
+            for column, text in enumerate(pair):
+                table.setItem(number, column, QTableWidgetItem(text))
+        table.setColumnWidth(0, 180)
+        table.horizontalHeader().setStretchLastSection(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(table)
+        self.resize(520, 560)

@@ -1,0 +1,39 @@
+"""What the window asks of every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+
+class Screen(QWidget):
+    """One place of the desk. `commands` are the actions it offers, `bar` those that stand as buttons at its top."""
+
+    title = ""
+    uses_period = False
+    main_action = ""
+    bar: tuple[str, ...] = ()
+
+    selection_said = Signal(str)
+    offers_changed = Signal()
+    counts_changed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """Action id → what to do, for the actions that work here now."""
+        return {}
+
+    def enter(self, target: Any = None) -> None:
+        """The screen has come to the front, perhaps with something to go to."""
+
+    def leave(self) -> None:
+        """Another screen comes to the front: save what is typed."""

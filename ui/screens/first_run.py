@@ -1,0 +1,280 @@
+"""The other pages of the login window: first start, new workplace, recovery code, forgotten password, practice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+
+from tzdesk.base.errors import DeskError
+from tzdesk.base.paths import default_workplace_folder
+from ui.qt import name, restyle
+from ui.screens.login import LoginWindow, Page, _beside
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+
+PRACTICE_USER = "录入员"
+_CLOUD = ("onedrive", "坚果云", "nutstore", "dropbox", "百度网盘", "wps云盘", "icloud")
+
+
+def folder_warning(folder: str) -> str:
+    """A word about folders that a live database must not lie in; empty for a good one."""
+    lowered = folder.lower()
+    if any(word in lowered for word in _CLOUD):
+        return "这个文件夹会被网盘同步，同步中的数据库容易损坏，请换到本机的文件夹。"
+    if folder.startswith(("\\\\", "//")):
+        return "这是网络上的文件夹，几台电脑同时写入会损坏数据，请换到本机的文件夹。"
+    if lowered.startswith(("/media/", "/run/media/")):
+        return "这是 U 盘，拔出时可能正在写入，请换到本机的文件夹，U 盘用来放备份。"
+    return ""
+
+
+def strength(password: str, user: str) -> tuple[str, str]:
+    """A password's strength in words, and the sign for it."""
+    from tzdesk.store.passwords import check_password
+
+    if not password:
+        return "至少 8 位，大写字母、小写字母、数字、符号中有三类", ""
+    try:
+        check_password(user, password)
+    except DeskError as error:
+        return error.message, "hard"
+    return ("强" if len(password) >= 12 else "可以用，再长几位更好"), "good"
+
+
+def _secret(object_name: str, spoken: str) -> QLineEdit:
+    box = QLineEdit()
+    box.setEchoMode(QLineEdit.EchoMode.Password)
+    name(box, object_name, spoken)
+    return box
+
+
+class FirstPage(Page):
+    """Nothing has ever been opened here."""
+
+    def __init__(self, window: LoginWindow) -> None:
+        super().__init__("欢迎使用通州工会台账", "login.first")
+        text = "会员台账、集体合同、困难帮扶都在这台电脑上填报、审核、封存和导出，不需要网络。数据加密保存在您选定的文件夹里。"
+        self.outer.addWidget(label(text, wrap=True))
+        self.outer.addSpacing(8)
+        for title, object_name, page, word, main in (
+            ("新建工作区", "first.new", "new", "第一次使用：选一个文件夹，设一个密码", True),
+            ("打开已有的工作区", "first.open", "open", "从别的电脑拷来，或者以前建过", False),
+            ("打开练习数据", "first.practice", "practice", "虚构的一年数据，随便试，不会影响真的台账", False),
+        ):
+            go = button(title, object_name, lambda page=page: window.show_page(page), main=main)
+            self.outer.addWidget(go)
+            self.outer.addWidget(label(word, muted=True))
+            self.outer.addSpacing(4)
+        self.outer.addStretch()
+
+
+class NewPage(Page):
+    """A new workplace: folder, user, password twice."""
+
+    def __init__(self, window: LoginWindow) -> None:
+        super().__init__("新建工作区", "login.new")
+        self.host = window
+        self.user = QLineEdit(window.settings.last_user)
+        name(self.user, "new.user", "用户名")
+        self.folder = QLineEdit(str(default_workplace_folder()))
+        name(self.folder, "new.folder", "文件夹")
+        self.folder.textChanged.connect(lambda text: self.say(folder_warning(text)))
+        self.password = _secret("new.password", "密码")
+        self.again = _secret("new.again", "再输一遍密码")
+        self.word = QLabel()
+        name(self.word, "new.strength", "密码强度")
+        self.word.setWordWrap(True)
+        self.word.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
+        self.password.textEdited.connect(self._judge)
+        browse = button("浏览…", "new.browse", self._browse)
+        self.rows(
+            ("您的姓名（作为用户名，记在操作记录里）", self.user),
+            ("数据放在哪个文件夹", _beside(self.folder, browse)),
+            ("密码", self.password),
+            ("", self.word),
+            ("再输一遍密码", self.again),
+        )
+        self.outer.addWidget(self.problem)
+        back = button("返回", "new.back", lambda: window.show_page("open"))
+        self.go = button("新建", "new.go", self.create, main=True)
+        self.outer.addLayout(row(back, None, self.go))
+        self.outer.addStretch()
+        self._judge()
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "数据放在哪个文件夹", str(Path(self.folder.text()).parent))
+        if chosen:
+            self.folder.setText(str(Path(chosen)))
+
+    def _judge(self) -> None:
+        words, sign = strength(self.password.text(), self.user.text())
+        self.word.setText(f"密码强度：{words}" if self.password.text() else words)
+        self.word.setProperty("sign", sign)
+        self.word.setProperty("muted", not sign)
+        restyle(self.word)
+
+    def create(self) -> None:
+        """Make the workplace and show its recovery code."""
+        user, password, folder = self.user.text().strip(), self.password.text(), Path(self.folder.text().strip())
+        if not user or not self.folder.text().strip():
+            self.say("请填写姓名和文件夹。")
+            return
+        if password != self.again.text():
+            self.say("两遍密码不一样，请重新输入。")
+            return
+        made: list[str] = []
+
+        def work() -> Workplace:
+            from tzdesk.app import create_workplace
+
+            wp, code = create_workplace(folder, user, password)
+            made.append(code)
+            return wp
+
+        def done(wp: Workplace) -> None:
+            self.host.pages.setEnabled(True)
+            self.host.working = False
+            self.host.remember(folder, user)
+            self.host.show_page("code", (wp, made[0]))
+
+        def failed(error: Exception) -> None:
+            self.host.pages.setEnabled(True)
+            self.host.working = False
+            self.say(error if isinstance(error, DeskError) else "没有建成，是程序的错误，请换一个文件夹再试。")
+
+        self.host.working = True
+        self.host.pages.setEnabled(False)
+        self.host.runner.call(work, done, failed, owner=self)
+
+
+class CodePage(Page):
+    """The recovery code, shown once: printed or copied out before one goes on."""
+
+    def __init__(self, window: LoginWindow, wp: Workplace, code: str) -> None:
+        super().__init__("请抄下恢复码", "login.code")
+        self.code = code
+        text = "忘记密码时，只有这个恢复码能打开数据。它只显示这一次，请打印或抄写后锁进抽屉，不要存在这台电脑上。"
+        self.outer.addWidget(label(text, wrap=True))
+        groups = code.split("-")
+        lines = ["　".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
+        self.shown = QLabel("\n".join(lines))
+        name(self.shown, "code.text", "恢复码")
+        font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family())
+        font.setFamilies([self.font().family(), font.family()])
+        font.setPointSizeF(self.font().pointSizeF() * 1.7)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.shown.setFont(font)
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.shown.setProperty("card", True)
+        self.shown.setMinimumHeight(96)
+        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outer.addWidget(self.shown)
+        copy = button("复制", "code.copy", lambda: QApplication.clipboard().setText(code))
+        self.print = button("打印…", "code.print", self._print)
+        self.outer.addLayout(row(self.print, copy, None))
+        self.outer.addWidget(self.problem)
+        self.go = button("我已抄好，进入台账", "code.go", lambda: window.opened.emit(wp), main=True)
+        self.outer.addLayout(row(None, self.go))
+        self.outer.addStretch()
+
+    def _print(self) -> None:
+        from ui.printing import print_text
+
+        text = f"通州工会台账　恢复码\n\n{self.shown.text()}\n\n忘记密码时使用。请锁好，不要拍照，不要存在电脑上。"
+        print_text(text, "恢复码", self)
+
+
+class ForgotPage(Page):
+    """The printed code and a new password."""
+
+    def __init__(self, window: LoginWindow, folder: str, user: str) -> None:
+        super().__init__("用恢复码打开", "login.forgot")
+        self.host = window
+        self.folder = QLineEdit(folder)
+        name(self.folder, "forgot.folder", "工作区文件夹")
+        self.user = QLineEdit(user)
+        name(self.user, "forgot.user", "用户名")
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        name(self.code, "forgot.code", "恢复码")
+        self.password = _secret("forgot.password", "新密码")
+        self.again = _secret("forgot.again", "再输一遍新密码")
+        self.rows(
+            ("工作区文件夹", self.folder), ("用户名", self.user), ("恢复码", self.code),
+            ("新密码", self.password), ("再输一遍新密码", self.again),
+        )  # fmt: skip
+        self.outer.addWidget(self.problem)
+        back = button("返回", "forgot.back", lambda: window.show_page("open"))
+        self.go = button("设新密码并打开", "forgot.go", self.open, main=True)
+        self.outer.addLayout(row(back, None, self.go))
+        self.outer.addStretch()
+
+    def open(self) -> None:
+        """Open by the code."""
+        if self.password.text() != self.again.text():
+            self.say("两遍密码不一样，请重新输入。")
+            return
+        folder, user = Path(self.folder.text().strip()), self.user.text().strip()
+        code, password = self.code.text(), self.password.text()
+
+        def work() -> Workplace:
+            from tzdesk.app import open_with_recovery
+
+            return open_with_recovery(folder, code, user, password)
+
+        self.host.open_with(self, work, folder, user)
+
+
+class PracticePage(Page):
+    """Invented people and firms, made on the spot."""
+
+    def __init__(self, window: LoginWindow) -> None:
+        super().__init__("打开练习数据", "login.practice")
+        self.host = window
+        text = "练习数据里的单位和人都是虚构的，可以随便新建、修改、审核、封存，不会影响真的台账。"
+        self.outer.addWidget(label(text, wrap=True))
+        self.folder = QLineEdit(str(default_workplace_folder().with_name("通州工会台账-练习")))
+        name(self.folder, "practice.folder", "练习数据的文件夹")
+        self.rows(("放在哪个文件夹", self.folder))
+        self.outer.addWidget(self.problem)
+        back = button("返回", "practice.back", lambda: window.show_page("open"))
+        self.go = button("打开练习数据", "practice.go", self.open, main=True)
+        self.outer.addLayout(row(back, None, self.go))
+        self.outer.addStretch()
+
+    def open(self) -> None:
+        """Open the practice workplace; make it first when the folder holds none."""
+        folder = Path(self.folder.text().strip())
+        if (folder / "workplace.db").exists():
+            self._open(folder)
+            return
+
+        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+            from tzdesk.practice import make_practice
+
+            return make_practice(folder, "unit")
+
+        self.host.runner.job(
+            make, "准备练习数据", lambda _made: self._open(folder), self._failed, stopped=lambda: None, parent=self
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, DeskError):
+            self.say(error)
+        elif self.host.runner.on_error is not None:
+            self.host.runner.on_error(error)
+
+    def _open(self, folder: Path) -> None:
+        def work() -> Workplace:
+            from tzdesk.app import open_workplace, practice_password, users
+
+            user = next(iter(users(folder)), PRACTICE_USER)
+            return open_workplace(folder, user, practice_password(folder) or "")
+
+        self.host.open_with(self, work, folder, PRACTICE_USER)

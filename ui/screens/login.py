@@ -1,0 +1,219 @@
+"""The first window: open a workplace, make a new one, or look at practice data. Imports nothing of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tzdesk.base.errors import DeskError
+from tzdesk.base.settings import Settings
+from ui.qt import name, restyle
+from ui.widgets.signs import HARD
+from ui.widgets.small import button, label, row, rule
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+    from ui.runner import Runner
+
+WIDTH = 460
+
+
+class Page(QWidget):
+    """A page of the login window: a title, rows, a line for a problem, buttons."""
+
+    def __init__(self, title: str, object_name: str) -> None:
+        super().__init__()
+        name(self, object_name, title)
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(32, 24, 32, 24)
+        self.outer.setSpacing(8)
+        head = label(title, title=True)
+        head.setProperty("big", True)
+        self.outer.addWidget(head)
+        self.problem = QLabel()
+        name(self.problem, f"{object_name}.problem", "问题")
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("sign", "hard")
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.problem.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
+
+    def rows(self, *pairs: tuple[str, QWidget | Any]) -> None:
+        """Labels above boxes."""
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(4)
+        for text, part in pairs:
+            form.addRow(text, part)
+        self.outer.addLayout(form)
+
+    def say(self, error: BaseException | str) -> None:
+        """Show a problem in its place; nothing moves."""
+        text = str(error)
+        self.problem.setText(f"{HARD.shape} {text}" if text else "")
+        restyle(self.problem)
+
+
+class LoginWindow(QWidget):
+    """Pages: open, forgotten password, new workplace, its recovery code, practice."""
+
+    opened = Signal(object)
+
+    def __init__(self, settings: Settings, runner: Runner, folder: Path | None = None) -> None:
+        super().__init__()
+        name(self, "login", "登录")
+        self.settings = settings
+        self.runner = runner
+        self.working = False
+        self.setWindowTitle("通州工会台账")
+        self.setFixedWidth(round(WIDTH * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
+        self.pages = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self.open_page = OpenPage(self, folder)
+        self.pages.addWidget(self.open_page)
+        if not settings.recent_workplaces and folder is None:
+            self.show_page("first")
+
+    def show_page(self, which: str, given: Any = None) -> None:
+        """Go to a page; pages other than the first are made when they are needed."""
+        from ui.screens import first_run
+
+        makers: dict[str, Callable[[], QWidget]] = {
+            "open": lambda: self.open_page,
+            "first": lambda: first_run.FirstPage(self),
+            "new": lambda: first_run.NewPage(self),
+            "code": lambda: first_run.CodePage(self, *given),
+            "practice": lambda: first_run.PracticePage(self),
+            "forgot": lambda: first_run.ForgotPage(self, *(given or ("", ""))),
+        }
+        page = makers[which]()
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        start = page.findChild(QLineEdit)
+        if start is not None:
+            start.setFocus()
+
+    def open_with(self, page: Page, work: Callable[[], Workplace], folder: Path, user: str) -> None:
+        """Open a workplace in the database thread and hand it on."""
+        if self.working:
+            return
+        self._busy(True)
+        page.say("")
+
+        def done(wp: Workplace) -> None:
+            self._busy(False)
+            self.remember(folder, user)
+            self.opened.emit(wp)
+
+        def failed(error: Exception) -> None:
+            self._busy(False)
+            if isinstance(error, DeskError):
+                page.say(error)
+            elif self.runner.on_error is not None:
+                self.runner.on_error(error)
+
+        self.runner.call(work, done, failed, owner=self)
+
+    def remember(self, folder: Path, user: str) -> None:
+        """Keep folder and user for the next start."""
+        self.settings.remember_workplace(folder)
+        self.settings.last_user = user
+        self.settings.save()
+
+    def _busy(self, busy: bool) -> None:
+        self.working = busy
+        self.pages.setEnabled(not busy)
+        if busy:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is quitting, unless a workplace is just being opened."""
+        event.ignore() if self.working else event.accept()
+
+
+class OpenPage(Page):
+    """An existing workplace: folder, user, password."""
+
+    def __init__(self, window: LoginWindow, folder: Path | None) -> None:
+        super().__init__("打开工作区", "login.open")
+        self.host = window
+        self.folder = QComboBox()
+        self.folder.setEditable(True)
+        self.folder.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        name(self.folder, "login.folder", "工作区文件夹")
+        known = ([str(folder)] if folder else []) + window.settings.recent_workplaces
+        self.folder.addItems(list(dict.fromkeys(known)))
+        browse = button("浏览…", "login.browse", self._browse)
+        self.user = QLineEdit(window.settings.last_user)
+        name(self.user, "login.user", "用户名")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        name(self.password, "login.password", "密码")
+        self.password.returnPressed.connect(self.open)
+        self.user.returnPressed.connect(self.password.setFocus)
+        self.go = button("打开", "login.go", self.open, main=True)
+        self.rows(
+            ("工作区文件夹", _beside(self.folder, browse)), ("用户名", self.user), ("密码", self.password)
+        )
+        self.outer.addWidget(self.problem)
+        forgot = button("忘记密码，用恢复码", "login.forgot", self._forgot, flat=True)
+        self.outer.addLayout(row(forgot, None, self.go))
+        self.outer.addSpacing(8)
+        self.outer.addWidget(rule())
+        new = button("新建工作区…", "login.new", lambda: window.show_page("new"))
+        practice = button("打开练习数据…", "login.practice", lambda: window.show_page("practice"))
+        self.outer.addLayout(row(new, practice, None))
+        self.outer.addStretch()
+        if self.user.text():
+            self.password.setFocus()
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "选择工作区文件夹", self.folder.currentText())
+        if chosen:
+            self.folder.setEditText(chosen)
+
+    def _forgot(self) -> None:
+        self.host.show_page("forgot", (self.folder.currentText(), self.user.text()))
+
+    def open(self) -> None:
+        """Try the password."""
+        text, user, password = self.folder.currentText().strip(), self.user.text().strip(), self.password.text()
+        if not text or not user or not password:
+            self.say("请填写文件夹、用户名和密码。")
+            return
+        folder = Path(text)
+
+        def work() -> Workplace:
+            from tzdesk.app import open_workplace
+
+            return open_workplace(folder, user, password)
+
+        self.host.open_with(self, work, folder, user)
+        self.password.selectAll()
+
+
+def _beside(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = row(*parts, spacing=8)
+    layout.setStretch(0, 1)
+    holder.setLayout(layout)
+    return holder

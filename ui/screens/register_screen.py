@@ -1,0 +1,269 @@
+"""One register: its table and the form of the record in hand, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from ui.forms.record_form import RecordForm
+from ui.qt import name
+from ui.screens.base import Screen
+from ui.tables.filter_row import FilterRow
+from ui.tables.foot import Foot
+from ui.tables.model import RegisterModel
+from ui.tables.view import RegisterView
+from ui.widgets.child_table import ChildTable
+from ui.widgets.small import row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.query import Query
+    from tzdesk.rules import Finding
+    from ui.bridge import Desk
+
+_WAIT_MS = 250
+
+
+class RegisterScreen(Screen):
+    """Table left, form right; the splitter's place is remembered."""
+
+    uses_period = True
+    main_action = "new"
+    bar = ("import", "columns", "delete")
+
+    def __init__(self, desk: Desk, kind: str, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        name(self, f"screen.{kind}", title)
+        self.kind = kind
+        self.register = desk.wp.register(kind)
+        self.spec = self.register.spec(desk.wp, desk.period)
+        self.title = title or self.spec.label
+        self.uses_period = self.register.month_attribute is not None
+        fields = self.spec.list_fields() or self.spec.fields[:8]
+        self.model = RegisterModel(desk, kind, fields, self._findings_of, self)
+        empty = f"还没有{self.spec.label}。\n按 Ctrl+N 新建，或按 Ctrl+I 从表格文件导入。"
+        self.view = RegisterView(self.model, empty=empty)
+        self.filters = FilterRow(self.view)
+        self.foot = Foot(self.view)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("输入名称、拼音首字母或号码查找")
+        self.search.setClearButtonEnabled(True)
+        name(self.search, "search", f"在{self.title}中查找")
+        self._search_timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._search_timer.timeout.connect(self.apply_filter)
+        self.form = RecordForm(desk, kind, self._slots())
+        self._new = False
+        self._build()
+        self._connect()
+
+    def _slots(self) -> dict[str, QWidget]:
+        """Tables of what belongs to the record, one for every register whose records have a parent here."""
+        self.children_tables = [
+            ChildTable(self.desk, child.kind) for child in self.register.children(self.desk.wp) if child.parent
+        ]
+        return {f"child.{table.kind}": table for table in self.children_tables}
+
+    def _build(self) -> None:
+        left = QWidget()
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row(self.search, margins=(12, 8, 12, 4)))
+        layout.addWidget(self.filters)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.foot)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        name(self.splitter, "splitter")
+        self.splitter.setChildrenCollapsible(True)
+        self.splitter.setHandleWidth(6)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.form)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([640, 480])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+        self.setTabOrder(self.search, self.view)
+        layouts = self.desk.settings.column_layouts
+        if stored := layouts.get(self.kind):
+            self.view.restore_layout(stored)
+        sizes = layouts.get(f"splitter.{self.kind}")
+        if sizes and all(isinstance(size, int) for size in sizes):
+            self.splitter.setSizes([int(str(size)) for size in sizes])
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(lambda _text: self._search_timer.start())
+        self.search.textChanged.connect(lambda text: self._search_timer.start() if not text else None)
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.filters.changed.connect(self.apply_filter)
+        self.view.picked.connect(self._pick)
+        self.view.opened.connect(lambda _number: self.form.focus_field())
+        self.view.delete_asked.connect(self.delete)
+        self.view.selection_said.connect(self.selection_said)
+        self.view.layout_changed.connect(partial(self.desk.settings.column_layouts.__setitem__, self.kind))
+        self.splitter.splitterMoved.connect(self._keep_splitter)
+        self.model.loaded.connect(self._on_loaded)
+        self.form.record_saved.connect(self._on_saved)
+        self.desk.period_changed.connect(lambda _month: self.apply_filter() if self.uses_period else None)
+
+    def _keep_splitter(self) -> None:
+        self.desk.settings.column_layouts[f"splitter.{self.kind}"] = list(self.splitter.sizes())
+
+    # --- rows ---------------------------------------------------------------------------------------------------
+
+    def _findings_of(self, session: Session, records: Sequence[Any]) -> Sequence[Finding]:
+        period = self.desk.period if self.uses_period else None
+        return self.register.check(self.desk.wp, session, records, period)
+
+    def query(self) -> Query:
+        """What the search box and the filter row ask for."""
+        from tzdesk.registers.query import Query
+
+        conditions = tuple(condition for _field, condition in self.filters.conditions())
+        period = self.desk.period if self.uses_period else None
+        order = self.model.query.order if self.model.query else ""
+        descending = bool(self.model.query and self.model.query.descending)
+        return Query(period, self.search.text(), conditions, order, descending)
+
+    def apply_filter(self) -> None:
+        """Ask anew."""
+        self._search_timer.stop()
+        query, references = self.query(), self.filters.references()
+        self.model.set_query(query, partial(self._with_references, query, references) if references else None)
+
+    def _with_references(self, query: Query, references: list[tuple[Any, str, str]], session: Session) -> Query:
+        from tzdesk.registers.query import Condition, Query
+
+        found = []
+        for field, kind, text in references:
+            ids = self.desk.wp.register(kind).ids(self.desk.wp, session, Query(text=text))
+            found.append(Condition(field.name, "one_of", tuple(ids)))
+        return query.with_(conditions=(*query.conditions, *found))
+
+    def _on_loaded(self, count: int) -> None:
+        names = [c.field.name for c in self.model.columns if c.field.type.name in {"integer", "money"}]
+        query = self.model.query
+        self.foot.show_sums(f"共 {count:,} 条", self.foot.sums)
+        if query is None:
+            return
+        references = self.filters.references()
+
+        def total(session: Session) -> dict[str, Any]:
+            asked = self._with_references(query, references, session) if references else query
+            return self.register.totals(self.desk.wp, session, asked, names)
+
+        self.desk.ask(total, lambda sums: self.foot.show_sums(f"共 {count:,} 条", sums), owner=self)
+        if not count and self.form.record_id is None and not self._new:
+            self.form.load(None)
+
+    def _pick(self, record_id: int) -> None:
+        if record_id != self.form.record_id:
+            self._new = False
+            self.form.load(record_id)
+            self._show_children(record_id)
+
+    def _show_children(self, record_id: int | None) -> None:
+        for table in self.children_tables:
+            table.show_parent(record_id)
+
+    def _on_saved(self, record_id: int) -> None:
+        self._show_children(record_id)
+        if self._new:
+            self._new = False
+            self.view._keep = record_id  # noqa: SLF001 - the new row is found when the table has read it
+
+    # --- what can be done ---------------------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """All of a table's and a form's actions."""
+        found: dict[str, Callable[[], Any]] = {
+            "new": self.new,
+            "edit": lambda: self.form.focus_field(),
+            "save": self.form.save_now,
+            "delete": self.delete,
+            "copy": self.view.copy,
+            "copy_head": lambda: self.view.copy(with_head=True),
+            "find": self.filters.focus_first,
+            "clear_filter": self.clear_filter,
+            "columns": self.view.choose_columns,
+            "refresh": self.model.refresh,
+            "previous_record": lambda: self.view.step(-1),
+            "next_record": lambda: self.view.step(1),
+            "first_record": lambda: self.view.step(-(10**9)),
+            "last_record": lambda: self.view.step(10**9),
+            "import": lambda: self.desk.go.emit("import", self.kind),
+            "help_field": self.form_help,
+        }
+        return found
+
+    def enter(self, target: Any = None) -> None:
+        """Show the table; go to (record, field) when asked."""
+        if self.model.query is None:
+            self.apply_filter()
+        if isinstance(target, tuple):
+            record_id, field = target
+            self.clear_filter(quiet=True)
+            self.view.go_to(record_id)
+            self._pick(record_id)
+            if field:
+                QTimer.singleShot(0, self.form, lambda: self.form.focus_field(field))
+        else:
+            self.view.setFocus()
+
+    def leave(self) -> None:
+        """Write what is typed."""
+        if self.form.drafting.dirty:
+            self.form.drafting.save()
+
+    def new(self) -> None:
+        """An empty form; the month in hand is filled in where the register goes by months."""
+        self._new = True
+        self.form.load(None, self._given())
+        self._show_children(None)
+        self.form.focus_field()
+
+    def _given(self) -> dict[str, Any]:
+        attribute = self.register.month_attribute
+        if attribute and attribute in self.spec and self.spec.field(attribute).type.name == "month":
+            return {attribute: self.desk.period}
+        return {}
+
+    def delete(self) -> None:
+        """Move the chosen records to the recycle bin, after naming their number."""
+        ids = self.view.chosen_ids() or ([self.form.record_id] if self.form.record_id else [])
+        if not ids:
+            return
+        box = QMessageBox(self)
+        name(box, "delete.ask")
+        box.setWindowTitle("移到回收站")
+        box.setText(f"把 {len(ids)} 条{self.spec.label}移到回收站？")
+        box.setInformativeText("属于它们的内容一起移走。可以撤销，也可以在回收站里恢复。")
+        go = box.addButton(f"删除 {len(ids)} 条{self.spec.label}", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton("保留", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        if box.clickedButton() is go:
+            wp, register = self.desk.wp, self.register
+            self.desk.do(lambda: register.delete(wp, ids), lambda _none: self.view.setFocus(), owner=self)
+
+    def clear_filter(self, *, quiet: bool = False) -> None:
+        """Show all rows."""
+        self.search.clear()
+        self.filters.clear()
+        self.apply_filter()
+        if not quiet:
+            self.view.setFocus()
+
+    def form_help(self) -> None:
+        """F1: how the field under the cursor is filled."""
+        for field_row in self.form.rows.values():
+            if field_row.box.inner.hasFocus() or getattr(field_row.box, "line", field_row).hasFocus():
+                text = field_row.spec.help or "这一栏没有另外的说明。"
+                QMessageBox.information(self, field_row.spec.title, text)
+                return

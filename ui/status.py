@@ -1,0 +1,85 @@
+"""The status bar: saved when, backed up when, what is selected, who works, and how many findings stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from tzdesk.base import clock
+from ui.qt import name, restyle
+from ui.widgets.signs import HARD, SOFT
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """12 分钟前, 3 小时前, 2 天前."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return "刚刚"
+    if minutes < 60:
+        return f"{minutes} 分钟前"
+    return f"{minutes // 60} 小时前" if minutes < 48 * 60 else f"{minutes // 1440} 天前"
+
+
+class Status(QStatusBar):
+    """Words of the desk's state."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "status", "状态栏")
+        self.desk = desk
+        self.setSizeGripEnabled(False)
+        self.saved = self._word("status.saved", "内容自动保存")
+        self.backup = self._word("status.backup", "")
+        self.selection = self._word("status.selection", "")
+        self.user = self._word("status.user", f"录入员 {desk.wp.store.user}")
+        self.counts = self._word("status.counts", "")
+        for part in (self.saved, self.backup, self.selection):
+            self.addWidget(part)
+        for part in (self.user, self.counts):
+            self.addPermanentWidget(part)
+        desk.saved.connect(self._on_saved)
+        self._timer = QTimer(self, interval=60_000)
+        self._timer.timeout.connect(self.ask_backup)
+        self._timer.start()
+        self.ask_backup()
+
+    def _word(self, object_name: str, text: str) -> QLabel:
+        made = QLabel(text)
+        name(made, object_name)
+        return made
+
+    def _on_saved(self, moment: datetime) -> None:
+        self.saved.setText(f"已保存 {clock.local(moment):%H:%M:%S}")
+
+    def say_selection(self, text: str) -> None:
+        """选中 3 行 合计 143."""
+        self.selection.setText(text)
+
+    def say_counts(self, counts: tuple[int, int]) -> None:
+        """强制 2 核实 5, of the last audit."""
+        hard, soft = counts
+        self.counts.setText(f"{HARD.shape} 强制 {hard}　{SOFT.shape} 核实 {soft}")
+        self.counts.setProperty("sign", "hard" if hard else "soft" if soft else "")
+        restyle(self.counts)
+
+    def ask_backup(self) -> None:
+        """Look up the last proven backup."""
+        store = self.desk.wp.store
+
+        def look() -> str:
+            if getattr(store, "in_memory_only", False):
+                return ""
+            from tzdesk.store.backup import latest_backup
+            from tzdesk.store.container import made_at
+
+            newest = latest_backup(store.path)
+            moment = made_at(newest) if newest else None
+            return f"备份已验证 {ago(moment, clock.now())}" if moment else "还没有备份"
+
+        self.desk.runner.call(look, self.backup.setText, owner=self, failed=lambda _error: None)

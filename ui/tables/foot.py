@@ -1,0 +1,67 @@
+"""The totals under a table: they follow the filter, and stand under their columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.qt import name
+from ui.tables.view import RegisterView
+
+
+class Foot(QWidget):
+    """One line of sums, drawn at the columns' places."""
+
+    def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "foot", "合计行")
+        self.view = view
+        self.words = ""
+        self.sums: dict[str, Any] = {}
+        head = view.horizontalHeader()
+        for signal in (head.sectionResized, head.sectionMoved, head.geometriesChanged):
+            signal.connect(lambda *_: self.update())
+        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
+        self.setFixedHeight(round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
+
+    def sizeHint(self) -> QSize:
+        """Any width, one row high."""
+        return QSize(200, self.height())
+
+    def show_sums(self, words: str, sums: dict[str, Any]) -> None:
+        """Show "共 42 条" and sums by field name."""
+        self.words = words
+        self.sums = sums
+        texts = [f"{c.title}{c.field.type.format(sums[c.field.name])}" for c in self._columns() if c.field.name in sums]
+        self.setAccessibleDescription("，".join([words, *texts]))
+        self.update()
+
+    def _columns(self) -> list[Any]:
+        return self.view.register_model.columns
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words at the left and every sum under its column."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("window"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.setPen(theme.colour("text"))
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        left = self.view.verticalHeader().width() + self.view.frameWidth()
+        head = self.view.horizontalHeader()
+        width = painter.fontMetrics().horizontalAdvance(self.words)
+        painter.drawText(QRect(8, 0, width + 8, self.height()), Qt.AlignmentFlag.AlignVCenter, self.words)
+        for place, column in enumerate(self._columns()):
+            if column.field.name not in self.sums or self.view.isColumnHidden(place):
+                continue
+            x = left + head.sectionViewportPosition(place)
+            box = QRect(x + 2, 0, head.sectionSize(place) - 8, self.height())
+            if box.left() > width + 8 or box.right() > width + 60:
+                text = column.field.type.format(self.sums[column.field.name])
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

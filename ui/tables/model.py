@@ -1,0 +1,258 @@
+"""The model behind every table over a register: ids are held, rows are fetched 200 at a time when they come into sight.
+
+While rows are fetched anew the old ones stay in sight. Sorting and filtering are questions to the register, never
+done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFont
+
+from tzdesk.fields.spec import FieldSpec
+from ui import theme
+from ui.tables.rows import Column, FindingsOf, Row, read_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.query import Query
+    from tzdesk.store import Changed
+    from ui.bridge import Desk
+
+PAGE = 200
+Index = QModelIndex | QPersistentModelIndex
+QueryMaker = Callable[["Session"], "Query"]
+
+
+class RegisterModel(QAbstractTableModel):
+    """Rows of one register. The last column is the rules' sign when `findings_of` is given."""
+
+    loaded = Signal(int)
+    foot_changed = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        fields: Sequence[FieldSpec],
+        findings_of: FindingsOf | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.kind = kind
+        self.columns = [Column(known) for known in fields]
+        self.findings_of = findings_of
+        self.ids: list[int] = []
+        self.query: Query | None = None
+        self._make_query: QueryMaker | None = None
+        self._fixed: list[int] | None = None
+        self._rows: dict[int, Row] = {}
+        self._fresh: set[int] = set()
+        self._asked: set[int] = set()
+        self._wanted: set[int] = set()
+        self._round = 0
+        self.read_pages = 0
+        self._fetch_timer = QTimer(self, singleShot=True, interval=0)
+        self._fetch_timer.timeout.connect(self._fetch)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=60)
+        self._refresh_timer.timeout.connect(self.refresh)
+        desk.changed.connect(self._on_changed)
+
+    # --- what is shown ------------------------------------------------------------------------------------------
+
+    def set_query(self, query: Query, make: QueryMaker | None = None) -> None:
+        """Show the rows of a query; `make` completes it in the database thread (names of other records → numbers)."""
+        self.query = query
+        self._make_query = make
+        self._fixed = None
+        self.refresh()
+
+    def set_ids(self, ids: Sequence[int]) -> None:
+        """Show these records: what lies behind a cell of a return."""
+        self._fixed = list(ids)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the ids anew; old rows stay until new ones come."""
+        self._refresh_timer.stop()
+        self._round += 1
+        this_round = self._round
+        self._fresh.clear()
+        self._asked.clear()
+        if self._fixed is not None:
+            self._take(this_round, self._fixed)
+            return
+        if self.query is None:
+            return
+        register, wp, query, make = self.desk.wp.register(self.kind), self.desk.wp, self.query, self._make_query
+
+        def find(session: Session) -> list[int]:
+            return register.ids(wp, session, make(session) if make else query)
+
+        self.desk.ask(find, partial(self._take, this_round), owner=self)
+
+    def _take(self, this_round: int, ids: Sequence[int]) -> None:
+        if this_round != self._round:
+            return
+        if list(ids) != self.ids:
+            self.beginResetModel()
+            self.ids = list(ids)
+            known = set(self.ids)
+            self._rows = {number: row for number, row in self._rows.items() if number in known}
+            self.endResetModel()
+        elif self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+        self.loaded.emit(len(self.ids))
+
+    def _on_changed(self, news: Changed) -> None:
+        watched = {self.kind, *(column.ref_kind for column in self.columns if column.ref_kind)}
+        if watched & news.kinds or self.findings_of is not None:
+            self._refresh_timer.start()
+
+    # --- pages --------------------------------------------------------------------------------------------------
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked:
+            self._wanted.add(page)
+            if not self._fetch_timer.isActive():
+                self._fetch_timer.start()
+
+    def _fetch(self) -> None:
+        pages = sorted(self._wanted - self._asked)
+        self._wanted.clear()
+        register, wp, columns, findings_of = (
+            self.desk.wp.register(self.kind), self.desk.wp, self.columns, self.findings_of,
+        )  # fmt: skip
+        for page in pages:
+            self._asked.add(page)
+            ids = self.ids[page * PAGE : (page + 1) * PAGE]
+            if not ids:
+                continue
+            self.read_pages += 1
+
+            def read(session: Session, ids: Sequence[int] = tuple(ids)) -> dict[int, Row]:
+                return read_rows(wp, session, register, columns, ids, findings_of)
+
+            self.desk.ask(read, partial(self._arrived, self._round, page), owner=self)
+
+    def _arrived(self, this_round: int, page: int, rows: dict[int, Row]) -> None:
+        if this_round != self._round:
+            return
+        self._rows.update(rows)
+        self._fresh.add(page)
+        last = min(len(self.ids), (page + 1) * PAGE) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1))
+
+    def row(self, place: int) -> Row | None:
+        """The row at a place, None while it has never been read. Asks for its page when it is not fresh."""
+        if not 0 <= place < len(self.ids):
+            return None
+        page = place // PAGE
+        if page not in self._fresh:
+            self._want(page)
+        return self._rows.get(self.ids[place])
+
+    def place_of(self, record_id: int) -> int:
+        """Where a record stands; -1 when the table does not show it."""
+        try:
+            return self.ids.index(record_id)
+        except ValueError:
+            return -1
+
+    # --- Qt's questions -----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Rows."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Columns, the sign's included."""
+        return 0 if parent.isValid() else len(self.columns) + (self.findings_of is not None)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A row that cannot be used is grey."""
+        row = self._rows.get(self.ids[index.row()]) if index.isValid() and index.row() < len(self.ids) else None
+        if row is not None and not row.usable:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts, alignment, colours and tips."""
+        if not index.isValid():
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        row = self.row(index.row())
+        if row is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and column == 0 else None
+        if column >= len(self.columns):
+            return _sign_data(row, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.texts[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.texts[column] or None
+        if role == Qt.ItemDataRole.FontRole and self.columns[column].field.computed:
+            font = QFont()
+            font.setItalic(True)
+            return font
+        if role == Qt.ItemDataRole.BackgroundRole and self.columns[column].field.computed:
+            return theme.colour("computed")
+        return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        if column >= len(self.columns):
+            return Qt.AlignmentFlag.AlignCenter
+        side = Qt.AlignmentFlag.AlignRight if self.columns[column].numeric else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings above, numbers at the side."""
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        last = section >= len(self.columns)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "审核" if last else self.columns[section].title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "规则的意见" if last else self.columns[section].field.help or self.columns[section].field.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Ask the register for the rows in another order."""
+        if self.query is None or not 0 <= column < len(self.columns) or self._fixed is not None:
+            return
+        query = self.query.with_(
+            order=self.columns[column].field.name, descending=order is Qt.SortOrder.DescendingOrder
+        )
+        make = self._make_query
+        if make is None:
+            self.set_query(query)
+            return
+        inner = make
+
+        def remade(session: Session) -> Query:
+            return inner(session).with_(order=query.order, descending=query.descending)
+
+        self.set_query(query, remade)
+
+
+def _sign_data(row: Row, role: int) -> Any:
+    if row.sign is None:
+        return None
+    if role == Qt.ItemDataRole.DisplayRole:
+        return row.sign.shape
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return theme.colour(row.sign.key)
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return row.words or row.sign.word
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return row.sign.word
+    return None

@@ -1,0 +1,296 @@
+"""A return drawn like its paper: grouped heads, the row of 甲 乙 1 2 3, lines with their codes, roles of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from tzdesk.base.money import format_yuan
+from tzdesk.base.periods import Month
+from ui import theme
+from ui.qt import name
+from ui.widgets.signs import Sign
+
+if TYPE_CHECKING:
+    from tzdesk.returns.compute import CellValue, FormValues
+    from tzdesk.returns.forms import Form
+
+Index = QModelIndex | QPersistentModelIndex
+_STEMS = "甲乙丙丁戊己"
+_CHAR = 0.62
+
+
+def shown(value: Any, kind: str) -> str:
+    """A cell's value as the paper prints it; a blank stays blank, which is not zero."""
+    if value is None:
+        return ""
+    if kind == "money" and isinstance(value, int):
+        return format_yuan(value)
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Month):
+        return value.label
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+class PaperModel(QAbstractTableModel):
+    """Head rows first, then lines; a list form has one row per record and its totals at the end."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.values: FormValues | None = None
+        self.signs: Mapping[tuple[str, str], tuple[Sign, str]] = {}
+        self.stub = 0
+        self.head = 0
+        self.grouped = False
+
+    def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
+        """Draw a form's values; `signs` are findings by (line, column)."""
+        self.beginResetModel()
+        self.values = values
+        self.signs = signs
+        form = values.form
+        self.stub = len(form.stub) if form.kind != "list" else 0
+        self.grouped = any(column.group for column in form.columns)
+        self.head = 2 + self.grouped
+        self.endResetModel()
+
+    @property
+    def form(self) -> Form:
+        """The form on the paper."""
+        assert self.values is not None
+        return self.values.form
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether a list form ends with a line of totals."""
+        return self.form.kind == "list" and any(column.total for column in self.form.columns)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Head and body."""
+        if self.values is None or parent.isValid():
+            return 0
+        if self.form.kind == "list":
+            return self.head + len(self.values.rows) + self.has_totals
+        return self.head + len(self.form.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Stub and columns."""
+        return 0 if self.values is None or parent.isValid() else self.stub + len(self.form.columns)
+
+    def place_of(self, line: str, column: str) -> tuple[int, int]:
+        """Row and column of a cell by its codes; (-1, -1) when it is not on this form."""
+        codes = list(self.form.line_codes)
+        columns = [known.id for known in self.form.columns]
+        if line in codes:
+            return self.head + codes.index(line), self.stub + (columns.index(column) if column in columns else 0)
+        return -1, -1
+
+    def cell_at(self, index: Index) -> tuple[str, str, CellValue] | None:
+        """(line, column, value) of a grid's body cell."""
+        row, column = index.row() - self.head, index.column() - self.stub
+        if self.values is None or self.form.kind == "list" or row < 0 or column < 0:
+            return None
+        line, col = self.form.lines[row], self.form.columns[column]
+        return line.code, col.id, self.values.get(line.code, col.id)
+
+    def record_at(self, index: Index) -> tuple[str, int] | None:
+        """(kind, id) of a list form's row."""
+        row = index.row() - self.head
+        if self.values is None or self.form.kind != "list" or not 0 <= row < len(self.values.rows):
+            return None
+        return self.values.rows[row].kind, self.values.rows[row].id
+
+    # --- Qt's questions -----------------------------------------------------------------------------------------
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only the body can be chosen."""
+        if index.row() < self.head:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts, alignment, fonts and grounds."""
+        if self.values is None or not index.isValid():
+            return None
+        if index.row() < self.head:
+            return self._head_data(index, role)
+        if self.form.kind == "list":
+            return self._list_data(index, role)
+        if index.column() < self.stub:
+            return self._stub_data(index, role)
+        return self._cell_data(index, role)
+
+    def _head_data(self, index: Index, role: int) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return theme.colour("window")
+        if role == Qt.ItemDataRole.FontRole and index.row() < self.head - 1:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._head_text(index.row(), index.column())
+        return None
+
+    def _head_text(self, row: int, column: int) -> str:
+        if row == self.head - 1:
+            return _STEMS[column] if column < self.stub else str(column - self.stub + 1)
+        if column < self.stub:
+            return self.form.stub[column] if row == 0 else ""
+        known = self.form.columns[column - self.stub]
+        if self.grouped and row == 0:
+            return known.group or known.label
+        return known.label if not self.grouped or known.group else ""
+
+    def _stub_data(self, index: Index, role: int) -> Any:
+        line = self.form.lines[index.row() - self.head]
+        texts = ["　" * line.indent + line.label, line.code, line.unit]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts[index.column()] if index.column() < len(texts) else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignHCenter
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.note or texts[0].strip()
+        return None
+
+    def _cell_data(self, index: Index, role: int) -> Any:
+        found = self.cell_at(index)
+        assert found is not None
+        code, column_id, cell = found
+        sign, words = self.signs.get((code, column_id), (None, ""))
+        if role == Qt.ItemDataRole.DisplayRole:
+            text = "—" if cell.role == "none" else shown(cell.value, self.form.format_of(code, column_id))
+            return f"{sign.shape} {text}" if sign else text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignHCenter if cell.role == "none" else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return theme.colour({"entry": "paper", "computed": "computed", "none": "locked"}.get(cell.role, "referenced"))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour(sign.key if sign else "muted" if cell.role == "none" else "ink")
+        if role == Qt.ItemDataRole.FontRole and cell.role == "computed":
+            font = QFont()
+            font.setItalic(True)
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words or _ROLE_WORDS.get(cell.role, "")
+        return None
+
+    def _list_data(self, index: Index, role: int) -> Any:
+        assert self.values is not None
+        place, column = index.row() - self.head, self.form.columns[index.column()]
+        numeric = column.format in {"count", "money", "rate1", "rate2", "decimal"}
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        total = place >= len(self.values.rows)
+        if role == Qt.ItemDataRole.FontRole and total:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        if total:
+            if column.total:
+                return shown(self.values.totals().get(column.id), column.format)
+            return "合计" if index.column() == 0 else ""
+        value = place + 1 if column.value == "seq" else self.values.rows[place].values.get(column.value)
+        return shown(value, column.format)
+
+
+_ROLE_WORDS = {"entry": "填报项：双击填写", "computed": "由本表其他栏算出", "referenced": "由台账取数", "none": "不填"}
+
+
+class PaperView(QTableView):
+    """The paper. `cell_chosen` tells the cell in hand, `cell_opened` a double click or Enter on it."""
+
+    cell_chosen = Signal(object)
+    cell_opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "paper", "报表")
+        self.setProperty("paper", True)
+        self.paper = PaperModel(self)
+        self.setModel(self.paper)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.doubleClicked.connect(lambda index: self.cell_opened.emit(index))
+        self.selectionModel().currentChanged.connect(lambda now, _before: self.cell_chosen.emit(now))
+
+    def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
+        """Draw a form; the cursor stays on its cell when the same form is drawn again."""
+        same = self.paper.values is not None and self.paper.form.id == values.form.id
+        where = (self.currentIndex().row(), self.currentIndex().column()) if same else (-1, -1)
+        scrolled = self.verticalScrollBar().value() if same else 0
+        self.clearSpans()
+        self.paper.show_values(values, signs)
+        self._widths(values.form)
+        self._spans(values.form)
+        if where[0] >= 0:
+            self.setCurrentIndex(self.paper.index(*where))
+            self.verticalScrollBar().setValue(scrolled)
+
+    def _widths(self, form: Form) -> None:
+        em = self.fontMetrics().horizontalAdvance("汉")
+        widths = [*(form.stub_width[: self.paper.stub]), *(column.width for column in form.columns)]
+        for place, chars in enumerate(widths):
+            self.setColumnWidth(place, max(round(em * 2.6), round(chars * em * _CHAR) + 12))
+        tall = self.verticalHeader().defaultSectionSize()
+        lines = 1
+        for column in form.columns:
+            wide = max(1, round(column.width * _CHAR))
+            lines = max(lines, -(-len(column.label) // wide))
+        self.setRowHeight(self.paper.head - 2, max(tall, round(tall * 0.72 * min(lines, 4)) + 6))
+
+    def _spans(self, form: Form) -> None:
+        if not self.paper.grouped:
+            return
+        for column in range(self.paper.stub):
+            self.setSpan(0, column, 2, 1)
+        at = 0
+        while at < len(form.columns):
+            group, end = form.columns[at].group, at + 1
+            while group and end < len(form.columns) and form.columns[end].group == group:
+                end += 1
+            if group and end - at > 1:
+                self.setSpan(0, self.paper.stub + at, 1, end - at)
+            elif not group:
+                self.setSpan(0, self.paper.stub + at, 2, 1)
+            at = end
+
+    def go_to(self, line: str, column: str) -> bool:
+        """Put the cursor on a cell by its codes."""
+        row, place = self.paper.place_of(line, column)
+        if row < 0:
+            return False
+        self.setCurrentIndex(self.paper.index(row, place))
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        return True
+
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """Enter and F2 open the cell."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.cell_opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,115 @@
+"""The table of what belongs to a record (household members, grants, visits), with a form of its own in a dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
+
+from ui.qt import name
+from ui.tables.model import RegisterModel
+from ui.tables.view import RegisterView
+from ui.widgets.small import button, row
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+ROWS = 5
+
+
+class ChildTable(QWidget):
+    """Rows of a register with a parent, for the record in hand."""
+
+    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.kind = kind
+        self.register = desk.wp.register(kind)
+        assert self.register.parent is not None
+        self.attribute = self.register.parent[1]
+        self.spec = self.register.spec(desk.wp, desk.period)
+        name(self, f"children.{kind}", self.spec.label)
+        self.setWindowTitle(self.spec.label)
+        self.parent_id: int | None = None
+        fields = [f for f in (self.spec.list_fields() or self.spec.fields[:6]) if f.name != self.attribute]
+        self.model = RegisterModel(desk, kind, fields, None, self)
+        self.view = RegisterView(self.model, empty=f"还没有{self.spec.label}")
+        self.view.setMinimumHeight(self.view.verticalHeader().defaultSectionSize() * ROWS + 8)
+        self.view.opened.connect(self.open_record)
+        self.view.delete_asked.connect(self.remove)
+        self.add = button(f"添加{self.spec.label}", f"children.{kind}.add", lambda: self.open_record(None))
+        self.edit = button("修改", f"children.{kind}.edit", self._edit_current)
+        self.gone = button("移到回收站…", f"children.{kind}.delete", self.remove)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.view)
+        layout.addLayout(row(self.add, self.edit, self.gone, None))
+        self.show_parent(None)
+
+    def show_parent(self, record_id: int | None) -> None:
+        """Show what belongs to a record; nothing can be added before the record itself is saved."""
+        self.parent_id = record_id
+        for part in (self.add, self.edit, self.gone):
+            part.setEnabled(record_id is not None)
+        self.add.setToolTip("" if record_id is not None else "先填好上面的内容，保存以后再添加")
+        if record_id is None:
+            self.model.set_ids([])
+            return
+        from tzdesk.registers.query import Query
+
+        self.model.set_query(Query(parent_id=record_id))
+
+    def open_record(self, record_id: int | None) -> None:
+        """The form of one row in a dialog; it saves itself like any other."""
+        if self.parent_id is not None:
+            RowDialog(self.desk, self.kind, record_id, {self.attribute: self.parent_id}, self).exec()
+
+    def _edit_current(self) -> None:
+        if (number := self.view.current_id()) is not None:
+            self.open_record(number)
+
+    def remove(self) -> None:
+        """Move the chosen rows to the recycle bin."""
+        ids = self.view.chosen_ids()
+        if not ids:
+            return
+        box = QMessageBox(self)
+        box.setWindowTitle("移到回收站")
+        box.setText(f"把 {len(ids)} 条{self.spec.label}移到回收站？")
+        box.setInformativeText("可以撤销，也可以在回收站里恢复。")
+        go = box.addButton(f"删除 {len(ids)} 条{self.spec.label}", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton("保留", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        if box.clickedButton() is go:
+            wp, register = self.desk.wp, self.register
+            self.desk.do(lambda: register.delete(wp, ids), owner=self)
+
+
+class RowDialog(QDialog):
+    """One row's form."""
+
+    def __init__(
+        self, desk: Desk, kind: str, record_id: int | None, given: dict[str, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        from ui.forms.record_form import RecordForm
+
+        self.form = RecordForm(desk, kind, hidden=frozenset(given))
+        name(self, f"row.{kind}", self.form.spec.label)
+        self.setWindowTitle(self.form.spec.label)
+        self.resize(680, 560)
+        done = button("写好了", "row.done", self.accept, main=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 12)
+        layout.addWidget(self.form, 1)
+        layout.addLayout(row(None, done, margins=(16, 0, 16, 0)))
+        done.setAutoDefault(False)
+        self.form.load(record_id, given)
+        self.form.focus_field()
+
+    def done(self, result: int) -> None:
+        """Write what is typed before going."""
+        if self.form.drafting.dirty:
+            self.form.drafting.save()
+        super().done(result)

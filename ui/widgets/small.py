@@ -1,0 +1,162 @@
+"""Small parts: buttons with their role, titles, number tiles, the state chip, the month chooser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from tzdesk.base.periods import Month
+from ui.qt import name, restyle
+from ui.widgets.signs import Sign
+
+
+def button(
+    text: str, object_name: str, do: Callable[[], object] | None = None, *, main: bool = False, flat: bool = False
+) -> QPushButton:
+    """A push button with its name; `main` is the one main action of a screen."""
+    made = QPushButton(text)
+    name(made, object_name, text)
+    if main:
+        made.setProperty("main", True)
+    if flat:
+        made.setProperty("flat", True)
+    if do is not None:
+        made.clicked.connect(lambda _checked=False: do())
+    return made
+
+
+def label(text: str = "", object_name: str = "", *, muted: bool = False, title: bool = False, wrap: bool = False) -> QLabel:
+    """A label; `title` by weight, `muted` for what is secondary."""
+    made = QLabel(text)
+    if object_name:
+        made.setObjectName(object_name)
+    if muted:
+        made.setProperty("muted", True)
+    if title:
+        made.setProperty("title", True)
+    made.setWordWrap(wrap)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line."""
+    made = QFrame()
+    made.setProperty("rule", True)
+    return made
+
+
+def row(*parts: QWidget | None, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None stretches."""
+    made = QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(part)
+    return made
+
+
+class Chip(QLabel):
+    """A word in a rounded frame: the state of the month."""
+
+    def __init__(self, object_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, object_name, "状态")
+        self.setProperty("chip", True)
+
+    def say(self, text: str, *, sealed: bool = False) -> None:
+        """Show a state."""
+        self.setText(text)
+        self.setProperty("sealed", sealed)
+        restyle(self)
+
+
+class PeriodChooser(QWidget):
+    """‹ 2023年12月 ›: the month in hand. A click on the month gives a list of the last two years."""
+
+    chosen = Signal(object)
+
+    def __init__(self, month: Month, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "period", "月份")
+        self.month = month
+        self.back = self._arrow("‹", "上一个月（Alt+Left）", -1)
+        self.forth = self._arrow("›", "下一个月（Alt+Right）", 1)
+        self.word = QPushButton()
+        self.word.setProperty("flat", True)
+        name(self.word, "period.month", "选择月份")
+        self.word.clicked.connect(self._offer)
+        self.setLayout(row(self.back, self.word, self.forth, spacing=0))
+        self.show_month(month)
+
+    def show_month(self, month: Month) -> None:
+        """Show a month without telling anybody."""
+        self.month = month
+        self.word.setText(month.label)
+
+    def _arrow(self, text: str, spoken: str, by: int) -> QToolButton:
+        made = QToolButton()
+        made.setText(text)
+        made.setProperty("flat", True)
+        made.setToolTip(spoken)
+        name(made, f"period.{'back' if by < 0 else 'forth'}", spoken)
+        made.clicked.connect(lambda: self.chosen.emit(self.month.step(by)))
+        return made
+
+    def _offer(self) -> None:
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        for year in range(self.month.year + 1, self.month.year - 3, -1):
+            months = menu.addMenu(f"{year}年")
+            for number in range(1, 13):
+                month = Month(year, number)
+                action = months.addAction(month.label)
+                action.setCheckable(True)
+                action.setChecked(month == self.month)
+                action.triggered.connect(lambda _checked=False, m=month: self.chosen.emit(m))
+        menu.popup(self.word.mapToGlobal(self.word.rect().bottomLeft()))
+
+
+class Tile(QFrame):
+    """A number with its word; a click goes where the number comes from."""
+
+    pressed = Signal()
+
+    def __init__(self, word: str, object_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, object_name, word)
+        self.setProperty("card", True)
+        self.setMinimumWidth(120)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.number = QLabel("—")
+        self.number.setProperty("big", True)
+        self.word = label(word, muted=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(2)
+        layout.addWidget(self.number)
+        layout.addWidget(self.word)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_number(self, text: str, sign: Sign | None = None) -> None:
+        """Show a number, with its sign where it is a count of findings."""
+        self.number.setText(f"{sign.shape} {text}" if sign else text)
+        self.number.setProperty("sign", sign.key if sign else "")
+        restyle(self.number)
+        self.setAccessibleDescription(text)
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        """A click."""
+        self.pressed.emit()
+
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """Enter and blank work as a click."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,306 @@
+"""The main window: navigation at the left, title and month above, the screen in the middle, what counts below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import BY_ID, Actions
+from ui.navigation import Navigation, Places
+from ui.qt import name
+from ui.screens.base import Screen
+from ui.status import Status
+from ui.widgets.small import Chip, PeriodChooser, label, rule
+
+if TYPE_CHECKING:
+    from tzdesk.base.periods import Month
+    from ui.bridge import Desk
+
+
+class MainWindow(QMainWindow):
+    """Holds the screens, runs the actions."""
+
+    switch_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        name(self, "desk", "通州工会台账")
+        self.desk = desk
+        self.setMinimumSize(960, 600)
+        self.actions_table = Actions(self, self.run)
+        self.actions_table.fill(self.menuBar())
+        for action in self.actions_table.by_id.values():
+            self.addAction(action)
+        self.places = Places(desk)
+        self.nav = Navigation(self.places)
+        self.nav.chosen.connect(self.go_to)
+        self.title = label("", "screen.title", title=True)
+        self.title.setProperty("big", True)
+        self.period = PeriodChooser(desk.period)
+        self.period.chosen.connect(self._choose_period)
+        self.chip = Chip("month.state")
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.stack = QStackedWidget()
+        self.screens: dict[str, Screen] = {}
+        self.status = Status(desk)
+        self.setStatusBar(self.status)
+        self._build()
+        self._painted = False
+        desk.period_changed.connect(self._on_period)
+        desk.changed.connect(self._on_changed)
+        desk.go.connect(self._on_go)
+        desk.say.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        self._restore()
+        self._on_changed(None)
+        self.go_to(self.places.known(desk.settings.last_screen))
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 16, 8)
+        top.setSpacing(12)
+        top.addWidget(self.title)
+        top.addWidget(self.period)
+        top.addWidget(self.chip)
+        top.addStretch()
+        top.addLayout(self.buttons)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(top)
+        right.addWidget(rule())
+        right.addWidget(self.stack, 1)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.nav)
+        whole.addLayout(right, 1)
+        body = QWidget()
+        body.setLayout(whole)
+        self.setCentralWidget(body)
+
+    def _restore(self) -> None:
+        stored = self.desk.settings.window_geometry
+        if not (stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode()))):
+            self.resize(1280, 760)
+        if self.desk.settings.last_period:
+            from tzdesk.base.periods import Month
+
+            try:
+                self.desk.period = Month.parse(self.desk.settings.last_period)
+            except ValueError:
+                return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Icons come after the first paint."""
+        super().showEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._draw_icons)
+
+    def _draw_icons(self) -> None:
+        self.actions_table.draw_icons()
+        self.nav.draw_icons()
+        self._fill_buttons()
+
+    # --- places -------------------------------------------------------------------------------------------------
+
+    @property
+    def screen_in_front(self) -> Screen:
+        """The screen that is shown."""
+        front = self.stack.currentWidget()
+        assert isinstance(front, Screen)
+        return front
+
+    def go_to(self, place: str, target: Any = None) -> None:
+        """Bring a screen to the front; it is made when it is first needed."""
+        if self.stack.count():
+            self.screen_in_front.leave()
+        if place not in self.screens:
+            made = self.places.make(place)
+            made.selection_said.connect(self.status.say_selection)
+            made.offers_changed.connect(self._offer)
+            made.counts_changed.connect(self.status.say_counts)
+            self.screens[place] = made
+            self.stack.addWidget(made)
+        screen = self.screens[place]
+        self.stack.setCurrentWidget(screen)
+        self.nav.show_place(place)
+        self.title.setText(screen.title)
+        self.period.setVisible(screen.uses_period)
+        self.chip.setVisible(screen.uses_period)
+        self.status.say_selection("")
+        self.setWindowTitle(f"{screen.title} — {self.desk.unit_name or '通州工会台账'}")
+        if place in self.places.remembered():
+            self.desk.settings.last_screen = place
+        self._fill_buttons()
+        self._offer()
+        screen.enter(target)
+
+    def _on_go(self, place: str, target: Any) -> None:
+        if place != "register" or not isinstance(target, tuple):
+            self.go_to(place, target)
+            return
+        kind, record_id, field = target
+        owner = self.places.owner_of(kind)
+        if owner is None:
+            if self.places.known(f"register.{kind}") != "home":
+                self.go_to(f"register.{kind}", (record_id, field))
+            return
+        register = self.desk.wp.register(kind)
+        self.desk.ask(
+            lambda session: getattr(register.get(session, record_id), owner[1]),
+            lambda parent_id: self.go_to(f"register.{owner[0]}", (parent_id, "")),
+            owner=self,
+        )
+
+    def _fill_buttons(self) -> None:
+        while (item := self.buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        if not self.stack.count():
+            return
+        screen = self.screen_in_front
+        for act_id in [*screen.bar, *([screen.main_action] if screen.main_action else [])]:
+            act = BY_ID[act_id]
+            action = self.actions_table[act_id]
+            made = QPushButton(act.text.rstrip("…"))
+            name(made, f"bar.{act_id}", act.text)
+            made.setToolTip(action.toolTip())
+            if act_id == screen.main_action:
+                made.setProperty("main", True)
+            if self._painted and act.icon:
+                from ui.icons import icon
+
+                made.setIcon(icon(act.icon, "on_accent" if act_id == screen.main_action else "text"))
+            made.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(made.setEnabled)
+            made.clicked.connect(lambda _checked=False, chosen=act_id: self.run(chosen))
+            self.buttons.addWidget(made)
+
+    def _offer(self) -> None:
+        self.actions_table.offer(set(self.screen_in_front.commands()))
+
+    # --- what is done -------------------------------------------------------------------------------------------
+
+    def run(self, act_id: str) -> None:
+        """Do an action: the window's own, else the screen's."""
+        own = {
+            "undo": lambda: self._step("undo"),
+            "redo": lambda: self._step("redo"),
+            "backup": lambda: self._on_go("settings", "backup"),
+            "switch": self.switch_asked.emit,
+            "lock": self.lock,
+            "quit": self.close,
+            "palette": self.open_palette,
+            "home": lambda: self.go_to("home"),
+            "month": lambda: self.go_to("month"),
+            "previous_month": lambda: self._choose_period(self.desk.period.previous),
+            "next_month": lambda: self._choose_period(self.desk.period.next),
+            "journal": lambda: self.go_to("journal"),
+            "bin": lambda: self.go_to("bin"),
+            "settings": lambda: self.go_to("settings"),
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
+        }
+        if act_id in own:
+            own[act_id]()
+            return
+        if (command := self.screen_in_front.commands().get(act_id)) is not None:
+            command()
+
+    def _step(self, which: str) -> None:
+        self.screen_in_front.leave()
+        store = self.desk.wp.store
+        work = store.undo if which == "undo" else store.redo
+        word = "撤销" if which == "undo" else "重做"
+        self.desk.do(work, lambda done: self.desk.say.emit(f"已{word}：{done.label}"), owner=self)
+
+    def _choose_period(self, month: Month) -> None:
+        self.screen_in_front.leave()
+        self.desk.period = month
+
+    def _on_period(self, month: Month) -> None:
+        self.period.show_month(month)
+        self._ask_state()
+
+    def _on_changed(self, _news: object) -> None:
+        self._name_steps()
+        self._ask_state()
+
+    def _name_steps(self) -> None:
+        def labels() -> tuple[str | None, str | None]:
+            return self.desk.wp.store.undo_label, self.desk.wp.store.redo_label
+
+        def show(found: tuple[str | None, str | None]) -> None:
+            for act_id, word, step in (("undo", "撤销", found[0]), ("redo", "重做", found[1])):
+                action = self.actions_table[act_id]
+                action.setText(f"{word}：{step}" if step else word)
+                action.setEnabled(step is not None)
+
+        self.desk.runner.call(labels, show, owner=self)
+
+    def _ask_state(self) -> None:
+        from ui.asking import head_state
+
+        period = self.desk.period
+        self.desk.ask(lambda session: head_state(session, period), self._show_state, owner=self)
+
+    def _show_state(self, found: tuple[str, bool]) -> None:
+        unit, sealed = found
+        self.desk.unit_name = unit
+        self.chip.say("已封存" if sealed else "填报中", sealed=sealed)
+        if self.stack.count():
+            self.setWindowTitle(f"{self.screen_in_front.title} — {unit or '通州工会台账'}")
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        from ui.palette import Palette
+
+        Palette(self.desk, self.places, self.actions_table, self).open()
+
+    def show_shortcuts(self) -> None:
+        """Ctrl+/."""
+        from ui.palette import ShortcutSheet
+
+        ShortcutSheet(self).exec()
+
+    def show_about(self) -> None:
+        """The program's name and version."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("tzdesk")
+        except PackageNotFoundError:
+            number = "开发中"
+        QMessageBox.about(self, "关于", f"通州工会台账\n版本 {number}\n数据全部保存在本机，程序不联网。")
+
+    def lock(self) -> None:
+        """Hide the work until the password is typed again."""
+        from ui.screens.lock import LockDialog
+
+        self.screen_in_front.leave()
+        LockDialog(self.desk, self).guard(self)
+
+    # --- end ----------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the title in step."""
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything is saved already; only remember how the window stood."""
+        if self.stack.count():
+            self.screen_in_front.leave()
+        settings = self.desk.settings
+        settings.window_geometry = self.saveGeometry().toBase64().toStdString()
+        try:
+            settings.save()
+        finally:
+            self.desk.close()
+        event.accept()
