@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tzdesk.excel.fill import save_exactly
+from tzdesk.excel.packing import save
 
 from tzdesk.base.paths import resource_path
 from tzdesk.definitions import load
@@ -62,9 +62,11 @@ class Sheet:
     sheet: Worksheet
     form: Form
 
-    def name(self, name: str, row: int, column: int) -> None:
-        """Give a cell a defined name of the workbook."""
+    def name(self, name: str, row: int, column: int, last: int = 0) -> None:
+        """Give a cell, or a run of cells up to column `last`, a defined name of the workbook."""
         place = f"'{self.sheet.title}'!${get_column_letter(column)}${row}"
+        if last:
+            place += f":${get_column_letter(last)}${row}"
         self.book.defined_names[name] = DefinedName(name, attr_text=place)
 
     def put(self, row: int, column: int, value: object, font: Font, align: Alignment) -> None:
@@ -174,7 +176,7 @@ def _list(page: Sheet) -> int:
     row = NUMBER_ROW
     for index, column in enumerate(form.columns, 1):
         _value_cell(page, row, index, column.format)
-        page.name(f"{form.sheet_name}_row_{column.id}", row, index)
+    page.name(f"{form.sheet_name}_rows", row, 1, len(form.columns))
     last = row
     if any(column.total for column in form.columns):
         last += 1
@@ -352,7 +354,7 @@ def draw_book(year: int) -> Path:
     meta = book.create_sheet("_meta")
     meta.sheet_state = "hidden"
     target = resource_path("definitions", str(year), "returns", "book.xlsx")
-    save_exactly(book, target)
+    save(book, target)
     return target
 
 

@@ -334,7 +334,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     from tzdesk.app import practice_password
-    from tzdesk.store.backup import restore
+    from tzdesk.store.restoring import restore
 
     password = _password(options, practice_password(options.dir))
     report = run_now(restore(options.dir, options.file, password), _show)

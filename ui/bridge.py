@@ -39,6 +39,8 @@ class Desk(QObject):
     saved = Signal(object)
     go = Signal(str, object)
     say = Signal(str)
+    theme_changed = Signal()
+    restore_asked = Signal(object, str)
     _told = Signal(object)
 
     def __init__(self, wp: Workplace, settings: Settings, runner: Runner, problems: Problems) -> None:

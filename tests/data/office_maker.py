@@ -462,21 +462,21 @@ def _headings(grid: list[list[Any]], merges: list[Any], columns: list[Col], head
     top: list[Any] = ["序号"]
     sub: list[Any] = [None]
     merges.append((first, 0, first + 1, 0))
-    previous = None
+    begun: dict[str, int] = {}
     for index, col in enumerate(columns, 1):
         head = heads[col.key]
         if len(head) == 1:
             top.append(head[0])
             sub.append(None)
             merges.append((first, index, first + 1, index))
-            previous = None
-        else:
-            top.append(head[0] if head[0] != previous else None)
-            if head[0] == previous:
-                left = merges.pop() if merges and merges[-1][0] == first == merges[-1][2] else (first, index - 1, first, index - 1)
-                merges.append((first, left[1], first, index))
-            sub.append(head[1])
-            previous = head[0]
+            continue
+        new = begun.setdefault(head[0], index) == index
+        top.append(head[0] if new else None)
+        sub.append(head[1])
+        if not new and (first, begun[head[0]], first, index - 1) in merges:
+            merges.remove((first, begun[head[0]], first, index - 1))
+        if not new:
+            merges.append((first, begun[head[0]], first, index))
     grid += [top, sub]
 
 

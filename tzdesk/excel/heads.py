@@ -51,6 +51,7 @@ class Vocabulary:
         for column in layout.columns:
             self._learn(column)
         self.ignore = {canon(word) for word in (*layout.ignore, *ADDED_BY_US)}
+        self.child = Vocabulary(layout.children) if layout.children else None
         self.foreign = {
             word
             for child in ([layout.children] if layout.children else [])
@@ -89,6 +90,8 @@ def means(path: Path_, words: Vocabulary, *, fuzzy: bool) -> dict[str, float]:
     """Key → score (0–100) of what a column's words may mean."""
     path = tuple(part for part in path if canon(part) or part.strip())
     if not path or canon("".join(path)) in words.ignore or (canon(path[-1]) in words.ignore and len(path) == 1):
+        return {}
+    if len(path) == 1 and words.is_foreign(path):
         return {}
     scores: dict[str, float] = {}
     for text, base in _variants(path, words):
@@ -296,7 +299,15 @@ def _try(sheet: Sheet, words: Vocabulary, first: int, last: int, *, fuzzy: bool)
     if len(keys) < 2 or not set(keys.values()) & set(words.layout.identity):
         return None
     score = sum(score for _, score in ranked.values()) / 100 - 0.2 * (last - first)
+    score += 0.5 * sum(_is_childs(path, words) for column, path in paths.items() if column not in keys)
     return Head(first, last, paths, keys, score=score)
+
+
+def _is_childs(path: Path_, words: Vocabulary) -> bool:
+    """Whether a column stands under a children's group and means something there."""
+    if words.child is None or len(path) < 2 or not words.is_foreign(path[:-1]):
+        return False
+    return bool(means(path[-2:], words.child, fuzzy=False) or means(path[-1:], words.child, fuzzy=False))
 
 
 def _holds_data(sheet: Sheet, row: int) -> bool:

@@ -14,6 +14,7 @@ from tzdesk.excel.layout import Column, Layout
 from tzdesk.excel.words import canon
 
 _SAMPLES = 15
+_RESCUE_SAMPLES = 3
 _ENOUGH = 0.45  # of the best sheet's score: less is another table that happens to share a few headings
 
 
@@ -95,6 +96,8 @@ def find_tables(book: Book, layout: Layout, by_hand: ByHand) -> Found:
             children.append(_settle(sheet, child, child_words, ByHand()))
         elif head:
             main.append(_settle(sheet, head, words, by_hand))
+    if not main and children:  # heads and members in one table
+        children, main = [], [t for c in children if (t := _as_main(c.sheet, words, by_hand)) is not None]
     found = Found(main, children)
     _prefer_visible(found)
     best = max((table.head.score for table in found.main), default=0.0)
@@ -106,6 +109,11 @@ def find_tables(book: Book, layout: Layout, by_hand: ByHand) -> Found:
             f"请确认选对了种类；表头应有“{expected}”等列，也可以手工指定各列对应的内容。",
         )
     return found
+
+
+def _as_main(sheet: Sheet, words: Vocabulary, by_hand: ByHand) -> Table | None:
+    head = find_head(sheet, words)
+    return _settle(sheet, head, words, by_hand) if head else None
 
 
 def _head_by_hand(sheet: Sheet, by_hand: ByHand) -> Head | None:
@@ -131,6 +139,7 @@ def _settle(sheet: Sheet, head: Head, words: Vocabulary, by_hand: ByHand) -> Tab
     for column in [c for c, key in keys.items() if key in forced.values()]:
         del keys[column]
     keys.update({column: key for column, key in forced.items() if key})
+    _rescue(sheet, head, words, keys, set(forced))
     head.keys = keys
     return Table(sheet, head, keys)
 
@@ -150,23 +159,45 @@ def _forced(head: Head, by_hand: ByHand) -> dict[int, str]:
     return forced
 
 
+def _rescue(sheet: Sheet, head: Head, words: Vocabulary, keys: dict[int, str], forced: set[int]) -> None:
+    """Columns whose heading says nothing but whose content is unmistakable: identity numbers, credit codes, kinds."""
+    for column, path in head.paths.items():
+        if column in keys or column in forced or canon(path[-1]) in words.ignore or words.is_foreign(path[:-1]):
+            continue
+        samples = _samples(sheet, head, column)
+        for spec in words.layout.columns:
+            if spec.key in keys.values() or len(samples) < _RESCUE_SAMPLES:
+                continue
+            if sum(_unmistakable(value, spec, words.layout) for value in samples) >= 0.8 * len(samples):
+                keys[column] = spec.key
+                break
+
+
+def _unmistakable(value: object, spec: Column, layout: Layout) -> bool:
+    if spec.split == "words":
+        rules = layout.words.get(spec.key, ())
+        return isinstance(value, str) and any(word and word in value for rule in rules for word in rule.any_of)
+    if spec.type.name not in {"resident_id", "credit_code", "mobile"}:
+        return False
+    reading = spec.type.from_cell(value)
+    return reading.value is not None and not spec.type.check(reading.value)
+
+
+def _samples(sheet: Sheet, head: Head, column: int) -> list[object]:
+    found = [row[column] for row in sheet.rows[head.last + 1 :] if column < len(row) and row[column] is not None]
+    return found[:_SAMPLES]
+
+
 def _fits(sheet: Sheet, head: Head, column: int, spec: Column) -> float:
     """A bonus or a malus by how many of the first cells can be read as this column's type."""
     if spec.type.name in {"text", "name"} or spec.split:
         return 0.0
-    good = seen = 0
-    for row in sheet.rows[head.last + 1 :]:
-        value = row[column] if column < len(row) else None
-        if value is None:
-            continue
-        reading = spec.type.from_cell(value)
-        seen += 1
-        good += reading.value is not None and not spec.type.check(reading.value)
-        if seen >= _SAMPLES:
-            break
-    if not seen:
+    samples = _samples(sheet, head, column)
+    if not samples:
         return 0.0
-    share = good / seen
+    readings = [spec.type.from_cell(value) for value in samples]
+    good = sum(r.value is not None and not spec.type.check(r.value) for r in readings)
+    share = good / len(samples)
     return 2.0 * share if share >= 0.5 else -14.0 * (1 - share)
 
 

@@ -69,6 +69,7 @@ class Sheet:
         )
         self._canvas.setTitle(_plain(title))
         self._canvas.setAuthor(_plain(foot.unit if foot else ""))
+        self._canvas.setSubject(_plain(foot.period if foot else ""))
         self._canvas.setCreator("tzdesk")
         self._states: list[dict[str, Any]] = []
         self._finished: bytes | None = None

@@ -14,7 +14,8 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.jobs import Job, Progress
-from tzdesk.registers.members import MemberCount, unreported
+from tzdesk.registers.members import missing_unions
+from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.checks import MonthNear
 from tzdesk.returns.compute import BookValues, compute
@@ -85,7 +86,7 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
     for form_id, values in book.forms.items():
         found = check(definition, form_id, [(values, book)], period=where)
         findings += [replace(one, record=values.form.title) for one in found]
-    missing = tuple(org.org_name for org in unreported(session, book.period))
+    missing = tuple(org.org_name for org in missing_unions(session, book.period))
     near = MonthNear(book, missing, _open_before(session, book.period), book.period.first > clock.today())
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)

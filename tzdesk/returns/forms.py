@@ -11,7 +11,7 @@ A list form shows one row per record of a named source. All of it is data: a new
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,6 @@ from tzdesk.definitions import Definition
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
 _NONE: Mapping[str, Any] = MappingProxyType({"type": "none"})
-_NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Column:
     value: str = ""
     total: bool = False
     cell: Mapping[str, Any] | None = None
-    params: Mapping[str, Any] = _NO_PARAMS
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,9 @@ class Line:
     indent: int = 0
     unit: str = ""
     cell: Mapping[str, Any] | None = None
-    cells: Mapping[str, Mapping[str, Any]] = _NO_PARAMS
-    params: Mapping[str, Any] = _NO_PARAMS
-    formats: Mapping[str, str] = _NO_PARAMS
+    cells: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
 
@@ -71,7 +70,7 @@ class Form:
     stub: tuple[str, ...] = ("指标", "代码")
     stub_width: tuple[float, ...] = (30, 6)
     source: str = ""
-    params: Mapping[str, Any] = _NO_PARAMS
+    params: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -122,7 +121,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         stub=tuple(raw.get("stub", ("指标", "代码"))),
         stub_width=tuple(raw.get("stub_width", (30, 6, 8))),
         source=raw.get("source", ""),
-        params=raw.get("params", _NO_PARAMS),
+        params=raw.get("params", {}),
     )
 
 

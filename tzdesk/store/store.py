@@ -193,8 +193,15 @@ class Store:
             "boundary": operation.boundary,
             "changes": len(changes),
         }
-        journal.write(session.connection(), head, changes)
-        session.commit()
+        connection = session.connection()
+        journal.write(connection, head, changes)
+        raw: Any = connection.connection.dbapi_connection
+        try:
+            session.commit()
+        except BaseException:
+            # SQLite keeps a transaction open whose commit failed, and SQLAlchemy takes it for ended.
+            raw.rollback()
+            raise
         return head, changes
 
     def _tell(self, head: Mapping[str, Any], changes: list[Change]) -> None:

@@ -19,19 +19,13 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 PRACTICE_USER = "录入员"
-_CLOUD = ("onedrive", "坚果云", "nutstore", "dropbox", "百度网盘", "wps云盘", "icloud")
 
 
 def folder_warning(folder: str) -> str:
     """A word about folders that a live database must not lie in; empty for a good one."""
-    lowered = folder.lower()
-    if any(word in lowered for word in _CLOUD):
-        return "这个文件夹会被网盘同步，同步中的数据库容易损坏，请换到本机的文件夹。"
-    if folder.startswith(("\\\\", "//")):
-        return "这是网络上的文件夹，几台电脑同时写入会损坏数据，请换到本机的文件夹。"
-    if lowered.startswith(("/media/", "/run/media/")):
-        return "这是 U 盘，拔出时可能正在写入，请换到本机的文件夹，U 盘用来放备份。"
-    return ""
+    from tzdesk.store.workplace import folder_warnings
+
+    return "".join(folder_warnings(Path(folder))) if folder.strip() else ""
 
 
 def strength(password: str, user: str) -> tuple[str, str]:

@@ -270,7 +270,8 @@ def test_a_foreign_key_set_through_a_relationship_is_journalled(store: Store, ad
         operation.add(one, other)
     with store.operation("child.move") as operation:
         child = operation.session.get_one(Child, 1)
-        operation.session.get_one(Person, other.id).children.append(child)
+        new_parent = operation.session.get_one(Person, other.id)
+        new_parent.children.append(child)
     with store.reading() as session:
         assert journal.history(session, "tried_child", 1)[0].fields == {"person_id": (one.id, other.id)}
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month, add_months
 from tzdesk.fields.types import birth_date, gender
 from tzdesk.registers.aid import codes, gather, grants_near, income, reading
@@ -92,6 +93,17 @@ class AidCaseRegister(Register[AidCase]):
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """Files that stood in the month."""
         return list(session.scalars(select(AidCase.id).where(_filed(period)).order_by(AidCase.id)))
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for a file under which money was paid: it is closed (注销), never thrown away."""
+        with wp.store.reading() as session:
+            paid = select(AidGrant.case_id).where(
+                alive(AidGrant), AidGrant.case_id.in_(list(record_ids)), AidGrant.status.in_(codes.GRANT_COUNTS)
+            )
+            if (found := session.scalars(paid).first()) is not None:
+                name = self.title(self.get(session, found))
+                raise UserError(f"“{name}”的档案有发放记录，不能删除。", "不再符合条件的请办理脱困或注销。")
+        super().delete(wp, record_ids)
 
     def save(
         self,

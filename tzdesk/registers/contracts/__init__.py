@@ -1,0 +1,15 @@
+"""Collective contracts (集体合同), the enterprises they cover, and the bargaining behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tzdesk.registers.contracts import ledger as ledger
+from tzdesk.registers.contracts import measures as measures
+from tzdesk.registers.contracts import rules as rules
+from tzdesk.registers.contracts import rules_figures as rules_figures
+from tzdesk.registers.contracts import rules_term as rules_term
+from tzdesk.registers.contracts.register import ContractRegister, CoverageLinkRegister
+from tzdesk.registers.register import Register
+
+REGISTERS: tuple[Register[Any], ...] = (ContractRegister(), CoverageLinkRegister())

@@ -57,7 +57,7 @@ def contract_nears(
     known_units = some_units(session, parties)
     twins = namesakes(session, known_units.values())
     known_units |= dict(units or {})
-    drafted = {r.id for r in beside if r.id is not None}
+    drafted = {key_of(r) for r in beside} - {None}
     stored = [c for c in _around(session, records, parties) if c.id not in drafted]
     by_party: dict[int, list[Contract]] = {}
     by_prev: dict[int, list[Contract]] = {}
@@ -66,7 +66,7 @@ def contract_nears(
             by_party.setdefault(contract.party_a_id, []).append(contract)
         if contract.prev_contract_id is not None:
             by_prev.setdefault(contract.prev_contract_id, []).append(contract)
-    by_id = {contract.id: contract for contract in (*stored, *beside) if contract.id is not None}
+    by_id = {key_of(contract): contract for contract in (*stored, *beside)}
     rosters = _rosters(session, _ids(r.id for r in records))
     covering = _covering(session, parties)
     return [
@@ -76,10 +76,10 @@ def contract_nears(
             unit=known_units.get(r.party_a_id or 0),
             twins=twins.get(r.party_a_id or 0, ()),
             siblings=tuple(c for c in by_party.get(r.party_a_id or 0, ()) if not _same(c, r)),
-            successors=tuple(by_prev.get(r.id, ())) if r.id is not None else (),
+            successors=tuple(by_prev.get(key_of(r) or 0, ())),
             main=by_id.get(r.main_contract_id or 0),
             prev=by_id.get(r.prev_contract_id or 0),
-            links=tuple(rosters.get(r.id, ())) if r.id is not None else (),
+            links=tuple(rosters.get(key_of(r) or 0, ())),
             covering=tuple(c for c in covering.get(r.party_a_id or 0, ()) if not _same(c, r)),
         )
         for r in records
@@ -96,8 +96,7 @@ def link_nears(session: Session, records: Sequence[CoverageLink], day: date) -> 
     contracts = {c.id: c for c in session.scalars(select(Contract).where(alive(Contract), Contract.id.in_(wanted)))}
     by_enterprise: dict[int, list[CoverageLink]] = {}
     for link in links:
-        assert link.enterprise_id is not None
-        by_enterprise.setdefault(link.enterprise_id, []).append(link)
+        by_enterprise.setdefault(link.enterprise_id or 0, []).append(link)
     return [_link_near(r, by_enterprise.get(r.enterprise_id or 0, []), contracts, units, day) for r in records]
 
 
@@ -108,7 +107,7 @@ def _link_near(
     units: Mapping[int, UnitView],
     day: date,
 ) -> LinkNear:
-    others = [link for link in all_of_it if link is not r and (r.id is None or link.id != r.id)]
+    others = [link for link in all_of_it if link is not r and link.id != key_of(r)]
     holding = [link for link in others if link.exit_date is None or link.exit_date > day]
     return LinkNear(
         day=day,
@@ -116,7 +115,7 @@ def _link_near(
         unit=units.get(r.enterprise_id or 0),
         same=tuple(link for link in others if link.contract_id == r.contract_id),
         others=tuple(
-            contracts[link.contract_id]
+            contracts[link.contract_id or 0]
             for link in holding
             if link.contract_id != r.contract_id and link.contract_id in contracts
         ),
@@ -136,8 +135,7 @@ def _rosters(session: Session, contracts: Sequence[int]) -> dict[int, list[Cover
     for link in session.scalars(
         select(CoverageLink).where(alive(CoverageLink), CoverageLink.contract_id.in_(contracts))
     ):
-        assert link.contract_id is not None
-        found.setdefault(link.contract_id, []).append(link)
+        found.setdefault(link.contract_id or 0, []).append(link)
     return found
 
 
@@ -150,7 +148,7 @@ def _covering(session: Session, enterprises: Sequence[int]) -> dict[int, list[Co
         .where(alive(CoverageLink), alive(Contract), CoverageLink.enterprise_id.in_(enterprises))
     )
     for enterprise, contract in session.execute(joined):
-        found.setdefault(enterprise, []).append(contract)
+        found.setdefault(enterprise or 0, []).append(contract)
     return found
 
 
@@ -158,5 +156,10 @@ def _ids(values: Iterable[Any]) -> list[int]:
     return sorted({value for value in values if value is not None})
 
 
+def key_of(record: Contract | CoverageLink) -> int | None:
+    """A record's id; None while it is only being typed, which the mapped class cannot say."""
+    return record.id
+
+
 def _same(one: Contract, other: Contract) -> bool:
-    return one is other or (one.id is not None and one.id == other.id)
+    return one is other or (key_of(one) is not None and one.id == other.id)

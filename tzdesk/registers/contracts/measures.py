@@ -1,8 +1,8 @@
 """Measures of collective bargaining for JT-01 (contracts.md §3.2, §6.2).
 
-Flows (本月 `when="month"`, 本年累计 `when="year"`) go by the day a thing happened; stocks by the month's last day. `shift`
-moves all of it by months: -12 is 上年同期. Counts of what is registered are 0 when there is nothing; sums of figures
-that nobody stated are blank.
+Flows (本月 `when="month"`, 本年累计 `when="year"`) go by the day a thing happened; stocks by the month's last day.
+`shift` moves all of it by months: -12 is 上年同期. Counts of what is registered are 0 when there is nothing; sums of
+figures that nobody stated are blank.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def signed_of_should(
     when: str = "valid",
     shift: int = 0,
 ) -> Measured:
-    """The numerator of the signing rates (C10–C12): covered enterprises among those that should sign, so never > 100 %."""
+    """The numerator of the signing rates (C10–C12): covered enterprises among those that should sign (≤ 100 %)."""
     view = snapshot(scope, shift)
     return _units(view.of_size(view.obliged & view.covered(part, _basis(scope, content)), min_headcount))
 
@@ -191,7 +191,7 @@ def replies(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
 
 @measure("contracts.reviews")
 def reviews(scope: Scope, *, kind: str = "", when: str = "month", shift: int = 0) -> Measured:
-    """报送审查 by the day of submission; an opinion `kind` by the day it was given or silence ran out (rows 211–214)."""
+    """报送审查 by the day of submission; opinions of a `kind` by their day, or when silence ran out (rows 211–214)."""
     view = snapshot(scope, shift)
     if not kind:
         return _count(c for c in view.texts if view.within(c.submit_date, when))
@@ -208,8 +208,8 @@ def _reviewed_on(contract: Contract) -> date | None:
 def wage_increase(scope: Scope, *, what: str = "pct", when: str = "year", shift: int = 0) -> Measured:
     """工资平均增幅 in percent, weighted by workers, or the `workers` it rests on (C13, rows 221–222).
 
-    Over the wage contracts signed in the window that state both wages and their workers; a change of a contract replaces
-    the version before it. The rises go in unrounded.
+    Over the wage contracts signed in the window that state both wages and their workers; a change replaces the version
+    before it. The rises go in unrounded.
     """
     view = snapshot(scope, shift)
     signed = [c for c in view.texts if c.content_code == WAGE and view.within(c.sign_date, when)]

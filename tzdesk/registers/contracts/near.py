@@ -1,4 +1,4 @@
-"""What the rules of contracts may look at besides the record itself. Built by the register in bulk, by tests by hand."""
+"""What the rules of contracts may look at besides the record: built by the register in bulk, by tests by hand."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tzdesk.registers.contracts.units import UnitView
 class ContractNear:
     """One contract's neighbours.
 
-    `day` is the day that rules about "now" count by: the last of the audited month, but never after today. `limits` are
-    those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors` those that
-    name this one as the contract before, `covering` the regional and industry contracts that cover the enterprise.
+    `day` is the day that rules about "now" count by: the last of the audited month, but never after today. `limits`
+    are those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors` those
+    that name this one as the contract before, `covering` the contracts on whose rosters the enterprise stands.
     """
 
     day: date
@@ -33,7 +33,7 @@ class ContractNear:
 
 @dataclass(frozen=True)
 class LinkNear:
-    """One coverage link's neighbours: its contract, the same enterprise in the same contract, and in other contracts."""
+    """One link's neighbours: its contract, the same enterprise in the same contract, and in other contracts."""
 
     day: date
     contract: Contract | None = None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month, add_months
-from tzdesk.registers.contracts.gather import contract_nears, day_of, link_nears
+from tzdesk.registers.contracts.gather import contract_nears, day_of, key_of, link_nears
 from tzdesk.registers.contracts.limits import Limits, limits_on
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.contracts.terms import OWN_LEVELS, effective_date, increase_pct, is_valid_on, state_on
@@ -169,13 +169,12 @@ def derive(record: Contract, limits: Limits) -> None:
 
 def link_to_previous(session: Session, record: Contract) -> None:
     """Let the contract that this one renews or changes name it as the next, and no other any longer."""
-    if record.prev_contract_id is None and record.id is None:
+    fresh = key_of(record) is None
+    if record.prev_contract_id is None and fresh:
         return
-    with session.no_autoflush:
-        previous = session.get(Contract, record.prev_contract_id) if record.prev_contract_id else None
-    if record.id is None or record not in session:
-        session.add(record)
+    if fresh:
         session.flush()
+    previous = session.get(Contract, record.prev_contract_id) if record.prev_contract_id else None
     for stale in session.scalars(select(Contract).where(Contract.next_contract_id == record.id)):
         if stale is not previous:
             stale.next_contract_id = None

@@ -1,7 +1,7 @@
-"""What follows from a contract's own dates and figures and is never typed: pay rise, effective date, validity, state.
+"""What follows from a contract's own dates and figures, never typed: pay rise, effective date, validity, state.
 
-Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and that of
-statistics (`counts_from`): the legal one where it is known, else the stated one.
+Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and that
+of statistics (`counts_from`): the legal one where it is known, else the stated one.
 """
 
 from __future__ import annotations

@@ -198,8 +198,9 @@ def _former_stat_codes(session: Session, records: Sequence[Organisation]) -> dic
         return {}
     [record] = records
     for entry in journal.field_history(session, Organisation.__kind__, record.id, "stat_code"):
-        if entry.before and entry.before != record.stat_code:
-            return {record.id: str(entry.before)}
+        for code in (entry.after, entry.before):  # the present change may not stand in the journal yet
+            if code and code != record.stat_code:
+                return {record.id: str(code)}
     return {}
 
 

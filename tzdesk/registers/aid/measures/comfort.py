@@ -18,6 +18,7 @@ from tzdesk.registers.aid.measures.case_facts import case_facts
 from tzdesk.registers.aid.measures.grant_facts import (
     IN_FILE_ROW,
     OTHER_ROW,
+    OTHER_SOURCE,
     GrantFact,
     Window,
     grant_facts,
@@ -30,7 +31,6 @@ from tzdesk.registers.measure import Measured, Scope, measure
 from tzdesk.store import alive
 
 FRONT_LINE_ROW = "06"
-OTHER_SOURCE = "9"
 
 
 @dataclass(frozen=True)

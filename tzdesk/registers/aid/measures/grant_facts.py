@@ -17,6 +17,7 @@ from tzdesk.store import alive
 
 OUTSIDE = "none"  # paid to somebody who was not in file on that day
 IN_FILE_ROW, OTHER_ROW = "02", "08"  # BF-3: 在档困难职工, 其他
+OTHER_SOURCE = "9"  # 专户利息、其他; where no source is stated, too
 _CHUNK = 500
 
 
@@ -131,7 +132,8 @@ def _fact(
 
 
 def _row(beneficiary: str | None) -> str:
-    return beneficiary if beneficiary not in {None, IN_FILE_ROW} and beneficiary is not None else OTHER_ROW
+    """A class that says "in file" of somebody who was not is none."""
+    return beneficiary if beneficiary and beneficiary != IN_FILE_ROW else OTHER_ROW
 
 
 def groups_of(grants: Iterable[GrantFact]) -> dict[str, list[GrantFact]]:

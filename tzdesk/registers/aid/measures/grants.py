@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.measures.grant_facts import GrantFact, grant_facts, standing, times, window
+from tzdesk.registers.aid.measures.grant_facts import OTHER_SOURCE, GrantFact, grant_facts, standing, times, window
 from tzdesk.registers.measure import Measured, Scope, measure
 
 
@@ -36,7 +36,7 @@ def grants(
         and (items is None or grant.item in items)
         and (klass is None or grant.klass == klass)
         and (pay is None or grant.pay == pay)
-        and (not wanted or grant.source in wanted)
+        and (not wanted or (grant.source or OTHER_SOURCE) in wanted)
     ]
     touched = [grant for grant in found if grant.paid in within]
     match what:

@@ -1,0 +1,77 @@
+"""The desk without a screen, with everything run in place."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_API", "pyside6")
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tzdesk.base import clock
+from tzdesk.base.settings import Settings
+from ui import theme
+from ui.bridge import Desk
+from ui.problems import Problems
+from ui.qt import speak_chinese
+from ui.runner import Runner
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+
+DAY = date(2023, 12, 28)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Iterator[QApplication]:
+    """One application with the desk's own font, language and theme."""
+    app = QApplication.instance() or QApplication(["tzdesk"])
+    assert isinstance(app, QApplication)
+    speak_chinese(app)
+    theme.apply(app, "light", 10.5, theme.load_fonts())
+    yield app
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """28 December 2023."""
+    with clock.frozen(DAY):
+        yield DAY
+
+
+@pytest.fixture
+def problems(qapp: QApplication) -> Problems:
+    """Problems are noted, never shown."""
+    made = Problems()
+    made.quiet = True
+    return made
+
+
+@pytest.fixture
+def wp(today: date) -> Iterator[Workplace]:
+    """An empty workplace in memory."""
+    from tzdesk.app import in_memory
+
+    made = in_memory("王某")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, wp: Workplace, problems: Problems) -> Iterator[Desk]:
+    """A desk over it; what it asks is answered at once, and an error fails the test."""
+
+    def raise_(error: BaseException) -> None:
+        raise error
+
+    made = Desk(wp, Settings(), Runner(synchronous=True, on_error=raise_), problems)
+    from tzdesk.base.periods import Month
+
+    made.period = Month(2023, 12)
+    yield made

@@ -1,0 +1,220 @@
+"""What a clerk does with files, households, assessments and visits. Every function is one operation.
+
+A finding never stops a draft from being saved; a hard finding stops approving. Grants are in `payments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
+from tzdesk.registers.aid.reading import Household, households
+from tzdesk.registers.aid.register import mirror_head
+from tzdesk.registers.register import Saved
+from tzdesk.registers.workplace import Workplace
+from tzdesk.rules import Finding, Severity
+
+
+@dataclass(frozen=True)
+class CaseSaved(Saved):
+    """A saved file with its household: findings are those of the file, its members and its computation together."""
+
+    member_ids: tuple[int, ...] = ()
+    assessment_id: int | None = None
+
+
+def save_case(
+    wp: Workplace,
+    values: Mapping[str, Any],
+    *,
+    members: Sequence[Mapping[str, Any]] | None = None,
+    assessment: Mapping[str, Any] | None = None,
+    record_id: int | None = None,
+    version: int | None = None,
+    period: Month | None = None,
+) -> CaseSaved:
+    """Create or change a file together with its household and its computation, as one operation.
+
+    `members` is the whole household without the head (each with its `id` where it is stored; who is missing goes to
+    the recycle bin); None leaves it alone. `assessment` is one computation, with its `id` where it is stored.
+    """
+    with wp.store.operation("aid.save_case", "修改困难职工档案" if record_id else "新增困难职工档案") as op:
+        saved = wp.register("aid_case").save(wp, values, record_id, version=version, period=period)
+        if members is not None:
+            _set_members(wp, op.session, saved.id, members, period)
+        assessment_id = None
+        if assessment is not None:
+            given = dict(assessment)
+            known = given.pop("id", None)
+            assessment_id = wp.register("aid_assessment").save(wp, {**given, "case_id": saved.id}, known).id
+        op.session.flush()
+        home = household(op.session, saved.id)
+        found = check_household(wp, op.session, home, period)
+        return CaseSaved(saved.id, home.case.row_version, tuple(found), tuple(m.id for m in home.others), assessment_id)
+
+
+def _set_members(
+    wp: Workplace, session: Session, case_id: int, members: Sequence[Mapping[str, Any]], period: Month | None
+) -> None:
+    register = wp.register("aid_member")
+    kept: set[int] = set()
+    for given in members:
+        values = {"lives_together": True, **given, "case_id": case_id}
+        known = values.pop("id", None)
+        if values.get("relation") == codes.RELATION_SELF:
+            raise UserError("家庭成员名单里不用再填本人。", "本人的情况在档案里填写，会自动列入家庭。")
+        if known is not None and register.get(session, known).case_id != case_id:
+            raise UserError("这位成员属于另一份档案。", "请刷新后重新填写。")
+        kept.add(register.save(wp, values, known, period=period).id)
+    gone = [member.id for member in household(session, case_id).others if member.id not in kept]
+    if gone:
+        register.delete(wp, gone)
+
+
+def household(session: Session, case_id: int) -> Household:
+    """A stored file with its people and computations. UserError when it is no longer there."""
+    case = session.get(AidCase, case_id)
+    if case is None or case.deleted_at is not None:
+        raise UserError("这份档案已经不在了。", "可能已被删除，请到回收站查看，或刷新列表。")
+    return households(session, [case])[case_id]
+
+
+def check_household(wp: Workplace, session: Session, home: Household, period: Month | None = None) -> list[Finding]:
+    """What the rules say of a file, its members and its latest computation."""
+    found = wp.register("aid_case").check(wp, session, [home.case], period)
+    found += wp.register("aid_member").check(wp, session, home.members, period)
+    if (latest := home.latest) is not None:
+        found += wp.register("aid_assessment").check(wp, session, [latest], period)
+    return found
+
+
+def assess(
+    wp: Workplace, case_id: int, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
+) -> Saved:
+    """Enter a computation. The size of the household is counted from its list when it is not stated."""
+    with wp.store.operation("aid.assess", "收支测算") as op:
+        home = household(op.session, case_id)
+        given = {**values, "case_id": case_id}
+        if record_id is None and given.get("household_size") is None:
+            day = given.get("period_to") or date.max
+            given["household_size"] = sum(1 for member in home.members if member.belongs_on(day)) or None
+        saved = wp.register("aid_assessment").save(wp, given, record_id, version=version)
+        found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
+        if found.kind in {codes.ASSESS_YEARLY, codes.ASSESS_CHANGE} and found.decided_on and found.decided_category:
+            _take_over(wp, op.session, home.case, found, found.decided_on)
+            op.session.flush()
+        return saved
+
+
+def _take_over(wp: Workplace, session: Session, case: AidCase, found: AidAssessment, on: date) -> None:
+    """A review or adjustment of a file in standing decides its class from its day on."""
+    newest = household(session, case.id).latest
+    if case.status not in codes.STANDING or (newest is not None and newest.id != found.id):
+        return
+    case.category = found.decided_category
+    case.reviewed(on)
+    wp.register("aid_case").settle(wp, session, case)
+
+
+def submit_case(wp: Workplace, record_id: int, status: str, on: date, *, version: int | None = None) -> Saved:
+    """Take a file one step on its way (提交、公示、送审、退回、不予认定), noting the day where the step has one."""
+    dated = {codes.AT_TOWN: "first_check_date", codes.AT_DISTRICT: "town_check_date", codes.WAITING: "apply_date"}
+    with wp.store.operation("aid.submit", f"档案转为{codes.STATUS[status]}") as op:
+        case = _case(wp, op.session, record_id, version)
+        case.move(status)
+        if (name := dated.get(status)) and getattr(case, name) is None:
+            setattr(case, name, on)
+        return _settled(wp, op.session, case)
+
+
+def approve_case(
+    wp: Workplace,
+    record_id: int,
+    on: date,
+    *,
+    category: str | None = None,
+    level: str | None = None,
+    version: int | None = None,
+) -> Saved:
+    """Take a household into the files (审定). UserError while a hard finding stands, with all of them named."""
+    with wp.store.operation("aid.approve", "困难职工审定建档") as op:
+        case = _case(wp, op.session, record_id, version)
+        home = household(op.session, record_id)
+        latest = home.latest
+        case.approve(on, category or (latest.decided_category if latest is not None else None), level=level)
+        if latest is not None and latest.decided_category is None:
+            latest.decided_category = case.category
+        if latest is not None:
+            wp.register("aid_assessment").settle(wp, op.session, latest)
+        saved = _settled(wp, op.session, case)
+        hard = [one for one in check_household(wp, op.session, home) if one.severity is Severity.HARD]
+        if hard:
+            told = "；".join(dict.fromkeys(one.message.rstrip("。") for one in hard))
+            raise UserError(f"还有{len(hard)}处问题没有改正，不能审定：{told}。", "请先改正，再办理审定。")
+        return saved
+
+
+def exit_case(
+    wp: Workplace,
+    record_id: int,
+    on: date,
+    reason: str,
+    *,
+    confirmed: bool | None = None,
+    version: int | None = None,
+) -> Saved:
+    """脱困 or 注销 on a day. The file stays in the months before."""
+    with wp.store.operation("aid.exit", "脱困（注销）") as op:
+        case = _case(wp, op.session, record_id, version)
+        case.close(on, reason, confirmed=confirmed)
+        return _settled(wp, op.session, case)
+
+
+def reopen_case(wp: Workplace, record_id: int, *, version: int | None = None) -> Saved:
+    """Take back an exit entered by mistake. Becoming poor again later is a new file (返困), not this."""
+    with wp.store.operation("aid.reopen", "撤回脱困（注销）") as op:
+        case = _case(wp, op.session, record_id, version)
+        case.reopen()
+        return _settled(wp, op.session, case)
+
+
+def record_visit(
+    wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
+) -> Saved:
+    """Enter a visit. A yearly review of a household is noted in its file."""
+    with wp.store.operation("aid.visit", "走访记录") as op:
+        saved = wp.register("aid_visit").save(wp, values, record_id, version=version)
+        visit = wp.register("aid_visit").get(op.session, saved.id)
+        if visit.kind == codes.VISIT_REVIEW and visit.case_id is not None and visit.visit_date is not None:
+            case = _case(wp, op.session, visit.case_id, None)
+            if case.status in codes.STANDING:
+                case.reviewed(visit.visit_date)
+                _settled(wp, op.session, case)
+        return saved
+
+
+def _case(wp: Workplace, session: Session, record_id: int, version: int | None) -> AidCase:
+    case: AidCase = wp.register("aid_case").stored_or_new(wp, session, record_id, version, None)
+    return case
+
+
+def _settled(wp: Workplace, session: Session, case: AidCase) -> Saved:
+    register = wp.register("aid_case")
+    register.settle(wp, session, case)
+    mirror_head(session, case)
+    session.flush()
+    return Saved(case.id, case.row_version, tuple(register.check(wp, session, [case])))
+
+
+def household_members(wp: Workplace, case_id: int) -> list[AidMember]:
+    """The people of a file, the head first."""
+    with wp.store.reading() as session:
+        return sorted(household(session, case_id).members, key=lambda member: (not member.is_head, member.id))

@@ -1,0 +1,155 @@
+"""The return book (报表册): the definition's template filled with a month's values, and its hidden `_meta` sheet.
+
+Numbers go into cells as numbers (money as yuan), codes as text, dates as dates; a cell that the template does not name
+is left out, for a district's own form may show less. The same values give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tzdesk import __version__
+from tzdesk.base import money
+from tzdesk.base.periods import Month
+from tzdesk.excel import fill
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import BookValues, FormValues, Value
+from tzdesk.returns.head import BookHead
+from tzdesk.rules import Finding
+from tzdesk.store.types import canonical
+
+FORM_VERSION = "1"
+NOTES = "NOTES"
+
+
+def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequence[Finding], target: Path) -> list[str]:
+    """Fill the template and save it whole or not at all; gives notes on text that no cell can hold.
+
+    Raises MachineError when the target cannot be written, UserError when the template is no workbook.
+    """
+    filling = fill.load(wp.definition(head.definition_year).return_template())
+    _cover(filling, head, book)
+    for values in book.forms.values():
+        _around(filling, values, head)
+        if values.form.kind == "list":
+            _list(filling, values)
+        else:
+            _grid(filling, values)
+    _notes(filling, head, findings)
+    filling.meta(meta_of(head, book))
+    filling.save(target)
+    return filling.notes
+
+
+def cell_of(value: Value, shape: str) -> Any:
+    """A value as an Excel cell: money in yuan, rates as numbers, months as text."""
+    if value is None:
+        return None
+    if shape == "money" and isinstance(value, int):
+        return money.yuan(value)
+    if isinstance(value, Month):
+        return str(value)
+    if shape in {"text", "code"} and not isinstance(value, str | date):
+        return str(value)
+    return value
+
+
+def _grid(filling: fill.Filling, values: FormValues) -> None:
+    for (code, column), cell in values.cells.items():
+        if cell.role != "none":
+            shape = values.form.format_of(code, column)
+            filling.put(values.form.cell_name(code, column), cell_of(cell.value, shape))
+
+
+def _list(filling: fill.Filling, values: FormValues) -> None:
+    form = values.form
+    rows = [
+        [
+            number if column.value == "seq" else cell_of(row.values.get(column.value), column.format)
+            for column in form.columns
+        ]
+        for number, row in enumerate(values.rows, 1)
+    ]
+    for column_id, whole in values.totals().items():
+        shape = form.column_ids[column_id].format
+        filling.put(f"{form.sheet_name}_total_{column_id}", cell_of(whole, shape))
+    filling.rows(f"{form.sheet_name}_rows", rows)
+
+
+def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
+    sheet = values.form.sheet_name
+    sent = date.fromisoformat(head.sent_on)
+    filling.put(f"{sheet}_period", _month_text(head.period))
+    filling.put(f"{sheet}_unit", f"填报单位（盖章）：{head.unit_name}")
+    for field, label, text in (
+        ("leader", "单位负责人", head.leader),
+        ("checker", "审核人", head.checker),
+        ("filler", "填表人", head.filler),
+        ("phone", "联系电话", head.phone),
+        ("sent_on", "报出日期", f"{sent.year}年{sent.month}月{sent.day}日"),
+    ):
+        filling.put(f"{sheet}_{field}", f"{label}：{text}")
+    code = f"校验码：{head.check_code}" if head.check_code else "草稿，未封存，不作为报出依据"
+    filling.put(f"{sheet}_check", f"版本：{head.version}　　{code}")
+
+
+def _month_text(period: Month) -> str:
+    return f"{period.year}年{period.month:02d}月"
+
+
+def _cover(filling: fill.Filling, head: BookHead, book: BookValues) -> None:
+    sent = date.fromisoformat(head.sent_on)
+    filling.put_all(
+        {
+            "cover_period": _month_text(head.period),
+            "cover_unit": head.unit_name,
+            "cover_code": head.unit_code,
+            "cover_superior": head.superior,
+            "cover_leader": head.leader,
+            "cover_checker": head.checker,
+            "cover_filler": head.filler,
+            "cover_phone": head.phone,
+            "cover_sent_on": f"{sent.year}年{sent.month}月{sent.day}日",
+            "cover_version": head.version,
+            "cover_check": head.check_code or "草稿，未封存",
+        }
+    )
+    for values in book.forms.values():
+        count = f"{len(values.rows)} 条" if values.form.kind == "list" else f"{len(values.form.lines)} 行"
+        filling.put(f"cover_rows_{values.form.sheet_name}", count)
+
+
+def _notes(filling: fill.Filling, head: BookHead, findings: Sequence[Finding]) -> None:
+    filling.put(f"{NOTES}_period", _month_text(head.period))
+    filling.put(f"{NOTES}_unit", f"填报单位（盖章）：{head.unit_name}")
+    # Aid records are people: their notes go by the file's number, so that the book can be passed on.
+    rows = [
+        [number, found.rule, _subject(found), found.message, found.reason] for number, found in enumerate(findings, 1)
+    ]
+    filling.rows(f"{NOTES}_rows", rows)
+
+
+def _subject(found: Finding) -> str:
+    return f"困难帮扶第{found.id}号记录" if found.kind.startswith("aid_") else found.record
+
+
+def meta_of(head: BookHead, book: BookValues) -> dict[str, str]:
+    """What the hidden sheet carries: enough to know the book again, and its canonical numbers' digest."""
+    return {
+        "format": f"tzdesk-book/{FORM_VERSION}",
+        "program": __version__,
+        "forms": canonical(list(book.forms)),
+        "period": str(head.period),
+        "unit_name": head.unit_name,
+        "unit_code": head.unit_code,
+        "version": head.version,
+        "draft": "1" if head.draft else "0",
+        "definition_year": str(head.definition_year),
+        "definition_hash": head.definition_hash,
+        "digest": head.digest,
+        "check_code": head.check_code,
+        "sent_on": head.sent_on,
+    }

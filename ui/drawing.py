@@ -1,0 +1,52 @@
+"""Jobs that turn documents of the core into pages for the preview. Nothing is left on the disk."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tzdesk.jobs import Job, Progress
+
+if TYPE_CHECKING:
+    from tzdesk.base.periods import Month
+    from tzdesk.registers.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A printed piece: its title, the file's bytes, its pages as pictures."""
+
+    title: str
+    content: bytes
+    pages: tuple[bytes, ...]
+
+
+def month_pages(wp: Workplace, period: Month, dpi: int = 144) -> Job[list[Drawn]]:
+    """The cover and the summary of a month."""
+    from tzdesk.documents import cover, month_summary
+    from tzdesk.exporting import month_pieces
+
+    front, summary = yield from month_pieces(wp, period)
+    drawn: list[Drawn] = []
+    with tempfile.TemporaryDirectory() as folder:  # counts only: these two pieces name no person
+        for number, (title, draw) in enumerate(
+            (("封面", lambda to: cover.draw_cover(front, to)), ("月度汇总", lambda to: month_summary.draw(summary, to)))
+        ):
+            yield Progress(number, 2, f"画{title}")
+            target = Path(folder) / f"{number}.pdf"
+            draw(target)
+            drawn.append((yield from pages_of(f"{period.label} {title}", target.read_bytes(), dpi)))
+    return drawn
+
+
+def pages_of(title: str, content: bytes, dpi: int = 144) -> Job[Drawn]:
+    """The pages of a finished file."""
+    from tzdesk.pdf.preview import pages
+
+    found: list[bytes] = []
+    for page in pages(content, dpi):
+        found.append(page)
+        yield Progress(len(found), 0, f"画第 {len(found)} 页")
+    return Drawn(title, content, tuple(found))

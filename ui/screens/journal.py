@@ -1,0 +1,189 @@
+"""操作记录: who did what and when; 回收站: what was deleted and can come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from tzdesk.base import clock
+from ui.qt import name
+from ui.screens.base import Screen
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ui.bridge import Desk
+
+PAGE = 200
+_DATA = Qt.ItemDataRole.UserRole
+MODES = {"do": "", "undo": "撤销", "redo": "重做", "system": "系统"}
+
+
+def _tree(object_name: str, spoken: str, heads: list[str], widths: list[int], stretch: int) -> QTreeWidget:
+    tree = QTreeWidget()
+    name(tree, object_name, spoken)
+    tree.setHeaderLabels(heads)
+    tree.setRootIsDecorated(False)
+    tree.setUniformRowHeights(True)
+    tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    em = tree.fontMetrics().horizontalAdvance("汉")
+    for column, width in enumerate(widths):
+        tree.setColumnWidth(column, width * em)
+    tree.header().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    tree.header().setStretchLastSection(False)
+    return tree
+
+
+class JournalScreen(Screen):
+    """The latest operations; older ones on request. Undo takes the last one back."""
+
+    title = "操作记录"
+    bar = ("refresh",)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        name(self, "screen.journal", "操作记录")
+        self.tree = _tree(
+            "journal.list", "操作记录", ["时间", "谁", "做了什么", "改动", "说明"], [11, 6, 20, 5, 14], 2
+        )
+        self.more = button("再早的记录", "journal.more", self._more)
+        self.verify = button("核对操作记录是否完整", "journal.verify", self._verify)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(row(self.more, self.verify, None))
+        desk.changed.connect(lambda _news: self.refresh() if self.isVisible() else None)
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """Refresh."""
+        return {"refresh": self.refresh}
+
+    def enter(self, target: Any = None) -> None:
+        """Read anew."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The latest page."""
+        self._read(None)
+
+    def _more(self) -> None:
+        last = self.tree.topLevelItem(self.tree.topLevelItemCount() - 1)
+        if last is not None:
+            self._read(last.data(0, _DATA))
+
+    def _read(self, before: int | None) -> None:
+        def read(session: Session) -> list[Any]:
+            from tzdesk.store import journal
+
+            return list(journal.recent(session, PAGE, before=before))
+
+        self.desk.ask(read, lambda found: self._show(found, before is None), owner=self)
+
+    def _show(self, found: list[Any], first: bool) -> None:
+        if first:
+            self.tree.clear()
+        for done in found:
+            at = f"{clock.local(done.at):%Y-%m-%d %H:%M:%S}"
+            mode = MODES.get(done.mode, "")
+            text = done.label if not mode or mode in done.label else f"{mode}：{done.label}"
+            item = QTreeWidgetItem([at, done.user, text, f"{done.changes} 处", done.note or ""])
+            item.setData(0, _DATA, done.id)
+            item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
+            item.setToolTip(2, text)
+            self.tree.addTopLevelItem(item)
+        self.more.setEnabled(len(found) == PAGE)
+
+    def _verify(self) -> None:
+        def read(session: Session) -> list[str]:
+            from tzdesk.store import journal
+
+            return journal.verify(session)
+
+        def show(problems: list[str]) -> None:
+            if problems:
+                QMessageBox.warning(self, "操作记录不完整", "\n".join(problems[:20]))
+            else:
+                QMessageBox.information(self, "操作记录完整", "每一步都在，没有被改动过。")
+
+        self.desk.ask(read, show, owner=self)
+
+
+class BinScreen(Screen):
+    """回收站."""
+
+    title = "回收站"
+    bar = ("refresh",)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        name(self, "screen.bin", "回收站")
+        self.tree = _tree("bin.list", "回收站", ["台账", "记录", "何时删除", "谁删除"], [8, 24, 11, 8], 1)
+        self.empty = label("回收站是空的。", "bin.empty", muted=True)
+        self.back = button("恢复选中的记录", "bin.restore", self._restore, main=True)
+        self.tree.itemSelectionChanged.connect(self._on_selection)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(row(self.back, None))
+        desk.changed.connect(lambda _news: self.refresh() if self.isVisible() else None)
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """Refresh."""
+        return {"refresh": self.refresh}
+
+    def enter(self, target: Any = None) -> None:
+        """Read anew."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Everything that lies in the bin."""
+        wp = self.desk.wp
+
+        def read(session: Session) -> list[tuple[str, int, str, str, str]]:
+            from tzdesk.store.recycle import binned
+
+            found = []
+            for entry in binned(session):
+                register = wp.registers.get(entry.kind)
+                if register is None:
+                    continue
+                title = register.titles(session, [entry.id]).get(entry.id, "")
+                at = f"{clock.local(entry.deleted_at):%Y-%m-%d %H:%M}"
+                found.append((entry.kind, entry.id, title, at, entry.deleted_by))
+            return found
+
+        self.desk.ask(read, self._show, owner=self)
+
+    def _show(self, found: list[tuple[str, int, str, str, str]]) -> None:
+        self.tree.clear()
+        for kind, number, title, at, who in found:
+            label_ = self.desk.wp.register(kind).spec(self.desk.wp).label
+            item = QTreeWidgetItem([label_, title, at, who])
+            item.setData(0, _DATA, (kind, number))
+            self.tree.addTopLevelItem(item)
+        self.empty.setText("回收站是空的。" if not found else f"共 {len(found)} 条，选中后可以恢复。")
+        self._on_selection()
+
+    def _on_selection(self) -> None:
+        count = len(self.tree.selectedItems())
+        self.back.setEnabled(count > 0)
+        self.back.setText(f"恢复 {count} 条记录" if count else "恢复选中的记录")
+
+    def _restore(self) -> None:
+        chosen: dict[str, list[int]] = {}
+        for item in self.tree.selectedItems():
+            kind, number = item.data(0, _DATA)
+            chosen.setdefault(kind, []).append(number)
+        wp = self.desk.wp
+
+        def work() -> int:
+            for kind, ids in chosen.items():
+                wp.register(kind).restore(wp, ids)
+            return sum(len(ids) for ids in chosen.values())
+
+        self.desk.do(work, lambda count: self.desk.say.emit(f"已恢复 {count} 条记录"), owner=self)

@@ -1,0 +1,340 @@
+"""The month: the book's tables at the left, the table like its paper in the middle, the records behind the cell at the
+right, findings below, and the steps 审核本月 → 说明 → 封存 → 导出 above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from ui.qt import name, restyle
+from ui.screens.base import Screen
+from ui.screens.behind import Behind
+from ui.tables.paper import PaperView
+from ui.widgets.findings import FindingsPanel
+from ui.widgets.signs import GOOD, Sign, sign_of, worst
+from ui.widgets.small import label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.returns.audit import Audit
+    from tzdesk.returns.compute import BookValues
+    from tzdesk.rules import Finding
+    from tzdesk.store import Changed
+    from ui.bridge import Desk
+
+_FORM = Qt.ItemDataRole.UserRole
+_REST_MS = 400
+
+
+class MonthScreen(Screen):
+    """报表."""
+
+    title = "报表"
+    uses_period = True
+    main_action = "audit"
+    bar = ("print", "explain", "seal", "export_book")
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        name(self, "screen.month", "报表")
+        self.book: BookValues | None = None
+        self.audit: Audit | None = None
+        self.findings: list[Finding] = []
+        self.sealed = False
+        self._stale = True
+        self._build()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.compute)
+        desk.changed.connect(self._on_changed)
+        desk.period_changed.connect(self._on_period)
+
+    def _build(self) -> None:
+        self.list = QListWidget()
+        name(self.list, "month.forms", "本册各表")
+        self.list.currentItemChanged.connect(lambda _now, _before: self._draw())
+        self.paper = PaperView()
+        self.paper.cell_chosen.connect(self._show_behind)
+        self.paper.cell_opened.connect(self._open_cell)
+        self.head = label("", "month.head")
+        self.head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.head.setProperty("big", True)
+        self.under = QLabel()
+        name(self.under, "month.under")
+        self.under.setProperty("muted", True)
+        self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.notes = label("", "month.notes", muted=True, wrap=True)
+        sheet = QWidget()
+        sheet.setProperty("panel", True)
+        layout = QVBoxLayout(sheet)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.head)
+        layout.addWidget(self.under)
+        layout.addWidget(self.paper, 1)
+        layout.addWidget(self.notes)
+        self.behind = Behind(self.desk)
+        self.panel = FindingsPanel()
+        self.panel.jump.connect(self.jump)
+        self.panel.explain.connect(self._explain)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        for part, stretch in ((self.list, 0), (sheet, 1), (self.behind, 0)):
+            self.across.addWidget(part)
+            self.across.setStretchFactor(self.across.count() - 1, stretch)
+        self.across.setSizes([210, 700, 260])
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.panel)
+        self.down.setStretchFactor(0, 1)
+        self.down.setSizes([520, 190])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.down)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def enter(self, target: Any = None) -> None:
+        """Compute when something has changed; go to (form, line, column) when asked."""
+        if isinstance(target, tuple):
+            self._target = target
+        if self._stale:
+            self.compute()
+        elif isinstance(target, tuple):
+            self._go(*target)
+
+    def compute(self) -> None:
+        """Draw the tables of the month: as sealed, else as the registers give them now."""
+        self._rest.stop()
+        self._stale = False
+        wp, period = self.desk.wp, self.desk.period
+
+        def read(session: Session) -> tuple[BookValues, list[Finding], bool]:
+            from tzdesk.returns.compute import compute
+            from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
+
+            sealed = sealed_book(session, period)
+            if sealed is not None:
+                return frozen_values(wp, sealed), findings_of(sealed), True
+            return compute(wp, session, period), [], False
+
+        self.under.setText("正在运算…")
+        self.desk.ask(read, lambda found: self._computed(period, *found), owner=self)
+
+    def _computed(self, period: Any, book: BookValues, findings: list[Finding], sealed: bool) -> None:
+        if period != self.desk.period:
+            return
+        self.book, self.sealed = book, sealed
+        if sealed or (self.audit is not None and self.audit.period != period):
+            self.audit = None
+            self._take_findings(findings)
+        self._fill_list()
+        self._draw()
+        self.offers_changed.emit()
+        if (target := getattr(self, "_target", None)) is not None:
+            self._target = None
+            self._go(*target)
+
+    def _on_changed(self, news: Changed) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._rest.start()
+
+    def _on_period(self, _month: object) -> None:
+        self.audit = None
+        self._take_findings([])
+        self._stale = True
+        if self.isVisible():
+            self.compute()
+
+    # --- drawing ------------------------------------------------------------------------------------------------
+
+    def _fill_list(self) -> None:
+        assert self.book is not None
+        chosen = self.form_id
+        self.list.blockSignals(True)
+        self.list.clear()
+        for form_id, values in self.book.forms.items():
+            item = QListWidgetItem(f"{self._sign_text(form_id)}{form_id} {values.form.title}")
+            item.setData(_FORM, form_id)
+            item.setToolTip(values.form.title)
+            self.list.addItem(item)
+            if form_id == chosen:
+                self.list.setCurrentItem(item)
+        if self.list.currentRow() < 0 and self.list.count():
+            self.list.setCurrentRow(0)
+        self.list.blockSignals(False)
+
+    def _sign_text(self, form_id: str) -> str:
+        if self.audit is None and not self.findings:
+            return ""
+        own = [sign_of(f.severity, f.reason) for f in self.findings if f.kind == form_id]
+        return f"{worst(own).shape} " if own else f"{GOOD.shape} "
+
+    @property
+    def form_id(self) -> str:
+        """The form in hand."""
+        item = self.list.currentItem()
+        found: str = item.data(_FORM) if item is not None else ""
+        return found
+
+    def _draw(self) -> None:
+        if self.book is None or not self.form_id:
+            return
+        values = self.book[self.form_id]
+        form = values.form
+        self.head.setText(form.title)
+        unit = self.desk.unit_name or "（单位名称未填）"
+        state = "已封存" if self.sealed else "未封存"
+        parts = (form.table_no, f"填报单位：{unit}", self.desk.period.label, form.unit_label, state)
+        self.under.setText("　　".join(part for part in parts if part))
+        self.notes.setText("　".join(form.notes))
+        self.paper.show_values(values, self._cell_signs(form.id))
+
+    def _cell_signs(self, form_id: str) -> dict[tuple[str, str], tuple[Sign, str]]:
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            if finding.kind == form_id and "/" in finding.field:
+                line, column = finding.field.split("/", 1)
+                found.setdefault((line, column), []).append(finding)
+        return {
+            place: (worst([sign_of(f.severity, f.reason) for f in own]), "\n".join(f.message for f in own))
+            for place, own in found.items()
+        }
+
+    # --- cells --------------------------------------------------------------------------------------------------
+
+    def _show_behind(self, index: QModelIndex) -> None:
+        paper = self.paper.paper
+        if (record := paper.record_at(index)) is not None:
+            self.behind.show_records(record[0], [record[1]], "这一行的记录")
+            return
+        found = paper.cell_at(index)
+        if found is None:
+            self.behind.show_records("", [], "")
+            return
+        code, column_id, cell = found
+        words = f"第{code}行 {paper.form.column_ids[column_id].label}"
+        self.behind.show_records("" if cell.kind == "return_entry" else cell.kind, list(cell.ids), words)
+
+    def _open_cell(self, index: QModelIndex) -> None:
+        paper = self.paper.paper
+        if (record := paper.record_at(index)) is not None:
+            self.desk.open_record(*record)
+            return
+        found = paper.cell_at(index)
+        if found is None:
+            return
+        code, column_id, cell = found
+        if cell.role == "entry":
+            self._type_entry(code, column_id, cell.value)
+        elif len(cell.ids) == 1 and cell.kind:
+            self.desk.open_record(cell.kind, cell.ids[0])
+        elif cell.ids:
+            self.behind.view.setFocus()
+
+    def _type_entry(self, code: str, column_id: str, value: Any) -> None:
+        if self.sealed:
+            self.desk.say.emit("本月已封存，不能再填；需要改正请走更正。")
+            return
+        from ui.screens.entry import ask_entry
+
+        ask_entry(self.desk, self.paper.paper.form, code, column_id, value, self)
+
+    def _go(self, form_id: str, line: str, column: str) -> None:
+        for number in range(self.list.count()):
+            if self.list.item(number).data(_FORM) == form_id:
+                self.list.setCurrentRow(number)
+                self.paper.go_to(line, column)
+                self.paper.setFocus()
+
+    def jump(self, finding: Finding) -> None:
+        """To the cell of a form, or to the field of a record."""
+        if self.book is not None and finding.kind in self.book.forms:
+            line, _slash, column = finding.field.partition("/")
+            self._go(finding.kind, line, column)
+        elif finding.id is not None:
+            self.desk.open_record(finding.kind, finding.id, finding.field)
+        else:
+            self.desk.say.emit(finding.message)
+
+    # --- steps --------------------------------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """The steps of the month."""
+        found: dict[str, Callable[[], Any]] = {
+            "compute": self.compute,
+            "refresh": self.compute,
+            "next_finding": lambda: self.panel.step(1),
+            "previous_finding": lambda: self.panel.step(-1),
+            "print": self._print,
+            "export_book": self._export,
+            "copy": self._copy,
+        }
+        if not self.sealed:
+            found |= {"audit": self.run_audit, "explain": self.panel.ask_reason, "seal": self._seal}
+        return found
+
+    def run_audit(self) -> None:
+        """F8."""
+        from ui.screens.month_steps import audit
+
+        audit(self)
+
+    def take_audit(self, audit: Audit) -> None:
+        """An audit has ended: show its word."""
+        if audit.period != self.desk.period:
+            return
+        self.audit = audit
+        self.book = audit.book
+        self._take_findings(list(audit.findings))
+        self._fill_list()
+        self._draw()
+        self.counts_changed.emit((audit.hard, audit.soft))
+
+    def _take_findings(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        wp, period = self.desk.wp, self.desk.period
+        places = {kind: register.spec(wp, period).label for kind, register in wp.registers.items()}
+        if self.book is not None:
+            places |= {form_id: values.form.title for form_id, values in self.book.forms.items()}
+        self.panel.show_findings(findings, places)
+        restyle(self.panel.counts)
+
+    def _explain(self, findings: list[Finding], reason: str) -> None:
+        wp, period = self.desk.wp, self.desk.period
+
+        def write() -> None:
+            from tzdesk.returns.audit import explain
+
+            explain(wp, period, findings, reason)
+
+        self.desk.do(write, lambda _none: self.run_audit(), owner=self)
+
+    def _seal(self) -> None:
+        from ui.screens.month_steps import seal
+
+        seal(self)
+
+    def _export(self) -> None:
+        from ui.screens.month_steps import export
+
+        export(self)
+
+    def _print(self) -> None:
+        from ui.screens.month_steps import preview
+
+        preview(self)
+
+    def _copy(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from ui.tables.copying import as_tsv
+
+        chosen = self.paper.selectionModel().selectedIndexes()
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        model = self.paper.paper
+        QApplication.clipboard().setText(as_tsv([[str(model.index(r, c).data() or "") for c in columns] for r in rows]))

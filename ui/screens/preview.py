@@ -1,0 +1,122 @@
+"""Printed pieces before they are printed: pages as pictures, print, save as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from ui.qt import name
+from ui.screens.base import Screen
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+    from ui.drawing import Drawn
+
+WIDTHS = {"整页": 0, "100%": 794, "150%": 1191}
+
+
+class PreviewScreen(Screen):
+    """预览."""
+
+    title = "预览和打印"
+    main_action = "print"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        name(self, "screen.preview", "预览")
+        self.drawn: list[Drawn] = []
+        self.list = QListWidget()
+        name(self.list, "preview.list", "打印件")
+        self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.scale = 0
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        name(self.area, "preview.pages", "各页")
+        self.words = label("", "preview.words", muted=True)
+        save = button("另存为文件…", "preview.save", self.save)
+        back = button("返回报表", "preview.back", lambda: desk.go.emit("month", None))
+        sizes = [button(text, f"preview.size.{width}", lambda w=width: self._zoom(w), flat=True) for text, width in WIDTHS.items()]
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row(back, self.words, None, *sizes, save, margins=(12, 8, 12, 4)))
+        layout.addWidget(self.area, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.list)
+        self.split.addWidget(right)
+        self.split.setSizes([200, 800])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.split)
+
+    def enter(self, target: Any = None) -> None:
+        """Show what was drawn."""
+        if isinstance(target, list):
+            self.drawn = target
+            self.list.clear()
+            self.list.addItems([f"{piece.title}（{len(piece.pages)} 页）" for piece in self.drawn])
+            self.list.setCurrentRow(0)
+
+    @property
+    def piece(self) -> Drawn | None:
+        """The piece in hand."""
+        number = self.list.currentRow()
+        return self.drawn[number] if 0 <= number < len(self.drawn) else None
+
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """Print."""
+        return {"print": self.print}
+
+    def _zoom(self, width: int) -> None:
+        self.scale = width
+        self._show()
+
+    def _show(self) -> None:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.setSpacing(12)
+        piece = self.piece
+        ratio = self.devicePixelRatioF()
+        for number, page in enumerate(piece.pages if piece else (), 1):
+            picture = QPixmap()
+            picture.loadFromData(page)
+            width = self.scale or min(self.area.viewport().width() - 48, 794)
+            picture = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+            picture.setDevicePixelRatio(ratio)
+            shown = QLabel()
+            shown.setPixmap(picture)
+            shown.setProperty("card", True)
+            name(shown, f"preview.page.{number}", f"第 {number} 页")
+            layout.addWidget(shown)
+        self.area.setWidget(holder)
+        self.words.setText(f"{piece.title}，共 {len(piece.pages)} 页" if piece else "还没有打印件")
+
+    def print(self) -> None:
+        """Through the system's dialog."""
+        from ui.printing import print_pages
+
+        if (piece := self.piece) is not None:
+            print_pages(piece.pages, piece.title, self)
+
+    def save(self) -> None:
+        """The file as it is."""
+        if (piece := self.piece) is None:
+            return
+        target, _kind = QFileDialog.getSaveFileName(self, "另存为", f"{piece.title}.pdf", "PDF 文件 (*.pdf)")
+        if target:
+            content = piece.content
+
+            def write() -> None:
+                from tzdesk.base.files import atomic_write
+
+                with atomic_write(Path(target), "保存打印件") as beside:
+                    beside.write_bytes(content)
+
+            self.desk.do(write, lambda _none: self.desk.say.emit(f"已存为 {Path(target).name}"), owner=self)

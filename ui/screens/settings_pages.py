@@ -1,0 +1,356 @@
+"""The pages of the settings: users, backups, looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tzdesk.base import clock
+from ui import theme
+from ui.qt import name
+from ui.widgets.boxes import WheelGuard
+from ui.widgets.small import button, label, row, rule
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+WIDE = 620
+_PATH = 256
+THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
+MINUTES = (0, 5, 10, 20, 30)
+
+
+class _Page(QWidget):
+    def __init__(self, desk: Desk, object_name: str, spoken: str) -> None:
+        super().__init__()
+        name(self, object_name, spoken)
+        self.desk = desk
+        self.setMaximumWidth(WIDE)
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(8, 16, 8, 16)
+        self.outer.setSpacing(8)
+
+    def section(self, title: str) -> None:
+        """A headed part."""
+        self.outer.addSpacing(8)
+        self.outer.addWidget(label(title, title=True))
+        self.outer.addWidget(rule())
+
+    @property
+    def folder(self) -> Path | None:
+        """The workplace folder."""
+        store = self.desk.wp.store
+        return None if getattr(store, "in_memory_only", False) else store.path
+
+
+class UsersPage(_Page):
+    """Who may open the workplace, and the own password."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "settings.users", "用户和密码")
+        self.section("可以打开这个工作区的人")
+        self.list = QListWidget()
+        name(self.list, "users.list", "用户")
+        self.list.setMaximumHeight(140)
+        self.outer.addWidget(self.list)
+        self.outer.addLayout(row(button("添加用户…", "users.add", self._add), None))
+        self.section("修改我的密码")
+        self.boxes: dict[str, QLineEdit] = {}
+        for key, word in (("old", "现在的密码"), ("new", "新密码"), ("again", "再输一遍新密码")):
+            box = QLineEdit()
+            box.setEchoMode(QLineEdit.EchoMode.Password)
+            box.setMaximumWidth(320)
+            name(box, f"users.{key}", word)
+            self.boxes[key] = box
+            self.outer.addWidget(label(word))
+            self.outer.addWidget(box)
+        self.outer.addLayout(row(button("修改密码", "users.change", self._change), None))
+        self.section("恢复码")
+        self.outer.addWidget(label("怀疑恢复码被别人看到，或者找不到了，可以换一个新的；旧的随即失效。", muted=True, wrap=True))
+        self.outer.addLayout(row(button("换新的恢复码…", "users.code", self._renew), None))
+        self.outer.addStretch()
+
+    def refresh(self) -> None:
+        """Read the list."""
+        folder = self.folder
+        if folder is None:
+            return
+
+        def read() -> list[str]:
+            from tzdesk.app import users
+
+            return users(folder)
+
+        def show(found: list[str]) -> None:
+            self.list.clear()
+            me = self.desk.wp.store.user
+            self.list.addItems([f"{who}（我）" if who == me else who for who in found])
+
+        self.desk.runner.call(read, show, owner=self)
+
+    def _add(self) -> None:
+        who, good = QInputDialog.getText(self, "添加用户", "姓名（作为用户名）：")
+        if not good or not who.strip():
+            return
+        password, good = QInputDialog.getText(self, "添加用户", f"{who} 的密码：", QLineEdit.EchoMode.Password)
+        if not good:
+            return
+        store = self.desk.wp.store
+
+        def work() -> None:
+            from tzdesk.store.workplace import add_user
+
+            add_user(store, who.strip(), password)
+
+        self.desk.runner.call(work, lambda _none: self.refresh(), owner=self)
+
+    def _change(self) -> None:
+        typed = {key: box.text() for key, box in self.boxes.items()}
+        folder, user = self.folder, self.desk.wp.store.user
+        if typed["new"] != typed["again"]:
+            QMessageBox.information(self, "请看一下", "两遍新密码不一样，请重新输入。")
+            return
+        if folder is None:
+            return
+
+        def work() -> None:
+            from tzdesk.store.workplace import change_password
+
+            change_password(folder, user, typed["old"], typed["new"])
+
+        def done(_none: None) -> None:
+            for box in self.boxes.values():
+                box.clear()
+            self.desk.say.emit("密码已修改，下次打开时用新密码。")
+
+        self.desk.runner.call(work, done, owner=self)
+
+    def _renew(self) -> None:
+        store = self.desk.wp.store
+
+        def work() -> str:
+            from tzdesk.store.workplace import renew_code
+
+            return renew_code(store)
+
+        def done(code: str) -> None:
+            box = QMessageBox(self)
+            box.setWindowTitle("新的恢复码")
+            box.setText(code.replace("-", "　"))
+            box.setInformativeText("它只显示这一次，请抄下或打印后锁好。旧的恢复码已经失效。")
+            copy = box.addButton("复制", QMessageBox.ButtonRole.ActionRole)
+            box.addButton("我已抄好", QMessageBox.ButtonRole.AcceptRole)
+            box.exec()
+            if box.clickedButton() is copy:
+                QApplication.clipboard().setText(code)
+
+        self.desk.runner.call(work, done, owner=self)
+
+
+class BackupPage(_Page):
+    """Backups: make, prove, restore, and the second folder."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "settings.backup", "备份")
+        self.section("已有的备份")
+        self.words = label("", "backup.words", muted=True, wrap=True)
+        self.outer.addWidget(self.words)
+        self.list = QListWidget()
+        name(self.list, "backup.list", "备份")
+        self.list.setMinimumHeight(160)
+        self.outer.addWidget(self.list)
+        self.outer.addLayout(
+            row(
+                button("立即备份", "backup.now", self.back_up, main=True),
+                button("检查选中的备份", "backup.verify", self._verify),
+                button("检查工作区", "backup.check", self._check),
+                None,
+                button("从备份恢复…", "backup.restore", self._restore),
+            )
+        )
+        self.section("第二个备份文件夹")
+        self.outer.addWidget(label("放在另一块磁盘或 U 盘上，电脑坏了也找得回来。", muted=True))
+        self.second = QLineEdit(desk.settings.backup_folder)
+        self.second.setReadOnly(True)
+        name(self.second, "backup.second", "第二个备份文件夹")
+        self.outer.addWidget(self.second)
+        self.outer.addLayout(
+            row(button("选择…", "backup.choose", self._choose), button("不用", "backup.none", self._forget), None)
+        )
+        self.outer.addStretch()
+
+    def refresh(self) -> None:
+        """Read the list of backups."""
+        folder = self.folder
+        if folder is None:
+            self.words.setText("这个工作区只在内存里，没有备份。")
+            return
+
+        def read() -> list[tuple[str, str]]:
+            from tzdesk.store.container import made_at
+            from tzdesk.store.rotation import backups_in
+
+            found = []
+            for path in sorted(backups_in(folder / "backups"), reverse=True):
+                at = made_at(path)
+                size = path.stat().st_size / 1e6
+                found.append((str(path), f"{clock.local(at):%Y-%m-%d %H:%M}　{size:.1f} MB　{path.name}" if at else path.name))
+            return found
+
+        def show(found: list[tuple[str, str]]) -> None:
+            self.list.clear()
+            for path, text in found:
+                item = QListWidgetItem(text)
+                item.setData(_PATH, path)
+                self.list.addItem(item)
+            self.words.setText(
+                f"共 {len(found)} 份，每份做好后都打开核对过。" if found else "还没有备份，请现在做一份。"
+            )
+
+        self.desk.runner.call(read, show, owner=self)
+
+    def _chosen(self) -> Path | None:
+        item = self.list.currentItem()
+        return Path(item.data(_PATH)) if item is not None else None
+
+    def back_up(self) -> None:
+        """Make a backup and prove it."""
+        store = self.desk.wp.store
+        second = Path(self.desk.settings.backup_folder) if self.desk.settings.backup_folder else None
+
+        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+            from tzdesk.store.backup import backup
+
+            return backup(store, second=second)
+
+        def done(report: Any) -> None:
+            self.refresh()
+            self.desk.say.emit(f"备份已完成并验证：{report.path.name}")
+            if report.warning:
+                QMessageBox.warning(self, "第二个备份文件夹", report.warning)
+
+        self.desk.runner.job(make, "备份", done, parent=self)
+
+    def _verify(self) -> None:
+        path, key = self._chosen(), self.desk.wp.store.key
+        if path is None:
+            self.desk.say.emit("先在列表里选一份备份。")
+            return
+
+        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+            from tzdesk.store.backup import verify
+
+            return verify(path, key)
+
+        self.desk.runner.job(make, "检查备份", self._tell, parent=self)
+
+    def _check(self) -> None:
+        store = self.desk.wp.store
+
+        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+            from tzdesk.store.backup import verify
+
+            return verify(store)
+
+        self.desk.runner.job(make, "检查工作区", self._tell, parent=self)
+
+    def _tell(self, report: Any) -> None:
+        if report.ok:
+            QMessageBox.information(self, "检查完成", f"完好，共 {sum(report.counts.values()):,} 条记录。")
+        else:
+            QMessageBox.warning(self, "检查发现问题", "\n".join(report.problems[:20]))
+
+    def _restore(self) -> None:
+        path, folder = self._chosen(), self.folder
+        if path is None or folder is None:
+            self.desk.say.emit("先在列表里选一份备份。")
+            return
+        text = f"用“{path.name}”代替现在的数据？\n现在的文件会保留一份。恢复后要重新登录。请输入密码："
+        password, good = QInputDialog.getText(self, "从备份恢复", text, QLineEdit.EchoMode.Password)
+        if good:
+            self.desk.restore_asked.emit(path, password)
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "第二个备份文件夹", self.second.text())
+        if chosen:
+            self._set_second(chosen)
+
+    def _forget(self) -> None:
+        self._set_second("")
+
+    def _set_second(self, folder: str) -> None:
+        self.second.setText(folder)
+        self.desk.settings.backup_folder = folder
+        self.desk.settings.save()
+
+
+class LookPage(_Page):
+    """Font size, theme, the direction of Enter, the idle lock."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "settings.look", "显示和操作")
+        settings = desk.settings
+        guard = WheelGuard(self)
+        self.section("显示")
+        self.points = QComboBox()
+        name(self.points, "look.points", "字号")
+        for points, word in zip(theme.POINTS, ("标准（10.5 磅）", "大（12 磅）", "特大（14 磅）"), strict=True):
+            self.points.addItem(word, points)
+        self.points.setCurrentIndex(max(0, self.points.findData(settings.font_points)))
+        self.theme = QComboBox()
+        name(self.theme, "look.theme", "颜色")
+        for key, word in THEMES:
+            self.theme.addItem(word, key)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.section("操作")
+        self.down = QCheckBox("回车键移到下面一栏（不选则移到右边一栏）")
+        name(self.down, "look.down", "回车方向")
+        self.down.setChecked(settings.enter_moves_down)
+        self.idle = QComboBox()
+        name(self.idle, "look.idle", "多久没有动作就锁定")
+        for minutes in MINUTES:
+            self.idle.addItem(f"{minutes} 分钟没有动作就锁定" if minutes else "不自动锁定", minutes)
+        self.idle.setCurrentIndex(max(0, self.idle.findData(settings.idle_lock_minutes)))
+        place = self.outer.count() - 2
+        for part, word in ((self.points, "字号"), (self.theme, "颜色")):
+            part.setMaximumWidth(320)
+            part.installEventFilter(guard)
+            part.currentIndexChanged.connect(lambda _index: self._keep())
+            self.outer.insertWidget(place - 1, label(word))
+            self.outer.insertWidget(place, part)
+            place += 2
+        self.idle.setMaximumWidth(320)
+        self.idle.installEventFilter(guard)
+        self.idle.currentIndexChanged.connect(lambda _index: self._keep())
+        self.down.toggled.connect(lambda _on: self._keep())
+        self.outer.addWidget(self.down)
+        self.outer.addWidget(label("自动锁定"))
+        self.outer.addWidget(self.idle)
+        self.outer.addStretch()
+
+    def _keep(self) -> None:
+        settings = self.desk.settings
+        changed = (settings.font_points, settings.theme) != (self.points.currentData(), self.theme.currentData())
+        settings.font_points = self.points.currentData()
+        settings.theme = self.theme.currentData()
+        settings.enter_moves_down = self.down.isChecked()
+        settings.idle_lock_minutes = self.idle.currentData()
+        settings.save()
+        app = QApplication.instance()
+        if changed and isinstance(app, QApplication):
+            theme.apply(app, settings.theme, settings.font_points, app.font().family())
+            self.desk.theme_changed.emit()
