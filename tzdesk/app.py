@@ -28,7 +28,7 @@ def create_workplace(folder: Path, user: str, password: str) -> tuple[Workplace,
 
     UserError for a weak password or a folder that already holds a workplace.
     """
-    from tzdesk.store import workplace as files
+    import tzdesk.store.workplace as files
 
     store, recovery_code = files.create(folder, user, password, definition_year=clock.today().year)
     return wire(store), recovery_code
@@ -36,14 +36,14 @@ def create_workplace(folder: Path, user: str, password: str) -> tuple[Workplace,
 
 def open_workplace(folder: Path, user: str, password: str) -> Workplace:
     """Open with a user's password. UserError for a wrong one; MachineError when the file is held or damaged."""
-    from tzdesk.store import workplace as files
+    import tzdesk.store.workplace as files
 
     return wire(files.open_(folder, user, password), _overlay(folder))
 
 
 def open_with_recovery(folder: Path, code: str, user: str, new_password: str) -> Workplace:
     """Open with the printed recovery code and set a new password for the user."""
-    from tzdesk.store import workplace as files
+    import tzdesk.store.workplace as files
 
     return wire(files.open_with_recovery(folder, code, user, new_password), _overlay(folder))
 

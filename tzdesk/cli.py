@@ -164,27 +164,24 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from tzdesk.excel.importing import Policy
     from tzdesk.importing import preview_file, write_preview, write_rejects
 
     wp = _open(options)
     try:
         mapping = _mapping(options.mapping)
-        preview = run_now(preview_file(wp, options.kind, options.file, period=options.period, mapping=mapping), _show)
-        result = preview.as_json()
+        job = preview_file(wp, options.kind, options.file, period=options.period, mapping=mapping)
+        incoming = run_now(job, _show)
+        result = incoming.as_json()
         if not options.dry_run:
-            done = run_now(write_preview(wp, preview, options.existing), _show)
-            result |= {
-                "added": done.added,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "rejected": done.rejected,
-            }
-            if options.rejects and done.rejected:
-                run_now(write_rejects(preview, options.rejects), _show)
+            if options.rejects and incoming.plan(Policy(options.existing)).rejected:
+                run_now(write_rejects(incoming, options.rejects, options.existing), _show)
+            done = run_now(write_preview(wp, incoming, options.existing), _show)
+            result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected")}
         if options.json:
             print(json.dumps(result, ensure_ascii=False))
         else:
-            print(preview.in_words())
+            print(incoming.in_words())
             if not options.dry_run:
                 print(f"新增 {done.added}，更新 {done.changed}，未变 {done.unchanged}，退回 {done.rejected}")
     finally:

@@ -1,4 +1,4 @@
-"""Export a month: the return book and, on request, the cover and the month summary, all from the same frozen numbers."""
+"""Export a month: the return book and, on request, cover and month summary, all from the same frozen numbers."""
 
 from __future__ import annotations
 

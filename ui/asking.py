@@ -1,4 +1,4 @@
-"""Questions that several screens put to the workplace. Runs in the database thread; imports the core when it is called."""
+"""Questions that several screens put to the workplace, asked in the database thread."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ class Desk(QObject):
         self._period = month_in_hand(today.day, Month.of(today))
         self.saved_at: datetime | None = None
         self.unit_name = ""
+        self._closed = False
         self._told.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         wp.store.changed.connect(self._tell)
 
@@ -101,6 +102,9 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop listening, let the thread run out, close the store."""
+        if self._closed:
+            return
+        self._closed = True
         self.wp.store.changed.disconnect(self._tell)
         self.runner.close()
         self.wp.close()

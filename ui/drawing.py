@@ -31,13 +31,13 @@ def month_pages(wp: Workplace, period: Month, dpi: int = 144) -> Job[list[Drawn]
     front, summary = yield from month_pieces(wp, period)
     drawn: list[Drawn] = []
     with tempfile.TemporaryDirectory() as folder:  # counts only: these two pieces name no person
-        for number, (title, draw) in enumerate(
-            (("封面", lambda to: cover.draw_cover(front, to)), ("月度汇总", lambda to: month_summary.draw(summary, to)))
-        ):
-            yield Progress(number, 2, f"画{title}")
-            target = Path(folder) / f"{number}.pdf"
-            draw(target)
-            drawn.append((yield from pages_of(f"{period.label} {title}", target.read_bytes(), dpi)))
+        target = Path(folder) / "piece.pdf"
+        yield Progress(0, 2, "画封面")
+        cover.draw_cover(front, target)
+        drawn.append((yield from pages_of(f"{period.label} 封面", target.read_bytes(), dpi)))
+        yield Progress(1, 2, "画月度汇总")
+        month_summary.draw(summary, target)
+        drawn.append((yield from pages_of(f"{period.label} 月度汇总", target.read_bytes(), dpi)))
     return drawn
 
 

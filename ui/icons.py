@@ -31,3 +31,8 @@ def _drawn(word: str, role: str, theme_name: str) -> QIcon:
 def icon(word: str, role: str = "text") -> QIcon:
     """The icon of a word of the set, such as "save-line"; an empty one for an empty word."""
     return _drawn(word, role, theme.colours().name) if word else QIcon()
+
+
+def forget() -> None:
+    """Draw icons anew after the theme has changed."""
+    _drawn.cache_clear()

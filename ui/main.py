@@ -53,6 +53,7 @@ class Session:
         self.window = MainWindow(desk)
         self.problems.window = self.window
         self.window.switch_asked.connect(self.switch)
+        desk.restore_asked.connect(self.restore)
         self.window.show()
         if self.login is not None:
             self.login.close()
@@ -61,11 +62,34 @@ class Session:
 
     def switch(self) -> None:
         """Back to the login window; the workplace is closed."""
+        self._leave()
+        self.show_login()
+
+    def restore(self, file: Path, password: str) -> None:
+        """Put a backup in the place of the workplace; what was there is kept beside it."""
+        if self.window is None:
+            return
+        folder = self.window.desk.wp.store.path
+        self._leave()
+        self.show_login(folder)
+        login = self.login
+        assert login is not None
+
+        def make():  # type: ignore[no-untyped-def]
+            from tzdesk.store.backup import restore
+
+            return restore(folder, file, password)
+
+        def done(_report: object) -> None:
+            login.open_page.say_good("已从备份恢复，请输入密码打开。原来的文件保留在工作区文件夹里。")
+
+        self.runner.job(make, "从备份恢复", done, login.open_page.say, parent=login, cancellable=False)
+
+    def _leave(self) -> None:
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
             self.window = None
-        self.show_login()
 
 
 def prepare(argv: Sequence[str]) -> tuple[QApplication, Settings]:
@@ -117,7 +141,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def warm_up() -> None:
     """Import what the first opening will need, in the database thread, while the clerk types the password."""
-    import tzdesk.app
 
 
 if __name__ == "__main__":

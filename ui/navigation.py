@@ -132,8 +132,8 @@ class Navigation(QListWidget):
             item.setData(_PLACE, place.id)
             self.addItem(item)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 6 + 64)
-        self.itemClicked.connect(lambda item: self._choose(item))
-        self.itemActivated.connect(lambda item: self._choose(item))
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
 
     def _choose(self, item: QListWidgetItem) -> None:
         if place := item.data(_PLACE):

@@ -111,7 +111,9 @@ class Problems(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("程序出错了")
         box.setText(f"刚才的一步没有做成，是程序的错误（编号 {number}）。")
-        box.setInformativeText("已保存的内容都在，没有丢失，可以继续使用。如果反复出现，请把详情复制给维护人员；详情里没有姓名和号码。")
+        box.setInformativeText(
+            "已保存的内容都在，没有丢失，可以继续使用。如果反复出现，请把详情复制给维护人员；详情里没有姓名和号码。"
+        )
         copy = box.addButton("复制详情", QMessageBox.ButtonRole.ActionRole)
         box.addButton("继续使用", QMessageBox.ButtonRole.AcceptRole)
         box.exec()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from shiboken6 import isValid
-
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 def bad_pair(pyside: str, python: tuple[int, int]) -> str | None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _SHEET = Template("""
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px 8px; }
 QLabel[muted="true"] { color: $muted; }
-QLabel[title="true"] { font-weight: 600; }
-QLabel[big="true"] { font-size: ${big}pt; font-weight: 600; }
+QLabel[title="true"] { font-weight: 700; }
+QLabel[big="true"] { font-size: ${big}pt; font-weight: 700; }
 QLabel[sign="hard"] { color: $hard; } QLabel[sign="soft"] { color: $soft; } QLabel[sign="hint"] { color: $hint; }
 QLabel[sign="good"] { color: $good; } QLabel[sign="explained"] { color: $explained; }
 QLabel[chip="true"] { border: 1px solid $line; border-radius: 10px; padding: 1px 10px; background: $panel; }
@@ -28,7 +28,7 @@ QPushButton { min-height: ${control}px; padding: 0 12px; border: 1px solid $line
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: $window; }
-QPushButton[main="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[main="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 700; }
 QPushButton[main="true"]:hover { border: 1px solid $text; }
 QPushButton[main="true"]:focus { border: 1px solid $text; }
 QPushButton[main="true"]:disabled { background: $locked; color: $muted; border: 1px solid $line; }
@@ -68,8 +68,9 @@ QTableView::item:focus { border: 1px solid $accent; }
 QTableView[paper="true"] { background: $paper; color: $ink; border: none; gridline-color: $muted; }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $text; border: none; border-right: 1px solid $line;
-  border-bottom: 1px solid $line; padding: 2px 6px; min-height: ${row}px; font-weight: 600; }
+  border-bottom: 1px solid $line; padding: 2px 6px; min-height: ${row}px; font-weight: 700; }
 QTableCornerButton::section { background: $window; border: none; }
+QTreeView::item { min-height: ${row}px; } QListWidget::item { min-height: ${row}px; }
 QListWidget#nav { background: $window; border: none; border-right: 1px solid $line; padding: 8px 0; }
 QListWidget#nav::item { min-height: ${nav}px; padding-left: 10px; border-left: 3px solid transparent; color: $text; }
 QListWidget#nav::item:hover { background: $hover; }
@@ -104,7 +105,7 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QProgressBar { border: 1px solid $line; border-radius: 3px; background: $panel; text-align: center; min-height: 18px; }
 QProgressBar::chunk { background: $accent_soft; }
-QGroupBox { border: none; border-top: 1px solid $line; margin-top: 14px; padding-top: 6px; font-weight: 600; }
+QGroupBox { border: none; border-top: 1px solid $line; margin-top: 14px; padding-top: 6px; font-weight: 700; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; padding-right: 8px; }
 """)
 

@@ -114,8 +114,8 @@ def _palette(c: Colours) -> QPalette:
         (role.Text, c.text), (role.Button, c.panel), (role.ButtonText, c.text), (role.BrightText, c.hard),
         (role.ToolTipBase, c.panel), (role.ToolTipText, c.text), (role.PlaceholderText, c.muted),
         (role.Highlight, c.accent_soft), (role.HighlightedText, c.text), (role.Link, c.accent),
-        (role.Light, c.panel), (role.Midlight, c.hover), (role.Mid, c.line), (role.Dark, c.muted), (role.Shadow, c.line),
-        (role.Accent, c.accent),
+        (role.Light, c.panel), (role.Midlight, c.hover), (role.Mid, c.line), (role.Dark, c.muted),
+        (role.Shadow, c.line), (role.Accent, c.accent),
     ):  # fmt: skip
         palette.setColor(which, QColor(value))
     for which in (role.WindowText, role.Text, role.ButtonText):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import BY_ID, Actions
+from ui.idle import IdleWatch
 from ui.navigation import Navigation, Places
 from ui.qt import name
 from ui.screens.base import Screen
@@ -53,7 +54,10 @@ class MainWindow(QMainWindow):
         desk.period_changed.connect(self._on_period)
         desk.changed.connect(self._on_changed)
         desk.go.connect(self._on_go)
+        desk.theme_changed.connect(self._redraw)
         desk.say.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        self.idle = IdleWatch(desk, self)
+        self.idle.expired.connect(self.lock)
         self._restore()
         self._on_changed(None)
         self.go_to(self.places.known(desk.settings.last_screen))
@@ -102,11 +106,19 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._draw_icons)
+            self.idle.start()
 
     def _draw_icons(self) -> None:
         self.actions_table.draw_icons()
         self.nav.draw_icons()
         self._fill_buttons()
+
+    def _redraw(self) -> None:
+        """Another theme or font: icons take the new colours."""
+        from ui import icons
+
+        icons.forget()
+        self._draw_icons()
 
     # --- places -------------------------------------------------------------------------------------------------
 
@@ -162,6 +174,7 @@ class MainWindow(QMainWindow):
     def _fill_buttons(self) -> None:
         while (item := self.buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         if not self.stack.count():
             return
@@ -284,14 +297,14 @@ class MainWindow(QMainWindow):
         """Hide the work until the password is typed again."""
         from ui.screens.lock import LockDialog
 
+        if getattr(self.desk.wp.store, "in_memory_only", False):
+            return
         self.screen_in_front.leave()
+        self.idle.stop()
         LockDialog(self.desk, self).guard(self)
+        self.idle.start()
 
     # --- end ----------------------------------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the title in step."""
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only remember how the window stood."""

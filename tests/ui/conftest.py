@@ -29,13 +29,13 @@ DAY = date(2023, 12, 28)
 
 
 @pytest.fixture(scope="session")
-def qapp() -> Iterator[QApplication]:
+def qapp() -> QApplication:
     """One application with the desk's own font, language and theme."""
     app = QApplication.instance() or QApplication(["tzdesk"])
     assert isinstance(app, QApplication)
     speak_chinese(app)
     theme.apply(app, "light", 10.5, theme.load_fonts())
-    yield app
+    return app
 
 
 @pytest.fixture
@@ -61,10 +61,11 @@ def wp(today: date) -> Iterator[Workplace]:
     made = in_memory("王某")
     yield made
     made.close()
+    made.close()
 
 
 @pytest.fixture
-def desk(qapp: QApplication, wp: Workplace, problems: Problems) -> Iterator[Desk]:
+def desk(qapp: QApplication, wp: Workplace, problems: Problems) -> Desk:
     """A desk over it; what it asks is answered at once, and an error fails the test."""
 
     def raise_(error: BaseException) -> None:
@@ -74,4 +75,4 @@ def desk(qapp: QApplication, wp: Workplace, problems: Problems) -> Iterator[Desk
     from tzdesk.base.periods import Month
 
     made.period = Month(2023, 12)
-    yield made
+    return made

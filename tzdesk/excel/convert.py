@@ -37,6 +37,8 @@ _MORE_BLANKS = frozenset(
         "...",
     }
 )
+_SHORT = 8  # characters: no blank mark is longer
+_REMEMBERED = 3000  # cells per column whose reading is kept: 男, 汉族, 2023-06-27 come again and again
 _MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _WAN = re.compile(r"^[¥]?([\d,]+(?:\.\d+)?)万(?:元)?整?$")
 _FORMULA_SAYS = {
@@ -87,6 +89,7 @@ class Converter:
         self.layout = layout
         self.sheet = sheet
         self.factors = factors
+        self._known: dict[str, dict[tuple[type, object], tuple[Reading[Any], list[str]]]] = {}
 
     def row(self, number: int, raw: Mapping[str, object], valueless: Mapping[str, str]) -> Values:
         """Convert one record. Every key of `raw` gets a value; blank is None."""
@@ -108,20 +111,31 @@ class Converter:
         return values
 
     def _plain(self, values: Values, column: Column, cell: object) -> None:
-        reading = self.read(column, cell)
-        value = reading.value
+        if cell is None:
+            values.typed[column.key] = None
+            return
+        known = self._known.setdefault(column.key, {})
+        place = (type(cell), cell)
+        reading, sentences = known.get(place) or self._look(column, cell)
+        if len(known) < _REMEMBERED:
+            known[place] = (reading, sentences)
         if reading.problem:
             self._say(values, column, reading.severity, reading.problem, reading.code)
-            if value is None and reading.code == "not_in_list":
+            if reading.value is None and reading.code == "not_in_list":
                 values.unknown[column.key] = str(cell).strip()
-        values.typed[column.key] = value
-        if value is not None and not _other_document(column, values, cell):
-            for sentence in column.type.check(value):
-                self._say(values, column, "hard" if column.type.name == "resident_id" else "soft", sentence, "check")
+        values.typed[column.key] = reading.value
+        if sentences and not _other_document(column, values):
+            for sentence in sentences:
+                severity = "hard" if column.type.name == "resident_id" else "soft"
+                self._say(values, column, severity, sentence, "check")
+
+    def _look(self, column: Column, cell: object) -> tuple[Reading[Any], list[str]]:
+        reading = self.read(column, cell)
+        return reading, [] if reading.value is None else column.type.check(reading.value)
 
     def read(self, column: Column, cell: object) -> Reading[Any]:
         """One cell by its column's type, with what offices add: more blank marks, 万元, a clock after a date."""
-        if isinstance(cell, str):
+        if isinstance(cell, str) and (len(cell) <= _SHORT or column.type.name in {"date", "money"}):
             text = half_width(cell)
             if text.casefold() in _MORE_BLANKS and not column.type.means_something(text):
                 return Reading(None, f"写的是“{cell.strip()}”，按未填处理，不当作 0。", "soft", "blank_mark")
@@ -186,10 +200,10 @@ class Converter:
         values.problems.append(Problem(values.row, column.key, severity, message, sheet=self.sheet, code=code))
 
 
-def _other_document(column: Column, values: Values, cell: object) -> bool:
+def _other_document(column: Column, values: Values) -> bool:
     """A passport's number is checked by nobody here: its kind stands in the column beside."""
     kind = values.typed.get("id_kind")
-    return column.type.name == "resident_id" and isinstance(kind, str) and "身份证" not in kind and cell is not None
+    return column.type.name == "resident_id" and isinstance(kind, str) and "身份证" not in kind
 
 
 def _decimal(cell: object) -> Decimal | None:

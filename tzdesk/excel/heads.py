@@ -91,8 +91,8 @@ def means(path: Path_, words: Vocabulary, *, fuzzy: bool) -> dict[str, float]:
     path = tuple(part for part in path if canon(part) or part.strip())
     if not path or canon("".join(path)) in words.ignore or (canon(path[-1]) in words.ignore and len(path) == 1):
         return {}
-    if len(path) == 1 and words.is_foreign(path):
-        return {}
+    if words.is_foreign(path[:-1] or path):
+        return {key: 100.0 * weight for key, weight in words.exact.get(canon("".join(path)), {}).items()}
     scores: dict[str, float] = {}
     for text, base in _variants(path, words):
         _collect(scores, words.exact.get(canon(text), {}), base)
@@ -121,14 +121,12 @@ def _variants(path: Path_, words: Vocabulary) -> Iterable[tuple[str, float]]:
             yield pieces[0], 80.0
         return
     yield from _pair_variants(path)
-    foreign = words.is_foreign(path[:-1])
-    if not foreign:
-        yield path[-1], 88.0
-        pieces = split_heading(path[-1])
-        if len(pieces) > 1:
-            yield "".join((path[-2], *pieces)), 96.0
-        if canon(path[-1]) == "" or is_total_word(path[-1]):
-            yield path[-2], 97.0
+    yield path[-1], 88.0
+    pieces = split_heading(path[-1])
+    if len(pieces) > 1:
+        yield "".join((path[-2], *pieces)), 96.0
+    if canon(path[-1]) == "" or is_total_word(path[-1]):
+        yield path[-2], 97.0
 
 
 def _pair_variants(path: Path_) -> Iterable[tuple[str, float]]:
@@ -149,9 +147,7 @@ def _resemble(path: Path_, words: Vocabulary) -> dict[str, float]:
     scores: dict[str, float] = {}
     texts = {canon("".join(path))}
     if len(path) > 1:
-        texts |= {stem(path[-2]) + canon(path[-1])}
-        if not words.is_foreign(path[:-1]):
-            texts |= {canon(path[-1])}
+        texts |= {stem(path[-2]) + canon(path[-1]), canon(path[-1])}
     for text in texts:
         if len(text) < 2:
             continue

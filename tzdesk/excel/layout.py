@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,11 @@ class Layout:
 
     def column(self, key: str) -> Column | None:
         """A column by key."""
-        return next((column for column in self.columns if column.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Column]:
+        return {column.key: column for column in self.columns}
 
     @property
     def keys(self) -> tuple[str, ...]:

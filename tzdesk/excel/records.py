@@ -77,7 +77,7 @@ class Sorter:
         for row in range(self.head.first, self.head.last + 1):
             for column, value in enumerate(self.sheet.rows[row]):
                 if isinstance(value, str):
-                    found.setdefault(column, set()).add(canon(value))
+                    found.setdefault(column, set()).update((canon(value), self._squeezed(value)))
         return found
 
     def why_not(self, index: int) -> str | None:
@@ -172,6 +172,8 @@ class Sorter:
         return sum(1 for c in self.numbers if c < len(row) and _number(row[c]) is not None) >= 2
 
     def _repeats_heading(self, filled: list[tuple[int, Cell]]) -> bool:
+        if not any(isinstance(v, str) and self._squeezed(v) in self.headings.get(c, ()) for c, v in filled[:6]):
+            return False
         same = sum(1 for c, v in filled if isinstance(v, str) and canon(v) in self.headings.get(c, ()))
         return same >= 2 and same >= len(filled) * 0.6
 

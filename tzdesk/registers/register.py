@@ -21,6 +21,7 @@ from tzdesk.registers.query import Query, clause
 from tzdesk.rules import Finding, check
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
+from tzdesk.store.entity import BOOKKEEPING, mapper_of
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
@@ -58,6 +59,14 @@ class Register(Generic[E]):
     def spec(self, wp: Workplace, when: Month | int | None = None) -> RecordSpec:
         """Sections and fields of the kind in the definition of a month."""
         return wp.definition(when).record(self.kind)
+
+    def placing(self) -> tuple[str, ...]:
+        """Fields without which a row cannot exist (the union and the month of a count): a draft waits for them."""
+        return tuple(
+            name
+            for name, column in mapper_of(self.model).columns.items()
+            if not column.nullable and column.default is None and name not in {"definition_year", *BOOKKEEPING}
+        )
 
     def title(self, record: E) -> str:
         """The few characters by which a clerk knows the record."""
@@ -106,7 +115,7 @@ class Register(Generic[E]):
         """The SQL column (or expression) of a field; a district's own field stands in the JSON column."""
         mapped: ColumnElement[Any] | None = getattr(self.model, field_name, None)
         if mapped is None:
-            extra: ColumnElement[Any] = self.model.extra[field_name].as_string()  # type: ignore[assignment]
+            extra: ColumnElement[Any] = self.model.extra[field_name].as_string()
             return extra
         return mapped
 
@@ -245,7 +254,8 @@ class Register(Generic[E]):
             self.settle(wp, op.session, record)
             op.session.flush()
             findings = self.check(wp, op.session, [record], period)
-        return Saved(record.id, record.row_version, tuple(findings))
+            # Inside: an operation that changed nothing is rolled back at its end, which empties its objects.
+            return Saved(record.id, record.row_version, tuple(findings))
 
     def stored_or_new(
         self, wp: Workplace, session: Session, record_id: int | None, version: int | None, period: Month | None

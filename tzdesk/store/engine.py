@@ -5,6 +5,7 @@ Connections refuse writes (`query_only`) except inside a transaction that was be
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -68,7 +69,9 @@ def file_engine(path: Path, key: bytes, *, readonly: bool = False) -> Engine:
     from sqlcipher3 import dbapi2
 
     def connect() -> Any:
-        connection = open_raw(path, key, readonly=readonly)
+        # On a medium that cannot be written, the shared-memory file of the log cannot be made either.
+        fixed = readonly and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+        connection = open_raw(path, key, readonly=readonly, immutable=fixed)
         with said(path, "打开工作区"):
             try:
                 set_up(connection, in_file=not readonly)

@@ -100,8 +100,13 @@ def table_of(model: type[Entity]) -> Table:
 
 
 def kinds() -> dict[str, type[Entity]]:
-    """Every mapped class by its kind."""
-    return dict(_KINDS)
+    """Every mapped class of the program by its kind; classes that keep a metadata of their own (tests) are left out."""
+    return {kind: model for kind, model in _KINDS.items() if model.metadata is metadata}
+
+
+def find_model(kind: str) -> type[Entity] | None:
+    """The mapped class of a kind; None when this program has none (any more)."""
+    return _KINDS.get(kind)
 
 
 def model_of(kind: str) -> type[Entity]:

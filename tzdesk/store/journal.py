@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
+from tzdesk.store.bulk import insert_rows
 from tzdesk.store.capture import Change
-from tzdesk.store.entity import BOOKKEEPING, kinds, mapper_of
+from tzdesk.store.entity import BOOKKEEPING, find_model, mapper_of
 from tzdesk.store.tables import changes as changes_table
 from tzdesk.store.tables import operations
 from tzdesk.store.types import canonical, from_plain
@@ -27,6 +28,8 @@ from tzdesk.store.types import canonical, from_plain
 _START = "0" * 64
 _HEAD = ("id", "at", "user", "name", "label", "note", "mode", "target", "boundary", "changes")
 _PAGE = 2000
+_LAST = select(operations.c.id, operations.c.hash).order_by(operations.c.id.desc()).limit(1)
+_INSERT = insert(operations)
 
 
 @dataclass(frozen=True)
@@ -71,23 +74,22 @@ class RecentOperation:
 
 def last_operation(connection: Connection) -> tuple[int, str]:
     """Number and hash of the latest operation."""
-    row = connection.execute(
-        select(operations.c.id, operations.c.hash).order_by(operations.c.id.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST).first()
     return (row.id, row.hash) if row else (0, _START)
 
 
-def write(connection: Connection, head: Mapping[str, Any], changes: Sequence[Change]) -> None:
-    """Add one operation and its changes. `head` holds id, user, name, label, note, mode, target and boundary."""
-    _, previous = last_operation(connection)
+def write(connection: Connection, previous: str, head: Mapping[str, Any], changes: Sequence[Change]) -> None:
+    """Add one operation and its changes, chained to the hash of the operation before.
+
+    `head` holds id, user, name, label, note, mode, target and boundary.
+    """
     full: dict[str, Any] = {**head, "at": clock.now(), "changes": len(changes)}
     rows = [_change_row(full["id"], change) for change in changes]
     digest = _digest(previous, full)
     for row in rows:
         digest.update(_line(row))
-    connection.execute(insert(operations), {**full, "hash": digest.hexdigest()})
-    if rows:
-        connection.execute(insert(changes_table), rows)
+    connection.execute(_INSERT, {**full, "hash": digest.hexdigest()})
+    insert_rows(connection, changes_table, rows)
 
 
 def _change_row(operation_id: int, change: Change) -> dict[str, Any]:
@@ -241,6 +243,6 @@ def _entry(row: Row[Any]) -> HistoryEntry:
 
 def typed(kind: str, plain: Mapping[str, Any]) -> dict[str, Any]:
     """Journalled values as the columns hold them; a column that no longer exists keeps its plain form."""
-    model = kinds().get(kind)
+    model = find_model(kind)
     columns: Mapping[str, Any] = dict(mapper_of(model).columns.items()) if model else {}
     return {name: from_plain(columns[name].type, value) if name in columns else value for name, value in plain.items()}

@@ -7,7 +7,6 @@ PC whose lock a network drive does not show.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import socket
@@ -93,7 +92,7 @@ def acquire(folder: Path, user: str, *, force: bool = False) -> Lock:
         if holder is not None and holder.host != socket.gethostname() and not force:
             _unlock(handle.fileno())
             raise WorkplaceHeldError(holder, elsewhere=True)
-        mine = Holder(user or getpass.getuser(), socket.gethostname(), os.getpid(), clock.now().isoformat())
+        mine = Holder(user or "本机程序", socket.gethostname(), os.getpid(), clock.now().isoformat())
         handle.seek(0)
         handle.truncate()
         json.dump(asdict(mine), handle, ensure_ascii=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Insert, insert, text
+from sqlalchemy import text
 
 from tzdesk.base import clock
 from tzdesk.store import journal
+from tzdesk.store.bulk import insert_rows
 from tzdesk.store.capture import Captured, DeskSession, columns_of, stamp_new
 from tzdesk.store.entity import Entity, mapper_of, table_of
 
@@ -29,14 +30,19 @@ class Operation:
         self.mode: Mode = mode
         self.target = target
         self.note: str | None = None
-        self._id = 0
+        self._previous: tuple[int, str] | None = None
 
     @property
     def id(self) -> int:
         """The operation's number in the journal."""
-        if not self._id:
-            self._id = journal.last_operation(self.session.connection())[0] + 1
-        return self._id
+        return self.previous[0] + 1
+
+    @property
+    def previous(self) -> tuple[int, str]:
+        """Number and hash of the operation before; the write lock keeps them from moving."""
+        if self._previous is None:
+            self._previous = journal.last_operation(self.session.connection())
+        return self._previous
 
     @property
     def captured(self) -> Captured:
@@ -79,7 +85,7 @@ class Operation:
             text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
         ).scalar()
         full = self._filled(model, rows, int(last or 0) + 1)
-        connection.execute(_insert(model), full)
+        insert_rows(connection, table, full)
         for row in full:
             self.captured.record(model.__kind__, row["id"], {}, row)
         return [row["id"] for row in full]
@@ -115,12 +121,3 @@ class Operation:
 def _maker(default: Callable[[Any], Any]) -> Callable[[], Any]:
     # SQLAlchemy wraps a default's function so that it takes the execution context, which ours do not look at.
     return lambda: default(None)
-
-
-_INSERTS: dict[type[Entity], Insert] = {}
-
-
-def _insert(model: type[Entity]) -> Insert:
-    if model not in _INSERTS:
-        _INSERTS[model] = insert(table_of(model))
-    return _INSERTS[model]

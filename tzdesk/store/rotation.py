@@ -18,13 +18,13 @@ def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
     ordered = sorted(set(moments), reverse=True)
     staying = {moment for moment in ordered if now - moment <= KEEP_ALL} | set(ordered[:1])
     older = [moment for moment in ordered if now - moment > KEEP_ALL]
-    tiers: tuple[tuple[int, Callable[[datetime], object]], ...] = (
-        (DAILY, lambda moment: moment.date()),
+    tiers: tuple[tuple[int, Callable[[datetime], tuple[int, ...]]], ...] = (
+        (DAILY, lambda moment: (moment.year, moment.month, moment.day)),
         (WEEKLY, lambda moment: moment.isocalendar()[:2]),
         (MONTHLY, lambda moment: (moment.year, moment.month)),
     )
     for count, period in tiers:
-        chosen: dict[object, datetime] = {}
+        chosen: dict[tuple[int, ...], datetime] = {}
         for moment in older:
             if len(chosen) == count:
                 break
@@ -32,8 +32,7 @@ def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
         staying.update(chosen.values())
         # The next tier begins where this one ends, so that the tiers add up instead of covering the same days.
         if chosen:
-            oldest = min(chosen.values())
-            older = [moment for moment in older if moment < oldest]
+            older = [moment for moment in older if period(moment) < min(chosen)]
     return staying
 
 

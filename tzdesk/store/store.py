@@ -18,7 +18,7 @@ from tzdesk.base.errors import MachineError, UserError
 from tzdesk.store import engine as engines
 from tzdesk.store import journal
 from tzdesk.store.capture import Captured, Change, DeskSession, select_rows, touched_versions
-from tzdesk.store.entity import kinds, metadata
+from tzdesk.store.entity import metadata, model_of
 from tzdesk.store.events import Changed, Event
 from tzdesk.store.operation import Mode, Operation
 from tzdesk.store.tables import facts
@@ -194,7 +194,7 @@ class Store:
             "changes": len(changes),
         }
         connection = session.connection()
-        journal.write(connection, head, changes)
+        journal.write(connection, operation.previous[1], head, changes)
         raw: Any = connection.connection.dbapi_connection
         try:
             session.commit()
@@ -216,10 +216,9 @@ class Store:
 
     def _conflict(self, session: DeskSession) -> UserError:
         """Name who changed, meanwhile, a row that the failed operation wanted to change."""
-        models = kinds()
         with self.engine.connect() as connection:
             for kind, record_id, version in touched_versions(session):
-                row = select_rows(connection, models[kind], [record_id]).get(record_id)
+                row = select_rows(connection, model_of(kind), [record_id]).get(record_id)
                 if row is None:
                     return UserError("这条记录已被删除，您的修改没有保存。", "请刷新后再看。")
                 if row["row_version"] != version:
@@ -267,8 +266,8 @@ class Store:
 
     def _steps(self) -> Stack:
         if self._stack is None:
-            with self.engine.connect() as connection:
-                self._stack = load_stack(connection)
+            with self.reading() as session:
+                self._stack = load_stack(session.connection())
         return self._stack
 
     def _label(self, steps: list[Step]) -> str | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.store import journal
+from tzdesk.store.bulk import insert_rows
 from tzdesk.store.capture import Row, select_rows
-from tzdesk.store.entity import Entity, kinds, metadata, table_of
+from tzdesk.store.entity import Entity, find_model, table_of
 from tzdesk.store.operation import Operation
 from tzdesk.store.tables import changes, operations
 
@@ -111,8 +112,10 @@ def apply_inverse(operation: Operation, step: Step, what: str) -> None:
         _refuse_if_moved(connection, kind, plan, step, what)
     # Rows that refer to one another may pass through a state in which they do not fit; the commit checks them.
     connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-    known = {table.name: number for number, table in enumerate(metadata.sorted_tables)}
-    ordered = sorted(plans.items(), key=lambda pair: known.get(pair[1].model.__tablename__, 0))
+    known: dict[str, int] = {}
+    for plan in plans.values():
+        known |= {table.name: number for number, table in enumerate(plan.model.metadata.sorted_tables)}
+    ordered = sorted(plans.items(), key=lambda pair: known[table_of(pair[1].model).name])
     rows = {kind: select_rows(connection, plan.model, plan.ids) for kind, plan in ordered}
     for kind, plan in reversed(ordered):
         _erase(operation, kind, plan, rows[kind])
@@ -124,12 +127,12 @@ def apply_inverse(operation: Operation, step: Step, what: str) -> None:
 
 def _plans(connection: Connection, step: Step) -> dict[str, _Plan]:
     plans: dict[str, _Plan] = {}
-    models = kinds()
     query = select(changes).where(changes.c.operation_id == step.applied).order_by(changes.c.id)
     for row in connection.execute(query):
-        if row.kind not in models:
+        model = find_model(row.kind)
+        if model is None:
             raise UserError(f"“{step.label}”涉及本版本程序没有的台账，不能撤销。")
-        plan = plans.setdefault(row.kind, _Plan(models[row.kind]))
+        plan = plans.setdefault(row.kind, _Plan(model))
         before = journal.typed(row.kind, json.loads(row.before))
         if row.version == 0:
             plan.bring_back[row.record_id] = before
@@ -204,7 +207,7 @@ def _bring_back(operation: Operation, kind: str, plan: _Plan) -> None:
         row = {**defaults, **_known(kept, names), "id": record_id, "row_version": int(kept["row_version"]) + 1}
         row |= {"updated_at": clock.now(), "updated_by": operation.session.info["user"]}
         rows.append(row)
-    operation.session.connection().execute(insert(table_of(plan.model)), rows)
+    insert_rows(operation.session.connection(), table_of(plan.model), rows)
     for row in rows:
         operation.captured.record(kind, row["id"], {}, row)
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CHECK_MS = 150
 SAVE_MS = 800
-_PLACING = {"ref", "month"}
 
 
 @dataclass
@@ -148,9 +147,9 @@ class Drafting(QObject):
         self.desk.do(write, lambda done: self._saved(record, *done), owner=self, failed=self._not_saved(set(values)))
 
     def _missing(self, values: dict[str, Any]) -> str:
-        for known in self.spec.fields:
-            if known.required and known.type.name in _PLACING and not known.computed and values.get(known.name) is None:
-                return known.label
+        for field_name in self.desk.wp.register(self.kind).placing():
+            if field_name in self.spec and values.get(field_name) is None:
+                return self.spec.field(field_name).label
         return ""
 
     def _looked(self, this_round: int, found: Looked) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tzdesk.fields.spec import FieldSpec
 from ui.widgets.boxes import FieldBox, LineBox, MaskedBox, MemoBox
+from ui.widgets.checklist_box import ChecklistBox
 from ui.widgets.choice_boxes import ChoiceBox, CodesBox, YesNoBox
 from ui.widgets.date_edit import DateBox
 from ui.widgets.ref_box import RefBox
@@ -23,6 +24,13 @@ def box_for(spec: FieldSpec, desk: Desk) -> FieldBox:
         return ChoiceBox(spec)
     if kind == "codes":
         return CodesBox(spec)
+    if kind == "checklist":
+        return ChecklistBox(spec)
+    if kind == "attachment":
+        box = LineBox(spec)
+        box.set_role("locked")
+        box.set_locked(True)
+        return box
     if kind == "yesno":
         return YesNoBox(spec)
     if kind == "date":
@@ -37,7 +45,7 @@ def box_for(spec: FieldSpec, desk: Desk) -> FieldBox:
 def wide(spec: FieldSpec) -> bool:
     """Whether a field takes the whole width of a form: memos, choices of several, long names and addresses."""
     return (
-        spec.type.name in {"codes", "ref"}
+        spec.type.name in {"codes", "ref", "checklist"}
         or getattr(spec.type, "multiline", False)
         or (spec.type.name == "text" and getattr(spec.type, "max_length", 0) >= 60)
     )

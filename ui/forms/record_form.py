@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
-TWO_COLUMNS_FROM = 40  # em: narrower forms have one column
+TWO_COLUMNS_FROM = 31  # Han widths: narrower forms have one column
 
 
 class RecordForm(QWidget):
@@ -75,10 +75,10 @@ class RecordForm(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         layout.addLayout(head)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setProperty("panel", True)
         self.body = QVBoxLayout(body)
@@ -102,8 +102,8 @@ class RecordForm(QWidget):
                 self._section(widget.windowTitle() or widget.accessibleName())
                 self.body.addWidget(widget)
         self.body.addStretch()
-        self.scroll.setWidget(body)
-        layout.addWidget(self.scroll, 1)
+        self.area.setWidget(body)
+        layout.addWidget(self.area, 1)
         self._place(1)
 
     def _section(self, label: str) -> None:
@@ -147,7 +147,7 @@ class RecordForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them."""
         super().resizeEvent(event)
-        self._place(2 if self.width() >= TWO_COLUMNS_FROM * self.fontMetrics().height() * 0.72 else 1)
+        self._place(2 if self.width() >= TWO_COLUMNS_FROM * self.fontMetrics().horizontalAdvance("汉") else 1)
 
     # --- the record ---------------------------------------------------------------------------------------------
 
@@ -299,7 +299,7 @@ class RecordForm(QWidget):
         """Put the cursor into a field; the first one that can be filled by default."""
         row = self.rows.get(field_name) or next((r for r in self.rows.values() if not r.spec.computed), None)
         if row is not None:
-            self.scroll.ensureWidgetVisible(row, 0, 40)
+            self.area.ensureWidgetVisible(row, 0, 40)
             row.box.inner.setFocus(Qt.FocusReason.TabFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -27,7 +27,8 @@ class EntryDialog(QDialog):
         name(self, "entry", "填报项")
         self.setWindowTitle(form.title)
         kind = form.format_of(code, column_id)
-        self.type: FieldType[Any] = {"text": TextType(max_length=500), "money": MoneyType()}.get(kind, IntegerType())
+        types: dict[str, FieldType[Any]] = {"text": TextType(max_length=500), "money": MoneyType()}
+        self.type: FieldType[Any] = types.get(kind, IntegerType())
         self.box = QLineEdit(shown(value, kind))
         name(self.box, "entry.value", "内容")
         self.problem = label("", "entry.problem")
@@ -56,8 +57,9 @@ class EntryDialog(QDialog):
         self.accept()
 
 
-def ask_entry(desk: Desk, form: Form, code: str, column_id: str, value: Any, parent: QWidget) -> None:
+def ask_entry(desk: Desk, form: Form, place: tuple[str, str], value: Any, parent: QWidget) -> None:
     """Ask for a cell and write it."""
+    code, column_id = place
     dialog = EntryDialog(form, code, column_id, value, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
@@ -66,6 +68,6 @@ def ask_entry(desk: Desk, form: Form, code: str, column_id: str, value: Any, par
     def write() -> None:
         from tzdesk.returns.entries import set_entry
 
-        set_entry(wp, period, form.id, code, column_id, typed)
+        set_entry(wp, period, form.id, code, column_id, value=typed)
 
     desk.do(write, owner=parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,10 @@ class FirstPage(Page):
 
     def __init__(self, window: LoginWindow) -> None:
         super().__init__("欢迎使用通州工会台账", "login.first")
-        text = "会员台账、集体合同、困难帮扶都在这台电脑上填报、审核、封存和导出，不需要网络。数据加密保存在您选定的文件夹里。"
+        text = (
+            "会员台账、集体合同、困难帮扶都在这台电脑上填报、审核、封存和导出，不需要网络。"
+            "数据加密保存在您选定的文件夹里。"
+        )
         self.outer.addWidget(label(text, wrap=True))
         self.outer.addSpacing(8)
         for title, object_name, page, word, main in (
@@ -61,7 +65,7 @@ class FirstPage(Page):
             ("打开已有的工作区", "first.open", "open", "从别的电脑拷来，或者以前建过", False),
             ("打开练习数据", "first.practice", "practice", "虚构的一年数据，随便试，不会影响真的台账", False),
         ):
-            go = button(title, object_name, lambda page=page: window.show_page(page), main=main)
+            go = button(title, object_name, partial(window.show_page, page), main=main)
             self.outer.addWidget(go)
             self.outer.addWidget(label(word, muted=True))
             self.outer.addSpacing(4)
@@ -96,7 +100,7 @@ class NewPage(Page):
         )
         self.outer.addWidget(self.problem)
         back = button("返回", "new.back", lambda: window.show_page("open"))
-        self.go = button("新建", "new.go", self.create, main=True)
+        self.go = button("新建", "new.go", self.make, main=True)
         self.outer.addLayout(row(back, None, self.go))
         self.outer.addStretch()
         self._judge()
@@ -113,7 +117,7 @@ class NewPage(Page):
         self.word.setProperty("muted", not sign)
         restyle(self.word)
 
-    def create(self) -> None:
+    def make(self) -> None:
         """Make the workplace and show its recovery code."""
         user, password, folder = self.user.text().strip(), self.password.text(), Path(self.folder.text().strip())
         if not user or not self.folder.text().strip():
@@ -162,7 +166,7 @@ class CodePage(Page):
         font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family())
         font.setFamilies([self.font().family(), font.family()])
         font.setPointSizeF(self.font().pointSizeF() * 1.7)
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setBold(True)
         self.shown.setFont(font)
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.shown.setProperty("card", True)
@@ -249,7 +253,7 @@ class PracticePage(Page):
             self._open(folder)
             return
 
-        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+        def make():  # type: ignore[no-untyped-def]
             from tzdesk.practice import make_practice
 
             return make_practice(folder, "unit")

@@ -72,7 +72,9 @@ class HomeScreen(Screen):
         super().__init__(desk, parent)
         name(self, "screen.home", "首页")
         self.kinds = [
-            kind for kind in ("organisation", "member_count", "contract", "aid_case", "aid_grant") if kind in desk.wp.registers
+            kind
+            for kind in ("organisation", "member_count", "contract", "aid_case", "aid_grant")
+            if kind in desk.wp.registers
         ]
         self.tiles: dict[str, Tile] = {}
         self.audit: Audit | None = None
@@ -187,7 +189,9 @@ class HomeScreen(Screen):
             return
         audit = self.audit
         self.wrong.setText(
-            f"{HARD.shape} 强制 {audit.hard}　{SOFT.shape} 待说明 {audit.soft}" if audit.blocking else "全部逻辑正确，可以封存。"
+            f"{HARD.shape} 强制 {audit.hard}　{SOFT.shape} 待说明 {audit.soft}"
+            if audit.blocking
+            else "全部逻辑正确，可以封存。"
         )
         for finding in audit.blocking[:100]:
             sign = HARD if str(finding.severity) == "hard" else SOFT
@@ -219,7 +223,7 @@ class HomeScreen(Screen):
         """F8."""
         wp, period = self.desk.wp, self.desk.period
 
-        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+        def make():  # type: ignore[no-untyped-def]
             from tzdesk.returns.audit import audit_month
 
             return audit_month(wp, period)

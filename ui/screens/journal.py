@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMessageBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tzdesk.base import clock
 from ui.qt import name
@@ -47,9 +55,7 @@ class JournalScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         name(self, "screen.journal", "操作记录")
-        self.tree = _tree(
-            "journal.list", "操作记录", ["时间", "谁", "做了什么", "改动", "说明"], [11, 6, 20, 5, 14], 2
-        )
+        self.tree = _tree("journal.list", "操作记录", ["时间", "谁", "做了什么", "改动", "说明"], [11, 6, 20, 5, 14], 2)
         self.more = button("再早的记录", "journal.more", self._more)
         self.verify = button("核对操作记录是否完整", "journal.verify", self._verify)
         layout = QVBoxLayout(self)

@@ -45,11 +45,13 @@ class LockDialog(QDialog):
         """Hide the window's content while the dialog stands."""
         body = window.centralWidget()
         bar = window.menuBar()
-        body.hide()
+        if body is not None:
+            body.hide()
         bar.setEnabled(False)
         self.exec()
         bar.setEnabled(True)
-        body.show()
+        if body is not None:
+            body.show()
 
     def check(self) -> None:
         """Try the password in the database thread: deriving the key takes a moment."""

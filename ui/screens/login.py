@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from tzdesk.base.errors import DeskError
 from tzdesk.base.settings import Settings
 from ui.qt import name, restyle
-from ui.widgets.signs import HARD
+from ui.widgets.signs import GOOD, HARD
 from ui.widgets.small import button, label, row, rule
 
 if TYPE_CHECKING:
@@ -64,7 +64,15 @@ class Page(QWidget):
     def say(self, error: BaseException | str) -> None:
         """Show a problem in its place; nothing moves."""
         text = str(error)
-        self.problem.setText(f"{HARD.shape} {text}" if text else "")
+        self._show(f"{HARD.shape} {text}" if text else "", "hard")
+
+    def say_good(self, text: str) -> None:
+        """Show good news in the same place."""
+        self._show(f"{GOOD.shape} {text}", "good")
+
+    def _show(self, text: str, sign: str) -> None:
+        self.problem.setText(text)
+        self.problem.setProperty("sign", sign)
         restyle(self.problem)
 
 
@@ -171,9 +179,7 @@ class OpenPage(Page):
         self.password.returnPressed.connect(self.open)
         self.user.returnPressed.connect(self.password.setFocus)
         self.go = button("打开", "login.go", self.open, main=True)
-        self.rows(
-            ("工作区文件夹", _beside(self.folder, browse)), ("用户名", self.user), ("密码", self.password)
-        )
+        self.rows(("工作区文件夹", _beside(self.folder, browse)), ("用户名", self.user), ("密码", self.password))
         self.outer.addWidget(self.problem)
         forgot = button("忘记密码，用恢复码", "login.forgot", self._forgot, flat=True)
         self.outer.addLayout(row(forgot, None, self.go))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from ui.qt import name, restyle
 from ui.screens.base import Screen
@@ -15,7 +15,7 @@ from ui.screens.behind import Behind
 from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.signs import GOOD, Sign, sign_of, worst
-from ui.widgets.small import label
+from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,6 +46,7 @@ class MonthScreen(Screen):
         self.findings: list[Finding] = []
         self.sealed = False
         self._stale = True
+        self._target: tuple[str, str, str] | None = None
         self._build()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.compute)
@@ -66,16 +67,15 @@ class MonthScreen(Screen):
         name(self.under, "month.under")
         self.under.setProperty("muted", True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.notes = label("", "month.notes", muted=True, wrap=True)
+        self.notes = button("填表说明", "month.notes", self._show_notes, flat=True)
         sheet = QWidget()
         sheet.setProperty("panel", True)
         layout = QVBoxLayout(sheet)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(4)
         layout.addWidget(self.head)
-        layout.addWidget(self.under)
+        layout.addLayout(row(None, self.under, None, self.notes))
         layout.addWidget(self.paper, 1)
-        layout.addWidget(self.notes)
         self.behind = Behind(self.desk)
         self.panel = FindingsPanel()
         self.panel.jump.connect(self.jump)
@@ -84,12 +84,12 @@ class MonthScreen(Screen):
         for part, stretch in ((self.list, 0), (sheet, 1), (self.behind, 0)):
             self.across.addWidget(part)
             self.across.setStretchFactor(self.across.count() - 1, stretch)
-        self.across.setSizes([210, 700, 260])
+        self.across.setSizes([230, 720, 220])
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)
         self.down.addWidget(self.panel)
         self.down.setStretchFactor(0, 1)
-        self.down.setSizes([520, 190])
+        self.down.setSizes([560, 150])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.down)
@@ -133,8 +133,8 @@ class MonthScreen(Screen):
         self._fill_list()
         self._draw()
         self.offers_changed.emit()
-        if (target := getattr(self, "_target", None)) is not None:
-            self._target = None
+        target, self._target = self._target, None
+        if target is not None:
             self._go(*target)
 
     def _on_changed(self, news: Changed) -> None:
@@ -176,8 +176,8 @@ class MonthScreen(Screen):
     @property
     def form_id(self) -> str:
         """The form in hand."""
-        item = self.list.currentItem()
-        found: str = item.data(_FORM) if item is not None else ""
+        row = self.list.currentRow()
+        found: str = self.list.item(row).data(_FORM) if row >= 0 else ""
         return found
 
     def _draw(self) -> None:
@@ -190,7 +190,8 @@ class MonthScreen(Screen):
         state = "已封存" if self.sealed else "未封存"
         parts = (form.table_no, f"填报单位：{unit}", self.desk.period.label, form.unit_label, state)
         self.under.setText("　　".join(part for part in parts if part))
-        self.notes.setText("　".join(form.notes))
+        self.notes.setVisible(bool(form.notes))
+        self.notes.setToolTip("\n".join(form.notes))
         self.paper.show_values(values, self._cell_signs(form.id))
 
     def _cell_signs(self, form_id: str) -> dict[tuple[str, str], tuple[Sign, str]]:
@@ -203,6 +204,10 @@ class MonthScreen(Screen):
             place: (worst([sign_of(f.severity, f.reason) for f in own]), "\n".join(f.message for f in own))
             for place, own in found.items()
         }
+
+    def _show_notes(self) -> None:
+        form = self.paper.paper.form
+        QMessageBox.information(self, f"{form.title}　填表说明", "\n".join(form.notes))
 
     # --- cells --------------------------------------------------------------------------------------------------
 
@@ -241,7 +246,7 @@ class MonthScreen(Screen):
             return
         from ui.screens.entry import ask_entry
 
-        ask_entry(self.desk, self.paper.paper.form, code, column_id, value, self)
+        ask_entry(self.desk, self.paper.paper.form, (code, column_id), value, self)
 
     def _go(self, form_id: str, line: str, column: str) -> None:
         for number in range(self.list.count()):
@@ -296,6 +301,7 @@ class MonthScreen(Screen):
 
     def _take_findings(self, findings: list[Finding]) -> None:
         self.findings = findings
+        self.panel.looked = self.audit is not None or self.sealed
         wp, period = self.desk.wp, self.desk.period
         places = {kind: register.spec(wp, period).label for kind, register in wp.registers.items()}
         if self.book is not None:

@@ -21,7 +21,7 @@ def audit(screen: MonthScreen) -> None:
     """Run all rules of the month."""
     desk, period = screen.desk, screen.desk.period
 
-    def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+    def make():  # type: ignore[no-untyped-def]
         from tzdesk.returns.audit import audit_month
 
         return audit_month(desk.wp, period)
@@ -51,7 +51,7 @@ def seal(screen: MonthScreen) -> None:
     if box.clickedButton() is not go:
         return
 
-    def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+    def make():  # type: ignore[no-untyped-def]
         from tzdesk.returns.seal import seal as freeze
 
         return freeze(desk.wp, period)
@@ -75,7 +75,7 @@ def export(screen: MonthScreen) -> None:
     if not folder:
         return
 
-    def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+    def make():  # type: ignore[no-untyped-def]
         from tzdesk.exporting import export_month
 
         return export_month(desk.wp, period, Path(folder), pdf=True)
@@ -99,7 +99,7 @@ def preview(screen: MonthScreen) -> None:
     """Draw cover and summary and show their pages."""
     desk, period = screen.desk, screen.desk.period
 
-    def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+    def make():  # type: ignore[no-untyped-def]
         from ui.drawing import month_pages
 
         return month_pages(desk.wp, period)

@@ -41,7 +41,10 @@ class PreviewScreen(Screen):
         self.words = label("", "preview.words", muted=True)
         save = button("另存为文件…", "preview.save", self.save)
         back = button("返回报表", "preview.back", lambda: desk.go.emit("month", None))
-        sizes = [button(text, f"preview.size.{width}", lambda w=width: self._zoom(w), flat=True) for text, width in WIDTHS.items()]
+        sizes = [
+            button(text, f"preview.size.{width}", lambda w=width: self._zoom(w), flat=True)
+            for text, width in WIDTHS.items()
+        ]
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)

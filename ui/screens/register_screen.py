@@ -184,7 +184,7 @@ class RegisterScreen(Screen):
         """All of a table's and a form's actions."""
         found: dict[str, Callable[[], Any]] = {
             "new": self.new,
-            "edit": lambda: self.form.focus_field(),
+            "edit": self.form.focus_field,
             "save": self.form.save_now,
             "delete": self.delete,
             "copy": self.view.copy,

@@ -34,7 +34,12 @@ class SettingsScreen(Screen):
         self.users = UsersPage(desk)
         self.backup = BackupPage(desk)
         self.look = LookPage(desk)
-        for page, word in ((self.unit, "填报单位"), (self.users, "用户和密码"), (self.backup, "备份"), (self.look, "显示和操作")):
+        for page, word in (
+            (self.unit, "填报单位"),
+            (self.users, "用户和密码"),
+            (self.backup, "备份"),
+            (self.look, "显示和操作"),
+        ):
             self.tabs.addTab(page if page is self.unit else _scrolled(page), word)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)

@@ -80,7 +80,9 @@ class UsersPage(_Page):
             self.outer.addWidget(box)
         self.outer.addLayout(row(button("修改密码", "users.change", self._change), None))
         self.section("恢复码")
-        self.outer.addWidget(label("怀疑恢复码被别人看到，或者找不到了，可以换一个新的；旧的随即失效。", muted=True, wrap=True))
+        self.outer.addWidget(
+            label("怀疑恢复码被别人看到，或者找不到了，可以换一个新的；旧的随即失效。", muted=True, wrap=True)
+        )
         self.outer.addLayout(row(button("换新的恢复码…", "users.code", self._renew), None))
         self.outer.addStretch()
 
@@ -208,7 +210,9 @@ class BackupPage(_Page):
             for path in sorted(backups_in(folder / "backups"), reverse=True):
                 at = made_at(path)
                 size = path.stat().st_size / 1e6
-                found.append((str(path), f"{clock.local(at):%Y-%m-%d %H:%M}　{size:.1f} MB　{path.name}" if at else path.name))
+                found.append(
+                    (str(path), f"{clock.local(at):%Y-%m-%d %H:%M}　{size:.1f} MB　{path.name}" if at else path.name)
+                )
             return found
 
         def show(found: list[tuple[str, str]]) -> None:
@@ -224,15 +228,15 @@ class BackupPage(_Page):
         self.desk.runner.call(read, show, owner=self)
 
     def _chosen(self) -> Path | None:
-        item = self.list.currentItem()
-        return Path(item.data(_PATH)) if item is not None else None
+        row = self.list.currentRow()
+        return Path(self.list.item(row).data(_PATH)) if row >= 0 else None
 
     def back_up(self) -> None:
         """Make a backup and prove it."""
         store = self.desk.wp.store
         second = Path(self.desk.settings.backup_folder) if self.desk.settings.backup_folder else None
 
-        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+        def make():  # type: ignore[no-untyped-def]
             from tzdesk.store.backup import backup
 
             return backup(store, second=second)
@@ -251,7 +255,7 @@ class BackupPage(_Page):
             self.desk.say.emit("先在列表里选一份备份。")
             return
 
-        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+        def make():  # type: ignore[no-untyped-def]
             from tzdesk.store.backup import verify
 
             return verify(path, key)
@@ -261,7 +265,7 @@ class BackupPage(_Page):
     def _check(self) -> None:
         store = self.desk.wp.store
 
-        def make():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the job's own type
+        def make():  # type: ignore[no-untyped-def]
             from tzdesk.store.backup import verify
 
             return verify(store)

@@ -39,7 +39,7 @@ def copy_block(view: QTableView, *, with_head: bool = False) -> int:
 
 
 def selection_words(model: RegisterModel, chosen: Sequence[QModelIndex]) -> str:
-    """"选中 3 行 合计 143": rows, and the sum where the selected cells are all of one type of number."""
+    """ "选中 3 行 合计 143": rows, and the sum where the selected cells are all of one type of number."""
     rows = {index.row() for index in chosen}
     if not rows:
         return ""

@@ -1,4 +1,4 @@
-"""The row of boxes under a table's head: each narrows its column. What can be typed: 文字, >5, <=10, 3..8, =是, 空, 非空.
+"""The row of boxes over a table: each narrows its column. What can be typed: 文字, >5, <=10, 3..8, =是, 空, 非空.
 
 The boxes follow the columns as they are widened, moved, hidden and scrolled.
 """
@@ -46,7 +46,14 @@ def condition_of(spec: FieldSpec, typed: str) -> Condition | None:
         return Condition(spec.name, "contains", text)
     if spec.type.name in {"code", "codes"}:
         return _code_condition(spec, text)
-    for sign, op in ((">=", "at_least"), ("<=", "at_most"), (">", "above"), ("<", "below"), ("!=", "is_not"), ("=", "is")):
+    for sign, op in (
+        (">=", "at_least"),
+        ("<=", "at_most"),
+        (">", "above"),
+        ("<", "below"),
+        ("!=", "is_not"),
+        ("=", "is"),
+    ):
         if plain.startswith(sign):
             value = spec.type.parse(plain[len(sign) :])
             return _bound(spec, op, value)

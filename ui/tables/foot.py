@@ -51,7 +51,7 @@ class Foot(QWidget):
         painter.drawLine(0, 0, self.width(), 0)
         painter.setPen(theme.colour("text"))
         font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setBold(True)
         painter.setFont(font)
         left = self.view.verticalHeader().width() + self.view.frameWidth()
         head = self.view.horizontalHeader()

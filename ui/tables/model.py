@@ -137,7 +137,7 @@ class RegisterModel(QAbstractTableModel):
             self.read_pages += 1
 
             def read(session: Session, ids: Sequence[int] = tuple(ids)) -> dict[int, Row]:
-                return read_rows(wp, session, register, columns, ids, findings_of)
+                return read_rows(wp, session, register, columns, ids, findings_of=findings_of)
 
             self.desk.ask(read, partial(self._arrived, self._round, page), owner=self)
 

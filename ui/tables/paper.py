@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _STEMS = "甲乙丙丁戊己"
-_CHAR = 0.62
+_CHAR = 0.56
 
 
 def shown(value: Any, kind: str) -> str:
@@ -140,7 +140,7 @@ class PaperModel(QAbstractTableModel):
             return theme.colour("window")
         if role == Qt.ItemDataRole.FontRole and index.row() < self.head - 1:
             font = QFont()
-            font.setWeight(QFont.Weight.DemiBold)
+            font.setBold(True)
             return font
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return self._head_text(index.row(), index.column())
@@ -180,7 +180,9 @@ class PaperModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignHCenter if cell.role == "none" else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.BackgroundRole:
-            return theme.colour({"entry": "paper", "computed": "computed", "none": "locked"}.get(cell.role, "referenced"))
+            return theme.colour(
+                {"entry": "paper", "computed": "computed", "none": "locked"}.get(cell.role, "referenced")
+            )
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour(sign.key if sign else "muted" if cell.role == "none" else "ink")
         if role == Qt.ItemDataRole.FontRole and cell.role == "computed":
@@ -201,7 +203,7 @@ class PaperModel(QAbstractTableModel):
         total = place >= len(self.values.rows)
         if role == Qt.ItemDataRole.FontRole and total:
             font = QFont()
-            font.setWeight(QFont.Weight.DemiBold)
+            font.setBold(True)
             return font
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
@@ -235,7 +237,7 @@ class PaperView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
-        self.doubleClicked.connect(lambda index: self.cell_opened.emit(index))
+        self.doubleClicked.connect(self.cell_opened)
         self.selectionModel().currentChanged.connect(lambda now, _before: self.cell_chosen.emit(now))
 
     def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
@@ -288,7 +290,7 @@ class PaperView(QTableView):
         self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Enter and F2 open the cell."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self.cell_opened.emit(self.currentIndex())

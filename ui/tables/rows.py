@@ -70,6 +70,7 @@ def read_rows(
     register: Register[Any],
     columns: Sequence[Column],
     ids: Sequence[int],
+    *,
     findings_of: FindingsOf | None = None,
 ) -> dict[int, Row]:
     """The rows of these ids; an id that is gone gives a grey row."""

@@ -66,11 +66,14 @@ class RegisterView(QTableView):
         """Widths from the definition (in characters)."""
         em = self.fontMetrics().horizontalAdvance("汉")
         for place, column in enumerate(self.register_model.columns):
-            chars = column.field.width if column.field.width <= 60 else column.field.width // 9
+            stated = column.field.width  # definitions state it in px at 10.5 pt (14 px a Han); small ones in characters
+            width = stated * em // 14 if stated > 40 else round(stated * em * 0.62) + 16
             head = self.fontMetrics().horizontalAdvance(column.title) + 28
-            self.setColumnWidth(place, max(head, min(round(chars * em * 0.62) + 16, em * 24)))
+            self.setColumnWidth(place, max(head, min(width, em * 24)))
         if self.register_model.findings_of is not None:
-            self.setColumnWidth(len(self.register_model.columns), em * 3 + 12)
+            sign = len(self.register_model.columns)
+            self.setColumnWidth(sign, em * 3 + 8)
+            self.horizontalHeader().moveSection(self.horizontalHeader().visualIndex(sign), 0)
 
     def restore_layout(self, stored: list[object]) -> None:
         """Columns as they were left: [name, width, shown] in order."""
@@ -81,7 +84,7 @@ class RegisterView(QTableView):
             if not (isinstance(entry, list) and len(entry) == 3 and entry[0] in names):
                 continue
             place = names.index(entry[0])
-            head.moveSection(head.visualIndex(place), target)
+            head.moveSection(head.visualIndex(place), target + (self.register_model.findings_of is not None))
             if entry[2] and int(entry[1]) > 0:
                 self.setColumnWidth(place, int(entry[1]))
             self.setColumnHidden(place, not entry[2])
@@ -173,7 +176,7 @@ class RegisterView(QTableView):
             self.setCurrentIndex(self.register_model.index(0, 0))
         self.viewport().update()
 
-    def currentChanged(self, current, previous) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def currentChanged(self, current, previous) -> None:  # type: ignore[no-untyped-def]
         """Tell the record in hand when it is another one."""
         super().currentChanged(current, previous)
         if current.row() != previous.row() and (number := self.current_id()) is not None:

@@ -189,7 +189,10 @@ class _Memo(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift+Enter is the form's (previous field), Enter a new line."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -48,7 +48,7 @@ class ChoiceBox(FieldBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.combo.setCompleter(completer)
-        completer.activated.connect(self._take)  # type: ignore[attr-defined]
+        completer.activated.connect(self._take)
         self.combo.activated.connect(lambda _index: self._chosen())
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self._leave)

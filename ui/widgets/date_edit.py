@@ -88,9 +88,9 @@ class DateBox(LineBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Step the day by keys, as long as the box holds a whole day or nothing."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.edit:
-            if self._step(event.text().lower()):
-                return True
+        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.edit
+        if pressed and isinstance(event, QKeyEvent) and self._step(event.text().lower()):
+            return True
         return super().eventFilter(watched, event)
 
     def _step(self, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""The list of findings: grouped by severity and place, sortable, with a jump to the field and a reason for soft ones."""
+"""The list of findings: by severity and place, sortable, with a jump to the field and a reason for soft ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Item(QTreeWidgetItem):
 
     def __lt__(self, other: QTreeWidgetItem) -> bool:
         tree = self.treeWidget()
-        column = tree.sortColumn() if tree is not None else 0
+        column = tree.sortColumn()
         if column == 0:
             return bool(self.data(0, _RANK) < other.data(0, _RANK))
         return self.text(column) < other.text(column)
@@ -52,6 +52,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         name(self, "findings", "审核结果")
         self.findings: list[Finding] = []
+        self.looked = True
         self.places: dict[str, str] = {}
         self.counts = label("审核结果", "findings.counts", title=True)
         self.explain_button = button("说明…", "findings.explain", self.ask_reason)
@@ -99,6 +100,8 @@ class FindingsPanel(QWidget):
 
     def words(self) -> str:
         """审核结果  ● 2  ▲ 5  ◆ 1."""
+        if not self.looked and not self.findings:
+            return "审核结果　还没有审核，按 F8 审核本月"
         counts = {sign.key: 0 for sign in SIGNS.values()}
         for finding in self.findings:
             counts[sign_of(finding.severity, finding.reason).key] += 1
@@ -210,4 +213,6 @@ class ReasonDialog(QDialog):
     def _on_text(self) -> None:
         length = len(self.reason())
         self.keep.setEnabled(length >= LEAST_REASON)
-        self.room.setText("" if length >= LEAST_REASON else f"至少 {LEAST_REASON} 个字，还差 {LEAST_REASON - length} 个")
+        self.room.setText(
+            "" if length >= LEAST_REASON else f"至少 {LEAST_REASON} 个字，还差 {LEAST_REASON - length} 个"
+        )

@@ -38,7 +38,7 @@ class RefBox(FieldBox):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
         self.edit.setCompleter(completer)
-        completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[attr-defined]
+        completer.activated.connect(self._take)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self._look_up)
         self.edit.textEdited.connect(self._typed)
@@ -108,15 +108,23 @@ class RefBox(FieldBox):
             self._value, self._title = exact[0], self.edit.text().strip()
             self.edited.emit()
         completer = self.edit.completer()
-        if completer is not None and self.edit.hasFocus():
+        if self.edit.hasFocus():
             completer.complete()
 
+    def _take(self, _text: object) -> None:
+        # The completer has put the text into the box; the row in hand says which record it is.
+        popup = self.edit.completer().popup()
+        if popup is not None:
+            self._chosen(popup.currentIndex())
+
     def _chosen(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
         self._set(index.data(Qt.ItemDataRole.UserRole), index.data(Qt.ItemDataRole.DisplayRole))
         self.edited.emit()
         self.left.emit()
 
     def _leave(self) -> None:
-        popup = self.edit.completer().popup() if self.edit.completer() else None
+        popup = self.edit.completer().popup()
         if popup is None or not popup.isVisible():
             self.left.emit()

@@ -27,7 +27,9 @@ def button(
     return made
 
 
-def label(text: str = "", object_name: str = "", *, muted: bool = False, title: bool = False, wrap: bool = False) -> QLabel:
+def label(
+    text: str = "", object_name: str = "", *, muted: bool = False, title: bool = False, wrap: bool = False
+) -> QLabel:
     """A label; `title` by weight, `muted` for what is secondary."""
     made = QLabel(text)
     if object_name:
@@ -154,7 +156,7 @@ class Tile(QFrame):
         """A click."""
         self.pressed.emit()
 
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Enter and blank work as a click."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.pressed.emit()

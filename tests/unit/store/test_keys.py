@@ -98,7 +98,9 @@ def test_a_renewed_code_replaces_the_old_one(made: tuple[KeyFile, bytes, str]) -
         file.unlock_by_code(code)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}', '{"format": 1, "workplace": "w", "users": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": 1}', '{"format": 1, "workplace": "w", "users": {"a": 1}}']
+)
 def test_a_damaged_key_file_is_said(content: str) -> None:
     """Damage is the machine's fault and the backup the way out."""
     with pytest.raises(MachineError, match="已损坏"):

@@ -15,13 +15,22 @@ import pytest
 from tzdesk.store import lock
 from tzdesk.store.lock import WorkplaceHeldError
 
-HOLD = "import sys, time; from pathlib import Path; from tzdesk.store import lock; h = lock.acquire(Path(sys.argv[1]), '李强'); print('held', flush=True); time.sleep(60)"
+HOLD = """
+import sys, time
+from pathlib import Path
+from tzdesk.store import lock
+held = lock.acquire(Path(sys.argv[1]), "李强")
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def held_by_another_process(folder: Path) -> subprocess.Popen[str]:
     root = Path(__file__).resolve().parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True, env=environment
+    )
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "held"
     return process
@@ -63,7 +72,7 @@ def test_a_holder_on_another_pc_is_believed_unless_overruled(tmp_path: Path) -> 
     """A network drive may not show the other PC's lock: its text counts, and a person may overrule it."""
     text = {"user": "李强", "host": "PC-三楼", "process": 1, "since": "2023-12-05T00:30:00+00:00"}
     (tmp_path / lock.LOCK_FILE).write_text(json.dumps(text), encoding="utf-8")
-    with pytest.raises(WorkplaceHeldError, match="PC-三楼.*2023-12-05 08:30") as refused:
+    with pytest.raises(WorkplaceHeldError, match=r"PC-三楼.*2023-12-05 08:30") as refused:
         lock.acquire(tmp_path, "王芳")
     assert refused.value.elsewhere
     assert "仍然打开" in refused.value.advice

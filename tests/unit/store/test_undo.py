@@ -102,7 +102,7 @@ def test_undo_does_not_pass_a_boundary(store: Store, add: Callable[..., int]) ->
     with store.operation("seal", "封存2023年12月", boundary=True):
         pass
     assert store.undo_label is None
-    with pytest.raises(UserError, match="封存2023年12月.*越过"):
+    with pytest.raises(UserError, match=r"封存2023年12月.*越过"):
         store.undo()
     rename(store, person_id, "乙")
     assert store.undo().label == "改名为乙"
@@ -191,13 +191,15 @@ def test_undoing_an_import_of_many_rows_leaves_nothing(store: Store) -> None:
     assert contents(store) == {}
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["add", "name", "bin", "back", "erase", "extra"]), st.integers(0, 5)), max_size=12)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["add", "name", "bin", "back", "erase", "extra"]), st.integers(0, 5)), max_size=8
+)
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_goes_back_to_nothing_and_forward_to_the_same(steps: list[tuple[str, int]]) -> None:
-    """For whatever a clerk does: undoing it all gives the start, doing it all again the end, and every state between."""
+    """Whatever a clerk does: undoing all of it leads back through every state, doing it all again forward."""
     store = Store.in_memory(tables=Tried.metadata)
     states = [contents(store)]
     for number, (what, which) in enumerate(steps):

@@ -1,4 +1,7 @@
-"""What a clerk does with grants: pay one, split over sources, take one back."""
+"""What a clerk does with grants: pay one, split over sources, take one back.
+
+Money that went out is no step of undo: it is corrected by taking it back.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None
     changed = [name for name in _FIXED if name in values and values[name] != getattr(stored, name)]
     if changed and stored.status in {codes.GRANT_RETURNED, codes.GRANT_REVERSED}:
         raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
-    if changed and stored.status == codes.GRANT_PAID and changed != ["fund_source"]:
+    if changed and stored.status == codes.GRANT_PAID:
         raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
 
 
@@ -42,7 +45,7 @@ def pay(wp: Workplace, values: Mapping[str, Any], *, on: date | None = None) -> 
         given["paid_date"] = on
     if given.get("paid_date") is None:
         raise UserError("没有填写到账（签领）日期。", "发放记录按到账（签领）日期计入月份。")
-    with wp.store.operation("aid.pay", "发放帮扶（慰问）资金") as op:
+    with wp.store.operation("aid.pay", "发放帮扶（慰问）资金", boundary=True) as op:
         if given.get("pay_method") == codes.PAY_BANK and not given.get("card_snapshot"):
             case = op.session.get(AidCase, given["case_id"]) if given.get("case_id") else None
             given["card_snapshot"] = case.bank_card if case is not None else None
@@ -53,7 +56,7 @@ def pay_split(
     wp: Workplace, values: Mapping[str, Any], amounts: Sequence[tuple[str, int]], *, on: date, group: str
 ) -> list[Saved]:
     """One benefit from several sources: a row for each (source, 分), together one 人次 under `group`."""
-    with wp.store.operation("aid.pay", "发放帮扶（慰问）资金"):
+    with wp.store.operation("aid.pay", "发放帮扶（慰问）资金", boundary=True):
         return [
             pay(wp, {**values, "fund_source": source, "amount": amount, "grant_group_id": group}, on=on)
             for source, amount in amounts
@@ -64,7 +67,7 @@ def return_grant(wp: Workplace, grant_id: int, on: date, reason: str, *, bank: b
     """Take a paid grant back (退票, or 冲销 when `bank` is False): a negative row in the month it becomes known."""
     if not reason.strip():
         raise UserError("没有填写退回（冲销）原因。", "请写明原因后再办理。")
-    with wp.store.operation("aid.return", "退回发放记录") as op:
+    with wp.store.operation("aid.return", "退回发放记录", boundary=True) as op:
         register = wp.register("aid_grant")
         original: AidGrant = register.get(op.session, grant_id)
         status = codes.GRANT_RETURNED if bank else codes.GRANT_REVERSED

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month, add_months
+from tzdesk.definitions import Definition
 from tzdesk.fields.types import birth_date, gender
 from tzdesk.registers.aid import codes, gather, grants_near, income, reading
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember, AidVisit
@@ -119,10 +120,20 @@ class AidCaseRegister(Register[AidCase]):
         """Save the file, and the head's row of the household list with it, as one operation."""
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            before = self.get(op.session, record_id).category if record_id is not None else None
             saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            if before is not None:
+                _correct_decision(op.session, self.get(op.session, saved.id), before)
             mirror_head(op.session, self.get(op.session, saved.id))
             op.session.flush()
         return saved
+
+
+def _correct_decision(session: Session, case: AidCase, before: str) -> None:
+    """A class that is put right in the file is put right in the computation it came from, too."""
+    latest = reading.households(session, [case])[case.id].latest
+    if latest is not None and case.category != before and latest.decided_category == before:
+        latest.decided_category = case.category
 
 
 def mirror_head(session: Session, case: AidCase) -> AidMember:
@@ -193,6 +204,19 @@ class AidMemberRegister(_OfCase):
         return gather.member_nears(session, records, period)
 
 
+def compute(definition: Definition, session: Session, record: AidAssessment, case: AidCase | None) -> None:
+    """Set what follows from a computation's figures: totals, net income, the line of the day, ratio, suggestion."""
+    record.income_total = income.income_total(record)
+    record.rigid_total = income.rigid_total(record)
+    net = income.net_per_capita(record.income_total, record.rigid_total, record.household_size)
+    line = reading.line_for(definition, reading.region_of(session, definition), record, case)
+    record.net_per_capita = net
+    record.dibao_snapshot = line.dibao if line is not None else None
+    record.threshold_id = f"{line.region}@{line.effective_from.isoformat()}" if line is not None else None
+    record.ratio = income.ratio(net, line)
+    record.suggested_category = income.suggested(net, line)
+
+
 class AidAssessmentRegister(_OfCase):
     """年度认定（复核）."""
 
@@ -207,18 +231,8 @@ class AidAssessmentRegister(_OfCase):
 
     def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
         """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""
-        record.income_total = income.income_total(record)
-        record.rigid_total = income.rigid_total(record)
-        net = income.net_per_capita(record.income_total, record.rigid_total, record.household_size)
         case = session.get(AidCase, record.case_id) if record.case_id is not None else None
-        definition = wp.definition(record.assess_year)
-        region = reading.region_of(session, definition)
-        line = reading.line_for(definition, region, record, case)
-        record.net_per_capita = net
-        record.dibao_snapshot = line.dibao if line is not None else None
-        record.threshold_id = f"{line.region}@{line.effective_from.isoformat()}" if line is not None else None
-        record.ratio = income.ratio(net, line)
-        record.suggested_category = income.suggested(net, line)
+        compute(wp.definition(record.assess_year), session, record, case)
 
     def near(
         self, wp: Workplace, session: Session, records: Sequence[AidAssessment], period: Month | None

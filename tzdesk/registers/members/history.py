@@ -117,7 +117,7 @@ def trend(session: Session, period: Month, months: int = 13) -> list[tuple[Month
         .where(alive(MemberCount), MemberCount.period.between(span[0], span[-1]), counts_members())
         .group_by(MemberCount.period)
     )
-    sums: dict[Month, int | None] = dict(session.execute(query).tuples().all())
+    sums: dict[Month, int | None] = {row[0]: row[1] for row in session.execute(query)}
     return [(month, sums.get(month)) for month in span]
 
 

@@ -22,7 +22,7 @@ from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import Headcount
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import search
+from tzdesk.store import alive, search
 
 
 @lru_cache(maxsize=64)
@@ -153,6 +153,13 @@ class MemberCountRegister(Register[MemberCount]):
             if count.cells == told:
                 break
             before = count
+
+    def carry_all(self, wp: Workplace, session: Session, period: Month, records: Mapping[int, MemberCount]) -> None:
+        """The same for many unions' counts of one month; only those that have a later month are looked at."""
+        later = select(MemberCount.org_id).where(alive(MemberCount), MemberCount.period == period.next)
+        for org_id in session.scalars(later):
+            if org_id in records:
+                self.carry_on(wp, session, records[org_id])
 
     # --- rules --------------------------------------------------------------------------------------------------
 

@@ -51,20 +51,21 @@ def save_counts(
     """Save many unions' cells of a month at once: union id → cell or field → value. Missing rows are made."""
     register = counts(wp)
     with wp.store.operation("member_count.save_grid", label or f"填报{period.label}会员月报（{len(grid)}家）") as op:
-        records = _write_grid(wp, op.session, period, grid, source)
+        records = write_grid(wp, op.session, period, grid, source)
         op.session.flush()
         findings = register.check(wp, op.session, list(records.values()), period)
         ids = {org_id: record.id for org_id, record in records.items()}
     return SavedGrid(ids, tuple(findings))
 
 
-def _write_grid(
+def write_grid(
     wp: Workplace,
     session: Session,
     period: Month,
     grid: Mapping[int, Mapping[str, Any]],
     source: str,
 ) -> dict[int, MemberCount]:
+    """The rows of a grid inside an open operation, computed, with the later months brought in line; by union."""
     register = counts(wp)
     known = counts_of(session, period, grid)
     before = previous_cells(session, period, grid)
@@ -80,8 +81,7 @@ def _write_grid(
             register.derive_from(wp, record, before.get(org_id))
             records[org_id] = record
     session.flush()
-    for record in records.values():
-        register.carry_on(wp, session, record)
+    register.carry_all(wp, session, period, records)
     return records
 
 
@@ -101,8 +101,8 @@ def open_month(wp: Workplace, period: Month) -> int:
             for org_id in missing
         ]
         made = insert_counts(wp, op, rows)
-        for record in register.fetch(op.session, made):
-            register.carry_on(wp, op.session, record)
+        records = {record.org_id: record for record in register.fetch(op.session, made)}
+        register.carry_all(wp, op.session, period, records)
     return len(made)
 
 

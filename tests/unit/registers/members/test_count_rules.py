@@ -38,8 +38,17 @@ def fired(rule: str, record: MemberCount, neighbours: CountNear | None = None) -
 
 HARD, SOFT, HINT = Severity.HARD, Severity.SOFT, Severity.HINT
 FULL = {
-    **{"01T": 100, "01F": 40, "01M": 30, "10T": 80, "12T": 0, "13T": 0, "21T": 0, "22T": 0},
-    **{"30T": 80, "30F": 32, "30M": 24},
+    "01T": 100,
+    "01F": 40,
+    "01M": 30,
+    "10T": 80,
+    "12T": 0,
+    "13T": 0,
+    "21T": 0,
+    "22T": 0,
+    "30T": 80,
+    "30F": 32,
+    "30M": 24,
 }
 QUIET = {"11T": 0, "20T": 0, "30T": 50}
 VILLAGE = Organisation(org_name="某村工会", org_type="31")
@@ -179,4 +188,3 @@ def test_every_rule_is_tried_both_ways() -> None:
 
     tried = {(rule, bool(expected)) for rule, expected, *_ in CASES}
     assert tried == {(known.id, way) for known in rules_on("member_count") for way in (True, False)}
-

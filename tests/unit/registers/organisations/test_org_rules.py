@@ -68,7 +68,12 @@ ORGS: list[tuple[str, list[tuple[str, Severity]], Organisation, OrgNear]] = [
     ("O05", [], org(union_uscc="81320600MJ1234561Q"), near()),
     ("O05", [], org(), near()),
     ("O06", [("union_uscc", HARD)], org(**LEGAL), near()),
-    ("O06", [("legal_valid_from", HARD), ("legal_valid_to", HARD)], org(has_legal_person=True, union_uscc=CODE), near()),
+    (
+        "O06",
+        [("legal_valid_from", HARD), ("legal_valid_to", HARD)],
+        org(has_legal_person=True, union_uscc=CODE),
+        near(),
+    ),
     ("O06", [("legal_valid_to", HARD)], org(**{**LEGAL, "legal_valid_to": date(2021, 1, 1)}, union_uscc=CODE), near()),
     ("O06", [], org(**LEGAL, union_uscc=CODE), near()),
     ("O06", [], org(has_legal_person=False), near()),

@@ -103,7 +103,9 @@ def test_a_changed_stat_code_wants_a_reason_and_a_used_one_is_refused(wp: Workpl
     assert "O02" not in rules_of(findings)
     [changed] = [f for f in save_organisation(wp, {"stat_code": "T002"}, first).findings if f.rule == "O02"]
     assert (changed.severity.value, "T001" in changed.message) == ("soft", True)
-    [taken] = [f for f in save_organisation(wp, {"org_name": "乙工会", "stat_code": "T002"}).findings if f.rule == "O02"]
+    [taken] = [
+        f for f in save_organisation(wp, {"org_name": "乙工会", "stat_code": "T002"}).findings if f.rule == "O02"
+    ]
     assert taken.severity.value == "hard"
 
 

@@ -62,11 +62,14 @@ class CaseFact:
         return codes.in_file(self.status, self.approved, self.left, day)
 
     def class_on(self, day: date) -> str | None:
-        """The class that held on a day: the last decision up to it; before the first one, the first."""
-        found = [category for decided, category in self.decisions if decided <= day]
-        if found:
-            return found[-1]
-        return self.decisions[0][1] if self.decisions else self.category
+        """The class that held on a day: the last decision up to it; before the first one, the first.
+
+        Since the last decision it is what the file says, which a clerk may have corrected.
+        """
+        held = sum(1 for decided, _ in self.decisions if decided <= day)
+        if held >= len(self.decisions):
+            return self.category or (self.decisions[-1][1] if self.decisions else None)
+        return self.decisions[max(held - 1, 0)][1]
 
     def flagged(self, flag: str) -> bool:
         """农民工, 女, 全国级: the columns beside the classes."""

@@ -76,7 +76,8 @@ def against_figures(found: AidAssessment, near: AssessmentNear, t: Thresholds) -
     """Deciding otherwise than the figures say wants a reason."""
     if found.decided_category is None or found.net_per_capita is None or found.dibao_snapshot is None:
         return
-    if found.decided_category != found.suggested_category and not (found.decision_reason or "").strip():
+    reason = (found.decision_reason or "").strip()
+    if found.decided_category != found.suggested_category and reason in {"", t["no_reason"]}:
         yield Hit("decided_category")
 
 

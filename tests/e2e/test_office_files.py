@@ -1,0 +1,178 @@
+"""Every workbook that clerks keep reads with the values, and at least the problems, that a careful reader takes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tzdesk import app
+from tzdesk.importing import preview_file, write_preview
+from tzdesk.jobs import run_now
+from tzdesk.registers.workplace import Workplace
+
+OFFICE = Path(__file__).resolve().parents[1] / "data" / "office-files"
+TRUTH: dict[str, Any] = json.loads((OFFICE / "truth.json").read_text("utf-8"))
+KINDS = {
+    "2023年12月会员台账.xlsx": "members",
+    "集体合同台账.xls": "contracts",
+    "困难职工档案(上报).xlsx": "aid-cases",
+    "2024年春节送温暖发放花名册.xlsx": "grants",
+    "会员台账(另存).xls": "members",
+    "会员台账(GBK).csv": "members",
+    "会员实名制采集表.xlsx": "roster",
+}
+# What truth states besides the row's own values.
+NOT_READ = {"row", "expected_net_per_capita"}
+
+
+def dry_run(name: str, kind: str | None = None) -> dict[str, Any]:
+    """The dry run's object for a file, in a new workplace."""
+    wp = app.in_memory()
+    try:
+        result = run_now(preview_file(wp, kind or KINDS[name], OFFICE / name)).as_json()
+        # Through text, as the console prints it.
+        content: dict[str, Any] = json.loads(json.dumps(result, ensure_ascii=False))
+        return content
+    finally:
+        wp.close()
+
+
+def test_every_file_has_a_truth_and_a_kind() -> None:
+    """No file is left out of the comparison."""
+    kept = {path.name for path in OFFICE.iterdir() if path.suffix in {".xlsx", ".xls", ".csv"}}
+    assert set(TRUTH) == set(KINDS) == kept
+
+
+def different(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The keys in which our values miss the truth."""
+    return {
+        key: (ours.get(key, "(missing)"), value)
+        for key, value in theirs.items()
+        if key not in NOT_READ and ours.get(key, "(missing)") != value
+    }
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_the_values_are_those_of_a_careful_reader(name: str) -> None:
+    """All rows, all values, in the file's order and under the sheet's own row numbers."""
+    rows = dry_run(name)["rows"]
+    wanted = TRUTH[name]["rows"]
+    assert len(wanted) == len(rows)
+    for ours, theirs in zip(rows, wanted, strict=True):
+        assert not different(ours["values"], theirs), ours["row"]
+        if "row" in theirs:
+            assert theirs["row"] == ours["row"]
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_the_planted_faults_are_named(name: str) -> None:
+    """Each (row, field) of the truth has a problem with a sentence."""
+    problems = dry_run(name)["problems"]
+    named = {(problem["row"], problem["field"]) for problem in problems if problem["message"]}
+    missed = [(row, field, why) for row, field, why in TRUTH[name]["problems"] if (row, field) not in named]
+    assert not missed
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_nothing_sound_is_called_hard(name: str) -> None:
+    """A hard problem stands only where the truth has planted a fault."""
+    planted = {(row, field) for row, field, _ in TRUTH[name]["problems"]}
+    rows = {row for row, _ in planted}
+    hard = [p for p in dry_run(name)["problems"] if p["severity"] == "hard"]
+    unjust = [p for p in hard if (p["row"], p["field"]) not in planted and p["row"] not in rows]
+    # A duplicate is named at both of its rows, so that either can be opened.
+    unjust = [p for p in unjust if "重复" not in p["message"] and "其他档案" not in p["message"]]
+    assert not unjust
+
+
+def test_the_ledger_reads_as_organisations_too() -> None:
+    """One ledger serves both kinds."""
+    name = "2023年12月会员台账.xlsx"
+    ours = [row["values"]["union"] for row in dry_run(name, "organisations")["rows"]]
+    assert [row["union"] for row in TRUTH[name]["rows"]] == ours
+
+
+def test_net_income_is_computed_from_what_was_read() -> None:
+    """家庭月人均纯收入 of every case is the one the truth expects, to the fen."""
+    name = "困难职工档案(上报).xlsx"
+    wp = app.in_memory()
+    try:
+        run_now(write_preview(wp, run_now(preview_file(wp, "aid-cases", OFFICE / name))))
+        with wp.store.reading() as session:
+            cases = wp.register("aid_case")
+            assessments = wp.register("aid_assessment")
+            from tzdesk.registers.query import Query
+
+            titles = {case.id: case.case_no for case in cases.fetch(session, cases.ids(wp, session, Query()))}
+            found = assessments.fetch(session, assessments.ids(wp, session, Query()))
+            ours = {titles[one.case_id]: one.net_per_capita for one in found}
+    finally:
+        wp.close()
+    expected = {row["case_no"]: round(row["expected_net_per_capita"] * 100) for row in TRUTH[name]["rows"]}
+    assert expected == ours
+
+
+def test_a_dry_run_writes_nothing() -> None:
+    """The journal and every table are as before."""
+    wp = app.in_memory()
+
+    def counts(wp: Workplace) -> dict[str, int]:
+        from sqlalchemy import func, select
+
+        with wp.store.reading() as session:
+            return {
+                register.kind: session.scalar(select(func.count()).select_from(register.model)) or 0
+                for register in wp.registers.values()
+            }
+
+    try:
+        before = counts(wp)
+        for name, kind in KINDS.items():
+            run_now(preview_file(wp, kind, OFFICE / name))
+        assert before == counts(wp)
+        assert wp.store.undo_label is None
+    finally:
+        wp.close()
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_a_whole_import_is_one_step_of_undo(name: str) -> None:
+    """Undo takes back all rows of a file, redo brings them back, the same file again changes nothing."""
+    wp = app.in_memory()
+    try:
+        kind = KINDS[name]
+        done = run_now(write_preview(wp, run_now(preview_file(wp, kind, OFFICE / name))))
+        assert done.added > 0
+        assert done.label == wp.store.undo_label
+        wp.store.undo()
+        assert wp.store.undo_label is None
+        wp.store.redo()
+        again = run_now(write_preview(wp, run_now(preview_file(wp, kind, OFFICE / name))))
+        assert (0, 0) == (again.added, again.changed)
+    finally:
+        wp.close()
+
+
+def test_the_console_gives_the_same_object(tmp_path: Path) -> None:
+    """`tzdesk import … --dry-run --json` prints one JSON object and writes nothing."""
+    name = "2023年12月会员台账.xlsx"
+    folder = tmp_path / "desk"
+    environment = {"TZDESK_PASSWORD": "Ceshi-2023", "PATH": "/usr/bin:/bin", "PYTHONPATH": str(OFFICE.parents[2])}
+    command = [sys.executable, "-m", "tzdesk.cli"]
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+    assert run("new", str(folder)).returncode == 0
+    shown = run("import", str(folder), "members", str(OFFICE / name), "--dry-run", "--json")
+    assert shown.returncode == 0, shown.stderr
+    content = json.loads(shown.stdout)
+    assert dry_run(name)["rows"] == content["rows"]
+    assert {"row", "why"} <= set(content["skipped"][0])
+    assert 42 == len(content["rows"])

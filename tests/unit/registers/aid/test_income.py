@@ -1,0 +1,80 @@
+"""The computation of net income, its line and what the figures suggest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.registers.aid.people import LINE
+from tzdesk.registers.aid import codes, income
+from tzdesk.registers.aid.model import AidAssessment
+
+
+def test_net_income_is_income_less_expenses_by_heads_and_months() -> None:
+    """126 632 yuan less 54 632 for three people is 2 000 yuan a head and month."""
+    assert income.net_per_capita(12_663_200, 5_463_200, 3) == (12_663_200 - 5_463_200) // 36 == 200_000
+
+
+def test_net_income_is_rounded_half_up_and_may_be_negative() -> None:
+    """Half a 分 goes up, and more expenses than income give a negative result."""
+    assert income.net_per_capita(6, 0, 1) == 1  # 0.5 分
+    assert income.net_per_capita(5, 0, 1) == 0
+    assert income.net_per_capita(0, 1200, 1) == -100
+
+
+@pytest.mark.parametrize(("gains", "costs", "size"), [(None, 0, 1), (0, None, 1), (0, 0, None), (0, 0, 0)])
+def test_what_is_not_known_is_not_computed(gains: int | None, costs: int | None, size: int | None) -> None:
+    """Blank is not zero: without income, expenses or heads there is no result."""
+    assert income.net_per_capita(gains, costs, size) is None
+
+
+def test_blank_parts_do_not_make_a_total_but_zero_does() -> None:
+    """Nothing stated gives None; a stated zero gives zero."""
+    assert income.income_total(AidAssessment()) is None
+    assert income.rigid_total(AidAssessment()) is None
+    assert income.income_total(AidAssessment(income_wage=0)) == 0
+
+
+def test_a_loss_in_business_is_no_negative_income() -> None:
+    """A year's loss counts as nothing earned."""
+    assert income.income_total(AidAssessment(income_wage=500, income_business=-300)) == 500
+
+
+def test_compensation_lowers_the_accident_loss_only() -> None:
+    """What was paid for an accident is taken off its loss, never off other expenses."""
+    found = AidAssessment(rigid_medical=100, rigid_accident=1000, compensation=400)
+    assert income.rigid_total(found) == 700
+    found.compensation = 5000
+    assert income.rigid_total(found) == 100
+
+
+@pytest.mark.parametrize(
+    ("net", "expected"),
+    [
+        (-1, codes.DEEP),
+        (81_999, codes.DEEP),
+        (82_000, codes.RELATIVE),
+        (163_999, codes.RELATIVE),
+        (164_000, codes.ACCIDENT),
+        (245_999, codes.ACCIDENT),
+        (246_000, None),
+        (None, None),
+    ],
+)
+def test_the_figures_suggest_a_class_by_the_lines(net: int | None, expected: str | None) -> None:
+    """Below dibao, below twice, below three times; on the line itself it is the next class."""
+    assert income.suggested(net, LINE) == expected
+
+
+def test_the_comparator_is_the_regions() -> None:
+    """Where the line reads "up to", the line itself belongs to the class."""
+    assert income.suggested(82_000, replace(LINE, comparator="<=")) == codes.DEEP
+
+
+def test_ratio_has_two_decimals() -> None:
+    """2 000 yuan is 2.44 times 820."""
+    assert income.ratio(200_000, LINE) == Decimal("2.44")
+    assert income.ratio(None, LINE) is None
+    assert income.ratio(1, None) is None

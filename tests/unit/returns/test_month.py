@@ -1,0 +1,198 @@
+"""A month from the registers to the frozen book, with the arithmetic written out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tzdesk.base.errors import UserError
+from tzdesk.jobs import run_now
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.audit import audit_month, explain
+from tzdesk.returns.compute import compute, plain, restore
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.seal import SealRefused, frozen_values, seal, sealed_book, state
+from tzdesk.rules import Severity
+
+
+def explain_all(wp: Workplace, period: object) -> None:
+    """Give every soft finding of a month a reason."""
+    audit = run_now(audit_month(wp, period))  # type: ignore[arg-type]
+    soft = [found for found in audit.blocking if found.severity is Severity.SOFT]
+    if soft:
+        explain(wp, period, soft, "已与台账原件逐条核对")  # type: ignore[arg-type]
+
+
+def test_members_of_the_month_add_up(wp: Workplace) -> None:
+    """October: 80+60+50 opening, 5+0+3 joined, 1 in, 3 out, 1 retired → 195."""
+    with wp.store.reading() as session:
+        form = compute(wp, session, OCTOBER)["Z02"]
+    cells = {code: form.number(code) for code in ("01", "10", "11", "12", "13", "20", "21", "22", "30")}
+    expected = {"01": 300, "10": 190, "11": 9, "12": 8, "13": 1, "20": 4, "21": 3, "22": 1, "30": 195}
+    assert expected == cells
+
+
+def test_next_month_opens_where_this_one_closed(wp: Workplace) -> None:
+    """November opens at 195 and closes at 195 + (2+1+2) − 1 = 199; column 7 and 8 compare with October."""
+    with wp.store.reading() as session:
+        form = compute(wp, session, NOVEMBER)["Z02"]
+    assert (195, 199) == (form.number("10"), form.number("30"))
+    assert (195, 4) == (form.number("30", "c7"), form.number("30", "c8"))
+
+
+def test_the_year_to_date_sums_the_months(wp: Workplace) -> None:
+    """Joined: 8 in October and 3 in November."""
+    with wp.store.reading() as session:
+        assert 11 == compute(wp, session, NOVEMBER)["Z02"].number("12", "c6")
+
+
+def test_every_cell_knows_its_records(wp: Workplace) -> None:
+    """The ids behind 新发展 are those of the counts that stated some, and they make the number."""
+    with wp.store.reading() as session:
+        cell = compute(wp, session, OCTOBER)["Z02"].get("12", "c1")
+        behind = session.scalars(select(MemberCount).where(MemberCount.id.in_(cell.ids))).all()
+        assert "member_count" == cell.kind
+        assert 8 == cell.value == sum(record.cells["12T"] for record in behind)
+
+
+def test_what_nobody_stated_stays_blank(wp: Workplace) -> None:
+    """No union stated a movement of dispatched workers: blank, not zero."""
+    with wp.store.reading() as session:
+        assert compute(wp, session, OCTOBER)["Z02"].number("12", "c4") is None
+
+
+def test_a_hard_finding_refuses_the_seal_with_the_list(wp: Workplace) -> None:
+    """More members than workers: the refusal carries the finding, and the month stays open."""
+    save_counts(wp, OCTOBER, {first_org(wp): {"01T": 10, "01F": 5, "01M": 5}})
+    explain_all(wp, OCTOBER)
+    with pytest.raises(SealRefused) as refused:
+        run_now(seal(wp, OCTOBER))
+    assert "M09" in {found.rule for found in refused.value.findings}
+    with wp.store.reading() as session:
+        assert "open" == state(session, OCTOBER)
+
+
+def first_org(wp: Workplace) -> int:
+    """A union that reports October."""
+    with wp.store.reading() as session:
+        return session.scalars(select(MemberCount.org_id).where(MemberCount.period == OCTOBER)).all()[0]
+
+
+def test_soft_findings_want_a_reason_of_six_characters(wp: Workplace) -> None:
+    """其他增加 without a note is soft (M20): a short reason is refused, a real one clears the finding."""
+    save_counts(wp, OCTOBER, {first_org(wp): {"15T": 2}})
+    audit = run_now(audit_month(wp, OCTOBER))
+    soft = [found for found in audit.blocking if found.severity is Severity.SOFT]
+    assert soft
+    with pytest.raises(UserError, match="至少写6个字"):
+        explain(wp, OCTOBER, soft, "没问题")
+    explain(wp, OCTOBER, soft, "已与台账原件逐条核对")
+    after = run_now(audit_month(wp, OCTOBER))
+    assert (0, len(soft)) == (after.soft, after.explained)
+
+
+def test_hard_findings_cannot_be_explained_away(wp: Workplace) -> None:
+    """A reason is no cure for a hard finding."""
+    save_counts(wp, OCTOBER, {first_org(wp): {"01T": 10, "01F": 5, "01M": 5}})
+    hard = [found for found in run_now(audit_month(wp, OCTOBER)).findings if found.severity is Severity.HARD]
+    with pytest.raises(UserError, match="强制"):
+        explain(wp, OCTOBER, hard, "已与台账原件逐条核对")
+
+
+def test_a_sealed_month_refuses_changes_and_keeps_its_numbers(wp: Workplace) -> None:
+    """After the seal a count of that month cannot change; what was sealed reads back cell by cell."""
+    explain_all(wp, OCTOBER)
+    with wp.store.reading() as session:
+        before = canonical.cells_of(compute(wp, session, OCTOBER))
+    sealed = run_now(seal(wp, OCTOBER, note="首次报出"))
+    with pytest.raises(UserError, match="已经封存"):
+        save_counts(wp, OCTOBER, {first_org(wp): {"12T": 99}})
+    with pytest.raises(UserError, match="已经封存"):
+        run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        book = sealed_book(session, OCTOBER)
+        assert book is not None
+        assert before == canonical.cells_of(frozen_values(wp, book))
+        assert canonical.digest("金沙街道总工会", "2023-10", 0, before) == sealed.digest
+        assert sealed.check_code == canonical.check_code(sealed.digest)
+
+
+def test_undo_does_not_reach_behind_a_seal(wp: Workplace) -> None:
+    """The seal is a boundary."""
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    assert wp.store.undo_label is None
+    with pytest.raises(UserError):
+        wp.store.undo()
+
+
+def test_months_are_sealed_in_order(wp: Workplace) -> None:
+    """November is refused while October is open (T01), and goes after it."""
+    explain_all(wp, NOVEMBER)
+    with pytest.raises(SealRefused) as refused:
+        run_now(seal(wp, NOVEMBER))
+    assert "T01" in {found.rule for found in refused.value.findings}
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    explain_all(wp, NOVEMBER)
+    assert "2023-11" == str(run_now(seal(wp, NOVEMBER)).period)
+
+
+def test_last_months_numbers_are_those_that_were_sealed(wp: Workplace) -> None:
+    """Column 7 of November reads October's sealed book, not the registers."""
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    with wp.store.operation("test.forge", "test") as op:
+        book = op.session.scalars(select(SealedBook)).one()
+        cells = dict(book.content["cells"])
+        cells["Z02_r30_c1"] = 777
+        book.content = {**book.content, "cells": cells}
+    with wp.store.reading() as session:
+        assert 777 == compute(wp, session, NOVEMBER)["Z02"].number("30", "c7")
+
+
+def test_a_union_that_did_not_report_is_named(wp: Workplace) -> None:
+    """T03 names the union without a row for the month."""
+    audit = run_now(audit_month(wp, OCTOBER.previous))
+    assert any(found.rule == "T03" and "南通甲子纺织" in found.message for found in audit.findings)
+
+
+def test_the_ledger_of_unions_sums_to_the_return(wp: Workplace) -> None:
+    """Z05's foot equals Z02's column 1."""
+    with wp.store.reading() as session:
+        book = compute(wp, session, NOVEMBER)
+    totals = {column.value: book["Z05"].totals().get(column.id) for column in book["Z05"].form.columns if column.total}
+    assert 3 == len(book["Z05"].rows)
+    assert {book["Z02"].number("30"), book["Z02"].number("01")} <= set(totals.values())
+
+
+def test_canonical_values_restore() -> None:
+    """Integers, decimals, dates, months, texts and blanks come back as they were."""
+    from decimal import Decimal
+
+    for value in (0, 5, None, "文", Decimal("98.50"), date(2023, 12, 1), OCTOBER):
+        assert value == restore(plain(value))
+
+
+def test_other_numbers_give_another_check_code() -> None:
+    """One changed cell, unit, period or version changes the code; the same content keeps it."""
+    base = ("甲", "2023-12", 0, {"a": 1})
+    codes = {
+        canonical.check_code(canonical.digest(*content))  # type: ignore[arg-type]
+        for content in (
+            base,
+            ("乙", *base[1:]),
+            ("甲", "2023-11", 0, {"a": 1}),
+            ("甲", "2023-12", 1, {"a": 1}),
+            ("甲", "2023-12", 0, {"a": 2}),
+        )
+    }
+    assert 5 == len(codes)
+    assert canonical.digest(*base) == canonical.digest(*base)
+    assert all(len(code) == 14 and code.count("-") == 2 for code in codes)

@@ -1,0 +1,131 @@
+"""Import a clerk's own workbook: read and match, check with the register's rules, preview, write as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.excel.importing import ImportKind, Plan, Policy, Preview, preview
+from tzdesk.excel.rejects import write_rejects as write_rejected_rows
+from tzdesk.excel.write import Written
+from tzdesk.jobs import Job, Progress
+from tzdesk.registers import import_memory
+from tzdesk.registers.workplace import Workplace
+
+# What the console and the desk call a kind → where its ImportKind lives.
+IMPORTS: Mapping[str, tuple[str, str]] = {
+    "organisations": ("tzdesk.registers.members.imports", "LedgerImport"),
+    "members": ("tzdesk.registers.members.imports", "LedgerImport"),
+    "contracts": ("tzdesk.registers.contracts.imports", "ContractImport"),
+    "aid-cases": ("tzdesk.registers.aid.imports", "CaseImport"),
+    "grants": ("tzdesk.registers.aid.imports", "GrantImport"),
+    "roster": ("tzdesk.registers.members.imports", "RosterImport"),
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What writing a preview did, in rows. `label` is the operation's name, under which it can be undone."""
+
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    label: str
+
+
+@dataclass
+class Incoming:
+    """A file under preview: what it would bring, and the kind that can plan and write it."""
+
+    kind_name: str
+    kind: ImportKind
+    preview: Preview
+    by_hand: Mapping[str, str] | None = None
+
+    @property
+    def hard(self) -> int:
+        """Problems that will have to be mended before the month is sealed."""
+        return sum(problem.severity == "hard" for problem in self.preview.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The dry run's object: rows, problems, skipped, and how the columns were understood."""
+        return self.preview.to_json()
+
+    def in_words(self) -> str:
+        """The preview as a clerk reads it on the console."""
+        shown = self.preview
+        month = f"，{shown.period.label}" if shown.period else ""
+        lines = [f"“{shown.file}”：{len(shown.rows)} 条{shown.layout.label}{month}，跳过 {len(shown.skipped)} 行。"]
+        lines += shown.notes
+        if shown.unknown_columns:
+            lines.append(f"没有用到的列：{'、'.join(shown.unknown_columns)}")
+        for problem in shown.problems:
+            where = f"第{problem.row}行" if problem.row else "全表"
+            column = shown.layout.column(problem.field)
+            label = f"“{column.label}”" if column else ""
+            lines.append(f"  {where}{label}：{problem.message}")
+        return "\n".join(lines)
+
+    def plan(self, policy: Policy) -> Plan:
+        """What would be written under a policy; writes nothing."""
+        return self.kind.plan(self.preview.rows, policy)
+
+
+def import_kind(wp: Workplace, name: str, period: Month | None = None) -> ImportKind:
+    """The import kind of a name. UserError for an unknown one."""
+    if name not in IMPORTS:
+        raise UserError(f"不认识导入类型“{name}”。", f"可以用：{'、'.join(IMPORTS)}。")
+    module, class_name = IMPORTS[name]
+    made: ImportKind = getattr(import_module(module), class_name)(wp, kind=name, period=period)
+    return made
+
+
+def preview_file(
+    wp: Workplace,
+    kind_name: str,
+    path: Path,
+    *,
+    period: Month | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Job[Incoming]:
+    """Read a file and say what it would bring; nothing is written.
+
+    `period` overrides the month that the file speaks of. `mapping` (heading or column letter → key) overrides how the
+    headings are understood; without one, what was set by hand for such a sheet before is used again.
+    """
+    kind = import_kind(wp, kind_name, period)
+    shown = yield from preview(path, kind.layout, mapping=mapping, period=period)
+    if mapping is None:
+        with wp.store.reading() as session:
+            known = import_memory.remembered(session, kind_name, shown.signature)
+        if known:
+            shown = yield from preview(path, kind.layout, mapping=known, period=period)
+    if period is not None:
+        shown.context["period"] = str(period)
+    yield Progress(len(shown.rows), len(shown.rows), "正在审核")
+    shown.add(kind.check(shown.rows, shown.context))
+    shown.problems.sort(key=lambda problem: (problem.sheet, problem.row))
+    return Incoming(kind_name, kind, shown, mapping)
+
+
+def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Policy.UPDATE) -> Job[Imported]:
+    """Write a preview as one operation that can be undone in one step; a cancel or an error leaves nothing of it."""
+    shown = incoming.preview
+    plan = incoming.plan(Policy(policy))
+    label = f"导入{shown.layout.label}（{len(plan.new) + len(plan.changed)}条）"
+    with wp.store.operation(f"import.{incoming.kind_name}", label) as op:
+        yield from incoming.kind.apply(plan, op)
+        if incoming.by_hand:
+            import_memory.remember(wp, op.session, incoming.kind_name, shown.signature, incoming.by_hand)
+    return Imported(len(plan.new), len(plan.changed), len(plan.unchanged), len(plan.rejected), label)
+
+
+def write_rejects(incoming: Incoming, target: Path, policy: Policy | str = Policy.UPDATE) -> Job[Written]:
+    """The rows that could not be taken, as they came, with the reasons in a column."""
+    return (yield from write_rejected_rows(incoming.preview, incoming.plan(Policy(policy)).rejected, target))
