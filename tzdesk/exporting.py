@@ -15,6 +15,7 @@ from tzdesk.returns.audit import audit_in
 from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.head import BookHead, draft_head, sealed_head
+from tzdesk.returns.notes import without_names
 from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
 from tzdesk.returns.summary import member_trend
 from tzdesk.rules import Finding, Severity
@@ -139,19 +140,14 @@ def summary_of(
         member_series=tuple(pieces.MonthValue(month, members) for month, members in trend),
         findings=tuple(
             pieces.SummaryFinding(found.severity.value, _where(book, found), found.message, found.reason)
-            for found in findings
+            for found in without_names(findings)
         ),
         signers=_signers(head),
     )
 
 
 def _where(book: BookValues, found: Finding) -> str:
-    # Aid records are people; the summary names none, so only the file's number stands for them.
-    if found.kind in book.forms:
-        return book[found.kind].form.title
-    if found.kind.startswith("aid_"):
-        return f"困难帮扶第{found.id}号记录"
-    return found.record or "本月"
+    return book[found.kind].form.title if found.kind in book.forms else found.record or "本月"
 
 
 def _tiles(book: BookValues, aid_total: pieces.AidLine) -> tuple[pieces.Tile, ...]:

@@ -17,14 +17,14 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers import import_memory
 from tzdesk.registers.workplace import Workplace
 
-# What the console and the desk call a kind → where its ImportKind lives.
-IMPORTS: Mapping[str, tuple[str, str]] = {
-    "organisations": ("tzdesk.registers.members.imports", "LedgerImport"),
-    "members": ("tzdesk.registers.members.imports", "LedgerImport"),
-    "contracts": ("tzdesk.registers.contracts.imports", "ContractImport"),
-    "aid-cases": ("tzdesk.registers.aid.imports", "CaseImport"),
-    "grants": ("tzdesk.registers.aid.imports", "GrantImport"),
-    "roster": ("tzdesk.registers.members.imports", "RosterImport"),
+# What the console and the desk call a kind → the register whose `imports` module knows it.
+IMPORTS: Mapping[str, str] = {
+    "organisations": "members",
+    "members": "members",
+    "contracts": "contracts",
+    "aid-cases": "aid",
+    "grants": "aid",
+    "roster": "members",
 }
 
 
@@ -81,8 +81,7 @@ def import_kind(wp: Workplace, name: str, period: Month | None = None) -> Import
     """The import kind of a name. UserError for an unknown one."""
     if name not in IMPORTS:
         raise UserError(f"不认识导入类型“{name}”。", f"可以用：{'、'.join(IMPORTS)}。")
-    module, class_name = IMPORTS[name]
-    made: ImportKind = getattr(import_module(module), class_name)(wp, kind=name, period=period)
+    made: ImportKind = import_module(f"tzdesk.registers.{IMPORTS[name]}.imports").IMPORTS[name](wp, period)
     return made
 
 

@@ -83,7 +83,8 @@ class Desk(QObject):
             with self.wp.store.reading() as session:
                 return question(session)
 
-        self.runner.call(read, done, failed, owner=owner)
+        if not self._closed:
+            self.runner.call(read, done, failed, owner=owner)
 
     def do(
         self,
@@ -94,7 +95,8 @@ class Desk(QObject):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Write in the database thread."""
-        self.runner.call(work, done, failed, owner=owner)
+        if not self._closed:
+            self.runner.call(work, done, failed, owner=owner)
 
     def open_record(self, kind: str, record_id: int, field: str = "") -> None:
         """Ask the window to show a record in its register."""

@@ -67,6 +67,6 @@ class Problems:
 
 
 def nearest(word: str, allowed: Collection[str]) -> str:
-    """，是不是“…”？ for the nearest valid name, empty when none is near."""
+    """（是不是“…”？） for the nearest valid name, empty when none is near."""
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
-    return f"，是不是“{close[0]}”" if close else ""
+    return f"（是不是“{close[0]}”？）" if close else ""

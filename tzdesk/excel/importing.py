@@ -269,7 +269,7 @@ def _record(table: Table, index: int, converter: Converter, defaults: Mapping[st
     sheet = table.sheet
     row = sheet.rows[index]
     number = sheet.row_number(index)
-    raw = {key: row[c] if c < len(row) else None for c, key in table.keys.items()}
+    raw = {key: table.value(index, c) for c, key in table.keys.items()}
     valueless = {key: sheet.no_value[index, c] for c, key in table.keys.items() if (index, c) in sheet.no_value}
     values: Values = converter.row(number, {key: raw[key] for key in layout.keys if key in raw}, valueless)
     for target, source in layout.fallback.items():

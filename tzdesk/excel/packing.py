@@ -1,17 +1,24 @@
-"""The same content gives the same bytes: a saved workbook is packed again with fixed dates in a fixed order."""
+"""Saving workbooks: the same content gives the same bytes, and nothing of it ever lies in the temporary folder.
+
+openpyxl writes every sheet into a temporary file first, unencrypted and named after nobody; here it writes into memory.
+Then the parts are packed again with fixed dates in a fixed order.
+"""
+# ruff: noqa: SLF001 - openpyxl has no public way to choose where a sheet is written
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.files import atomic_write
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = b"2000-01-01T00:00:00Z"
@@ -35,10 +42,59 @@ def packed(content: bytes) -> bytes:
     return target.getvalue()
 
 
+def stream_rows(sheet: WriteOnlyWorksheet) -> None:
+    """Let a write-only sheet write into memory. Call it when widths, frozen panes and print set-up are set."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+
+    inner: Any = sheet
+    inner._writer = WorksheetWriter(inner, io.BytesIO())
+    inner._writer.write_top()
+
+
+def abandon(sheet: WriteOnlyWorksheet) -> None:
+    """Close a write-only sheet that will not be saved: its open writer would complain when it is collected."""
+    with suppress(Exception):
+        sheet.close()
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, by way of memory alone."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):
+        """openpyxl's own writer but for the place where a sheet is written."""
+
+        def write_worksheet(self, ws: Any) -> None:
+            ws._drawing = _drawing(ws)
+            if self.workbook.write_only:
+                if not ws.closed:
+                    ws.close()
+                writer = ws._writer
+            else:
+                writer = WorksheetWriter(ws, io.BytesIO())
+                writer.write()
+            ws._rels = writer._rels
+            archive.writestr(ws.path[1:], writer.out.getvalue())
+            self.manifest.append(ws)
+
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        InMemory(book, archive).save()
+    return packed(memory.getvalue())
+
+
+def _drawing(sheet: Any) -> Any:
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+
+    drawing: Any = SpreadsheetDrawing()
+    drawing.charts = sheet._charts
+    drawing.images = sheet._images
+    return drawing
+
+
 def save(book: Workbook, target: Path, doing: str = "写入工作簿") -> None:
     """Save beside the target and move into place. Raises MachineError."""
-    memory = io.BytesIO()
-    book.save(memory)
-    content = packed(memory.getvalue())
+    content = saved(book)
     with atomic_write(target, doing) as beside:
         beside.write_bytes(content)

@@ -27,8 +27,10 @@ _NOTE = re.compile(
     r"\s*\d*\s*[)）\]】]?(?:[:：.、]|\d|$)"
 )
 _TURN = re.compile(
-    r"^[(（]?(?:转下页|过次页|接下页|承前页|接上页|以下空白|以下无正文|此页以下空白|本页空白|续表|\(续\)|完|第\d+页.*)[)）]?$"
+    r"^[(（]?(?:转下页|过次页|接下页|承前页|接上页|…+|\.{2,}|以下空白|以下无正文|此页以下空白|本页空白|续表|\(续\)|完|第\d+页.*)[)）]?$"
 )
+_EXAMPLE = re.compile(r"^[(（]?(?:示例|样例|举例|填写示例|填表示例|例如?)[)）]?(?:[:：\d]|$)")
+_MEASURES = frozenset({"人", "元", "万元", "个", "户", "家", "份", "%", "人次", "计量单位", "单位", "元/月", "—", "-"})
 _GROUP = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.]|第.{1,3}[组部分])|^[\u3400-\u9fff]{1,6}(?:街道|镇|乡|村|社区|园区|系统)[:：]?$"
 )
@@ -100,6 +102,8 @@ class Sorter:
         if _NOTE.match(first) and len(filled) <= 2:
             self.in_notes = True
             return "说明"
+        if _EXAMPLE.match(first):
+            return "示例"
         if _SIGN.match(first) and not self._looks_like_record(row):
             return "签字栏"
         if _TURN.match(first) and len(filled) <= 2:
@@ -111,6 +115,8 @@ class Sorter:
             return "重复的表头"
         if self._is_numbering(filled):
             return "栏号"
+        if {self._squeezed(v) for _, v in filled} <= _MEASURES:
+            return "计量单位"
         if len(filled) == 1 and not isinstance(filled[0][1], str) and filled[0][0] not in self.identity:
             return "只有序号"
         return None

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tzdesk.base.errors import UserError
-from tzdesk.excel.book import Book, Sheet, column_index, column_letter
+from tzdesk.excel.book import Book, Cell, Sheet, column_index, column_letter
 from tzdesk.excel.heads import ADDED_BY_US, Head, Vocabulary, assign, find_head, paths_of
 from tzdesk.excel.layout import Column, Layout
 from tzdesk.excel.words import canon
 
 _SAMPLES = 15
+_DITTO = frozenset({"同上", "〃", "″", "〞", "＂"})
 _RESCUE_SAMPLES = 3
 _ENOUGH = 0.45  # of the best sheet's score: less is another table that happens to share a few headings
 
@@ -30,6 +32,27 @@ class Table:
     def headings(self) -> dict[str, str]:
         """Heading → key, for the eyes of the clerk."""
         return {self.head.heading(column): key for column, key in sorted(self.keys.items())}
+
+    def value(self, index: int, column: int) -> Cell:
+        """A record's cell: a cell below the first of a merge holds its text, 同上 means the row above."""
+        value = self.sheet.cell(index, column)
+        if value is None and (index, column) in self._merged_down:
+            return self.sheet.cell(self._merged_down[index, column], column)
+        above = index - 1
+        while isinstance(value, str) and "".join(value.split()) in _DITTO and above > self.head.last:
+            value = self.sheet.cell(above, column)
+            above -= 1
+        return value
+
+    @cached_property
+    def _merged_down(self) -> dict[tuple[int, int], int]:
+        """Cell → the first row of the merge in its own column that covers it."""
+        return {
+            (row, left): top
+            for top, left, bottom, right in self.sheet.merged
+            if left == right and top > self.head.last and bottom - top < len(self.sheet.rows)
+            for row in range(top + 1, bottom + 1)
+        }
 
     def column_of(self, key: str) -> int | None:
         """The column of a key."""
@@ -92,7 +115,7 @@ def find_tables(book: Book, layout: Layout, by_hand: ByHand) -> Found:
             continue
         head = _head_by_hand(sheet, by_hand) or find_head(sheet, words)
         child = find_head(sheet, child_words) if child_words and not by_hand.header_row else None
-        if child and child_words and (head is None or child.score > head.score + 0.3):
+        if child and child_words and (head is None or child.score >= head.score - 0.05):
             children.append(_settle(sheet, child, child_words, ByHand()))
         elif head:
             main.append(_settle(sheet, head, words, by_hand))

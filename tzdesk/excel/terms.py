@@ -100,7 +100,7 @@ def read_term(raw: object) -> Term:
 
 def _from_one(text: str, begin: int, end: int, day: date) -> Term:
     rest = f"{text[:begin]} {text[end:]}"
-    short = _SHORT.search(text[end:])
+    short = _SHORT.match(text[end:].lstrip("-~—至到起 "))
     if short:
         try:
             return Term(day, date(day.year, int(short[1]), int(short[2])), note="止期没有写年份，按起期的年份读。")

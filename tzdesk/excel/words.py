@@ -13,6 +13,8 @@ _UNIT = re.compile(
     r"岁|天|次|万|单位:?(?:人|元|万元)|yyyy.*?|yy.*?|年/?月/?日|年-?月-?日|年\.月\.日|年月|格式.*?|如.*?|例.*?|请.*?|下拉.*?|18位|十八位|11位|"
     r"精确.*?|以.{1,8}为准|含.{1,8}|没有.*?|无.{0,4}填.*?|注明.*?|签字|手印|签名)\)"
 )
+_MONTH_START = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月初")
+_MONTH = re.compile(r"(?:截至|截止)?(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|份|底|末)?")  # 12月会员数 → 会员数
 _ORDINAL = re.compile(r"^(?:\(?\d{1,2}[.、)]+(?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))")
 _PUNCTUATION = re.compile(r"[:：,，、.。·;；\-—–_~/\\|\"'“”‘’《》<>【】\[\]{}()!?？！]+")
 _PARTS = re.compile(r"其中[:：]?|[:：\-—–_/\\|·(（]+")
@@ -73,6 +75,8 @@ def canon(text: str) -> str:
     word = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     word = _MARKS.sub("", word)
     word = _UNIT.sub("", word)
+    word = _MONTH_START.sub("月初", word)
+    word = _MONTH.sub("", word) or word
     word = _ORDINAL.sub("", word)
     word = _PUNCTUATION.sub("", word)
     for other, usual in _ALIKE:

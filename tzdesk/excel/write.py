@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tzdesk.excel.packing import save
+from tzdesk.excel.packing import abandon, save, stream_rows
 from tzdesk.fields.spec import FieldSpec, RecordSpec
 from tzdesk.jobs import Job, Progress
 
@@ -93,6 +93,7 @@ def export_list(
     for index, spec_field in enumerate(fields, 1):
         sheet.column_dimensions[get_column_letter(index)].width = _width(spec_field, rows)
     _print_setup(sheet, title or spec.label, len(fields))
+    stream_rows(sheet)
     thin = Side(style="thin", color="999999")
     border = Border(left=thin, right=thin, top=thin, bottom=thin)
     heading = []
@@ -106,6 +107,27 @@ def export_list(
         heading.append(cell)
     sheet.append(heading)
     result = Written(target, len(rows))
+    try:
+        yield from _write_rows(sheet, fields, rows, result, border=border, full=full)
+    except BaseException:
+        abandon(sheet)
+        raise
+    yield Progress(len(rows), len(rows), "正在保存")
+    save(book, target, "导出表格")
+    return result
+
+
+def _write_rows(
+    sheet: Any,
+    fields: Sequence[FieldSpec],
+    rows: Sequence[Mapping[str, Any]],
+    result: Written,
+    *,
+    border: Any,
+    full: bool,
+) -> Job[None]:
+    from openpyxl.cell import WriteOnlyCell
+
     for number, row in enumerate(rows, 1):
         if number % _STEP == 0:
             yield Progress(number, len(rows), "正在写入表格")
@@ -121,9 +143,6 @@ def export_list(
             cell.border = border
             cells.append(cell)
         sheet.append(cells)
-    yield Progress(len(rows), len(rows), "正在保存")
-    save(book, target, "导出表格")
-    return result
 
 
 def sheet_name(text: str) -> str:

@@ -18,6 +18,7 @@ from tzdesk.excel import fill
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, FormValues, Value
 from tzdesk.returns.head import BookHead
+from tzdesk.returns.notes import without_names
 from tzdesk.rules import Finding
 from tzdesk.store.types import canonical
 
@@ -125,15 +126,11 @@ def _cover(filling: fill.Filling, head: BookHead, book: BookValues) -> None:
 def _notes(filling: fill.Filling, head: BookHead, findings: Sequence[Finding]) -> None:
     filling.put(f"{NOTES}_period", _month_text(head.period))
     filling.put(f"{NOTES}_unit", f"填报单位（盖章）：{head.unit_name}")
-    # Aid records are people: their notes go by the file's number, so that the book can be passed on.
     rows = [
-        [number, found.rule, _subject(found), found.message, found.reason] for number, found in enumerate(findings, 1)
+        [number, found.rule, found.record, found.message, found.reason]
+        for number, found in enumerate(without_names(findings), 1)
     ]
     filling.rows(f"{NOTES}_rows", rows)
-
-
-def _subject(found: Finding) -> str:
-    return f"困难帮扶第{found.id}号记录" if found.kind.startswith("aid_") else found.record
 
 
 def meta_of(head: BookHead, book: BookValues) -> dict[str, str]:

@@ -70,14 +70,15 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
     Raises SealRefused (with the list) while hard findings stand or soft ones have no reason, UserError when the month
     is sealed already. The operation is a boundary: undo does not reach behind it.
     """
-    with wp.store.reading() as session:
-        refuse_if_sealed(session, period)
-        audit = yield from audit_in(wp, session, period)
-    if audit.blocking:
-        raise SealRefused(audit)
     if backup and not wp.store.in_memory_only:
         from tzdesk.store.backup import backup as back_up
 
+        # Audited before the backup as well, so that a month that cannot be sealed does not cost one.
+        with wp.store.reading() as session:
+            refuse_if_sealed(session, period)
+            audit = yield from audit_in(wp, session, period)
+        if audit.blocking:
+            raise SealRefused(audit)
         yield from back_up(wp.store, reason="封存前")
     with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
         refuse_if_sealed(op.session, period)

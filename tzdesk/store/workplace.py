@@ -42,12 +42,14 @@ def create(
     recovery: str | None = None,
     tables: MetaData = metadata,
     cost: Cost | None = None,
+    check: bool = True,
 ) -> tuple[Store, str]:
     """Make a workplace in a folder and open it; gives the store and the recovery code to print.
 
-    `recovery` sets the code instead of a random one. UserError for a weak password or a folder that has a workplace.
+    `recovery` sets the code instead of a random one. UserError for a weak password (unless `check` is False, for
+    practice) or a folder that has a workplace.
     """
-    keys, data_key, code = KeyFile.new(user, password, code=recovery, cost=cost)
+    keys, data_key, code = KeyFile.new(user, password, code=recovery, cost=cost, check=check)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

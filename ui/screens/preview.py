@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ class PreviewScreen(Screen):
         save = button("另存为文件…", "preview.save", self.save)
         back = button("返回报表", "preview.back", lambda: desk.go.emit("month", None))
         sizes = [
-            button(text, f"preview.size.{width}", lambda w=width: self._zoom(w), flat=True)
+            button(text, f"preview.size.{width}", partial(self._zoom, width), flat=True)
             for text, width in WIDTHS.items()
         ]
         right = QWidget()

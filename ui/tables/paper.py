@@ -237,7 +237,7 @@ class PaperView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
-        self.doubleClicked.connect(self.cell_opened)
+        self.doubleClicked.connect(self.cell_opened.emit)
         self.selectionModel().currentChanged.connect(lambda now, _before: self.cell_chosen.emit(now))
 
     def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Generic tests over every shipped year, record, field, code list, rule and parameter: a new row is tested on arrival."""
+"""Generic tests over every shipped year, record, field, list, rule and parameter: a new row is tested on arrival."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from tzdesk.definitions import Definition, available_years, check, load
 from tzdesk.fields.codes import CodeList
-from tzdesk.fields.spec import FieldSpec, RecordSpec
+from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import CodesType, CodeType
 
 YEARS = available_years()
@@ -17,12 +17,6 @@ KINDS = {
     *("aid_case", "aid_member", "aid_assessment", "aid_grant", "aid_visit"),
 }
 RECORDS = [pytest.param(record, id=f"{year}-{record.kind}") for year in YEARS for record in load(year).records.values()]
-FIELDS = [
-    pytest.param(record, spec, id=f"{year}-{record.kind}-{spec.name}")
-    for year in YEARS
-    for record in load(year).records.values()
-    for spec in record.fields
-]
 CODES = [pytest.param(codes, id=f"{year}-{codes.name}") for year in YEARS for codes in load(year).codes.values()]
 
 
@@ -58,18 +52,20 @@ def test_a_record_has_a_title_some_columns_and_no_empty_section(record: RecordSp
     )
 
 
-@pytest.mark.parametrize(("record", "spec"), FIELDS)
-def test_a_field_explains_itself(record: RecordSpec, spec: FieldSpec) -> None:
-    assert spec.help.strip().endswith("。")
-    assert spec.label.strip()
-    assert 40 <= spec.width <= 400
-    assert spec.type.excel_format
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_field_explains_itself(record: RecordSpec) -> None:
+    for spec in record.fields:
+        assert spec.help.strip().endswith("。"), spec.name
+        assert spec.label.strip(), spec.name
+        assert 40 <= spec.width <= 400, spec.name
+        assert spec.type.excel_format, spec.name
 
 
-@pytest.mark.parametrize(("record", "spec"), FIELDS)
-def test_a_code_fields_list_has_an_open_code(record: RecordSpec, spec: FieldSpec) -> None:
-    if isinstance(spec.type, (CodeType, CodesType)):
-        assert spec.type.codes.on(date(spec.type.year or 2023, 12, 31))
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_code_field_has_a_list_with_an_open_code(record: RecordSpec) -> None:
+    for spec in record.fields:
+        if isinstance(spec.type, (CodeType, CodesType)):
+            assert spec.type.codes.on(date(spec.type.year or 2023, 12, 31)), spec.name
 
 
 @pytest.mark.parametrize("codes", CODES)
@@ -89,8 +85,8 @@ def test_a_code_is_short_enough_for_its_column(codes: CodeList) -> None:
 def test_rules_are_worded_and_weighed(definition: Definition) -> None:
     for rule in definition.rules.values():
         assert rule.title
-        assert rule.message.rstrip("”").endswith(("。", "！", "？", "}", "：{problem}"))
-        assert rule.on == "*" or rule.on.strip()
+        assert rule.message.strip()
+        assert rule.on.strip()
 
 
 def test_parameters_say_where_they_stem_from(definition: Definition) -> None:

@@ -85,25 +85,25 @@ def test_all_problems_are_shown_together_with_the_nearest_valid_name() -> None:
     )
 
     assert problems == [
-        "记录 host_unit 字段 x_a：不认识的类型“txt”，是不是“text”？。",
-        "记录 host_unit 字段 x_b：没有代码表“industri”，是不是“industry”？。",
-        "记录 host_unit 字段 x_c：不认识的项目“labl”，是不是“label”？。",
+        "记录 host_unit 字段 x_a：不认识的类型“txt”（是不是“text”？）。",
+        "记录 host_unit 字段 x_b：没有代码表“industri”（是不是“industry”？）。",
+        "记录 host_unit 字段 x_c：不认识的项目“labl”（是不是“label”？）。",
         "记录 host_unit 字段 x_c：缺少“label”。",
-        "记录 host_unit 字段 x_c：没有分节“bas”，是不是“base”？。",
+        "记录 host_unit 字段 x_c：没有分节“bas”（是不是“base”？）。",
     ]
 
 
 @pytest.mark.parametrize(
     ("overlay", "said"),
     [
-        (field(required_if=["unit_nam", "set"]), "“required_if”没有字段“unit_nam”，是不是“unit_name”？"),
+        (field(required_if=["unit_nam", "set"]), "“required_if”没有字段“unit_nam”（是不是“unit_name”？）"),
         (field(required_if=["unit_nature", "=", "11"]), "“required_if”的值“11”不在代码表 unit_nature 内"),
         (field(required_if=["unit_nature", "like", "1"]), "没有运算“like”"),
         (field(required_if="unit_nature"), "应写成 [字段, 运算, 值]"),
         (field(help=" "), "缺少填报说明"),
         (field(label="单位名称"), "名称“单位名称”写了 2 次"),
         (field(aliases=["职工人数"]), "表头“职工人数”也指字段 staff_total"),
-        (field(type="ref", to="organization"), "没有“organization”这种记录，是不是“organisation”？"),
+        (field(type="ref", to="organization"), "没有“organization”这种记录（是不是“organisation”？）"),
         (field(type="ref"), "类型“ref”缺少“to”"),
         (field(type="integer", min="x"), "“min”应为整数"),
         (field(type="decimal", max="x"), "“max”应为数字"),
@@ -115,7 +115,7 @@ def test_all_problems_are_shown_together_with_the_nearest_valid_name() -> None:
         (field(name="x-own"), "字段名只能用小写字母"),
         (field(aliases=[1]), "“aliases”应为一组文字"),
         (field(label=3), "“label”应为文字"),
-        ({"rulez": {}}, "不认识的项目“rulez”，是不是“rules”？"),
+        ({"rulez": {}}, "不认识的项目“rulez”（是不是“rules”？）"),
         ({"rules": {"M14": {"severity": "warn"}}}, "“severity”应为"),
         ({"rules": {"M14": {"message": "超过{n"}}}, "大括号不成对"),
         ({"rules": {"M14": {"thresholds": {"rate": {"a": 1}}}}}, "阈值“rate”"),

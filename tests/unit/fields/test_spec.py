@@ -13,6 +13,8 @@ PHONE = FieldSpec(
     "phone", "电话", MobileType(), "base", masked=True, required_if=(Condition("kind", "in", ["1", "2"]),)
 )
 NOTE = FieldSpec("note", "备注", TextType(), "base", in_list=True, unit="字")
+FIRST: dict[str, Any] = {"kind": "1"}
+THIRD: dict[str, Any] = {"kind": "3"}
 RECORD = RecordSpec("thing", "东西", (Section("base", "基本"),), (PHONE, NOTE), "note")
 
 
@@ -43,10 +45,10 @@ def test_a_condition_compares_and_blank_is_never_zero(condition: Condition, valu
 
 
 def test_a_field_is_needed_when_all_its_conditions_hold() -> None:
-    assert PHONE.needed({"kind": "1"}.get)
-    assert not PHONE.needed({"kind": "3"}.get)
-    assert not NOTE.needed({}.get)
-    assert FieldSpec("f", "f", TextType(), "base", required=True).needed({}.get)
+    assert PHONE.needed(FIRST.get)
+    assert not PHONE.needed(THIRD.get)
+    assert not NOTE.needed(FIRST.get)
+    assert FieldSpec("f", "f", TextType(), "base", required=True).needed(FIRST.get)
 
 
 def test_a_masked_field_shows_its_mask_unless_asked_for_the_full_text() -> None:

@@ -74,3 +74,13 @@ def test_empty_text_has_empty_keys(store: Store, add: Callable[..., int]) -> Non
     assert search.search_keys("  ") == ""
     with store.reading() as session:
         assert session.scalars(select(Person.id).where(search.like_clause(Person.name, " "))).all() == [1]
+
+
+def test_any_of_several_columns_may_hold_the_text(store: Store) -> None:
+    """One search box over name and who entered it."""
+    with store.operation("person.add") as operation:
+        operation.add(Person(name="lisi"), Person(name="zhaoliu"))
+    with store.reading() as session:
+        for typed, expected in (("lisi", [1]), ("王芳", [1, 2]), ("没有", [])):
+            clause = search.any_like([Person.name, Person.created_by], typed)
+            assert session.scalars(select(Person.id).where(clause).order_by(Person.id)).all() == expected

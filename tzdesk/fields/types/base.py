@@ -14,6 +14,7 @@ A value has five forms, and each method turns one into another:
 
 from __future__ import annotations
 
+import math
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ def plain_text(raw: object) -> str:
     """A number or date out of a cell as a clerk would have typed it: 12.0 → 12. Long numbers raise digits_lost."""
     if isinstance(raw, bool):
         return "是" if raw else "否"
-    if isinstance(raw, (int, float, Decimal)):
+    if isinstance(raw, (int, float, Decimal)) and is_finite(raw):
         refuse_lost_digits(Decimal(raw) if isinstance(raw, int) else raw)
         if isinstance(raw, float):
             return str(int(raw)) if raw.is_integer() else repr(raw)
@@ -145,6 +146,11 @@ def plain_text(raw: object) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     return cell_text(str(raw))
+
+
+def is_finite(number: float | Decimal) -> bool:
+    """Whether it is a number at all; a signalling NaN too is only told, never raised."""
+    return number.is_finite() if isinstance(number, Decimal) else math.isfinite(number)
 
 
 def refuse_lost_digits(raw: float | Decimal) -> None:

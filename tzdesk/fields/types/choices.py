@@ -14,8 +14,8 @@ from tzdesk.fields.types.base import Cell, FieldType, Reading, plain_text
 
 _YES = frozenset({"是", "有", "对", "已", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "t", "v"})
 _NO = frozenset({"否", "无", "不", "未", "没有", "×", "✗", "✘", "☐", "x", "0", "n", "no", "false", "f", "不是"})
-_ITEMS = re.compile(r"[;；\n]+")
-_SPLIT = re.compile(r"[;；,，、|/\n]+")
+_ITEMS = re.compile(r"[;；|\n]+")
+_SPLIT = re.compile(r"[,，、/]+")
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,12 @@ class CodesType(FieldType[tuple[str, ...]]):
     max_items: int | None = None
 
     def parse(self, text: str) -> tuple[str, ...] | None:
-        if not text.strip():
-            return None
-        whole = self.codes.match(text)  # a single label may itself hold a separator
-        if whole is not None:
-            return (whole.code,)
-        found = {self.codes.find(part).code for part in _SPLIT.split(text) if part.strip()}
-        return self._ordered(found) or None
+        found: set[str] = set()
+        for part in _ITEMS.split(text):
+            whole = self.codes.match(part)  # a label may itself hold a 、
+            words = [part] if whole is not None else _SPLIT.split(part)
+            found |= {self.codes.find(word).code for word in words if word.strip()}
+        return tuple(code.code for code in self.codes if code.code in found) or None
 
     def format(self, value: Sequence[str] | None) -> str:
         return "；".join(self.codes.label_of(code) for code in value or ())
@@ -90,9 +89,6 @@ class CodesType(FieldType[tuple[str, ...]]):
 
     def means_something(self, mark: str) -> bool:
         return self.codes.match(mark) is not None
-
-    def _ordered(self, found: set[str]) -> tuple[str, ...]:
-        return tuple(code.code for code in self.codes if code.code in found)
 
 
 @dataclass(frozen=True)

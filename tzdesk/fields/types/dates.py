@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from tzdesk.base.periods import Month
 from tzdesk.base.text import half_width
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.types.base import Cell, FieldType, Reading
+from tzdesk.fields.types.base import Cell, FieldType, Reading, is_finite
 
 EPOCH = date(1899, 12, 30)  # Excel's day 0, once its 29 February 1900 is out of the way
 _LAST_SERIAL = 73050  # 2099-12-31
@@ -49,13 +49,13 @@ def cell_date(raw: object) -> date | None:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
+    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) and is_finite(raw):
         number = int(raw)
         if 19000101 <= number <= 99991231:
             return read_date(str(number))
         if 1900 <= number <= 2100 or 190001 <= number <= 210012:
             return read_date(str(number))  # a year or a month: refused for its missing day
-        if 0 < number <= _LAST_SERIAL:
+        if 2 <= number <= _LAST_SERIAL:
             return EPOCH + timedelta(days=number)
     raise FieldProblem(f"“{raw}”不是日期。", "not_a_date")
 
@@ -105,17 +105,17 @@ class MonthType(FieldType[Month]):
             raise FieldProblem(f"“{text.strip()}”不是月份，请写成 2023-12 的样子。", "not_a_date") from None
 
     def read_cell(self, raw: object) -> Reading[Month]:
-        if isinstance(raw, (date, datetime)):
-            return Reading(Month.of(raw))
-        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and 0 < raw <= _LAST_SERIAL:
-            return Reading(Month.of(EPOCH + timedelta(days=int(raw))))
-        if isinstance(raw, str):
-            try:
-                day = read_date(raw)
-            except FieldProblem:
-                return Reading(self.parse(raw))
-            return Reading(None if day is None else Month.of(day))
-        return super().read_cell(raw)
+        try:
+            day = cell_date(raw)
+        except FieldProblem as problem:
+            if problem.code not in {"no_day", "not_a_date"}:
+                raise
+            return super().read_cell(raw)
+        if day is None:
+            return Reading(None)
+        if day.year < EPOCH.year + 1:
+            raise FieldProblem(f"“{day.isoformat()}”不在可以统计的年份内。", "not_a_date")
+        return Reading(Month.of(day))
 
     def to_json(self, value: Month | None) -> Any:
         return None if value is None else str(value)

@@ -384,3 +384,11 @@ def _twice(rows: Sequence[ImportRow]) -> list[Problem]:
 def _month(context: Mapping[str, Any]) -> Month | None:
     found = context.get("period")
     return Month.parse(found) if isinstance(found, str) and found else None
+
+
+def contracts(wp: Workplace, period: Month | None = None) -> ContractImport:
+    """集体合同台账, read with the definition of the given month."""
+    return ContractImport(wp, period.year if period else None)
+
+
+IMPORTS = {"contracts": contracts}

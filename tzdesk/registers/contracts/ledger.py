@@ -12,6 +12,7 @@ from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
 from tzdesk.registers.contracts.terms import is_terminated, last_day, state_on
 from tzdesk.registers.contracts.units import UnitView
 from tzdesk.registers.measure import ListRow, Scope, rows
+from tzdesk.store import search
 
 _LABELS = {
     "level": ("contract_level", "level_code"),
@@ -70,7 +71,8 @@ def ledger_rows(scope: Scope) -> list[ListRow]:
         values = _values(scope.definition, contract, unit, town)
         state = state_on(contract, view.day, limits, renewed=renewed)
         values["state"] = _label(scope.definition, "contract_state", state)
-        place = (town, unit.name if unit else "", contract.valid_to or date.max, contract.id)
+        name = search.sort_key(unit.name) if unit else ""
+        place = ((unit.division or "")[:9] if unit else "", name, contract.valid_to or date.max, contract.id)
         found.append((place, ListRow("contract", contract.id, values)))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 

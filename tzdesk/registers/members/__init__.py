@@ -6,6 +6,7 @@ from typing import Any
 
 from tzdesk.registers.members import measures as measures
 from tzdesk.registers.members import rules as rules
+from tzdesk.registers.members import rules_roster as rules_roster
 from tzdesk.registers.members.history import missing_unions, trend
 from tzdesk.registers.members.register import MemberCountRegister, MemberRegister
 from tzdesk.registers.register import Register

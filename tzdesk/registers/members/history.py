@@ -11,7 +11,7 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.members.items import CLOSING, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount, without_blanks
-from tzdesk.registers.members.near import CountNear
+from tzdesk.registers.members.near import CountNear, Tally
 from tzdesk.registers.organisations.gather import by_id, in_chunks
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.organisations.queries import OWN_MEMBERS, reporting_unions
@@ -27,14 +27,23 @@ def counts_members() -> ColumnElement[bool]:
 
 
 def month_counts(session: Session, period: Month) -> list[MemberCount]:
-    """The counts of a month that are added up, by union."""
+    """The counts of a month that are added up, by union, as records."""
+    ids = [tally.id for tally in month_tallies(session, period)]
+    found: dict[int, MemberCount] = {}
+    for part in in_chunks(ids):
+        found |= {count.id: count for count in session.scalars(select(MemberCount).where(MemberCount.id.in_(part)))}
+    return [found[one] for one in ids]
+
+
+def month_tallies(session: Session, period: Month) -> list[Tally]:
+    """The counts of a month that are added up, by union: their cells only, which is several times faster."""
     query = (
-        select(MemberCount)
+        select(MemberCount.id, MemberCount.org_id, MemberCount.cells)
         .join(Organisation, Organisation.id == MemberCount.org_id)
         .where(alive(MemberCount), MemberCount.period == period, counts_members())
         .order_by(MemberCount.org_id)
     )
-    return list(session.scalars(query))
+    return [Tally(one, org_id, period, cells) for one, org_id, cells in session.execute(query)]
 
 
 def counts_of(session: Session, period: Month, org_ids: Collection[int]) -> dict[int, MemberCount]:
@@ -79,32 +88,32 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
     return nears
 
 
-def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tuple[int, Month], MemberCount]:
+def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tuple[int, Month], Tally]:
     places = [r.place for r in records if r.place]
     if not places:
         return {}
     periods = [period for _, period in places]
-    first, last = min(periods).step(-_BACK), max(periods)
-    found: dict[tuple[int, Month], MemberCount] = {}
+    first, last = min(periods).step(-_BACK), max(periods).previous
+    found: dict[tuple[int, Month], Tally] = {}
     for part in in_chunks({org_id for org_id, _ in places}):
-        query = select(MemberCount).where(
+        query = select(MemberCount.id, MemberCount.org_id, MemberCount.period, MemberCount.cells).where(
             alive(MemberCount), MemberCount.org_id.in_(part), MemberCount.period.between(first, last)
         )
-        found |= {(count.org_id, count.period): count for count in session.scalars(query)}
+        found |= {(row.org_id, row.period): Tally(*row) for row in session.execute(query)}
     return found
 
 
-def _run(months: dict[tuple[int, Month], MemberCount], r: MemberCount) -> tuple[MemberCount, ...]:
+def _run(months: dict[tuple[int, Month], Tally], r: MemberCount) -> tuple[Tally, ...]:
     """The months right before a count, newest first, as far as they follow without a gap."""
-    run: list[MemberCount] = []
+    run: list[Tally] = []
     if r.place is None:
         return ()
     org_id, period = r.place
     for back in range(1, _BACK + 1):
-        count = months.get((org_id, period.step(-back)))
-        if count is None:
+        tally = months.get((org_id, period.step(-back)))
+        if tally is None:
             break
-        run.append(count)
+        run.append(tally)
     return tuple(run)
 
 

@@ -33,6 +33,7 @@ from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Operation, alive
 
 _STEP = 200
+OPENING_KEY = "opening"
 _KINDS = {UNIT: "host_unit", ORG: "organisation", COUNT: "member_count"}
 
 
@@ -365,10 +366,15 @@ def _one_unit_twice(drafts: Sequence[_Draft]) -> list[Problem]:
 
 
 def _folded(problems: Sequence[Problem], reader: Reader) -> list[Problem]:
-    """A required cell that no row can have, since the file has no such column, is said once and not row by row."""
+    """A required cell that no row can have, since the file has no such column, is said once and not row by row.
+
+    The opening is not asked for where the file has no column for it: it follows from the movements and the closing.
+    """
     kept: list[Problem] = []
     missing: dict[str, str] = {}
     for problem in problems:
+        if problem.rule == "M01" and problem.row and problem.field == OPENING_KEY and OPENING_KEY not in reader.keys:
+            continue
         if problem.rule == "M01" and problem.row and problem.field not in reader.keys:
             missing.setdefault(problem.field, problem.message)
         else:

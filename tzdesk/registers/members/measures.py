@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Unpack
 
 from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
-from tzdesk.registers.members.history import count_nears, missing_unions, month_counts
+from tzdesk.registers.members.history import count_nears, missing_unions, month_counts, month_tallies
 from tzdesk.registers.members.items import RETAINED, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.near import Tally
 from tzdesk.registers.organisations.gather import by_id, codes_of
 from tzdesk.registers.organisations.measures import Filters, chosen
 from tzdesk.registers.organisations.model import Organisation
@@ -18,19 +19,19 @@ REPORTED, LATE = "是", "漏报"
 ALIASES = {"staff": "01T", "opening": "10T", "closing": "30T"}  # the columns that the return is compared with
 
 
-def counts(scope: Scope) -> list[MemberCount]:
+def counts(scope: Scope) -> list[Tally]:
     """The month's counts that are added up; read once per computation."""
-    return scope.once("members.counts", lambda: month_counts(scope.session, scope.period))
+    return scope.once("members.counts", lambda: month_tallies(scope.session, scope.period))
 
 
-def _chosen_counts(scope: Scope, filters: Filters) -> list[MemberCount]:
+def _chosen_counts(scope: Scope, filters: Filters) -> list[Tally]:
     if not any(filters.values()):
         return counts(scope)
     orgs = {org.id for org in chosen(scope, lambda _: True, **filters)}
     return [count for count in counts(scope) if count.org_id in orgs]
 
 
-def _measured(found: Iterable[MemberCount], cell: str) -> Measured:
+def _measured(found: Iterable[Tally], cell: str) -> Measured:
     stated = [(count.id, value) for count in found if (value := count.cell(cell)) is not None]
     return Measured(
         total(value for _, value in stated), tuple(one for one, value in stated if value), MemberCount.__kind__
@@ -75,7 +76,7 @@ def missing(scope: Scope) -> Measured:
 @rows("members.month_rows")
 def month_rows(scope: Scope) -> list[ListRow]:
     """One row per union: all its cells by name, whether it reported, and what the rules say. By 统计代码, then name."""
-    found = counts(scope)
+    found = month_counts(scope.session, scope.period)
     orgs = by_id(scope.session, Organisation, (count.org_id for count in found))
     types = codes_of(scope.definition, Organisation.__kind__, "org_type")
     verdicts = _verdicts(scope, found)

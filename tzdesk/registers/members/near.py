@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tzdesk.base.periods import Month
 from tzdesk.registers.members.items import Items
-from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 
 # Where members may outnumber staff without being wrong (members.md M09, H*): federations, village unions,
 # and units that are neither 企业 nor 事业单位 nor 机关.
 LOOSE_TYPES = frozenset({"21", "22", "31"})
 STRICT_NATURES = frozenset({"10", "20", "30"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that is only read: its cells, without the record around them."""
+
+    id: int
+    org_id: int
+    period: Month
+    cells: Mapping[str, int | None]
+
+    def cell(self, name: str) -> int | None:
+        """A cell's value; None where it is blank."""
+        return self.cells.get(name)
 
 
 @dataclass(frozen=True)
@@ -21,10 +36,10 @@ class CountNear:
     items: Items
     org: Organisation | None = None
     unit: HostUnit | None = None
-    earlier: tuple[MemberCount, ...] = ()
+    earlier: tuple[Tally, ...] = ()
 
     @property
-    def previous(self) -> MemberCount | None:
+    def previous(self) -> Tally | None:
         """Last month's count; None in the union's first month."""
         return self.earlier[0] if self.earlier else None
 

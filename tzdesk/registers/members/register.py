@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.errors import UserError
@@ -18,6 +18,8 @@ from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import count_nears, counts_of, following, organisation_names, previous_cells
 from tzdesk.registers.members.items import CLOSING, OPENING, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
 from tzdesk.registers.members.model import Member, MemberCount, without_blanks
+from tzdesk.registers.members.rules_roster import LEFT, MemberNear
+from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import Headcount
 from tzdesk.registers.register import Register
@@ -200,9 +202,36 @@ class MemberRegister(Register[Member]):
     def derive(self, wp: Workplace, session: Session, record: Member) -> None:
         """合格实名登记: every required field is filled, and the identity number is well-formed."""
         spec = wp.definition().record(self.kind)
-        record.qualified = all(
-            value not in (None, "") and not field.type.check(value)
-            for field in spec.fields
-            if not field.computed and field.needed(lambda name: self.value(record, name))
-            for value in [self.value(record, field.name)]
+        needed = [field for field in spec.fields if field.needed(lambda name: self.value(record, name))]
+        values = [(field, self.value(record, field.name)) for field in needed if not field.computed]
+        record.qualified = all(value not in (None, "") and not field.type.check(value) for field, value in values)
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[Member], period: Month | None) -> list[Any]:
+        """Where else each identity number stands."""
+        held = holders_of(session, {r.id_no for r in records if r.id_no})
+        return [MemberNear(tuple(who.where for who in held.get(r.id_no or "", ()) if who.id != r.id)) for r in records]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who stands under an identity number, and where."""
+
+    id: int
+    org_id: int | None
+    where: str
+
+
+def holders_of(session: Session, numbers: Collection[str], *, all_states: bool = False) -> dict[str, list[Holder]]:
+    """Identity number → who stands under it, by id; who has moved away, left or died only with `all_states`."""
+    found: dict[str, list[Holder]] = {}
+    staying = true() if all_states else or_(Member.state.is_(None), Member.state.not_in(LEFT))
+    for part in in_chunks(numbers):
+        query = (
+            select(Member.id_no, Member.id, Member.org_id, Organisation.org_name)
+            .outerjoin(Organisation, Organisation.id == Member.org_id)
+            .where(alive(Member), Member.id_no.in_(part), staying)
+            .order_by(Member.id)
         )
+        for number, member_id, org_id, name in session.execute(query):
+            found.setdefault(number or "", []).append(Holder(member_id, org_id, f"“{name or '未定工会'}”"))
+    return found

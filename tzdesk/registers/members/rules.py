@@ -27,7 +27,7 @@ from tzdesk.registers.members.items import (
     TOTAL,
 )
 from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.members.near import CountNear
+from tzdesk.registers.members.near import CountNear, Tally
 from tzdesk.rules import Hit, Thresholds, rule
 
 KIND = "member_count"
@@ -215,7 +215,7 @@ def staff_leap(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
 @rule("M18", on=KIND, fields=("30T",))
 def nothing_moved(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
     """A union of some size (`members`) without one movement for `months` months on end."""
-    months = [r, *near.earlier[: t["months"] - 1]]
+    months: list[MemberCount | Tally] = [r, *near.earlier[: t["months"] - 1]]
     members = r.cell(CLOSING + TOTAL)
     if len(months) < t["months"] or members is None or members < t["members"]:
         return

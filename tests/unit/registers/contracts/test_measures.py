@@ -366,13 +366,12 @@ def test_coverage_of_a_random_district_equals_a_plain_recount(wp: Workplace, see
             for link in session.scalars(select(CoverageLink))
             if link.contract_id in valid and not (link.exit_date and link.exit_date <= DAY)
         ]
-    scopes: list[Scope] = []
-
-    def measured(name: str, **params: Any) -> Measured:
-        return all_measures()[f"contracts.{name}"](scopes[0], **params)
-
     with wp.store.reading() as session:
-        scopes.append(Scope(session, DECEMBER, wp.definition(DECEMBER)))
+        scope = Scope(session, DECEMBER, wp.definition(DECEMBER))
+
+        def measured(name: str, **params: Any) -> Measured:
+            return all_measures()[f"contracts.{name}"](scope, **params)
+
         for content in (None, "10", "20", "30"):
             own = {c.party_a_id for c in valid.values() if c.level_code == "1" and content in (None, c.content_code)}
             shared = {x.enterprise_id for x in held if content in (None, valid[x.contract_id].content_code)}

@@ -8,7 +8,7 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions import load
 from tzdesk.registers.members.items import items_of
 from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.members.near import CountNear
+from tzdesk.registers.members.near import CountNear, Tally
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.rules import Severity, check
 
@@ -23,8 +23,8 @@ def count(cells: Cells, *, stated: Cells | None = None, note: str | None = None,
     return MemberCount(org_id=1, period=period, cells=cells, stated=stated or {}, note=note)
 
 
-def months(*cells: Cells) -> tuple[MemberCount, ...]:
-    return tuple(count(one, period=PERIOD.step(-back)) for back, one in enumerate(cells, 1))
+def months(*cells: Cells) -> tuple[Tally, ...]:
+    return tuple(Tally(back, 1, PERIOD.step(-back), one) for back, one in enumerate(cells, 1))
 
 
 def near(*earlier: Cells, org: Organisation | None = None, unit: HostUnit | None = None) -> CountNear:

@@ -1,0 +1,153 @@
+"""Rules on grants: each fires, and its nearest case does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.unit.registers.aid.people import LINE
+from tzdesk.definitions import load
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
+from tzdesk.registers.aid.near import Earlier, GrantNear
+from tzdesk.rules import Severity, check
+
+TODAY = date(2023, 12, 28)
+PAID = date(2023, 6, 15)
+DEFINITION = load(2023)
+
+
+def filed(**values: Any) -> AidCase:
+    """A file in standing since March."""
+    given = {"status": codes.IN_FILE, "approve_date": date(2023, 3, 1), "name": "张三", "category": "1"}
+    return AidCase(**{**given, **values})
+
+
+def near(item: str = "10", category: str = "1", **values: Any) -> GrantNear:
+    """A grant's neighbourhood with the shipped ceilings of an item."""
+    given = {
+        "case": filed(category=category),
+        "line": LINE,
+        "ceilings": DEFINITION.ceilings_on(item, PAID, category=category, source="6"),
+    }
+    return GrantNear(TODAY, **{**given, **values})
+
+
+NEAR = near()
+BANK = {"pay_method": "1", "fund_source": "4"}
+YEARLY_LIFE, YEARLY_STUDY = 12 * 82_000, 10 * 82_000
+NATIONAL, DISTRICT = near(case=filed(archive_level="1")), near(case=filed(archive_level="4"))
+DEAD = near(case=filed(status=codes.CANCELLED, exit_date=date(2023, 6, 14), exit_reason="2"))
+PROXY = {"is_proxy": True, "proxy_name": "李四", "proxy_id": "1", "proxy_relation": "邻居"}
+ORIGINAL = AidGrant(amount=500)
+
+FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
+    ("A13", near(case=filed(bank_holder="李四")), BANK, "card_snapshot"),
+    ("D01", near(case=None), {"fund_source": "1"}, "case_id"),
+    ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 2, 28)}, "case_id"),
+    ("D01", NEAR, {"fund_source": "4", "approve_date": date(2023, 2, 28)}, "case_id"),
+    ("D01", near(case=filed(exit_date=PAID)), {"fund_source": "4"}, "case_id"),
+    ("D01", near(case=filed(status=codes.DRAFT, approve_date=None)), {"fund_source": "4"}, "case_id"),
+    ("D02", DEAD, {}, "paid_date"),
+    ("D03", DISTRICT, {"fund_source": "2"}, "fund_source"),
+    ("D04", NEAR, {"fund_source": "4", "pay_method": "3"}, "pay_method"),
+    ("D05", near(household={"10": YEARLY_LIFE + 1}), {}, "amount"),
+    ("D06", near("20", person={"20": 501}, bases=500), {"item": "20"}, "amount"),
+    ("D07", near("31", person={"30": YEARLY_STUDY, "31": 1}), {"item": "31"}, "amount"),
+    ("D08", near("20", group_total=2_000_001), {"item": "20"}, "amount"),
+    ("D09", near("10", "2", household={"10": 1, "20": 1}), {}, "item"),
+    ("D10", near(similar=Earlier(date(2023, 6, 1), 100)), {}, "paid_date"),
+    ("D11", near("70", group_total=300_001), {"item": "70"}, "amount"),
+    ("D11", near("70", group_total=1, person_comfort=600_001), {"item": "70"}, "amount"),
+    ("D11", near("70", group_total=300_001, person_comfort=600_001), {"item": "70"}, "amount"),
+    ("D12", near(member=AidMember(relation="01")), {"item": "31"}, "member_id"),
+    ("D12", near(member=AidMember(relation="05", edu_stage="1")), {"item": "31"}, "edu_stage"),
+    ("D12", NEAR, {"item": "31", "edu_stage": "1"}, "edu_stage"),
+    ("D13", NEAR, {"amount": 0}, "amount"),
+    ("D13", NEAR, {"amount": -1}, "amount"),
+    ("D13", NEAR, {"amount": None}, "amount"),
+    ("D13", near(original=ORIGINAL), {"amount": 500, "reversal_of": 1}, "amount"),
+    ("D13", near(original=ORIGINAL), {"amount": -499, "reversal_of": 1}, "amount"),
+    ("D15", NEAR, {**PROXY, "proxy_id": None}, "proxy_id"),
+    ("D15", NEAR, {**PROXY, "proxy_relation": ""}, "proxy_relation"),
+]
+SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
+    ("A13", near(case=filed(bank_holder="张三")), BANK),
+    ("A13", near(case=filed(bank_holder=None)), BANK),
+    ("A13", near(case=filed(bank_holder="李四"), member=AidMember(name="李四")), BANK),
+    ("A13", near(case=filed(bank_holder="李四")), {**BANK, "fund_source": "6"}),
+    ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 3, 1)}),
+    ("D01", near(case=None), {"fund_source": "1", "item": "70"}),
+    ("D01", near(case=None), {"fund_source": None}),
+    ("D01", near(case=filed(approve_date=None)), {"fund_source": "4"}),
+    ("D01", near(case=None), {"fund_source": "4", "amount": -1}),
+    ("D02", DEAD, {"paid_date": date(2023, 6, 14)}),
+    ("D02", near(case=filed(status=codes.LIFTED, exit_date=date(2023, 6, 1), exit_reason="1")), {}),
+    ("D03", NATIONAL, {"fund_source": "2"}),
+    ("D03", DISTRICT, {"fund_source": "3"}),
+    ("D03", NEAR, {"fund_source": "2"}),  # the level is not stated
+    ("D04", NEAR, {"fund_source": "6", "pay_method": "3"}),
+    ("D04", NEAR, {"fund_source": "4", "pay_method": None}),
+    ("D05", near(household={"10": YEARLY_LIFE}), {}),
+    ("D05", near(household={"10": YEARLY_LIFE + 1}, line=None), {}),
+    ("D05", near(household={"10": YEARLY_LIFE + 1}), {"amount": -1}),
+    ("D06", near("20", person={"20": 500}, bases=500), {"item": "20"}),
+    ("D06", near("20", person={"20": 501}, bases=None), {"item": "20"}),
+    ("D07", near("30", person={"30": YEARLY_STUDY}), {"item": "30"}),
+    ("D08", near("20", group_total=2_000_000), {"item": "20"}),
+    ("D09", near("10", "2", household={"10": 1, "20": 0}), {}),
+    ("D09", near("30", "2", household={"30": 1, "31": 1}), {"item": "31"}),
+    ("D09", near("10", "1", household={"10": 1, "20": 1}), {}),
+    ("D10", NEAR, {}),
+    ("D11", near("70", group_total=300_000, person_comfort=600_000), {"item": "70"}),
+    ("D11", near("74", group_total=900_000), {"item": "74"}),  # 送清凉 has no such limit
+    ("D12", near(member=AidMember(relation="05", edu_stage="2")), {"item": "31"}),
+    ("D12", near(member=AidMember(relation="05")), {"item": "31"}),
+    ("D12", near(member=AidMember(relation="01")), {"item": "30"}),
+    ("D13", NEAR, {"amount": 1}),
+    ("D13", NEAR, {"amount": None, "status": codes.GRANT_PLANNED}),
+    ("D13", near(original=ORIGINAL), {"amount": -500, "reversal_of": 1}),
+    ("D15", NEAR, PROXY),
+    ("D15", NEAR, {"is_proxy": False}),
+    ("D15", NEAR, {"is_proxy": None}),
+]
+
+
+def hits(rule: str, near_: GrantNear, values: dict[str, Any]) -> list[Any]:
+    """What one rule says of a paid grant."""
+    grant = AidGrant(**{"item": "10", "amount": 500, "paid_date": PAID, "status": codes.GRANT_PAID, **values})
+    return [hit for hit in check(DEFINITION, "aid_grant", [(grant, near_)]) if hit.rule == rule]
+
+
+@pytest.mark.parametrize(("rule", "near_", "values", "field"), FIRES)
+def test_grant_rule_fires(rule: str, near_: GrantNear, values: dict[str, Any], field: str) -> None:
+    """The violation is found once, at its field."""
+    assert [hit.field for hit in hits(rule, near_, values)] == [field]
+
+
+@pytest.mark.parametrize(("rule", "near_", "values"), SILENT)
+def test_grant_rule_is_silent_on_the_nearest_case(rule: str, near_: GrantNear, values: dict[str, Any]) -> None:
+    """What is allowed, blank, or just at the limit is no finding."""
+    assert hits(rule, near_, values) == []
+
+
+def test_every_rule_on_grants_is_tried_both_ways() -> None:
+    """No rule on grants goes without a case that fires and one that does not."""
+    own = {spec.id for spec in DEFINITION.rules.values() if spec.on == "aid_grant"}
+    assert {rule for rule, *_ in FIRES} == own
+    assert {rule for rule, *_ in SILENT} == own
+
+
+def test_file_first_is_hard_for_fiscal_money_and_asks_for_other() -> None:
+    """先建档后帮扶 binds fiscal money; other funds follow local rules."""
+    outside = replace(NEAR, case=None)
+    assert hits("D01", outside, {"fund_source": "1"})[0].severity is Severity.HARD
+    assert hits("D01", outside, {"fund_source": "6"})[0].severity is Severity.SOFT
+
+
+def test_an_empty_grant_has_no_findings() -> None:
+    """Nothing stated, nothing to say."""
+    assert check(DEFINITION, "aid_grant", [(AidGrant(), GrantNear(TODAY))]) == []
