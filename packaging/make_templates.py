@@ -9,7 +9,9 @@ long as the names stay. Run it after a form's lines or columns changed; a test h
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -52,6 +54,11 @@ HEADER_ROWS = (4, 5)
 NUMBER_ROW = 6
 STUB_NUMERALS = "甲乙丙丁"
 CM = 1 / 2.54
+LONG_FORM, ONE_PAGE = 20, 30  # lines above which rows are lower; lines up to which a grid is kept on one page
+NOTE_ROW, NOTE_CHARACTER = 13, 1.7  # the height of a line of notes; its characters in units of a column's width
+# What is signed at the foot, with the share of the width that it takes; in two rows where a share would be too narrow.
+SIGNED = (("leader", 10), ("checker", 8), ("filler", 8), ("phone", 12), ("sent_on", 12))
+NARROW = 16
 
 
 @dataclass
@@ -74,6 +81,23 @@ class Sheet:
         cell = self.sheet.cell(row, column, value)
         cell.font, cell.alignment = font, align
 
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The columns' widths in characters."""
+        stubs = self.form.stub_width[: len(self.form.stub)] if self.form.kind == "grid" else ()
+        return (*stubs, *(column.width for column in self.form.columns))
+
+    def spread(self, shares: Sequence[float]) -> list[tuple[int, int]]:
+        """First and last column of each share of the sheet's width, whatever the columns' own widths are."""
+        edges = list(accumulate(self.widths, initial=0.0))
+        whole, cuts = sum(shares), [0]
+        for so_far in list(accumulate(shares))[:-1]:
+            target = edges[-1] * so_far / whole
+            near = min(range(len(edges)), key=lambda edge: abs(edges[edge] - target))
+            cuts.append(max(near, cuts[-1] + 1))
+        cuts.append(len(edges) - 1)
+        return [(first + 1, last) for first, last in pairwise(cuts)]
+
     def merge(self, row: int, first: int, last: int, bottom: int | None = None) -> None:
         """Merge a run of cells where there is more than one."""
         if last > first or (bottom or row) > row:
@@ -89,9 +113,13 @@ def draw_form(book: Workbook, form: Form) -> None:
     _header(page, stubs)
     last = _grid(page, stubs) if form.kind == "grid" else _list(page)
     _foot(page, last + 1, width)
-    for index, chars in enumerate((*form.stub_width[:stubs], *(column.width for column in form.columns)), 1):
+    _column_widths(page)
+    _print_set_up(page)
+
+
+def _column_widths(page: Sheet) -> None:
+    for index, chars in enumerate(page.widths, 1):
         page.sheet.column_dimensions[get_column_letter(index)].width = chars
-    _print_set_up(page, width)
 
 
 def _head(page: Sheet, width: int) -> None:
@@ -99,20 +127,21 @@ def _head(page: Sheet, width: int) -> None:
     page.put(1, 1, form.title, TITLE, CENTER)
     page.merge(1, 1, width)
     sheet.row_dimensions[1].height = 32
-    third = max(width // 3, 1)
-    page.put(2, 1, f"表　　号：{form.table_no}", HEAD, LEFT)
-    page.merge(2, 1, third)
-    page.put(2, third + 1, None, HEAD, CENTER)
-    page.name(f"{form.sheet_name}_period", 2, third + 1)
-    page.merge(2, third + 1, width - third)
-    page.put(2, width - third + 1, form.unit_label, HEAD, RIGHT)
-    page.merge(2, width - third + 1, width)
-    half = max(width // 2, 1)
-    page.put(3, 1, None, HEAD, LEFT)
-    page.name(f"{form.sheet_name}_unit", 3, 1)
-    page.merge(3, 1, half)
-    page.put(3, half + 1, "工会内部工作报表", HEAD, RIGHT)
-    page.merge(3, half + 1, width)
+    left, middle, right = page.spread((1, 1, 1))
+    page.put(2, left[0], f"表　　号：{form.table_no}" if form.table_no else None, HEAD, LEFT)
+    page.merge(2, *left)
+    page.put(2, middle[0], None, HEAD, CENTER)
+    page.name(f"{form.sheet_name}_period", 2, middle[0])
+    page.merge(2, *middle)
+    page.put(2, right[0], form.unit_label, HEAD, RIGHT)
+    page.merge(2, *right)
+    left, right = page.spread((2, 1))
+    page.put(3, left[0], None, HEAD, LEFT)
+    page.name(f"{form.sheet_name}_unit", 3, left[0])
+    page.merge(3, *left)
+    page.put(3, right[0], "工会内部工作报表", HEAD, RIGHT)
+    page.merge(3, *right)
+    sheet.row_dimensions[2].height = sheet.row_dimensions[3].height = 18
 
 
 def _header(page: Sheet, stubs: int) -> None:
@@ -139,15 +168,16 @@ def _header(page: Sheet, stubs: int) -> None:
             if stubs:
                 page.put(NUMBER_ROW, first + offset, start + offset + 1, HEAD, CENTER)
         start = end
-    page.sheet.row_dimensions[HEADER_ROWS[0]].height = 24
-    page.sheet.row_dimensions[HEADER_ROWS[1]].height = 30
+    grouped = any(column.group for column in form.columns)
+    page.sheet.row_dimensions[HEADER_ROWS[0]].height = 24 if grouped else 18
+    page.sheet.row_dimensions[HEADER_ROWS[1]].height = 30 if grouped else 18
 
 
 def _grid(page: Sheet, stubs: int) -> int:
     form = page.form
     for offset, line in enumerate(form.lines, 1):
         row = NUMBER_ROW + offset
-        page.sheet.row_dimensions[row].height = 20
+        page.sheet.row_dimensions[row].height = 16 if len(form.lines) > LONG_FORM else 20
         for index, label in enumerate(form.stub[:stubs], 1):
             text, align = _stub(line, label)
             page.put(row, index, text, TEXT, align)
@@ -177,6 +207,7 @@ def _list(page: Sheet) -> int:
     for index, column in enumerate(form.columns, 1):
         _value_cell(page, row, index, column.format)
     page.name(f"{form.sheet_name}_rows", row, 1, len(form.columns))
+    # No height for list rows: they grow with what wraps in them.
     last = row
     if any(column.total for column in form.columns):
         last += 1
@@ -186,8 +217,6 @@ def _list(page: Sheet) -> int:
                 _value_cell(page, last, index, column.format)
                 page.name(f"{form.sheet_name}_total_{column.id}", last, index)
     _borders(page.sheet, HEADER_ROWS[0], last, len(form.columns))
-    for shown in range(row, last + 1):
-        page.sheet.row_dimensions[shown].height = 20
     return last
 
 
@@ -210,45 +239,49 @@ def _borders(sheet: Worksheet, top: int, bottom: int, right: int) -> None:
 
 def _foot(page: Sheet, row: int, width: int) -> None:
     form = page.form
-    blanks = (
-        ("leader", "单位负责人："),
-        ("checker", "审核人："),
-        ("filler", "填表人："),
-        ("phone", "联系电话："),
-        ("sent_on", "报出日期："),
-    )
-    share = max(width // len(blanks), 1)
-    if width >= len(blanks):
-        for index, (field, _) in enumerate(blanks):
-            first = index * share + 1
-            last = width if index == len(blanks) - 1 else first + share - 1
+    rows = [SIGNED] if width >= len(SIGNED) and _roomy(page, SIGNED) else [SIGNED[:3], SIGNED[3:]]
+    for signed in rows if width >= len(SIGNED) else ():
+        for (field, _), (first, last) in zip(signed, page.spread([room for _, room in signed]), strict=True):
             page.put(row, first, None, HEAD, LEFT)
             page.name(f"{form.sheet_name}_{field}", row, first)
             page.merge(row, first, last)
-    page.sheet.row_dimensions[row].height = 26
+        page.sheet.row_dimensions[row].height = 26 if len(rows) == 1 else 20
+        row += 1
+    row -= 1
     page.put(row + 1, 1, None, NOTE, LEFT)
     page.name(f"{form.sheet_name}_check", row + 1, 1)
     page.merge(row + 1, 1, width)
     for offset, note in enumerate(form.notes):
-        page.put(row + 2 + offset, 1, ("说明：" if offset == 0 else "　　　") + note, NOTE, LEFT)
+        text = ("说明：" if offset == 0 else "　　　") + note
+        page.put(row + 2 + offset, 1, text, NOTE, LEFT)
         page.merge(row + 2 + offset, 1, width)
-        page.sheet.row_dimensions[row + 2 + offset].height = 15
+        lines = -(-len(text) * NOTE_CHARACTER // sum(page.widths))  # merged cells do not grow by themselves
+        page.sheet.row_dimensions[row + 2 + offset].height = NOTE_ROW * max(lines, 1)
 
 
-def _print_set_up(page: Sheet, width: int) -> None:
-    sheet = page.sheet
+def _roomy(page: Sheet, signed: Sequence[tuple[str, int]]) -> bool:
+    cells = page.spread([room for _, room in signed])
+    return all(sum(page.widths[first - 1 : last]) >= NARROW for first, last in cells)
+
+
+def _print_set_up(page: Sheet) -> None:
+    sheet, form = page.sheet, page.form
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = page.form.orientation
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.orientation = form.orientation
+    one_page = form.kind == "grid" and len(form.lines) <= ONE_PAGE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = form.pages_wide, int(one_page)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"1:{NUMBER_ROW if page.form.kind == 'grid' else HEADER_ROWS[1]}"
-    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = f"1:{NUMBER_ROW if form.kind == 'grid' else HEADER_ROWS[1]}"
+    if form.pages_wide > 1:
+        sheet.print_title_cols = "A:C"
+    sheet.print_options.horizontalCentered = form.pages_wide == 1
     margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 2.5 * CM, 2.0 * CM, 2.0 * CM, 2.0 * CM
-    margins.header = margins.footer = 1.0 * CM
+    margins.left, margins.right = 2.5 * CM, 2.0 * CM
+    margins.top, margins.bottom = (1.5 * CM, 1.6 * CM) if form.orientation == "landscape" else (2.0 * CM, 2.0 * CM)
+    margins.header = margins.footer = 0.8 * CM
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
     sheet.oddFooter.left.text = "&A"
-    sheet.freeze_panes = sheet.cell(NUMBER_ROW + (1 if page.form.kind == "grid" else 0), 3)
+    sheet.freeze_panes = sheet.cell(NUMBER_ROW + (1 if form.kind == "grid" else 0), 3)
     sheet.sheet_view.showGridLines = False
 
 
@@ -330,14 +363,12 @@ def draw_notes(book: Workbook) -> None:
     )
     page = Sheet(book, sheet, form)
     _head(page, len(headings))
-    sheet["A2"] = None
     _header(page, 0)
     last = _list(page)
     for column in range(1, len(headings) + 1):
         sheet.cell(NUMBER_ROW, column).alignment = LEFT
-    for index, (_, chars, _) in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = chars
-    _print_set_up(page, len(headings))
+    _column_widths(page)
+    _print_set_up(page)
     assert last == NUMBER_ROW
 
 

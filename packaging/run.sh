@@ -11,7 +11,7 @@ if [ "$screen" = yes ]; then system_packages "${OFFSCREEN_PACKAGES[@]}" "${SCREE
 environment run packaging/requirements.lock
 tzdesk="$VENV/bin/tzdesk"
 
-if [ ! -f "$PRACTICE/desk/keys.json" ]; then
+if [ ! -f "$PRACTICE/desk/workplace.db" ]; then
   say "新建练习工作区（虚构数据）…"
   mkdir -p "$PRACTICE"
   "$tzdesk" practice "$PRACTICE/desk" --scale unit
@@ -29,7 +29,9 @@ if ! "$tzdesk" audit "$PRACTICE/desk" --period "$PERIOD"; then
 fi
 note="$PRACTICE/情况说明.txt"
 [ -f "$note" ] || printf '练习数据：已逐条核对台账原件，情况属实。\n' >"$note"
-"$tzdesk" seal "$PRACTICE/desk" --period "$PERIOD" --note-file "$note" 2>/dev/null \
-  || "$tzdesk" audit "$PRACTICE/desk" --period "$PERIOD" >/dev/null
-echo "报表册和汇总："
+# 1: findings stand in the way. 2: it is sealed already, as on every run but the first; anything else shows at the export.
+sealed=0
+"$tzdesk" seal "$PRACTICE/desk" --period "$PERIOD" --note-file "$note" || sealed=$?
+[ "$sealed" -ne 1 ] || exit 1
+echo "封存的报表册、封面和月度汇总："
 "$tzdesk" export "$PRACTICE/desk" --period "$PERIOD" --out "$out" --pdf

@@ -311,6 +311,8 @@ def _backup(options: argparse.Namespace) -> int:
     finally:
         wp.close()
     print(f"备份已完成并验证：{report.path}")
+    if report.warning:
+        print(report.warning, file=sys.stderr)
     return DONE
 
 
@@ -335,7 +337,8 @@ def _restore(options: argparse.Namespace) -> int:
 
     password = _password(options, practice_password(options.dir))
     report = run_now(restore(options.dir, options.file, password), _show)
-    print(f"已恢复到 {options.dir}；原来的文件保留在 {report.kept}")
+    kept = f"；原来的文件保留在 {report.kept}" if report.kept else ""
+    print(f"已恢复到 {options.dir}{kept}")
     return DONE
 
 

@@ -153,7 +153,7 @@ def _where(book: BookValues, found: Finding) -> str:
 def _tiles(book: BookValues, aid_total: pieces.AidLine) -> tuple[pieces.Tile, ...]:
     members, contracts, cases = book["Z02"], book["JT-01"], book["BF-1"]
     change = members.number("30", "c8")
-    against = f"比上月 {change:+d}" if change is not None else ""
+    against = "" if change is None else f"比上月 {change:+d}" if change else "与上月持平"
     return (
         pieces.Tile("月末会员", members.number("30"), "人", against),
         pieces.Tile("本月新发展会员", members.number("12"), "人"),

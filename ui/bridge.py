@@ -66,7 +66,6 @@ class Desk(QObject):
     def period(self, month: Month) -> None:
         if month != self._period:
             self._period = month
-            self.settings.last_period = str(month)
             self.period_changed.emit(month)
 
     def ask(

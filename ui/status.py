@@ -37,11 +37,12 @@ class Status(QStatusBar):
         self.saved = self._word("status.saved", "内容自动保存")
         self.backup = self._word("status.backup", "")
         self.selection = self._word("status.selection", "")
-        self.user = self._word("status.user", f"录入员 {desk.wp.store.user}")
-        self.counts = self._word("status.counts", "")
+        self.user = self._word("status.user", f"用户 {desk.wp.store.user}")
+        self.hard = self._word("status.hard", "")
+        self.soft = self._word("status.soft", "")
         for part in (self.saved, self.backup, self.selection):
             self.addWidget(part)
-        for part in (self.user, self.counts):
+        for part in (self.user, self.hard, self.soft):
             self.addPermanentWidget(part)
         desk.saved.connect(self._on_saved)
         self._timer = QTimer(self, interval=60_000)
@@ -64,9 +65,10 @@ class Status(QStatusBar):
     def say_counts(self, counts: tuple[int, int]) -> None:
         """强制 2 核实 5, of the last audit."""
         hard, soft = counts
-        self.counts.setText(f"{HARD.shape} 强制 {hard}　{SOFT.shape} 核实 {soft}")
-        self.counts.setProperty("sign", "hard" if hard else "soft" if soft else "")
-        restyle(self.counts)
+        for part, sign, count in ((self.hard, HARD, hard), (self.soft, SOFT, soft)):
+            part.setText(f"{sign.shape} {sign.word} {count}")
+            part.setProperty("sign", sign.key if count else "")
+            restyle(part)
 
     def ask_backup(self) -> None:
         """Look up the last proven backup."""

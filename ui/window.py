@@ -92,13 +92,13 @@ class MainWindow(QMainWindow):
         stored = self.desk.settings.window_geometry
         if not (stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode()))):
             self.resize(1280, 760)
-        if self.desk.settings.last_period:
-            from tzdesk.base.periods import Month
+        from ui.asking import month_at_work
 
-            try:
-                self.desk.period = Month.parse(self.desk.settings.last_period)
-            except ValueError:
-                return
+        wp, today = self.desk.wp, self.desk.period
+        self.desk.ask(lambda session: month_at_work(wp, session, today), self._choose_period_at_start, owner=self)
+
+    def _choose_period_at_start(self, month: Month) -> None:
+        self.desk.period = month
 
     def showEvent(self, event: QShowEvent) -> None:
         """Icons come after the first paint."""

@@ -173,7 +173,7 @@ def test_the_audit_fills_the_list_and_a_finding_leads_to_its_field(window: MainW
     front = window.screen_in_front
     assert isinstance(front, RegisterScreen)
     assert front.form.record_id == finding.id
-    counts = window.status.counts.text()
+    counts = window.status.hard.text()
     assert f"强制 {screen.audit.hard}" in counts
 
 

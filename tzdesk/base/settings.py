@@ -27,7 +27,6 @@ class Settings:
     backup_folder: str = ""
     window_geometry: str = ""
     last_screen: str = "home"
-    last_period: str = ""
     tour_done: bool = False
     column_layouts: dict[str, list[object]] = field(default_factory=dict)
     _path: Path | None = field(default=None, repr=False, compare=False)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import copy
 import zipfile
 from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.excel.packing import save
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 META = "_meta"
+_WIDE = 2  # a Chinese character takes the room of two figures
+_USUAL_WIDTH, _LINE = 8.43, 14  # a column's width where none is stated; the height of a line of text in points
 
 
 class Filling:
@@ -71,6 +75,7 @@ class Filling:
             for index, value in enumerate(values[: right - left + 1]):
                 kind = kinds[index] if kinds else None
                 self._write(sheet, top + offset, left + index, value, kind)
+            _fit_height(sheet, top + offset, left, right)
         return True
 
     def meta(self, values: Mapping[str, str]) -> None:
@@ -168,6 +173,26 @@ def _merge_owner(sheet: Worksheet, row: int, column: int) -> Any:
         if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
             return sheet.cell(merged.min_row, merged.min_col)
     raise KeyError((row, column))
+
+
+def _fit_height(sheet: Worksheet, row: int, left: int, right: int) -> None:
+    """A row high enough for the texts that wrap in it: not every program works this out when it opens a file."""
+    lines = 1
+    for column in range(left, right + 1):
+        cell = sheet.cell(row, column)
+        if isinstance(cell.value, str) and cell.alignment.wrap_text:
+            needed = sum(_WIDE if east_asian_width(sign) in "WF" else 1 for sign in cell.value)
+            lines = max(lines, ceil(needed / _column_width(sheet, column)))
+    if lines > 1:
+        sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, lines * _LINE)
+
+
+def _column_width(sheet: Worksheet, column: int) -> float:
+    """A column's width in figures; one entry may stand for a run of columns."""
+    for dimension in sheet.column_dimensions.values():
+        if dimension.width and (dimension.min or 0) <= column <= (dimension.max or 0):
+            return float(dimension.width)
+    return _USUAL_WIDTH
 
 
 def _copy_row(sheet: Worksheet, model: int, row: int) -> None:

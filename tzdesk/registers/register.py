@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import RecordSpec
@@ -287,18 +288,28 @@ class Register(Generic[E]):
         """Move records to the recycle bin (回收站), with what they own, as one operation."""
         spec = self.spec(wp)
         with wp.store.operation(f"{self.kind}.delete", f"删除{len(record_ids)}条{spec.label}") as op:
+            moment = clock.now()
             for record_id in record_ids:
-                op.delete(self.get(op.session, record_id))
+                parts: list[Entity] = [self.get(op.session, record_id)]
                 for child in self.children(wp):
-                    for owned in child.ids(wp, op.session, Query(parent_id=record_id)):
-                        op.delete(child.get(op.session, owned))
+                    parts += child.fetch(op.session, child.ids(wp, op.session, Query(parent_id=record_id)))
+                for part in parts:
+                    part.deleted_at = part.deleted_at or moment
+                    op.delete(part)
 
     def restore(self, wp: Workplace, record_ids: Sequence[int]) -> None:
         """Bring records back from the recycle bin as one operation."""
         spec = self.spec(wp)
         with wp.store.operation(f"{self.kind}.restore", f"恢复{len(record_ids)}条{spec.label}") as op:
             for record_id in record_ids:
-                op.restore(self.get(op.session, record_id))
+                record = self.get(op.session, record_id)
+                moment = record.deleted_at
+                for child in self.children(wp):
+                    # What went into the bin with its owner comes back with it; what was deleted before stays there.
+                    for owned in child.ids(wp, op.session, Query(parent_id=record_id, deleted=True)):
+                        if (part := child.get(op.session, owned)).deleted_at == moment:
+                            op.restore(part)
+                op.restore(record)
 
     def children(self, wp: Workplace) -> list[Register[Any]]:
         """The registers whose records belong to a record of this one."""

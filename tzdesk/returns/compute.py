@@ -174,6 +174,8 @@ class Evaluator:
         parts = [(signed[0], self.cell(period, form, signed[1:], column)) for signed in cell.get("lines", ())]
         parts += [(signed[0], self.cell(period, form, code, signed[1:])) for signed in cell.get("columns", ())]
         stated = [(-1 if sign == "-" else 1, _number(part.value)) for sign, part in parts]
+        if cell.get("whole") and any(value is None for _, value in stated):
+            return CellValue(None)  # a difference to something unknown is unknown
         found = [sign * value for sign, value in stated if value is not None]
         ids = tuple(dict.fromkeys(i for _, part in parts for i in part.ids))
         kind = next((part.kind for _, part in parts if part.kind), "")

@@ -2,7 +2,7 @@
 
 A cell is one of
 - `measure`: a named Python measure with the parameters of its line and column;
-- `sum`: signed lines of the same column, or signed columns of the same line;
+- `sum`: signed lines of the same column, or signed columns of the same line (`whole`: blank when any part is);
 - `previous`: last month's cell; `cumulative`: January up to this month of another column;
 - `ratio`: numerator over base, both kept; `entry`: typed for the month; `none`: impossible, printed as —.
 A list form shows one row per record of a named source. All of it is data: a new line is one TOML table.
@@ -55,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """One return: what its paper looks like and where every cell comes from."""
+    """One return: what its paper looks like and where every cell comes from.
+
+    `pages_wide` spreads a form of many columns over several pages side by side.
+    """
 
     id: str
     title: str
@@ -71,6 +74,7 @@ class Form:
     stub_width: tuple[float, ...] = (30, 6)
     source: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+    pages_wide: int = 1
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -122,6 +126,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         stub_width=tuple(raw.get("stub_width", (30, 6, 8))),
         source=raw.get("source", ""),
         params=raw.get("params", {}),
+        pages_wide=raw.get("pages_wide", 1),
     )
 
 

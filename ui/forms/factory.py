@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from tzdesk.fields.spec import FieldSpec
 from ui.widgets.boxes import FieldBox, LineBox, MaskedBox, MemoBox
 from ui.widgets.checklist_box import ChecklistBox
@@ -15,31 +17,31 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 
-def box_for(spec: FieldSpec, desk: Desk) -> FieldBox:
+def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> FieldBox:
     """A box for a field."""
     kind = spec.type.name
     if kind == "ref":
-        return RefBox(spec, desk)
+        return RefBox(spec, desk, parent)
     if kind == "code":
-        return ChoiceBox(spec)
+        return ChoiceBox(spec, parent)
     if kind == "codes":
-        return CodesBox(spec)
+        return CodesBox(spec, parent)
     if kind == "checklist":
-        return ChecklistBox(spec)
+        return ChecklistBox(spec, parent)
     if kind == "attachment":
-        box = LineBox(spec)
+        box = LineBox(spec, parent)
         box.set_role("locked")
         box.set_locked(True)
         return box
     if kind == "yesno":
-        return YesNoBox(spec)
+        return YesNoBox(spec, parent)
     if kind == "date":
-        return DateBox(spec)
+        return DateBox(spec, parent)
     if spec.masked:
-        return MaskedBox(spec)
+        return MaskedBox(spec, parent)
     if getattr(spec.type, "multiline", False):
-        return MemoBox(spec)
-    return LineBox(spec)
+        return MemoBox(spec, parent)
+    return LineBox(spec, parent)
 
 
 def wide(spec: FieldSpec) -> bool:

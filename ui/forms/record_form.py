@@ -75,11 +75,11 @@ class RecordForm(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         layout.addLayout(head)
-        self.area = QScrollArea()
+        self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = QWidget(self.area)
         body.setProperty("panel", True)
         self.body = QVBoxLayout(body)
         self.body.setContentsMargins(16, 8, 16, 16)
@@ -116,8 +116,9 @@ class RecordForm(QWidget):
         self.body.addWidget(rule)
 
     def _row(self, spec: FieldSpec) -> FieldRow:
-        box = box_for(spec, self.desk)
-        row = FieldRow(spec, box)
+        body = self.body.parentWidget()
+        box = box_for(spec, self.desk, body)
+        row = FieldRow(spec, box, body)
         self.rows[spec.name] = row
         box.edited.connect(lambda: self._edited(spec.name))
         box.left.connect(lambda: self._left(spec.name))

@@ -24,7 +24,7 @@ class Behind(QWidget):
         super().__init__(parent)
         name(self, "behind", "数字背后的记录")
         self.desk = desk
-        self.head = label("双击数字，看由哪些记录组成", "behind.head", title=True, wrap=True)
+        self.head = label("选中一个数字，看由哪些记录组成", "behind.head", title=True, wrap=True)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(8, 8, 12, 8)
         self.box.setSpacing(4)

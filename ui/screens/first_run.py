@@ -254,9 +254,10 @@ class PracticePage(Page):
             return
 
         def make():  # type: ignore[no-untyped-def]
+            from tzdesk.app import PRACTICE_PASSWORD
             from tzdesk.practice import make_practice
 
-            return make_practice(folder, "unit")
+            return make_practice(folder, "unit", PRACTICE_PASSWORD)
 
         self.host.runner.job(
             make, "准备练习数据", lambda _made: self._open(folder), self._failed, stopped=lambda: None, parent=self

@@ -92,7 +92,7 @@ class ImportScreen(Screen):
         self.path = QLineEdit()
         self.path.setPlaceholderText("把文件拖到这里，或点“浏览”")
         name(self.path, "import.path", "文件")
-        self.path.setMaximumWidth(560)
+        self.path.setMinimumWidth(480)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(label("导入到哪个台账"))

@@ -114,7 +114,8 @@ class LoginWindow(QWidget):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        start = page.findChild(QLineEdit)
+        boxes = page.findChildren(QLineEdit)
+        start = next((box for box in boxes if not box.text()), boxes[0] if boxes else None)
         if start is not None:
             start.setFocus()
 

@@ -56,6 +56,8 @@ class MonthScreen(Screen):
     def _build(self) -> None:
         self.list = QListWidget()
         name(self.list, "month.forms", "本册各表")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentItemChanged.connect(lambda _now, _before: self._draw())
         self.paper = PaperView()
         self.paper.cell_chosen.connect(self._show_behind)

@@ -26,7 +26,6 @@ class PreviewScreen(Screen):
     """预览."""
 
     title = "预览和打印"
-    main_action = "print"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -40,6 +39,7 @@ class PreviewScreen(Screen):
         self.area.setWidgetResizable(True)
         name(self.area, "preview.pages", "各页")
         self.words = label("", "preview.words", muted=True)
+        go = button("打印…", "preview.print", self.print, main=True)
         save = button("另存为文件…", "preview.save", self.save)
         back = button("返回报表", "preview.back", lambda: desk.go.emit("month", None))
         sizes = [
@@ -49,7 +49,7 @@ class PreviewScreen(Screen):
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(back, self.words, None, *sizes, save, margins=(12, 8, 12, 4)))
+        layout.addLayout(row(back, self.words, None, *sizes, save, go, margins=(12, 8, 12, 4)))
         layout.addWidget(self.area, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)

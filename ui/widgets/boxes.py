@@ -77,7 +77,7 @@ class LineBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.edit = QLineEdit()
+        self.edit = QLineEdit(self)
         if spec.type.numeric:
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.textEdited.connect(self.edited)
@@ -123,7 +123,7 @@ class MaskedBox(LineBox):
         self._value: Any = None
         self._open = True
         self._locked = False
-        self.button = QPushButton("显示")
+        self.button = QPushButton("显示", self)
         self.button.setProperty("flat", True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name(self.button, f"reveal.{spec.name}", f"显示{spec.label}")
@@ -178,8 +178,8 @@ class _Memo(QPlainTextEdit):
 
     gone = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setTabChangesFocus(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -203,7 +203,7 @@ class MemoBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.edit = _Memo()
+        self.edit = _Memo(self)
         self._quiet = False
         self.edit.textChanged.connect(self._tell)
         self.edit.gone.connect(self.left)

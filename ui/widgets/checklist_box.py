@@ -22,13 +22,13 @@ class ChecklistBox(FieldBox):
         self._combos: dict[str, QComboBox] = {}
         self._quiet = False
         guard = WheelGuard(self)
-        holder = QWidget()
+        holder = QWidget(self)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
         grid.setHorizontalSpacing(12)
         for line, code in enumerate(spec.type.codes):  # type: ignore[attr-defined]
-            combo = QComboBox()
+            combo = QComboBox(holder)
             combo.setEditable(True)
             combo.addItems(list(ANSWERS))
             combo.setFixedWidth(combo.fontMetrics().horizontalAdvance("汉") * 8)
@@ -36,7 +36,7 @@ class ChecklistBox(FieldBox):
             name(combo, f"field.{spec.name}.{code.code}", code.label)
             combo.currentTextChanged.connect(lambda _text: None if self._quiet else self.edited.emit())
             combo.activated.connect(lambda _index: self.left.emit())
-            words = QLabel(code.label)
+            words = QLabel(code.label, holder)
             words.setWordWrap(True)
             words.setBuddy(combo)
             grid.addWidget(words, line, 0)

@@ -29,7 +29,7 @@ class ChoiceBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.combo = QComboBox()
+        self.combo = QComboBox(self)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setMaxVisibleItems(16)
@@ -118,11 +118,11 @@ class CodesBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self._leave)
         self.adopt(self.line)
-        self.button = QToolButton()
+        self.button = QToolButton(self)
         self.button.setText("选择")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         name(self.button, f"choose.{spec.name}", f"选择{spec.label}")

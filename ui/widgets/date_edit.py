@@ -68,7 +68,7 @@ class DateBox(LineBox):
         super().__init__(spec, parent)
         self.edit.setPlaceholderText("2023-12-28")
         self.edit.installEventFilter(self)
-        self.button = QToolButton()
+        self.button = QToolButton(self)
         self.button.setText("历")
         self.button.setProperty("flat", True)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

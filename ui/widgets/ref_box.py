@@ -30,7 +30,7 @@ class RefBox(FieldBox):
         self.kind: str = spec.type.to  # type: ignore[attr-defined]
         self._value: int | None = None
         self._title = ""
-        self.edit = QLineEdit()
+        self.edit = QLineEdit(self)
         self.edit.setPlaceholderText("输入名称或拼音首字母")
         self.adopt(self.edit)
         self._model = QStandardItemModel(self)

@@ -46,6 +46,7 @@ def rule() -> QFrame:
     """A thin line."""
     made = QFrame()
     made.setProperty("rule", True)
+    made.setFixedHeight(1)
     return made
 
 

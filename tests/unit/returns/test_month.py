@@ -196,3 +196,24 @@ def test_other_numbers_give_another_check_code() -> None:
     assert 5 == len(codes)
     assert canonical.digest(*base) == canonical.digest(*base)
     assert all(len(code) == 14 and code.count("-") == 2 for code in codes)
+
+
+def test_a_target_is_typed_and_its_rate_computed(wp: Workplace) -> None:
+    """42 本年目标 is an entry; 43 完成率 = 11 joined ÷ 44 = 25.00 %. A computed cell refuses typing."""
+    from decimal import Decimal
+
+    from tzdesk.returns.entries import put_entry
+
+    put_entry(wp, NOVEMBER, "Z02", "42", "c1", 44)
+    with wp.store.reading() as session:
+        form = compute(wp, session, NOVEMBER)["Z02"]
+    assert (44, Decimal("25.00")) == (form.number("42"), form.number("43"))
+    with pytest.raises(UserError, match="由台账计算"):
+        put_entry(wp, NOVEMBER, "Z02", "30", "c1", 1)
+
+
+def test_a_difference_to_nothing_is_blank(wp: Workplace) -> None:
+    """In the first month there is no last month: columns 7 and 8 stay blank."""
+    with wp.store.reading() as session:
+        form = compute(wp, session, OCTOBER)["Z02"]
+    assert (None, None) == (form.number("30", "c7"), form.number("30", "c8"))

@@ -23,7 +23,7 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers.aid import codes, gather, import_words, service
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.reading import Household, Rehearsal, households
-from tzdesk.registers.aid.register import compute
+from tzdesk.registers.aid.register import compute, mirror_head
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, check
 from tzdesk.store import Operation, alive
@@ -257,24 +257,41 @@ class AidCaseImport:
         """Write the plan inside an operation of the caller's; gives the number of rows taken."""
         total = len(plan.new) + len(plan.changed)
         done = 0
-        for row in plan.new:
-            values = case_values(self.wp, row)
-            children: list[Child] = row.values.get(self.layout.children_key) or []
-            service.save_case(
-                self.wp,
-                values,
-                members=[member_values(self.wp, child) for child in children],
-                assessment=assessment_values(row, values) or None,
-            )
-            done += 1
-            if done % _STEP == 0:
-                yield Progress(done, total, "正在写入困难职工档案")
+        for start in range(0, len(plan.new), _STEP):
+            part = plan.new[start : start + _STEP]
+            self._insert(op.session, part)
+            done += len(part)
+            yield Progress(done, total, "正在写入困难职工档案")
         for row, record_id, changed in plan.changed:
             self._update(op.session, row, record_id, changed)
             done += 1
             if done % _STEP == 0:
                 yield Progress(done, total, "正在写入困难职工档案")
         return done
+
+    def _insert(self, session: Session, rows: Sequence[ImportRow]) -> None:
+        """Write new files with their households, many at a time; the rules have spoken in the preview."""
+        made: list[tuple[ImportRow, dict[str, Any], AidCase]] = []
+        for row in rows:
+            values = case_values(self.wp, row)
+            made.append((row, values, self._new("aid_case", session, values)))
+        session.flush()
+        for row, _, case in made:
+            mirror_head(session, case, new=True)
+            for child in row.values.get(self.layout.children_key) or ():
+                self._new("aid_member", session, {**member_values(self.wp, child), "case_id": case.id})
+        session.flush()
+        for row, values, case in made:
+            if assessed := assessment_values(row, values):
+                self._new("aid_assessment", session, {**assessed, "case_id": case.id})
+        session.flush()
+
+    def _new(self, kind: str, session: Session, values: Mapping[str, Any]) -> Any:
+        register = self.wp.register(kind)
+        record = register.stored_or_new(self.wp, session, None, None, None)
+        register.put(record, values)
+        register.settle(self.wp, session, record)
+        return record
 
     def _update(self, session: Session, row: ImportRow, record_id: int, changed: Mapping[str, Any]) -> None:
         """Change a stored file; household members are matched by ID, else by name, and never removed."""

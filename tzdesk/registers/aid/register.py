@@ -136,13 +136,10 @@ def _correct_decision(session: Session, case: AidCase, before: str) -> None:
         latest.decided_category = case.category
 
 
-def mirror_head(session: Session, case: AidCase) -> AidMember:
+def mirror_head(session: Session, case: AidCase, *, new: bool = False) -> AidMember:
     """The head's own row of the household list (本人), made or brought up to date from the file."""
-    found = session.scalars(
-        select(AidMember).where(
-            alive(AidMember), AidMember.case_id == case.id, AidMember.relation == codes.RELATION_SELF
-        )
-    ).first()
+    of_case = (alive(AidMember), AidMember.case_id == case.id, AidMember.relation == codes.RELATION_SELF)
+    found = None if new else session.scalars(select(AidMember).where(*of_case)).first()
     head = found or AidMember(
         case_id=case.id,
         relation=codes.RELATION_SELF,

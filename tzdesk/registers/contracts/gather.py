@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -86,39 +87,47 @@ def contract_nears(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """As much of a link as its neighbours need to know."""
+
+    id: int
+    contract_id: int
+    enterprise_id: int
+    exit_date: date | None
+
+
 def link_nears(session: Session, records: Sequence[CoverageLink], day: date) -> list[LinkNear]:
     """One near per link, in their order."""
     enterprises = _ids(r.enterprise_id for r in records)
     units = some_units(session, enterprises)
-    found = select(CoverageLink).where(alive(CoverageLink), CoverageLink.enterprise_id.in_(enterprises))
-    links = list(session.scalars(found))
-    wanted = _ids([*(r.contract_id for r in records), *(link.contract_id for link in links)])
+    columns = (CoverageLink.id, CoverageLink.contract_id, CoverageLink.enterprise_id, CoverageLink.exit_date)
+    by_enterprise: dict[int, list[_Link]] = {}
+    found = select(*columns).where(alive(CoverageLink), CoverageLink.enterprise_id.in_(enterprises))
+    for row in session.execute(found.where(CoverageLink.contract_id.is_not(None))):
+        link = _Link(row[0], row[1] or 0, row[2] or 0, row[3])
+        by_enterprise.setdefault(link.enterprise_id, []).append(link)
+    shared = (link.contract_id for links in by_enterprise.values() if len(links) > 1 for link in links)
+    wanted = _ids([*(r.contract_id for r in records), *shared])
     contracts = {c.id: c for c in session.scalars(select(Contract).where(alive(Contract), Contract.id.in_(wanted)))}
-    by_enterprise: dict[int, list[CoverageLink]] = {}
-    for link in links:
-        by_enterprise.setdefault(link.enterprise_id or 0, []).append(link)
     return [_link_near(r, by_enterprise.get(r.enterprise_id or 0, []), contracts, units, day) for r in records]
 
 
 def _link_near(
     r: CoverageLink,
-    all_of_it: Iterable[CoverageLink],
+    all_of_it: Iterable[_Link],
     contracts: Mapping[int, Contract],
     units: Mapping[int, UnitView],
     day: date,
 ) -> LinkNear:
-    others = [link for link in all_of_it if link is not r and link.id != key_of(r)]
-    holding = [link for link in others if link.exit_date is None or link.exit_date > day]
+    others = [link for link in all_of_it if link.id != key_of(r)]
+    holding = {link.contract_id for link in others if link.exit_date is None or link.exit_date > day}
     return LinkNear(
         day=day,
         contract=contracts.get(r.contract_id or 0),
         unit=units.get(r.enterprise_id or 0),
-        same=tuple(link for link in others if link.contract_id == r.contract_id),
-        others=tuple(
-            contracts[link.contract_id or 0]
-            for link in holding
-            if link.contract_id != r.contract_id and link.contract_id in contracts
-        ),
+        same=tuple(link.id for link in others if link.contract_id == r.contract_id),
+        others=tuple(contracts[one] for one in sorted(holding) if one != r.contract_id and one in contracts),
     )
 
 
@@ -130,22 +139,25 @@ def _around(session: Session, records: Sequence[Contract], parties: Sequence[int
     return list(session.scalars(select(Contract).where(alive(Contract), near).order_by(Contract.id)))
 
 
-def _rosters(session: Session, contracts: Sequence[int]) -> dict[int, list[CoverageLink]]:
-    found: dict[int, list[CoverageLink]] = {}
-    for link in session.scalars(
-        select(CoverageLink).where(alive(CoverageLink), CoverageLink.contract_id.in_(contracts))
-    ):
-        found.setdefault(link.contract_id or 0, []).append(link)
+def _rosters(session: Session, contracts: Sequence[int]) -> dict[int, list[int]]:
+    """Contract → the ids of its links."""
+    found: dict[int, list[int]] = {}
+    links = select(CoverageLink.contract_id, CoverageLink.id).where(
+        alive(CoverageLink), CoverageLink.contract_id.in_(contracts)
+    )
+    for contract, link in session.execute(links):
+        found.setdefault(contract or 0, []).append(link)
     return found
 
 
 def _covering(session: Session, enterprises: Sequence[int]) -> dict[int, list[Contract]]:
-    """Enterprise → the contracts on whose rosters it stands."""
+    """Enterprise → the contracts with a wage floor on whose rosters it stands (VR-37b)."""
     found: dict[int, list[Contract]] = {}
     joined = (
         select(CoverageLink.enterprise_id, Contract)
         .join(Contract, Contract.id == CoverageLink.contract_id)
-        .where(alive(CoverageLink), alive(Contract), CoverageLink.enterprise_id.in_(enterprises))
+        .where(alive(CoverageLink), alive(Contract), Contract.wage_floor.is_not(None))
+        .where(CoverageLink.enterprise_id.in_(enterprises))
     )
     for enterprise, contract in session.execute(joined):
         found.setdefault(enterprise or 0, []).append(contract)

@@ -81,7 +81,6 @@ KEYS: Mapping[str, str] = {attribute: key for key, attribute in ATTRIBUTES.items
 }
 # Rules about the present day say nothing about a ledger that may be years old; the month's audit runs them.
 PRESENT_DAY = frozenset({"VR-02", "VR-05", "VR-12b", "VR-18", "VR-28", "VR-30b", "VR-34", "VR-35", "VR-37b"})
-_LENGTHS = {"contract_no": 40, "title": 80, "reg_no": 40, "opinion_no": 40}
 
 
 @dataclass
@@ -179,14 +178,11 @@ class ContractImport:
 def attributes(row: ImportRow, definition: Definition) -> dict[str, Any]:
     """A row's values as attributes of a contract; the enterprise is not among them."""
     values = {name: row.values[key] for key, name in ATTRIBUTES.items() if key in row.values}
-    for name, length in _LENGTHS.items():
-        if isinstance(values.get(name), str):
-            values[name] = values[name][:length]
     values["sign_kind"] = _code(definition, "sign_kind", row.values.get("sign_kind"))
     opinion = row.values.get("opinion")
     values["opinion_kind"] = _code(definition, "opinion_kind", opinion)
     if opinion and values["opinion_kind"] is None:
-        values["opinion_text"] = str(opinion)[:500]
+        values["opinion_text"] = str(opinion)
     if values.get("reply_date"):
         values["reply_kind"] = "1"
     return values

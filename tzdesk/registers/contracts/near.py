@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tzdesk.registers.contracts.limits import Limits
-from tzdesk.registers.contracts.model import Contract, CoverageLink
+from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.units import UnitView
 
 
@@ -15,8 +15,9 @@ class ContractNear:
     """One contract's neighbours.
 
     `day` is the day that rules about "now" count by: the last of the audited month, but never after today. `limits`
-    are those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors` those
-    that name this one as the contract before, `covering` the contracts on whose rosters the enterprise stands.
+    are those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors`
+    those that name this one as the contract before, `links` the ids on its own roster, `covering` the contracts with
+    an agreed wage floor on whose rosters the enterprise stands.
     """
 
     day: date
@@ -27,16 +28,17 @@ class ContractNear:
     successors: tuple[Contract, ...] = ()
     main: Contract | None = None
     prev: Contract | None = None
-    links: tuple[CoverageLink, ...] = ()
+    links: tuple[int, ...] = ()
     covering: tuple[Contract, ...] = ()
 
 
 @dataclass(frozen=True)
 class LinkNear:
-    """One link's neighbours: its contract, the same enterprise in the same contract, and in other contracts."""
+    """One link's neighbours: its contract, the ids of other links of the enterprise in the same contract (`same`), and
+    the other contracts that cover it (`others`)."""
 
     day: date
     contract: Contract | None = None
     unit: UnitView | None = None
-    same: tuple[CoverageLink, ...] = ()
+    same: tuple[int, ...] = ()
     others: tuple[Contract, ...] = ()

@@ -72,23 +72,24 @@ def namesakes(session: Session, units: Iterable[UnitView]) -> dict[int, tuple[st
     found = select(HostUnit.id, HostUnit.unit_name, HostUnit.unit_uscc).where(
         alive(HostUnit), HostUnit.unit_name.in_(sorted(names)) | HostUnit.unit_uscc.in_(sorted(codes))
     )
-    others = session.execute(found).all()
+    by_word: dict[str, dict[int, str]] = {}
+    for other in session.execute(found):
+        for word in {*_writings(other.unit_name), other.unit_uscc or ""} - {""}:
+            by_word.setdefault(word, {})[other.id] = other.unit_name
     twins: dict[int, tuple[str, ...]] = {}
     for unit in units:
-        same = tuple(
-            other.unit_name
-            for other in others
-            if other.id != unit.id
-            and (other.unit_name in _writings(unit.name) or (unit.uscc and other.unit_uscc == unit.uscc))
-        )
+        same = {**by_word.get(unit.name, {}), **by_word.get(unit.uscc or "", {})}
+        same.pop(unit.id, None)
         if same:
-            twins[unit.id] = same
+            twins[unit.id] = tuple(same[key] for key in sorted(same))
     return twins
 
 
 def _writings(name: str) -> set[str]:
+    if not any(bracket in name for bracket in "（）()"):
+        return {name} - {""}
     narrow = name.replace("（", "(").replace("）", ")")
-    return {name, narrow, narrow.replace("(", "（").replace(")", "）")} - {""}
+    return {name, narrow, narrow.replace("(", "（").replace(")", "）")}
 
 
 def with_union(session: Session, day: date) -> frozenset[int]:

@@ -15,10 +15,21 @@ from tzdesk.store import Store
 TODAY = date(2023, 12, 28)
 
 
-@pytest.fixture
-def wp() -> Iterator[Workplace]:
-    """A workplace of December 2023."""
+def open_workplace() -> Iterator[Workplace]:
+    """A workplace of December 2023, closed afterwards."""
     with clock.frozen(TODAY):
         store = Store.in_memory(user="录入员", definition_year=2023)
         yield Workplace(store, {register.kind: register for register in aid.REGISTERS})
         store.close()
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    """A workplace of one test."""
+    yield from open_workplace()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Workplace]:
+    """A workplace that the tests of a module fill once and then only read."""
+    yield from open_workplace()

@@ -50,13 +50,13 @@ class Plain:
         return column.get("klass") in {None, category} and (column.get("flag") is None or column["flag"] in self.flags)
 
 
-@pytest.fixture
-def district(wp: Workplace) -> list[Plain]:
+@pytest.fixture(scope="module")
+def district(shared: Workplace) -> list[Plain]:
     """Eighty files with changes of class, exits, and households."""
     chance = random.Random(20231228)
     start = date(2022, 7, 1)
     found = []
-    with wp.store.operation("test.district") as op:
+    with shared.store.operation("test.district") as op:
         for number in range(80):
             approved = start + timedelta(chance.randrange(530))
             left = approved + timedelta(chance.randrange(400)) if chance.random() < 0.45 else None
@@ -111,11 +111,11 @@ def district(wp: Workplace) -> list[Plain]:
     return found
 
 
-@pytest.fixture(params=[Month(2022, 12), *(Month(2023, n) for n in range(1, 13))], ids=str)
-def scope(wp: Workplace, district: list[Plain], request: pytest.FixtureRequest) -> Iterator[Scope]:
+@pytest.fixture(scope="module", params=[Month(2022, 12), *(Month(2023, n) for n in range(1, 13))], ids=str)
+def scope(shared: Workplace, district: list[Plain], request: pytest.FixtureRequest) -> Iterator[Scope]:
     """A month of the district."""
-    with wp.store.reading() as session:
-        yield Scope(session, request.param, wp.definition(request.param))
+    with shared.store.reading() as session:
+        yield Scope(session, request.param, shared.definition(request.param))
 
 
 def recount(district: list[Plain], month: Month, which: str, column: dict[str, Any]) -> set[int]:

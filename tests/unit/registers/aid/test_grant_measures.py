@@ -54,12 +54,12 @@ class Row:
         return self.paid <= day and (self.back is None or self.back > day)
 
 
-@pytest.fixture
-def paid(wp: Workplace) -> list[Row]:
+@pytest.fixture(scope="module")
+def paid(shared: Workplace) -> list[Row]:
     """Thirty files, and two years of payments to them and to others; some split, some returned."""
     chance = random.Random(7)
     found: list[Row] = []
-    with wp.store.operation("test.payments") as op:
+    with shared.store.operation("test.payments") as op:
         files = []
         for number in range(30):
             category = chance.choice("123")
@@ -165,9 +165,9 @@ CUTS: list[tuple[dict[str, Any], Callable[[Row], bool]]] = [
 
 
 @pytest.mark.parametrize("number", range(1, 13))
-def test_every_cell_of_aid_is_the_recount(wp: Workplace, paid: list[Row], number: int) -> None:
+def test_every_cell_of_aid_is_the_recount(shared: Workplace, paid: list[Row], number: int) -> None:
     """Households, persons, times, amounts of the month and of the year, by item, class, payment and source."""
-    with month(wp, number) as scope:
+    with month(shared, number) as scope:
         windows = {"month": (scope.period.first, scope.period.last), "year": (YEAR[0], scope.period.last)}
         for params, keep in CUTS:
             rows = [row for row in paid if is_aid(row) and keep(row)]
@@ -177,9 +177,9 @@ def test_every_cell_of_aid_is_the_recount(wp: Workplace, paid: list[Row], number
                 assert got == expected, (params, when)
 
 
-def test_the_ids_behind_an_amount_are_its_rows(wp: Workplace, paid: list[Row]) -> None:
+def test_the_ids_behind_an_amount_are_its_rows(shared: Workplace, paid: list[Row]) -> None:
     """Payments of the month and returns that became known in it."""
-    with month(wp, 6) as scope:
+    with month(shared, 6) as scope:
         period = scope.period
         rows = [row for row in paid if is_aid(row)]
         expected = {row.id for row in rows if row.paid in period}
@@ -188,22 +188,22 @@ def test_the_ids_behind_an_amount_are_its_rows(wp: Workplace, paid: list[Row]) -
         assert (set(measured.ids), measured.kind) == (expected, "aid_grant")
 
 
-def test_cumulative_times_and_amounts_add_up_but_households_do_not(wp: Workplace, paid: list[Row]) -> None:
+def test_cumulative_times_and_amounts_add_up_but_households_do_not(shared: Workplace, paid: list[Row]) -> None:
     """人次 and 金额 of the year are the sums of the months; 户 are counted anew and never exceed the files."""
     sums = {"times": 0, "amount": 0, "households": 0}
     for number in range(1, 13):
-        with month(wp, number) as scope:
+        with month(shared, number) as scope:
             for what in sums:
                 sums[what] += int(grants(scope, what=what).value or 0)
             for what in ("times", "amount"):
                 assert grants(scope, what=what, when="year").value == sums[what]
-    with month(wp, 12) as scope:
+    with month(shared, 12) as scope:
         households = int(grants(scope, what="households", when="year").value or 0)
     assert households <= 30 < sums["households"]
 
 
 @pytest.mark.parametrize("number", [1, 2, 6, 12])
-def test_every_cell_of_comfort_is_the_recount(wp: Workplace, paid: list[Row], number: int) -> None:
+def test_every_cell_of_comfort_is_the_recount(shared: Workplace, paid: list[Row], number: int) -> None:
     """Times, households, money and goods by kind of beneficiary, item and source."""
     cuts: list[tuple[dict[str, Any], Callable[[Row], bool]]] = [
         ({}, lambda row: True),
@@ -211,7 +211,7 @@ def test_every_cell_of_comfort_is_the_recount(wp: Workplace, paid: list[Row], nu
         *(({"items": [i]}, lambda row, i=i: row.item == i) for i in ("70", "72", "74")),
         ({"sources": ["1", "2", "3", "4"]}, lambda row: row.source in "1234"),
     ]
-    with month(wp, number) as scope:
+    with month(shared, number) as scope:
         for params, keep in cuts:
             rows = [row for row in paid if not is_aid(row) and keep(row)]
             goods = [row for row in rows if row.pay == codes.PAY_GOODS]

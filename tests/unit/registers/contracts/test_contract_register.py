@@ -109,6 +109,25 @@ def test_audit_finds_double_rosters(wp: Workplace, unit: Make, contract: Make, l
     assert "VR-12" not in fired(audited(wp))
 
 
+def test_audit_gathers_namesakes_main_contracts_and_regional_floors(
+    wp: Workplace, unit: Make, contract: Make, link: Make
+) -> None:
+    firm, twin = unit("南通甲（集团）有限公司"), unit("南通甲(集团)有限公司")
+    code = unit("丙厂", unit_uscc="913206120943936413")
+    same_code = unit("丁厂", unit_uscc="913206120943936413")
+    alone = unit("戊厂")
+    ids = [contract(party) for party in (firm, twin, code, same_code, alone)]
+    main, annex = contract(alone, "40"), contract(alone, "30", text_form="2", main_contract_id=ids[4])
+    low = contract(firm, "20", wage_floor=240_000)
+    link(contract(None, "20", "3", wage_floor=250_000), firm)
+    wrong = contract(firm, "30", text_form="2", main_contract_id=ids[4])
+    found = {(finding.rule, finding.id) for finding in audited(wp)}
+    assert {("VR-02", one) for one in ids[:4]} <= found
+    assert ("VR-37b", low) in found
+    assert ("VR-13", wrong) in found
+    assert not {("VR-02", ids[4]), ("VR-02", main), ("VR-13", annex)} & found
+
+
 def test_a_roster_knows_own_contracts(wp: Workplace, unit: Make, contract: Make, link: Make) -> None:
     firm, other = unit("甲厂"), unit("乙厂")
     contract(firm, "20")
@@ -130,6 +149,30 @@ def test_search_finds_contracts_by_enterprise_and_number(wp: Workplace, unit: Ma
         assert register.title(register.get(session, second)) == "通001-2023-014 南通宏达家纺有限公司"
         by_name = register.ids(wp, session, Query(order="party_a_id"))
     assert by_name == [second, first]  # hongda before tianyu
+
+
+def test_rosters_are_searched_and_titled_by_enterprise(wp: Workplace, unit: Make, contract: Make, link: Make) -> None:
+    area = contract(None, "20", "2")
+    first, second = link(area, unit("南通天宇塑业有限公司")), link(area, unit("南通宏达家纺有限公司"))
+    register = wp.register("coverage_link")
+    with wp.store.reading() as session:
+        assert register.ids(wp, session, Query(parent_id=area, text="天宇")) == [first]
+        assert register.titles(session, [second]) == {second: "南通宏达家纺有限公司"}
+        assert register.title(register.get(session, first)) == "南通天宇塑业有限公司"
+
+
+def test_a_link_that_names_nothing_yet_is_only_a_draft(wp: Workplace) -> None:
+    saved = service.save_link(wp, {"headcount": 5, "female": 6})
+    assert fired(saved.findings) == {"VR-03b"}
+
+
+def test_renewing_an_odd_term_leaves_its_end_open(wp: Workplace, unit: Make, contract: Make) -> None:
+    odd = contract(unit("甲厂"), valid_from=date(2023, 1, 29), valid_to=date(2025, 1, 27))
+    new = get(wp, service.renew_contract(wp, odd).id)
+    assert (new.valid_from, new.valid_to) == (date(2025, 1, 28), None)
+    unknown = contract(unit("乙厂"), valid_to=None)
+    new = get(wp, service.renew_contract(wp, unknown).id)
+    assert (new.valid_from, new.valid_to) == (None, None)
 
 
 def test_renewing_begins_a_linked_successor_with_the_next_term(

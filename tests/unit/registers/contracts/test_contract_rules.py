@@ -136,7 +136,7 @@ CASES: list[tuple[str, str, tuple[Contract, ContractNear], list[tuple[Contract, 
         (own(level_code="2"), near()),
         [
             (own(level_code="2", roster_status="3"), near()),
-            (own(level_code="3"), near(links=(CoverageLink(),))),
+            (own(level_code="3"), near(links=(1,))),
             (own(level_code="2", sign_date=None), near()),
             (own(), near()),
         ],
@@ -522,7 +522,7 @@ LINK_CASES: list[tuple[str, str, tuple[CoverageLink, LinkNear], list[tuple[Cover
     (
         "VR-42",
         "enterprise_id",
-        (CoverageLink(contract_id=7, enterprise_id=1), LinkNear(DAY, MINE, UNIT, same=(CoverageLink(),))),
+        (CoverageLink(contract_id=7, enterprise_id=1), LinkNear(DAY, MINE, UNIT, same=(9,))),
         [(CoverageLink(contract_id=7, enterprise_id=1), LinkNear(DAY, MINE, UNIT))],
     ),
     (

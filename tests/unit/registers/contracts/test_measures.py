@@ -16,7 +16,7 @@ from tests.unit.registers.contracts.conftest import DECEMBER, Make
 from tzdesk.base.periods import Month
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.measure import Measured, Scope, all_measures
-from tzdesk.registers.organisations.model import HostUnit, Organisation
+from tzdesk.registers.organisations.model import CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.workplace import Workplace
 
 Run = Callable[..., Measured]
@@ -276,6 +276,26 @@ def test_checks_and_stars_count_enterprises(unit: Make, contract: Make, measured
     assert measured("stars", star="9").ids == (good,)
     assert measured("stars", star="2").ids == (mixed,)
     assert measured("stars", star="1").value == 0
+
+
+def test_an_unknown_window_is_a_mistake_of_the_form(unit: Make, contract: Make, measured: Run) -> None:
+    contract(unit("甲厂"))
+    with pytest.raises(ValueError, match="when=week"):
+        measured("texts", when="week")
+
+
+def test_a_joint_union_s_figure_stands_in_for_an_unknown_headcount(
+    wp: Workplace, unit: Make, contract: Make, measured: Run
+) -> None:
+    firm = unit("甲厂", union=False)
+    contract(firm, headcount_at_sign=5)
+    with wp.store.operation("test.joint") as op:
+        joint = Organisation(org_name="联合工会", org_type="12", status="1")
+        op.add(joint)
+        op.session.flush()
+        op.add(CoveredUnit(org_id=joint.id, unit_id=firm, staff=12))
+    assert measured("covered", what="workers").value == 12
+    assert measured("signed_of_should").ids == (firm,)
 
 
 def test_guides_are_not_known(measured: Run) -> None:

@@ -33,6 +33,7 @@ def near(*earlier: Cells, org: Organisation | None = None, unit: HostUnit | None
 
 def fired(rule: str, record: MemberCount, neighbours: CountNear | None = None) -> list[tuple[str, Severity]]:
     findings = check(DEFINITION, "member_count", [(record, neighbours or near())])
+    assert [found.message for found in findings if "…" in found.message] == []  # a placeholder without its number
     return [(finding.field, finding.severity) for finding in findings if finding.rule == rule]
 
 
