@@ -22,10 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tzdesk.excel.packing import save
-
 from tzdesk.base.paths import resource_path
 from tzdesk.definitions import load
+from tzdesk.excel.packing import save
 from tzdesk.registers import REGISTERS
 from tzdesk.returns.forms import Column, Form, Line, forms_of
 

@@ -7,7 +7,6 @@ the main thread by signal.
 from __future__ import annotations
 
 import hashlib
-import logging
 import platform
 import sys
 import threading
@@ -18,7 +17,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tzdesk.base.errors import Cancelled, DeskError, UserError
-from tzdesk.base.log import LOGGER, blot
 
 _SHOWN_AT_MOST = 200
 
@@ -33,6 +31,8 @@ def number_of(error: BaseException) -> str:
 def details_of(error: BaseException) -> str:
     """What may be copied and sent: the traceback without names, numbers and texts of records."""
     from PySide6 import __version__ as pyside
+
+    from tzdesk.base.log import blot
 
     head = f"tzdesk {number_of(error)} / Python {platform.python_version()} / PySide6 {pyside} / {sys.platform}\n"
     lines = [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}\n" for frame in _frames(error)]
@@ -88,6 +88,8 @@ class Problems(QObject):
         if number in self._seen or len(self._seen) >= _SHOWN_AT_MOST:
             return
         self._seen.add(number)
+        from tzdesk.base.log import LOGGER
+
         LOGGER.error("bug %s", number, exc_info=(type(error), error, error.__traceback__))
         self.shown.emit(number)
         if not self.quiet:
@@ -126,7 +128,11 @@ class Problems(QObject):
 
 def log_qt(problems: Problems) -> None:
     """Qt's own warnings go to the log file, never to the clerk."""
+    import logging
+
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    from tzdesk.base.log import LOGGER
 
     def write(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         if kind is not QtMsgType.QtDebugMsg:

@@ -85,7 +85,7 @@ def _cells(desk: Path) -> dict[str, Any]:
 def _named_cells(path: Path) -> dict[str, Any]:
     """What a reader that knows nothing of openpyxl finds at the book's defined names."""
     import openpyxl
-    from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+    from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
     from python_calamine import CalamineWorkbook
 
     names = openpyxl.load_workbook(path).defined_names

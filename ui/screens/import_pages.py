@@ -33,6 +33,7 @@ class ColumnsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.matched: dict[str, str] = {}
+        self._keys: set[str] = set()
         self._combos: dict[str, QComboBox] = {}
         self._guard = WheelGuard(self)
         self.words = label("", "import.columns.words", muted=True, wrap=True)
@@ -52,7 +53,8 @@ class ColumnsPage(QWidget):
 
     def show_preview(self, preview: Any) -> None:
         """Show what was matched and what was not."""
-        self.matched = dict(preview.mapping)
+        self._keys = {column.key for column in preview.layout.columns}
+        self.matched = {heading: key for heading, key in preview.mapping.items() if key in self._keys}
         headings = list(dict.fromkeys([*preview.mapping, *preview.unknown_columns]))
         choices = [(column.key, column.label) for column in preview.layout.columns]
         self.words.setText(
@@ -80,8 +82,9 @@ class ColumnsPage(QWidget):
             self.table.setRowHeight(place, theme.ROW + 4)
 
     def mapping(self) -> dict[str, str]:
-        """Heading → field as it is chosen now."""
-        return {heading: combo.currentData() for heading, combo in self._combos.items() if combo.currentData()}
+        """Heading → field as it is chosen now; "" for a column that was switched off."""
+        chosen = {heading: combo.currentData() for heading, combo in self._combos.items()}
+        return {h: key for h, key in chosen.items() if key in self._keys or (not key and h in self.matched)}
 
 
 def _samples(preview: Any, key: str) -> str:

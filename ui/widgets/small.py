@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from tzdesk.base.periods import Month
 from ui.qt import name, restyle
 from ui.widgets.signs import Sign
+
+if TYPE_CHECKING:
+    from tzdesk.base.periods import Month
 
 
 def button(
@@ -112,6 +115,8 @@ class PeriodChooser(QWidget):
 
     def _offer(self) -> None:
         from PySide6.QtWidgets import QMenu
+
+        from tzdesk.base.periods import Month
 
         menu = QMenu(self)
         for year in range(self.month.year + 1, self.month.year - 3, -1):

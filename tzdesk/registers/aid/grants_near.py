@@ -36,6 +36,7 @@ class _Around:
             *fetch_in(session, AidGrant, AidGrant.id, (g.reversal_of for g in grants)),
         ]
         self.by_id = {grant.id: grant for grant in related}
+        self.back = {grant.reversal_of for grant in related if grant.reversal_of is not None}
         drafts = {stored_id(grant) for grant in grants}
         self.all = [grant for known, grant in self.by_id.items() if known not in drafts]
         self.all += grants
@@ -67,9 +68,25 @@ class _Around:
             person_unit=grant.person_unit,
         )
 
+    def standing(self, grant: AidGrant) -> bool:
+        """Whether a grant gives something and has not come back."""
+        return (grant.amount or 0) > 0 and (stored_id(grant) is None or grant.id not in self.back)
+
+    def bases(self, grants: Iterable[AidGrant]) -> int | None:
+        """The self-paid parts stated for medical aid, one per benefit whatever its sources. None if one lacks."""
+        stated: dict[str, int] = {}
+        for number, grant in enumerate(grants):
+            if grant.item != codes.ITEM_MEDICAL or not self.standing(grant):
+                continue
+            if grant.basis_selfpay is None:
+                return None
+            group = grant.grant_group_id or f"#{number}"
+            stated[group] = max(stated.get(group, 0), grant.basis_selfpay)
+        return sum(stated.values()) if stated else None
+
     def similar(self, grant: AidGrant, days: int) -> Earlier | None:
         """Another grant to the same person of the same item and source close by; returned ones are none."""
-        if grant.paid_date is None or not standing(grant):
+        if grant.paid_date is None or not self.standing(grant):
             return None
         years = {(grant.paid_date + timedelta(away)).year for away in (-days, 0, days)}
         for year in sorted(years):
@@ -77,7 +94,7 @@ class _Around:
                 if (
                     other is not grant
                     and (stored_id(other) is None or other.id != grant.id)
-                    and standing(other)
+                    and self.standing(other)
                     and other.paid_date is not None
                     and (other.item, other.fund_source) == (grant.item, grant.fund_source)
                     and (other.grant_group_id is None or other.grant_group_id != grant.grant_group_id)
@@ -85,11 +102,6 @@ class _Around:
                 ):
                     return Earlier(other.paid_date, other.amount or 0)
         return None
-
-
-def standing(grant: AidGrant) -> bool:
-    """Whether a grant gives something and has not come back."""
-    return (grant.amount or 0) > 0 and grant.status not in {codes.GRANT_RETURNED, codes.GRANT_REVERSED}
 
 
 def aid_year(grant: AidGrant) -> int:
@@ -103,19 +115,6 @@ def _sums(grants: Iterable[AidGrant]) -> MappingProxyType[str, int]:
     for grant in grants:
         sums[grant.item or ""] += grant.amount or 0
     return MappingProxyType(dict(sums))
-
-
-def _bases(grants: Iterable[AidGrant]) -> int | None:
-    """The self-paid parts stated for medical aid, one per benefit whatever its sources. None if one lacks."""
-    stated: dict[str, int] = {}
-    for number, grant in enumerate(grants):
-        if grant.item != codes.ITEM_MEDICAL or not standing(grant):
-            continue
-        if grant.basis_selfpay is None:
-            return None
-        group = grant.grant_group_id or f"#{number}"
-        stated[group] = max(stated.get(group, 0), grant.basis_selfpay)
-    return sum(stated.values()) if stated else None
 
 
 def grant_nears(
@@ -144,7 +143,7 @@ def grant_nears(
                 person=_sums(of_person),
                 household=_sums(around.of_case.get((grant.case_id or 0, year), ())),
                 person_comfort=sum(one.amount or 0 for one in of_person if codes.is_comfort(one.item)),
-                bases=_bases(of_person),
+                bases=around.bases(of_person),
                 ceilings=definition.ceilings_on(
                     grant.item or "",
                     day,

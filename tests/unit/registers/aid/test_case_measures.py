@@ -260,6 +260,43 @@ def test_a_head_without_a_row_counts_as_one_person(wp: Workplace) -> None:
         assert people(scope, which="under14").value == 0
 
 
+def test_an_exit_counts_by_its_status_when_no_reason_is_stated(wp: Workplace) -> None:
+    """已脱困 without a reason is 脱困; 已注销 without one is 注销."""
+    left = {"exit_date": date(2023, 2, 1)}
+    lifted = filed(wp, date(2023, 1, 5), status=codes.LIFTED, **left)
+    gone = filed(wp, date(2023, 1, 5), status=codes.CANCELLED, **left)
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 2), wp.definition())
+        assert (cases(scope, which="lifted").ids, cases(scope, which="cancelled").ids) == ((lifted.id,), (gone.id,))
+
+
+def test_computations_that_nothing_dates_decide_nothing(wp: Workplace) -> None:
+    """An undated computation leaves the class as the file says; one of a file in the recycle bin is not looked at."""
+    saved, gone = filed(wp, date(2023, 1, 5), codes.DEEP), filed(wp, date(2023, 1, 5))
+    service.assess(wp, saved.id, {"kind": codes.ASSESS_CHANGE, "decided_category": codes.ACCIDENT})
+    service.assess(wp, saved.id, {"kind": codes.ASSESS_YEARLY, "assess_year": 2023})
+    service.assess(wp, gone.id, {"kind": codes.ASSESS_NEW, "decided_category": codes.ACCIDENT})
+    with wp.store.operation("test.bin") as op:
+        op.delete(wp.register("aid_case").get(op.session, gone.id))
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 2), wp.definition())
+        assert cases(scope, which="closing", klass=codes.DEEP).ids == (saved.id,)
+        assert cases(scope, which="closing").value == 1
+
+
+def test_unknown_parameters_are_our_own_mistake(wp: Workplace) -> None:
+    """A return that asks for what no measure gives fails loudly."""
+    filed(wp, date(2023, 1, 5))
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 2), wp.definition())
+        with pytest.raises(KeyError):
+            cases(scope, which="closing", flag="x")
+        with pytest.raises(KeyError):
+            people(scope, which="x")
+        with pytest.raises(AttributeError):
+            cases(scope, which="x")
+
+
 def test_a_class_corrected_in_the_file_counts_from_its_decision(wp: Workplace) -> None:
     """Putting a class right is no change of class: no month shows a move."""
     saved = service.save_case(

@@ -323,6 +323,19 @@ def test_husband_and_child_of_one_file_are_one_household_and_two_persons(wp: Wor
         assert counted(scope) == (1, 2, 3, 150_000)
 
 
+def test_people_without_an_id_are_told_apart_by_what_names_them(wp: Workplace) -> None:
+    """Two files without IDs are two persons; a child without one is not the head; outsiders go by name and unit."""
+    one, other = (filed(wp, date(2022, 5, 1), id_no=None) for _ in range(2))
+    child = service.save_case(wp, {}, record_id=one.id, members=[{"name": "某小", "relation": "05"}]).member_ids[0]
+    for values in (life(one.id), life(one.id, item="20"), life(other.id), life(one.id, item="31", member_id=child)):
+        payments.pay(wp, values, on=date(2023, 3, 1))
+    outside = {"item": "69", "fund_source": "6", "amount": 1, "pay_method": "3"}
+    for name, unit in (("钱七", "甲厂"), ("钱七", "甲厂 "), ("钱七", "乙厂")):
+        payments.pay(wp, {**outside, "person_name": name, "person_unit": unit}, on=date(2023, 3, 1))
+    with month(wp, 3) as scope:
+        assert counted(scope)[:2] == (2, 3 + 2)
+
+
 def test_visits_count_through_their_grant_or_by_themselves(wp: Workplace) -> None:
     """送清凉 to a unit: one goods row, as many 人次 as the visit met; a visit without a grant counts alone."""
     goods = {"item": "74", "fund_source": "6", "amount": 600_000, "pay_method": "2", "person_unit": "甲厂"}

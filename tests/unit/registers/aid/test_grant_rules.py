@@ -38,6 +38,7 @@ def near(item: str = "10", category: str = "1", **values: Any) -> GrantNear:
 
 NEAR = near()
 BANK = {"pay_method": "1", "fund_source": "4"}
+LIFE_CEILING = DEFINITION.ceilings_on("10", PAID)[0]
 YEARLY_LIFE, YEARLY_STUDY = 12 * 82_000, 10 * 82_000
 NATIONAL, DISTRICT = near(case=filed(archive_level="1")), near(case=filed(archive_level="4"))
 DEAD = near(case=filed(status=codes.CANCELLED, exit_date=date(2023, 6, 14), exit_reason="2"))
@@ -94,6 +95,7 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("D05", near(household={"10": YEARLY_LIFE}), {}),
     ("D05", near(household={"10": YEARLY_LIFE + 1}, line=None), {}),
     ("D05", near(household={"10": YEARLY_LIFE + 1}), {"amount": -1}),
+    ("D05", near(household={"10": 10**9}, ceilings=(replace(LIFE_CEILING, value=None),)), {}),
     ("D06", near("20", person={"20": 500}, bases=500), {"item": "20"}),
     ("D06", near("20", person={"20": 501}, bases=None), {"item": "20"}),
     ("D07", near("30", person={"30": YEARLY_STUDY}), {"item": "30"}),
@@ -151,3 +153,25 @@ def test_file_first_is_hard_for_fiscal_money_and_asks_for_other() -> None:
 def test_an_empty_grant_has_no_findings() -> None:
     """Nothing stated, nothing to say."""
     assert check(DEFINITION, "aid_grant", [(AidGrant(), GrantNear(TODAY))]) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "switch", "near_", "values"),
+    [
+        ("D01", "other_sources", replace(NEAR, case=None), {"fund_source": "6"}),
+        ("D03", "on", DISTRICT, {"fund_source": "2"}),
+        ("D04", "on", NEAR, {"fund_source": "4", "pay_method": "3"}),
+    ],
+)
+def test_what_local_rules_may_allow_can_be_switched_off(
+    rule: str, switch: str, near_: GrantNear, values: dict[str, Any]
+) -> None:
+    """A threshold of the definition turns the rule off; fiscal money stays bound to the files all the same."""
+    spec = DEFINITION.rules[rule]
+    off = replace(DEFINITION, rules={rule: replace(spec, thresholds={**spec.thresholds, switch: False})})
+    grant = AidGrant(item="10", amount=500, paid_date=PAID, status=codes.GRANT_PAID, **values)
+    assert hits(rule, near_, values) != []
+    assert check(off, "aid_grant", [(grant, near_)]) == []
+    if rule == "D01":
+        grant.fund_source = "1"
+        assert [hit.rule for hit in check(off, "aid_grant", [(grant, near_)])] == ["D01"]

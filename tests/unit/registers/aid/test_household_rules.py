@@ -28,6 +28,7 @@ MEMBER_FIRES: list[tuple[str, MemberNear, dict[str, Any], str]] = [
     ("A07M", HOME, {"name": "张三2"}, "name"),
     ("A08M", HOME, {"name": "张\ue000"}, "name"),
     ("A18M", HOME, {"health": "20", "disability_level": "1"}, "disability"),
+    ("A18M", HOME, {"health": "20", "disability": "1"}, "disability_level"),
     ("B04", HOME, {**IDLE, "monthly_income": 0}, "monthly_income"),
     ("B04", replace(HOME, assessment=AidAssessment(income_imputed=0)), {**IDLE, "monthly_income": 0}, "monthly_income"),
 ]

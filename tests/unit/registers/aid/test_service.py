@@ -261,7 +261,7 @@ def test_a_payment_without_a_day_is_refused(wp: Workplace) -> None:
 
 
 def test_a_return_is_a_negative_row_of_its_own_month(wp: Workplace) -> None:
-    """The original keeps its month and is marked; it comes back once only, with a reason, not before it was paid."""
+    """The original stays as it was; it comes back once only, with a reason, not before it was paid."""
     case = filed(wp, date(2023, 1, 5))
     saved = payments.pay(wp, grant(case.id), on=PAID)
     with pytest.raises(UserError, match="原因"):
@@ -275,11 +275,44 @@ def test_a_return_is_a_negative_row_of_its_own_month(wp: Workplace) -> None:
         assert original is not None
         assert row is not None
         assert (row.amount, row.paid_date, row.reversal_of) == (-50_000, date(2023, 7, 3), saved.id)
-        assert (original.paid_date, original.status) == (PAID, codes.GRANT_RETURNED)
+        assert (original.paid_date, original.status) == (PAID, codes.GRANT_PAID)
+        assert (row.status, row.return_date) == (codes.GRANT_RETURNED, date(2023, 7, 3))
         register = wp.register("aid_grant")
         assert register.ids(wp, session, Query(period=Month(2023, 7))) == [back.id]
     with pytest.raises(UserError):
         payments.return_grant(wp, saved.id, date(2023, 7, 4), "再退一次")
+
+
+def test_a_payment_of_a_sealed_month_can_still_come_back(wp: Workplace) -> None:
+    """A return touches nothing in the month of the payment."""
+    case = filed(wp, date(2023, 1, 5))
+    saved = payments.pay(wp, grant(case.id), on=PAID)
+    june = wp.register("aid_grant").month_of({"paid_date": PAID})
+    touched = []
+    wp.store.guard(lambda session, changes: touched.extend(c for c in changes if c.kind == "aid_grant"))
+    payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误")
+    months = {wp.register("aid_grant").month_of(part) for c in touched for part in (c.before, c.after) if part}
+    assert june not in months
+    assert months == {Month(2023, 7)}
+
+
+def test_a_payment_taken_back_is_not_altered_either(wp: Workplace) -> None:
+    """Neither the payment nor its return."""
+    case = filed(wp, date(2023, 1, 5))
+    saved = payments.pay(wp, grant(case.id), on=PAID)
+    back = payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误", bank=False)
+    for record_id in (saved.id, back.id):
+        with pytest.raises(UserError, match="不能再改"):
+            payments.save_grant(wp, {"item": "20"}, record_id)
+
+
+def test_a_planned_grant_may_be_changed_until_it_is_paid(wp: Workplace) -> None:
+    """拟发 and 已审批 are drafts."""
+    case = filed(wp, date(2023, 1, 5))
+    saved = payments.save_grant(wp, {**grant(case.id), "status": codes.GRANT_PLANNED})
+    payments.save_grant(wp, {"amount": 70_000, "status": codes.GRANT_APPROVED}, saved.id)
+    with pytest.raises(UserError, match="没有到账"):
+        payments.return_grant(wp, saved.id, PAID, "没有发")
 
 
 def test_what_was_paid_is_not_altered(wp: Workplace) -> None:
@@ -299,6 +332,18 @@ def test_the_years_sums_reach_the_ceilings(wp: Workplace) -> None:
     assert hard(second.findings) == set()
     third = payments.pay(wp, grant(case.id, amount=1), on=date(2023, 7, 1))
     assert hard(third.findings) == {("D05", "amount")}
+
+
+def test_medical_aid_stays_within_the_self_paid_part(wp: Workplace) -> None:
+    """The part stated counts once for a benefit of two sources; a benefit without it leaves the ceiling unknown."""
+    case = filed(wp, date(2023, 1, 5))
+    medical = grant(case.id, item="20", basis_selfpay=1_000)
+    rows = payments.pay_split(wp, medical, [("5", 600), ("6", 400)], on=date(2023, 3, 1), group="G")
+    assert all(hard(saved.findings) == set() for saved in rows)
+    over = payments.pay(wp, {**medical, "basis_selfpay": 10, "amount": 11}, on=date(2023, 5, 1))
+    assert hard(over.findings) == {("D06", "amount")}
+    unknown = payments.pay(wp, {**medical, "basis_selfpay": None, "amount": 11}, on=date(2023, 7, 1))
+    assert hard(unknown.findings) == set()
 
 
 def test_a_returned_payment_gives_its_room_back(wp: Workplace) -> None:

@@ -68,22 +68,23 @@ class AidGrant(Entity):
         return self.paid_date is not None and self.status in codes.GRANT_COUNTS
 
     def reversal(self, on: date, status: str, reason: str) -> AidGrant:
-        """The negative row that takes this grant back on a day. UserError when there is nothing to take back."""
+        """The negative row that takes this grant back on a day. UserError when there is nothing to take back.
+
+        The original is left as it is: its month may be sealed.
+        """
         if self.amount is None or self.amount <= 0 or self.reversal_of is not None:
             raise UserError("这一条不是发放记录，不能退回。", "请选择原来的发放记录。")
         if self.paid_date is None or self.status != codes.GRANT_PAID:
-            raise UserError("这一条还没有到账或签领，或者已经退回。", "没有发出的可以直接修改，不用冲销。")
+            raise UserError("这一条还没有到账或签领。", "没有发出的可以直接修改，不用冲销。")
         if on < self.paid_date:
             raise UserError("退回日期早于到账（签领）日期。", "请核对两个日期。")
         copied = {name: getattr(self, name) for name in _REPEATED}
-        self.status = status
-        self.return_date = on
         return AidGrant(
             **copied,
             definition_year=self.definition_year,
             amount=-self.amount,
             qty=None if self.qty is None else -self.qty,
-            status=codes.GRANT_REVERSED,
+            status=status,
             approve_date=self.approve_date,
             paid_date=on,
             return_date=on,
