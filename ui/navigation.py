@@ -20,10 +20,12 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("organisation", "工会组织", "community-line"),
     ("member_count", "会员台账", "group-line"),
     ("contract", "集体合同", "file-paper-2-line"),
+    ("bargaining_case", "协商案件", "discuss-line"),
     ("aid_case", "困难帮扶", "hand-heart-line"),
     ("aid_grant", "慰问发放", "red-packet-line"),
     ("aid_visit", "走访", "walk-line"),
     ("host_unit", "单位名录", "building-line"),
+    ("guide_person", "协商指导员", "user-star-line"),
 )
 HIDDEN = {"profile"}
 
@@ -51,6 +53,8 @@ class Places:
         for kind in kinds:
             label, icon = named.get(kind, ("", "folder-2-line"))
             found.append(Place(f"register.{kind}", label or registers[kind].spec(desk.wp).label, icon, 1))
+            if kind == "bargaining_case":
+                found.append(Place("board", "协商看板", "todo-line", 1))
         found.append(Place("month", "报表", "table-line", 2))
         found.append(Place("import", "导入", "file-excel-2-line", 3))
         found.append(Place("journal", "操作记录", "history-line", 3))
@@ -92,6 +96,10 @@ class Places:
             from ui.screens.import_wizard import ImportScreen
 
             return ImportScreen(desk)
+        if place == "board":
+            from ui.screens.board import BoardScreen
+
+            return BoardScreen(desk)
         if place in {"journal", "bin"}:
             from ui.screens.journal import BinScreen, JournalScreen
 

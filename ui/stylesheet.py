@@ -64,6 +64,7 @@ QCheckBox:focus { color: $accent; }
 
 QListView, QTreeView, QTableView { background: $panel; color: $text; border: 1px solid $line; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; gridline-color: $line; }
+QListView[board="true"] { background: transparent; border: none; }
 QTableView::item:focus { border: 1px solid $accent; }
 QTableView[paper="true"] { background: $paper; color: $ink; border: none; gridline-color: $muted; }
 QHeaderView { background: $window; border: none; }

@@ -12,12 +12,12 @@ from typing import Any
 
 IDENTITIES: tuple[tuple[str, ...], ...] = (
     ("code",),
+    ("date",),  # before the name: the days of one holiday share theirs
     ("name",),
     ("id",),
     ("key",),
     ("region", "effective_from"),
     ("from",),
-    ("date",),
 )
 
 

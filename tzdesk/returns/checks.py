@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from tzdesk.registers.measure import total
 from tzdesk.returns.compute import BookValues, FormValues
@@ -114,6 +115,68 @@ def texts_by_level_and_content(form: FormValues, book: BookValues, t: Thresholds
         by_content = total(form.number(code, column) for code in ("121", "122", "123", "124", "125"))
         if (by_level or 0) != (by_content or 0):
             yield Hit(_cell("111", column), by_level=by_level or 0, by_content=by_content or 0)
+
+
+@rule("VR-44", on="JT-01")
+def covered_is_own_and_regional(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """151 = 152 + 153, and no enterprise stands in both parts (VR-44)."""
+    whole, own, regional = (form.cells.get((code, "F")) for code in ("151", "152", "153"))
+    if whole is None or own is None or regional is None:
+        return
+    both = len(set(own.ids) & set(regional.ids))
+    parts = total(form.number(code, "F") for code in ("152", "153"))
+    if both or (whole.value or 0) != (parts or 0):
+        yield Hit(_cell("151", "F"), whole=whole.value or 0, parts=parts or 0, both=both)
+
+
+@rule("VR-45", on="JT-01")
+def workers_count_once(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """Workers are summed over distinct enterprises, all of them among the covered ones (VR-45)."""
+    workers, covered = form.cells.get(("161", "F")), form.cells.get(("151", "F"))
+    if workers is None or covered is None:
+        return
+    repeated = len(workers.ids) - len(set(workers.ids))
+    outside = len(set(workers.ids) - set(covered.ids))
+    if repeated or outside:
+        yield Hit(_cell("161", "F"), repeated=repeated, outside=outside)
+
+
+@rule("VR-50", on="JT-01")
+def year_at_least_month(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """What happened in the year is no less than what happened in the month (VR-50); rates apart."""
+    for line in form.form.lines:
+        month, year = form.number(line.code, "D"), form.number(line.code, "E")
+        if form.form.format_of(line.code, "D") != "count" or month is None or year is None:
+            continue
+        if year < month:
+            yield Hit(_cell(line.code, "E"), line=line.label, month=month, year=year)
+
+
+@rule("VR-51", on="JT-01")
+def rates_are_computed(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """A rate is its two lines divided, one decimal half up, and blank over nothing (VR-51)."""
+    for rate, (top, base) in _RATES.items():
+        for column in ("D", "E"):
+            upper, lower, stated = (form.number(code, column) for code in (top, base, rate))
+            expected = None if upper is None or not lower else _rate(upper, lower)
+            if stated != expected:
+                yield Hit(_cell(rate, column), line=form.form.line_codes[rate].label, a=stated, b=expected)
+
+
+_RATES = {"193": ("192", "191"), "203": ("202", "201"), "233": ("232", "231")}
+
+
+def _rate(upper: int, lower: int) -> Decimal:
+    return (Decimal(upper) * 100 / Decimal(lower)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@rule("VR-53", on="JT-01")
+def rates_hold(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """A signing rate has not fallen by more than `points` against the same month of last year (VR-53)."""
+    for code in ("181", "182", "183"):
+        now, before = form.number(code, "F"), form.number(code, "G")
+        if now is not None and before is not None and before - now > t["points"]:
+            yield Hit(_cell(code, "F"), line=form.form.line_codes[code].label, a=now, b=before, points=t["points"])
 
 
 @rule("VR-48", on="JT-01")

@@ -13,6 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.widgets.reminders import Reminders
 from ui.widgets.signs import HARD, SOFT
 from ui.widgets.small import Tile, button, label, row, rule
 
@@ -134,11 +135,14 @@ class HomeScreen(Screen):
 
     def _right(self) -> QVBoxLayout:
         layout = QVBoxLayout()
+        self.reminders = Reminders(self.desk)
+        layout.addWidget(self.reminders, 1)
+        layout.addSpacing(8)
         layout.addWidget(label("刚才做过的", title=True))
         layout.addWidget(rule())
         self.latest = QListWidget()
         name(self.latest, "home.latest", "刚才做过的")
-        self.latest.setMinimumHeight(220)
+        self.latest.setMinimumHeight(140)
         layout.addWidget(self.latest, 1)
         layout.addLayout(row(button("全部操作记录", "home.journal", lambda: self.desk.go.emit("journal", None)), None))
         return layout
@@ -153,6 +157,7 @@ class HomeScreen(Screen):
         """Read the facts of the month in hand."""
         wp, period, kinds = self.desk.wp, self.desk.period, self.kinds
         self.desk.ask(lambda session: read_facts(wp, session, period, kinds), self._show, owner=self)
+        self.reminders.refresh()
         self._show_audit()
 
     def _show(self, facts: Facts) -> None:

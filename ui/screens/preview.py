@@ -41,7 +41,8 @@ class PreviewScreen(Screen):
         self.words = label("", "preview.words", muted=True)
         go = button("打印…", "preview.print", self.print, main=True)
         save = button("另存为文件…", "preview.save", self.save)
-        back = button("返回报表", "preview.back", lambda: desk.go.emit("month", None))
+        self.came_from: tuple[str, Any] = ("month", None)
+        self.back = button("返回报表", "preview.back", lambda: desk.go.emit(*self.came_from))
         sizes = [
             button(text, f"preview.size.{width}", partial(self._zoom, width), flat=True)
             for text, width in WIDTHS.items()
@@ -49,7 +50,7 @@ class PreviewScreen(Screen):
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(back, self.words, None, *sizes, save, go, margins=(12, 8, 12, 4)))
+        layout.addLayout(row(self.back, self.words, None, *sizes, save, go, margins=(12, 8, 12, 4)))
         layout.addWidget(self.area, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)
@@ -60,7 +61,12 @@ class PreviewScreen(Screen):
         outer.addWidget(self.split)
 
     def enter(self, target: Any = None) -> None:
-        """Show what was drawn."""
+        """Show what was drawn; with it may come the place to go back to."""
+        self.came_from = ("month", None)
+        if isinstance(target, tuple):
+            target, *came_from = target
+            self.came_from = (came_from[0], came_from[1])
+        self.back.setText("返回报表" if self.came_from[0] == "month" else "返回")
         if isinstance(target, list):
             self.drawn = target
             self.list.clear()

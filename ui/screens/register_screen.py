@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QVBoxLayout, QW
 
 from ui.forms.record_form import RecordForm
 from ui.qt import name
+from ui.screens import papers
 from ui.screens.base import Screen
 from ui.tables.filter_row import FilterRow
 from ui.tables.foot import Foot
@@ -18,6 +19,7 @@ from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
 from ui.widgets.child_table import ChildTable
 from ui.widgets.small import row
+from ui.widgets.timeline import timeline_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,12 +36,14 @@ class RegisterScreen(Screen):
 
     uses_period = True
     main_action = "new"
-    bar = ("import", "columns", "delete")
+    bar: tuple[str, ...] = ("import", "columns", "delete")
 
     def __init__(self, desk: Desk, kind: str, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         name(self, f"screen.{kind}", title)
         self.kind = kind
+        if kind in papers.KINDS:
+            self.bar = ("print", *self.bar)
         self.register = desk.wp.register(kind)
         self.spec = self.register.spec(desk.wp, desk.period)
         self.title = title or self.spec.label
@@ -66,7 +70,9 @@ class RegisterScreen(Screen):
         self.children_tables = [
             ChildTable(self.desk, child.kind) for child in self.register.children(self.desk.wp) if child.parent
         ]
-        return {f"child.{table.kind}": table for table in self.children_tables}
+        self.timeline = timeline_for(self.desk, self.kind)
+        slots: dict[str, QWidget] = {"timeline": self.timeline} if self.timeline else {}
+        return slots | {f"child.{table.kind}": table for table in self.children_tables}
 
     def _build(self) -> None:
         left = QWidget()
@@ -171,6 +177,8 @@ class RegisterScreen(Screen):
     def _show_children(self, record_id: int | None) -> None:
         for table in self.children_tables:
             table.show_parent(record_id)
+        if self.timeline is not None:
+            self.timeline.show_parent(record_id)
 
     def _on_saved(self, record_id: int) -> None:
         self._show_children(record_id)
@@ -200,6 +208,8 @@ class RegisterScreen(Screen):
             "import": lambda: self.desk.go.emit("import", self.kind),
             "help_field": self.form_help,
         }
+        if self.kind in papers.KINDS:
+            found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found
 
     def enter(self, target: Any = None) -> None:

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
+from tzdesk.registers.contracts.case_model import BargainingCase
 from tzdesk.registers.contracts.limits import Limits, limits_on
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.contracts.near import ContractNear, LinkNear
+from tzdesk.registers.contracts.text_model import ContractSubmission
 from tzdesk.registers.contracts.units import UnitView, namesakes, some_units
-from tzdesk.store import alive
+from tzdesk.store import Entity, alive
 
 
 class LimitsByDay:
@@ -68,8 +70,10 @@ def contract_nears(
         if contract.prev_contract_id is not None:
             by_prev.setdefault(contract.prev_contract_id, []).append(contract)
     by_id = {key_of(contract): contract for contract in (*stored, *beside)}
-    rosters = _rosters(session, _ids(r.id for r in records))
+    own = _ids(r.id for r in records)
+    rosters = _rosters(session, own)
     covering = _covering(session, parties)
+    rounds, begun = _with_rounds(session, own), _begun(session, own)
     return [
         ContractNear(
             day=day,
@@ -82,6 +86,8 @@ def contract_nears(
             prev=by_id.get(r.prev_contract_id or 0),
             links=tuple(rosters.get(key_of(r) or 0, ())),
             covering=tuple(c for c in covering.get(r.party_a_id or 0, ()) if not _same(c, r)),
+            has_rounds=key_of(r) in rounds,
+            begun=key_of(r) in begun,
         )
         for r in records
     ]
@@ -150,6 +156,25 @@ def _rosters(session: Session, contracts: Sequence[int]) -> dict[int, list[int]]
     return found
 
 
+def _with_rounds(session: Session, contracts: Sequence[int]) -> set[int | None]:
+    """Contracts whose review is on record round by round."""
+    found = select(ContractSubmission.contract_id).where(
+        alive(ContractSubmission), ContractSubmission.contract_id.in_(contracts)
+    )
+    return set(session.scalars(found))
+
+
+def _begun(session: Session, contracts: Sequence[int]) -> set[int | None]:
+    """Contracts about whose renewal or change a case has come to a session."""
+    found = select(BargainingCase.prev_contract_id).where(
+        alive(BargainingCase),
+        BargainingCase.prev_contract_id.in_(contracts),
+        BargainingCase.session1_date.is_not(None),
+        BargainingCase.closed_date.is_(None),
+    )
+    return set(session.scalars(found))
+
+
 def _covering(session: Session, enterprises: Sequence[int]) -> dict[int, list[Contract]]:
     """Enterprise → the contracts with a wage floor on whose rosters it stands (VR-37b)."""
     found: dict[int, list[Contract]] = {}
@@ -168,7 +193,7 @@ def _ids(values: Iterable[Any]) -> list[int]:
     return sorted({value for value in values if value is not None})
 
 
-def key_of(record: Contract | CoverageLink) -> int | None:
+def key_of(record: Entity) -> int | None:
     """A record's id; None while it is only being typed, which the mapped class cannot say."""
     return record.id
 

@@ -9,7 +9,8 @@ from tzdesk.definitions import Definition
 from tzdesk.registers.contracts.limits import limits_on
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
-from tzdesk.registers.contracts.terms import is_terminated, last_day, state_on
+from tzdesk.registers.contracts.states import state_of
+from tzdesk.registers.contracts.terms import is_terminated, last_day
 from tzdesk.registers.contracts.units import UnitView
 from tzdesk.registers.measure import ListRow, Scope, rows
 from tzdesk.store import search
@@ -69,7 +70,7 @@ def ledger_rows(scope: Scope) -> list[ListRow]:
         unit = view.tables.units.get(contract.party_a_id or 0)
         town = _town(scope.definition, unit)
         values = _values(scope.definition, contract, unit, town)
-        state = state_on(contract, view.day, limits, renewed=renewed)
+        state = state_of(contract, view.day, limits, renewed=renewed)
         values["state"] = _label(scope.definition, "contract_state", state)
         name = search.sort_key(unit.name) if unit else ""
         place = ((unit.division or "")[:9] if unit else "", name, contract.valid_to or date.max, contract.id)

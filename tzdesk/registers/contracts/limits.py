@@ -26,6 +26,12 @@ class Limits:
     """
 
     reply_days: int | None = None
+    normal_proc_days: int | None = None
+    ext_days: int | None = None
+    simple_proc_days: int | None = None
+    rep_vacancy_days: int | None = None
+    data_days: int | None = None
+    perf_report_per_year: int | None = None
     rep_min: int | None = None
     rep_external_parts: int | None = None
     quorum: tuple[int, int] | None = None

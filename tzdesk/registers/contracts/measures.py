@@ -8,17 +8,13 @@ figures that nobody stated are blank.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import snapshot
 from tzdesk.registers.contracts.terms import (
-    ACCEPTED,
     CHANGE,
-    NO_OBJECTION,
-    OBJECTION,
     SHORT_PROCEDURES,
     is_contract,
     rise,
@@ -173,37 +169,6 @@ def renewed(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
     return _count(c for c in view.expiring(when) if view.is_renewed(c))
 
 
-@measure("contracts.offers")
-def offers(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
-    """要约书 sent in the window (row 201)."""
-    view = snapshot(scope, shift)
-    return _count(c for c in view.tables.contracts if view.within(c.offer_date, when))
-
-
-@measure("contracts.replies")
-def replies(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
-    """应约书 that accept, received in the window (row 202)."""
-    view = snapshot(scope, shift)
-    return _count(
-        c for c in view.tables.contracts if c.reply_kind in {None, ACCEPTED} and view.within(c.reply_date, when)
-    )
-
-
-@measure("contracts.reviews")
-def reviews(scope: Scope, *, kind: str = "", when: str = "month", shift: int = 0) -> Measured:
-    """报送审查 by the day of submission; opinions of a `kind` by their day, or when silence ran out (rows 211–214)."""
-    view = snapshot(scope, shift)
-    if not kind:
-        return _count(c for c in view.texts if view.within(c.submit_date, when))
-    return _count(c for c in view.texts if c.opinion_kind == kind and view.within(_reviewed_on(c), when))
-
-
-def _reviewed_on(contract: Contract) -> date | None:
-    if contract.opinion_kind in {NO_OBJECTION, OBJECTION} and contract.opinion_date is not None:
-        return contract.opinion_date
-    return contract.effective_date
-
-
 @measure("contracts.wage_increase")
 def wage_increase(scope: Scope, *, what: str = "pct", when: str = "year", shift: int = 0) -> Measured:
     """工资平均增幅 in percent, weighted by workers, or the `workers` it rests on (C13, rows 221–222).
@@ -227,18 +192,6 @@ def wage_increase(scope: Scope, *, what: str = "pct", when: str = "year", shift:
     return Measured(weighted.quantize(Decimal("0.1"), ROUND_HALF_UP), ids, CONTRACTS)
 
 
-@measure("contracts.checks")
-def checks(scope: Scope, *, good: bool = False, when: str = "month", shift: int = 0) -> Measured:
-    """履约检查 in enterprises; `good`: all their contracts checked in the window 良好 or 基本履行 (rows 231–232)."""
-    view = snapshot(scope, shift)
-    levels: dict[int, list[str | None]] = {}
-    for contract in view.texts:
-        if contract.party_a_id in view.tables.units and view.within(contract.perf_report_date, when):
-            assert contract.party_a_id is not None
-            levels.setdefault(contract.party_a_id, []).append(contract.perf_level)
-    return _units(unit for unit, found in levels.items() if not good or all(level in {"1", "2"} for level in found))
-
-
 @measure("contracts.stars")
 def stars(scope: Scope, *, star: str, when: str = "valid", shift: int = 0) -> Measured:
     """Enterprises by the highest star on one of their valid contracts (rows 241–244); 9 is 示范."""
@@ -250,9 +203,3 @@ def stars(scope: Scope, *, star: str, when: str = "valid", shift: int = 0) -> Me
             assert unit is not None
             highest[unit] = max(highest.get(unit, ""), contract.star)
     return _units(unit for unit, found in highest.items() if found == star)
-
-
-@measure("contracts.guides")
-def guides(scope: Scope, *, kind: str = "", when: str = "valid", shift: int = 0) -> Measured:
-    """集体协商指导员 (rows 251–252): no register keeps them yet, so the cell is blank, which is not zero."""
-    return Measured(None)

@@ -16,13 +16,16 @@ class Contract(Entity):
 
     `main_contract_id` is the 综合 contract that a chapter or annex stands in, `prev_contract_id` the one that this
     contract renews or changes. `effective_date`, `increase_pct`, `reply_due`, `is_100plus` and `next_contract_id` are
-    computed, see `terms` and the register. Blank (None) means not known, which is neither 否 nor 0.
+    computed, see `terms` and the register. Where there is a bargaining case (`case_id`) the facts up to the signature
+    are written by it (`mirror`); a ledger that was imported flat has none, and its own dates are all there is. Blank
+    (None) means not known, which is neither 否 nor 0.
     """
 
     __tablename__ = "contract"
     __kind__ = "contract"
     __table_args__ = (Index("ix_contract_party_content", "party_a_id", "content_code"),)
 
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("bargaining_case.id"), index=True)
     contract_no: Mapped[str | None] = mapped_column(String(40), index=True)
     version: Mapped[int | None] = mapped_column(default=1)
     title: Mapped[str | None] = mapped_column(String(80))
@@ -85,6 +88,7 @@ class Contract(Entity):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None] = mapped_column(index=True)
     effective_date: Mapped[date | None]
+    counted_from: Mapped[date | None]
     publish_date: Mapped[date | None]
     publish_mode: Mapped[str | None] = mapped_column(String(1))
     avg_wage_prev: Mapped[int | None]

@@ -17,7 +17,8 @@ class ContractNear:
     `day` is the day that rules about "now" count by: the last of the audited month, but never after today. `limits`
     are those in force when the contract was signed. `siblings` are the enterprise's other contracts, `successors`
     those that name this one as the contract before, `links` the ids on its own roster, `covering` the contracts with
-    an agreed wage floor on whose rosters the enterprise stands.
+    an agreed wage floor on whose rosters the enterprise stands. `has_rounds` says that its review is on record round by
+    round, `begun` that a case about its renewal or change has come to a session.
     """
 
     day: date
@@ -30,6 +31,8 @@ class ContractNear:
     prev: Contract | None = None
     links: tuple[int, ...] = ()
     covering: tuple[Contract, ...] = ()
+    has_rounds: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True)

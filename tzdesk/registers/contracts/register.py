@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month, add_months
-from tzdesk.registers.contracts.gather import contract_nears, day_of, key_of, link_nears
+from tzdesk.registers.contracts.files import contract_file
+from tzdesk.registers.contracts.gather import LimitsByDay, contract_nears, day_of, key_of, link_nears
 from tzdesk.registers.contracts.limits import Limits, limits_on
+from tzdesk.registers.contracts.mirror import copy_children
 from tzdesk.registers.contracts.model import Contract, CoverageLink
-from tzdesk.registers.contracts.terms import OWN_LEVELS, effective_date, increase_pct, is_valid_on, state_on
+from tzdesk.registers.contracts.states import state_of, state_on
+from tzdesk.registers.contracts.terms import OWN_LEVELS, effective_date, increase_pct, is_valid_on
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
@@ -64,7 +67,10 @@ class ContractRegister(Register[Contract]):
         day = day or clock.today()
         if renewed is None:
             renewed = record.next_contract_id is not None
-        return state_on(record, day, limits_on(wp.definition(day.year), day), renewed=renewed)
+        session = object_session(record)
+        if session is not None and record.id is not None:
+            return state_on(contract_file(session, record.id), day, LimitsByDay(wp.definition(day.year)))
+        return state_of(record, day, limits_on(wp.definition(day.year), day), renewed=renewed)
 
     # --- computed fields ----------------------------------------------------------------------------------------
 
@@ -74,7 +80,9 @@ class ContractRegister(Register[Contract]):
         derive(record, limits_on(wp.definition(day.year), day))
 
     def settle(self, wp: Workplace, session: Session, record: Contract) -> None:
-        """Computed fields and search keys; the contract before it learns which one follows."""
+        """Computed fields and search keys; what rounds and checks say; the contract before it learns which follows."""
+        if key_of(record) is not None:
+            copy_children(session, record)
         super().settle(wp, session, record)
         link_to_previous(session, record)
 

@@ -171,7 +171,7 @@ def steps_in_order(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[H
 def reply_in_time(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """The reply came within the limit (22号令 32条)."""
     days = near.limits.reply_days
-    if days is None or r.offer_received_date is None or r.reply_date is None:
+    if days is None or r.offer_received_date is None or r.reply_date is None or r.case_id is not None:
         return
     limit = near.limits.deadline(r.offer_received_date, days)
     if r.reply_date > limit:
@@ -183,7 +183,7 @@ def reply_is_due(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit
     """An offer whose limit has passed was answered, or the bargaining has begun all the same."""
     days = near.limits.reply_days
     answered = r.reply_date or r.session1_date or r.sign_date
-    if days is None or r.offer_received_date is None or answered or r.terminate_date:
+    if days is None or r.offer_received_date is None or answered or r.terminate_date or r.case_id is not None:
         return
     limit = near.limits.deadline(r.offer_received_date, days)
     if near.day > limit:
@@ -199,6 +199,8 @@ def sides_are_equal(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[
     least = near.limits.rep_min
     if r.reps_e is None or r.reps_w is None or least is None or r.procedure_code in SHORT_PROCEDURES:
         return
+    if r.case_id is not None:  # VR-19b speaks of the case's own list
+        return
     if r.reps_e != r.reps_w or r.reps_e < least:
         yield Hit("reps_e" if r.reps_e < r.reps_w else "reps_w", a=r.reps_e, b=r.reps_w, least=least)
 
@@ -207,6 +209,8 @@ def sides_are_equal(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[
 def outsiders_are_few(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """Outside experts are at most a third of their side, and nobody is chief of both sides (22号令 23、24条)."""
     parts = near.limits.rep_external_parts
+    if r.case_id is not None:  # VR-20b speaks of the case's own list
+        return
     for name, side, external, all_of_side in (
         ("external_e", "企业方", r.external_e, r.reps_e),
         ("external_w", "职工方", r.external_w, r.reps_w),

@@ -18,6 +18,7 @@ from tzdesk.registers.contracts.terms import (
     is_shorter_than,
     is_terminated,
     last_day,
+    review_due,
     turned_round,
 )
 from tzdesk.rules import Hit, Thresholds, rule
@@ -77,7 +78,7 @@ def enough_delegates(r: Contract, near: ContractNear, t: Thresholds) -> Iterator
 def submitted_in_time(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """Submitted within 10 days of signature, wage contracts within 7 (22号令 42条, 令第9号)."""
     days = near.limits.submit_limit(r.content_code)
-    if days is None or r.sign_date is None or r.submit_date is None:
+    if days is None or r.sign_date is None or r.submit_date is None or near.has_rounds:
         return
     limit = near.limits.deadline(r.sign_date, days)
     if r.submit_date > limit:
@@ -87,7 +88,7 @@ def submitted_in_time(r: Contract, near: ContractNear, t: Thresholds) -> Iterato
 @rule("VR-27", on=KIND, fields=("opinion_kind", "opinion_no", "opinion_text"))
 def objection_is_on_record(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """An objection has a document number and a text (22号令 45条)."""
-    if r.opinion_kind != OBJECTION:
+    if r.opinion_kind != OBJECTION or near.has_rounds:
         return
     for name, label in (("opinion_no", "审查意见书文号"), ("opinion_text", "审查意见内容")):
         if not getattr(r, name):
@@ -97,15 +98,15 @@ def objection_is_on_record(r: Contract, near: ContractNear, t: Thresholds) -> It
 @rule("VR-28", on=KIND, fields=("opinion_kind", "received_date", "submit_date"))
 def silence_is_over(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """Silence is consent only after the review days have run out (劳动合同法 54条)."""
-    days, received = near.limits.review_days, r.received_date or r.submit_date
-    if r.opinion_kind == SILENCE and days is not None and received is not None and near.day <= received + _DAY * days:
-        yield Hit("opinion_kind", limit=received + _DAY * days, days=days)
+    due = review_due(r.received_date or r.submit_date, near.limits)
+    if r.opinion_kind == SILENCE and due is not None and near.day <= due and not near.has_rounds:
+        yield Hit("opinion_kind", limit=due, days=near.limits.review_days)
 
 
 @rule("VR-29", on=KIND, fields=("opinion_kind", "opinion_date", "received_date"))
 def opinion_after_receipt(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
     """The opinion is no earlier than the receipt."""
-    if r.opinion_kind != NO_OBJECTION or r.opinion_date is None or r.received_date is None:
+    if r.opinion_kind != NO_OBJECTION or r.opinion_date is None or r.received_date is None or near.has_rounds:
         return
     if r.opinion_date < r.received_date:
         yield Hit("opinion_date", a=r.opinion_date, b=r.received_date)
@@ -210,7 +211,7 @@ def renewal_is_begun(r: Contract, near: ContractNear, t: Thresholds) -> Iterator
     left = (r.valid_to - near.day) // _DAY
     if not 0 <= left <= window or r.terminate_date is not None or r.opinion_kind == OBJECTION:
         return
-    begun = any(s.session1_date or s.sign_date for s in near.successors) or _followed(r, near)
+    begun = near.begun or any(s.session1_date or s.sign_date for s in near.successors) or _followed(r, near)
     if not begun:
         yield Hit("valid_to", a=r.valid_to, days=left)
 

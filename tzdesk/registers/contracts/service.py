@@ -88,12 +88,12 @@ def renew_contract(wp: Workplace, record_id: int, values: Mapping[str, Any] | No
     """
     with wp.store.operation("contract.renew", "续签合同") as op:
         old: Contract = wp.register(KIND).get(op.session, record_id)
-        _refuse_second_successor(op.session, old)
+        refuse_second_successor(op.session, old)
         carried: dict[str, Any] = {name: getattr(old, name) for name in _CARRIED}
         carried |= {"sign_kind": "R", "prev_contract_id": old.id, "version": 1, "procedure_code": "P"}
         carried |= {"outcome_code": "1", "avg_wage_prev": old.avg_wage_new, **_next_term(old)}
         saved = wp.register(KIND).save(wp, carried | dict(values or {}), name="renew", label="续签合同")
-        _copy_roster(wp, op.session, old.id, saved.id)
+        copy_roster(wp, op.session, old.id, saved.id)
     return saved
 
 
@@ -101,16 +101,17 @@ def change_contract(wp: Workplace, record_id: int, values: Mapping[str, Any] | N
     """Begin a new version of a contract (变更; 22号令 39–41条): the same number and term, the next version."""
     with wp.store.operation("contract.change", "变更合同") as op:
         old: Contract = wp.register(KIND).get(op.session, record_id)
-        _refuse_second_successor(op.session, old)
+        refuse_second_successor(op.session, old)
         carried: dict[str, Any] = {name: getattr(old, name) for name in _CARRIED}
         carried |= {"contract_no": old.contract_no, "version": (old.version or 1) + 1, "sign_kind": CHANGE}
         carried |= {"prev_contract_id": old.id, "procedure_code": "P", "outcome_code": "1", "valid_to": old.valid_to}
         saved = wp.register(KIND).save(wp, carried | dict(values or {}), name="change", label="变更合同")
-        _copy_roster(wp, op.session, old.id, saved.id)
+        copy_roster(wp, op.session, old.id, saved.id)
     return saved
 
 
-def _refuse_second_successor(session: Session, old: Contract) -> None:
+def refuse_second_successor(session: Session, old: Contract) -> None:
+    """UserError when a contract has been renewed or changed already."""
     after = select(Contract).where(alive(Contract), Contract.prev_contract_id == old.id)
     if (found := session.scalars(after).first()) is not None:
         raise UserError(
@@ -130,7 +131,8 @@ def _next_term(old: Contract) -> dict[str, date]:
     return {"valid_from": start, "valid_to": add_months(start, months) - DAY}
 
 
-def _copy_roster(wp: Workplace, session: Session, old_id: int, new_id: int) -> None:
+def copy_roster(wp: Workplace, session: Session, old_id: int, new_id: int) -> None:
+    """Put the enterprises that still stand on one roster onto another; their confirmation is to be given anew."""
     found = select(CoverageLink).where(alive(CoverageLink), CoverageLink.contract_id == old_id)
     for link in session.scalars(found.where(CoverageLink.exit_date.is_(None))).all():
         values = {

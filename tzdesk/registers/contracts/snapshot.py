@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
+from tzdesk.registers.contracts.case_model import BargainingCase, BargainOffer, GuidePerson
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.contracts.terms import (
     CHANGE,
@@ -30,11 +31,13 @@ from tzdesk.registers.contracts.terms import (
     is_valid_on,
     turned_round,
 )
+from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission
 from tzdesk.registers.contracts.units import UnitView, all_units, joint_staff, with_union
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.organisations.model import CoveredUnit
-from tzdesk.store import alive
+from tzdesk.store import Entity, alive
 
+E = TypeVar("E", bound=Entity)
 Units: TypeAlias = frozenset[int]
 GRACE = timedelta(days=30)  # a successor signed so many days after expiry still counts as a renewal (C14)
 
@@ -47,6 +50,24 @@ class Tables:
     links: tuple[CoverageLink, ...]
     units: dict[int, UnitView]
     joint: tuple[CoveredUnit, ...]
+    cases: tuple[BargainingCase, ...] = ()
+    offers: tuple[BargainOffer, ...] = ()
+    rounds: tuple[ContractSubmission, ...] = ()
+    checks: tuple[ContractCheck, ...] = ()
+    guides: tuple[GuidePerson, ...] = ()
+
+    @cached_property
+    def case_of(self) -> dict[int, BargainingCase]:
+        """Cases by id."""
+        return {case.id: case for case in self.cases}
+
+    @cached_property
+    def rounds_of(self) -> dict[int, list[ContractSubmission]]:
+        """Contract id → its rounds of review."""
+        found: dict[int, list[ContractSubmission]] = {}
+        for one in self.rounds:
+            found.setdefault(one.contract_id or 0, []).append(one)
+        return found
 
     @cached_property
     def by_id(self) -> dict[int, Contract]:
@@ -75,9 +96,21 @@ class Tables:
 
 def read_tables(session: Session) -> Tables:
     """Read the registers' rows."""
-    contracts = session.scalars(select(Contract).where(alive(Contract)).order_by(Contract.id))
-    links = session.scalars(select(CoverageLink).where(alive(CoverageLink)).order_by(CoverageLink.id))
-    return Tables(tuple(contracts), tuple(links), all_units(session), joint_staff(session))
+
+    def every(model: type[E]) -> tuple[E, ...]:
+        return tuple(session.scalars(select(model).where(alive(model)).order_by(model.id)))
+
+    return Tables(
+        contracts=every(Contract),
+        links=every(CoverageLink),
+        units=all_units(session),
+        joint=joint_staff(session),
+        cases=every(BargainingCase),
+        offers=every(BargainOffer),
+        rounds=every(ContractSubmission),
+        checks=every(ContractCheck),
+        guides=every(GuidePerson),
+    )
 
 
 class Snapshot:

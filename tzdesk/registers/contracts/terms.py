@@ -1,14 +1,14 @@
-"""What follows from a contract's own dates and figures, never typed: pay rise, effective date, validity, state.
+"""What follows from a contract's own dates and figures, never typed: pay rise, effective date, validity.
 
 Three starts are kept apart: the stated one (`valid_from`), the legal one (`effective_date`, 劳动合同法 54条) and that
-of statistics (`counts_from`): the legal one where it is known, else the stated one.
+of statistics (`counts_from`): the day entered for it, else the legal one, else, in a flat ledger, the stated one.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tzdesk.base.periods import add_months
 from tzdesk.registers.contracts.limits import Limits
@@ -43,8 +43,8 @@ def increase_pct(prev: int | None, new: int | None) -> Decimal | None:
 def effective_date(contract: Contract, limits: Limits) -> date | None:
     """When a signed contract takes legal effect (contracts.md §2.2 row 80); None as long as the dates do not say.
 
-    The day stated in an opinion 无异议; else receipt (where it was not recorded, submission) + review days + offset.
-    An objection leaves it open until the contract is submitted anew. Meeting minutes and memoranda have none.
+    The day stated in an opinion 无异议; else the end of the review (`review_due`) + offset. An objection or a return
+    leaves it open until the contract is submitted anew. Meeting minutes and memoranda have none.
     """
     if contract.sign_date is None or not is_contract(contract) or contract.opinion_kind == OBJECTION:
         return None
@@ -52,10 +52,27 @@ def effective_date(contract: Contract, limits: Limits) -> date | None:
         stated = contract.opinion_valid_from or contract.opinion_date
         if stated is not None:
             return stated
-    received = contract.received_date or contract.submit_date
+    if is_returned(contract):
+        return None
+    end = review_due(contract.received_date or contract.submit_date, limits)
+    return None if end is None else end + timedelta(days=limits.effect_offset_days or 0)
+
+
+def is_returned(contract: Contract) -> bool:
+    """Whether it was returned for correction (退回补正) and not submitted anew, nor decided upon."""
+    if contract.returned_date is None or contract.opinion_kind is not None:
+        return False
+    return contract.submit_date is None or contract.submit_date <= contract.returned_date
+
+
+def review_due(received: date | None, limits: Limits) -> date | None:
+    """The last day of the review: so many days after receipt, rolled over a holiday (劳动合同法 54条, 民法典 203条).
+
+    Where the receipt was not recorded the day of submission stands for it.
+    """
     if received is None or limits.review_days is None:
         return None
-    return received + timedelta(days=limits.review_days + (limits.effect_offset_days or 0))
+    return limits.deadline(received, limits.review_days)
 
 
 def is_contract(contract: Contract) -> bool:
@@ -74,8 +91,14 @@ def is_text(contract: Contract) -> bool:
 
 
 def counts_from(contract: Contract) -> date | None:
-    """The first day that statistics count it as valid: the legal effect where known, else the stated start."""
-    return contract.effective_date or contract.valid_from
+    """The first day that statistics count it as valid (统计口径起).
+
+    The day entered for it, else the legal effect. Of a flat ledger the stated start stands in where nothing is known of
+    the review; a contract with a bargaining case has its review on record, and without effect it does not count.
+    """
+    if contract.counted_from is not None or contract.effective_date is not None:
+        return contract.counted_from or contract.effective_date
+    return contract.valid_from if contract.case_id is None else None
 
 
 def is_valid_on(contract: Contract, day: date) -> bool:
@@ -118,64 +141,18 @@ def is_longer_than(start: date, end: date, months: int) -> bool:
     return end > add_months(start, months)
 
 
-def state_on(contract: Contract, day: date, limits: Limits, *, renewed: bool = False) -> str:
-    """The state code (contracts.md §2.2) that the stored dates give on a day; "" when nothing has begun.
+class Voted(Protocol):
+    """Anything that states a vote: a contract, or a vote of a case."""
 
-    `renewed` says whether a successor was signed by then. 92 变更中 belongs to the successor and is not told apart; 21
-    (overdue reply) needs the reply limit, 51 and 52 the shares of the vote.
-    """
-    if is_terminated(contract, day):
-        return "93"
-    if contract.sign_date is None or contract.sign_date > day:
-        return _before_signature(contract, day, limits)
-    if not is_contract(contract):
-        return "45"
-    if contract.valid_to is not None and contract.valid_to < day:
-        return "91" if renewed else "94"
-    if contract.opinion_kind == OBJECTION and (contract.opinion_date is None or contract.opinion_date <= day):
-        return "73"
-    start = counts_from(contract)
-    if start is not None and start <= day:
-        return _in_force(contract, day, limits, renewed=renewed)
-    if _reached(contract.returned_date, day) and not _reached(contract.opinion_date, day):
-        resubmitted = contract.submit_date is not None and contract.returned_date < contract.submit_date <= day
-        return "70" if resubmitted else "72"
-    return "70" if _reached(contract.submit_date, day) else "60"
+    delegates_total: Any
+    present: Any
+    vote_for: Any
 
 
-def _in_force(contract: Contract, day: date, limits: Limits, *, renewed: bool) -> str:
-    window = limits.renew_window(contract.content_code)
-    if window is not None and contract.valid_to is not None and (contract.valid_to - day).days <= window:
-        return "91" if renewed else "90"
-    return "81" if _reached(contract.publish_date, day) else "80"
-
-
-def _before_signature(contract: Contract, day: date, limits: Limits) -> str:
-    if _reached(contract.congress_date, day):
-        return {True: "51", False: "52", None: "50"}[passed(contract, limits)]
-    if _reached(contract.draft_date, day):
-        return "40"
-    if _reached(contract.suspend_date, day) and not _reached(contract.resume_plan_date, day):
-        return "31"
-    if _reached(contract.session1_date, day):
-        return "30"
-    if _reached(contract.reply_date, day):
-        return "22" if contract.reply_kind not in {None, ACCEPTED} else "20"
-    if not _reached(contract.offer_date, day):
-        return ""
-    if contract.offer_received_date is None or limits.reply_days is None:
-        return "10"
-    return "21" if day > limits.deadline(contract.offer_received_date, limits.reply_days) else "10"
-
-
-def passed(contract: Contract, limits: Limits) -> bool | None:
+def passed(contract: Voted, limits: Limits) -> bool | None:
     """Whether the vote meets the formula (22号令 36条): two thirds present, half of all in favour; None if unknown."""
     total, present, votes = contract.delegates_total, contract.present, contract.vote_for
     if total is None or present is None or votes is None or limits.quorum is None or limits.approve is None:
         return None
     enough_present = present * limits.quorum[1] >= total * limits.quorum[0]
-    return enough_present and votes * limits.approve[1] >= total * limits.approve[0]
-
-
-def _reached(moment: date | None, day: date) -> TypeGuard[date]:
-    return moment is not None and moment <= day
+    return bool(enough_present and votes * limits.approve[1] >= total * limits.approve[0])

@@ -15,6 +15,8 @@ from tzdesk.store import alive
 
 NORMAL = "1"
 SHUT = frozenset({"3", "4"})  # 歇业、注销
+ENTERPRISE = "10"
+PUBLIC = {"20": "institution", "30": "office", "40": "society", "51": "society", "52": "society"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,17 @@ class UnitView:
     ended_on: date | None = None
     staff: int | None = None
     division: str | None = None
+    nature: str | None = None
+    holding: str | None = None
+
+    @property
+    def group(self) -> str:
+        """单位性质 as returns list it: public bodies by what they are, enterprises by who controls them."""
+        if self.nature in PUBLIC:
+            return PUBLIC[self.nature]
+        if self.nature in {None, ENTERPRISE}:
+            return self.holding if self.holding in {"1", "2", "3", "4", "5"} else "0"
+        return "other"
 
     def is_shut(self, day: date) -> bool:
         """Whether it had closed or was deregistered by a day (VR-05)."""
@@ -50,6 +63,8 @@ _COLUMNS = (
     HostUnit.ended_on,
     HostUnit.staff_total,
     HostUnit.division_code,
+    HostUnit.unit_nature,
+    HostUnit.holding,
 )
 
 

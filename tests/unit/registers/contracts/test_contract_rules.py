@@ -321,10 +321,10 @@ CASES: list[tuple[str, str, tuple[Contract, ContractNear], list[tuple[Contract, 
     (
         "VR-28",
         "opinion_kind",
-        (own(opinion_kind="3", received_date=d("12-16")), near()),
+        (own(opinion_kind="3", received_date=d("12-15")), near()),  # 12-30 is a holiday: 2024-01-02 is the last day
         [
-            (own(opinion_kind="3", received_date=d("12-15")), near()),
-            (own(opinion_kind="1", received_date=d("12-16")), near()),
+            (own(opinion_kind="3", received_date=d("12-14")), near()),
+            (own(opinion_kind="1", received_date=d("12-15")), near()),
             (own(opinion_kind="3"), near()),
         ],
     ),

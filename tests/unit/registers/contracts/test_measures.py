@@ -298,7 +298,7 @@ def test_a_joint_union_s_figure_stands_in_for_an_unknown_headcount(
     assert measured("signed_of_should").ids == (firm,)
 
 
-def test_guides_are_not_known(measured: Run) -> None:
+def test_guides_are_not_known_before_one_is_registered(measured: Run) -> None:
     assert measured("guides", kind="full") == Measured(None)
 
 

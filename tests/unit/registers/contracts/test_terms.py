@@ -12,6 +12,7 @@ import pytest
 from tzdesk.definitions import load
 from tzdesk.registers.contracts.limits import Limits, limits_on
 from tzdesk.registers.contracts.model import Contract
+from tzdesk.registers.contracts.states import state_of
 from tzdesk.registers.contracts.terms import (
     counts_from,
     effective_date,
@@ -21,7 +22,6 @@ from tzdesk.registers.contracts.terms import (
     is_text,
     is_valid_on,
     rise,
-    state_on,
 )
 
 LAW = limits_on(load(2023), date(2023, 12, 31))
@@ -178,7 +178,7 @@ VOTE = {"congress_date": d("02-20"), "delegates_total": 30, "present": 20, "vote
     ],
 )
 def test_state_follows_the_dates(values: dict[str, Any], day: str, renewed: bool, state: str) -> None:
-    assert state_on(signed(**values), d(day), LAW, renewed=renewed) == state
+    assert state_of(signed(**values), d(day), LAW, renewed=renewed) == state
 
 
 def test_every_state_has_a_label() -> None:

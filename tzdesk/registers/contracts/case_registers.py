@@ -1,0 +1,251 @@
+"""The registers of bargaining cases and of what belongs to cases and contracts; computed fields and mirrored dates.
+
+A case is the root: the dates of the offer, the sessions, the draft, the vote and the signature are kept once, in the
+case's children, and written from there onto the contract, so that ledgers and measures read one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, object_session
+
+from tzdesk.base.periods import Month
+from tzdesk.registers.contracts.case_model import (
+    BargainingCase,
+    BargainOffer,
+    BargainRep,
+    BargainSession,
+    CongressVote,
+    ContractEvent,
+    GuidePerson,
+)
+from tzdesk.registers.contracts.case_near import (
+    CaseNear,
+    CheckNear,
+    OfferNear,
+    RoundNear,
+    VoteNear,
+    case_nears,
+    offer_nears,
+    round_nears,
+    vote_nears,
+)
+from tzdesk.registers.contracts.gather import day_of
+from tzdesk.registers.contracts.limits import limits_on
+from tzdesk.registers.contracts.mirror import mirror_case, mirror_contract
+from tzdesk.registers.contracts.terms import passed, review_due
+from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission, QualityEval
+from tzdesk.registers.organisations.model import HostUnit
+from tzdesk.registers.register import Register
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import search
+
+
+class BargainingCaseRegister(Register[BargainingCase]):
+    """协商案件, found by number, title and enterprise."""
+
+    kind = "bargaining_case"
+    model = BargainingCase
+    search_fields: ClassVar[tuple[str, ...]] = ("case_no", "title")
+    default_order: ClassVar[str] = "case_no"
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """Rows whose number, title or enterprise holds the text."""
+        named = search.any_like([HostUnit.search_text, HostUnit.unit_name, HostUnit.unit_uscc], text)
+        return or_(super().text_clause(text), BargainingCase.party_a_id.in_(select(HostUnit.id).where(named)))
+
+    def order_column(self, field_name: str) -> ColumnElement[Any]:
+        """Enterprises sort by the pinyin of their names; numbers as they are written."""
+        if field_name == "party_a_id":
+            name = select(HostUnit.search_text).where(HostUnit.id == BargainingCase.party_a_id)
+            return name.correlate(BargainingCase).scalar_subquery()
+        return self.column(field_name)
+
+    def title(self, record: BargainingCase) -> str:
+        """The number with the enterprise."""
+        session = object_session(record)
+        unit = session.get(HostUnit, record.party_a_id) if session and record.party_a_id else None
+        return f"{super().title(record)} {unit.unit_name if unit else ''}".strip()
+
+    def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
+        """Titles of many cases with one look at the enterprises."""
+        records = self.fetch(session, ids)
+        wanted = {r.party_a_id for r in records if r.party_a_id is not None}
+        found = session.execute(select(HostUnit.id, HostUnit.unit_name).where(HostUnit.id.in_(wanted)))
+        names: dict[int | None, str] = {row.id: row.unit_name for row in found}
+        plain = super().title
+        return {r.id: f"{plain(r)} {names.get(r.party_a_id, '')}".strip() for r in records}
+
+    def settle(self, wp: Workplace, session: Session, record: BargainingCase) -> None:
+        """Search keys; computed dates from the children, written onto the contract as well."""
+        super().settle(wp, session, record)
+        if record.id is not None:  # a fresh one has no children yet
+            mirror_case(wp, session, record)
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[BargainingCase], period: Month | None
+    ) -> list[CaseNear]:
+        """Representatives, votes and the state on the day."""
+        return case_nears(session, wp.definition(period), records, day_of(period))
+
+
+class _OfCase(Register[Any]):
+    """A record that belongs to a case; saving it brings the case's computed dates up to date."""
+
+    parent: ClassVar[tuple[str, str] | None] = ("bargaining_case", "case_id")
+
+    def settle(self, wp: Workplace, session: Session, record: Any) -> None:
+        """Computed fields, then those of the case."""
+        super().settle(wp, session, record)
+        session.flush()
+        case = session.get(BargainingCase, record.case_id) if record.case_id else None
+        if case is not None:
+            mirror_case(wp, session, case)
+
+    def title(self, record: Any) -> str:
+        """The number of the record within its case, with the case's number."""
+        session = object_session(record)
+        case = session.get(BargainingCase, record.case_id) if session and record.case_id else None
+        own = super().title(record)
+        return f"{case.case_no or ''} {own}".strip() if case else own
+
+
+class BargainOfferRegister(_OfCase):
+    """要约."""
+
+    kind = "bargain_offer"
+    model = BargainOffer
+
+    def derive(self, wp: Workplace, session: Session, record: BargainOffer) -> None:
+        """The last day for the reply."""
+        record.reply_due = None
+        if record.received_date is not None:
+            limits = limits_on(wp.definition(record.received_date.year), record.received_date)
+            if limits.reply_days is not None:
+                record.reply_due = limits.deadline(record.received_date, limits.reply_days)
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[BargainOffer], period: Month | None
+    ) -> list[OfferNear]:
+        """The case and the limits of the day of receipt."""
+        return offer_nears(session, wp.definition(period), records, day_of(period))
+
+
+class BargainRepRegister(_OfCase):
+    """协商代表."""
+
+    kind = "bargain_rep"
+    model = BargainRep
+    search_fields: ClassVar[tuple[str, ...]] = ("name",)
+
+
+class BargainSessionRegister(_OfCase):
+    """协商会议."""
+
+    kind = "bargain_session"
+    model = BargainSession
+
+
+class CongressVoteRegister(_OfCase):
+    """职代会审议."""
+
+    kind = "congress_vote"
+    model = CongressVote
+
+    def derive(self, wp: Workplace, session: Session, record: CongressVote) -> None:
+        """Whether the vote meets both shares of the law."""
+        record.passed = None
+        if record.vote_date is not None:
+            record.passed = passed(record, limits_on(wp.definition(record.vote_date.year), record.vote_date))
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[CongressVote], period: Month | None
+    ) -> list[VoteNear]:
+        """The case and the limits of the day of the vote."""
+        return vote_nears(session, wp.definition(period), records, day_of(period))
+
+
+class ContractEventRegister(_OfCase):
+    """流程事项."""
+
+    kind = "contract_event"
+    model = ContractEvent
+
+
+class _OfContract(Register[Any]):
+    """A record that belongs to a contract; saving it brings the contract's own dates up to date."""
+
+    parent: ClassVar[tuple[str, str] | None] = ("contract", "contract_id")
+
+    def settle(self, wp: Workplace, session: Session, record: Any) -> None:
+        """Computed fields, then those of the contract."""
+        super().settle(wp, session, record)
+        session.flush()
+        if record.contract_id is not None:
+            mirror_contract(wp, session, record.contract_id)
+
+
+class ContractSubmissionRegister(_OfContract):
+    """报送审查."""
+
+    kind = "contract_submission"
+    model = ContractSubmission
+
+    def derive(self, wp: Workplace, session: Session, record: ContractSubmission) -> None:
+        """The last day of the review."""
+        received = record.received_date or record.submit_date
+        record.review_due = None
+        if received is not None:
+            record.review_due = review_due(received, limits_on(wp.definition(received.year), received))
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[ContractSubmission], period: Month | None
+    ) -> list[RoundNear]:
+        """The contract and the limits of the round."""
+        return round_nears(session, wp.definition(period), records, day_of(period))
+
+
+class ContractCheckRegister(_OfContract):
+    """履约检查."""
+
+    kind = "contract_check"
+    model = ContractCheck
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[ContractCheck], period: Month | None
+    ) -> list[CheckNear]:
+        """The day."""
+        return [CheckNear(day_of(period)) for _ in records]
+
+
+class QualityEvalRegister(_OfContract):
+    """质效评估."""
+
+    kind = "quality_eval"
+    model = QualityEval
+
+
+class GuidePersonRegister(Register[GuidePerson]):
+    """集体协商指导员."""
+
+    kind = "guide_person"
+    model = GuidePerson
+    search_fields: ClassVar[tuple[str, ...]] = ("name", "work_unit")
+    default_order: ClassVar[str] = "name"
+
+
+REGISTERS: tuple[Register[Any], ...] = (
+    BargainingCaseRegister(),
+    BargainOfferRegister(),
+    BargainRepRegister(),
+    BargainSessionRegister(),
+    CongressVoteRegister(),
+    ContractEventRegister(),
+    ContractSubmissionRegister(),
+    ContractCheckRegister(),
+    QualityEvalRegister(),
+    GuidePersonRegister(),
+)

@@ -1,0 +1,54 @@
+"""The papers of a contract or a bargaining case: choose one, look at it, print it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.qt import name
+
+if TYPE_CHECKING:
+    from tzdesk.jobs import Job
+    from ui.bridge import Desk
+    from ui.drawing import Drawn
+
+KINDS = frozenset({"contract", "bargaining_case"})
+
+
+def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) -> QMenu | None:
+    """A menu of the papers that the record in hand can give; None without a record."""
+    if record_id is None:
+        desk.say.emit("先选一条记录，再生成打印件。")
+        return None
+    from tzdesk.pieces_contracts import titles
+
+    menu = QMenu(parent)
+    name(menu, "papers", "打印件")
+    for piece, title in titles():
+        action = menu.addAction(title)
+        action.setObjectName(f"papers.{piece}")
+        action.triggered.connect(partial(_draw, desk, (piece, title), (kind, record_id), parent))
+    menu.popup(QCursor.pos())
+    return menu
+
+
+def _draw(desk: Desk, piece: tuple[str, str], record: tuple[str, int], parent: QWidget, _on: bool = False) -> None:
+    (name_, title), (kind, record_id) = piece, record
+
+    def make() -> Job[list[Drawn]]:
+        from tzdesk.pieces_contracts import compose
+        from ui.drawing import pages_of
+
+        sheet = compose(desk.wp, name_, kind, record_id)
+        drawn = yield from pages_of(title, sheet.to_bytes())
+        if missing := sheet.drawn.missing:
+            desk.say.emit(f"字库里没有这些字，打印成了〓：{'、'.join(missing)}")
+        return [drawn]
+
+    def show(found: list[Drawn]) -> None:
+        desk.go.emit("preview", (found, f"register.{kind}", (record_id, "")))
+
+    desk.runner.job(make, f"准备{title}", show, parent=parent)
