@@ -135,9 +135,6 @@ def test_the_exported_book_holds_the_numbers_of_the_audit(desk: Path, note: Path
     for name, value in computed.items():
         assert written[name] == ("" if value is None else pytest.approx(float(value))), name
     assert written["Z02_check"].endswith(sealed["check_code"])
-    again = tzdesk("export", desk, *PERIOD, "--out", tmp_path / "再报", "--pdf")
-    for first, second in zip(paths, map(Path, again.stdout.splitlines()), strict=True):
-        assert first.read_bytes() == second.read_bytes()
 
 
 def test_a_wrong_password_opens_nothing(desk: Path) -> None:
@@ -160,11 +157,12 @@ def test_a_backup_brings_the_open_month_back_after_sealing(desk: Path, note: Pat
     (file,) = kept.iterdir()
     assert str(file) in backed_up.stdout
     assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == DONE
-    assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == UNUSABLE
-    assert tzdesk("restore", desk, file).returncode == DONE
+    restored = tzdesk("restore", desk, file)
+    assert restored.returncode == DONE
+    assert "replaced" in restored.stdout
     verified = tzdesk("verify", desk, "--json")
     assert (verified.returncode, json.loads(verified.stdout)) == (DONE, {"ok": True, "problems": []})
-    assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == DONE
+    assert _audit(desk)["soft"] > 0  # the reasons went with the seal: both came after the backup
 
 
 def test_a_damaged_backup_is_refused_and_the_workplace_stays(desk: Path, tmp_path: Path) -> None:

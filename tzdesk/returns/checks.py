@@ -195,14 +195,15 @@ def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterato
 
 @rule("E08", on="BF-2")
 def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft when a bank return makes it negative)."""
+    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft in a month with a bank return)."""
     for line in form.form.lines:
-        households, persons, times, amount = (form.number(line.code, f"c{n}") for n in range(1, 5))
+        households, persons, times = (form.number(line.code, f"c{n}") for n in range(1, 4))
         if persons is None or times is None:
             continue
-        returned = amount is not None and amount < 0
         in_order = times >= persons >= (households or 0)
         if line.code != "13" and not in_order:
+            # Each grant has one payee, so only a payment that the bank sent back leaves fewer times than persons.
+            returned = times < persons
             yield Hit(
                 _cell(line.code, "c3"),
                 soften=returned,
