@@ -10,6 +10,7 @@ from typing import Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportKind, Plan, Policy, Preview, preview
 from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
@@ -109,8 +110,21 @@ def preview_file(
         shown.context["period"] = str(period)
     yield Progress(len(shown.rows), len(shown.rows), "正在审核")
     shown.add(kind.check(shown.rows, shown.context))
+    _say_once(shown)
     shown.problems.sort(key=lambda problem: (problem.sheet, problem.row))
     return Incoming(kind_name, kind, shown, mapping)
+
+
+def _say_once(shown: Preview) -> None:
+    """Where a rule names what the reader doubted already, the rule's sentence stands alone."""
+    ruled = {(problem.sheet, problem.row, problem.field) for problem in shown.problems if problem.rule}
+
+    def keep(problem: Problem) -> bool:
+        return problem.code != "check" or (problem.sheet, problem.row, problem.field) not in ruled
+
+    shown.problems[:] = filter(keep, shown.problems)
+    for row in shown.rows:
+        row.problems[:] = filter(keep, row.problems)
 
 
 def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Policy.UPDATE) -> Job[Imported]:
