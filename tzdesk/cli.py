@@ -20,6 +20,8 @@ from tzdesk.base.periods import Month
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
+    from tzdesk.excel.importing import Policy
+    from tzdesk.importing import Incoming
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
 
@@ -73,9 +75,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
-    take.add_argument(
-        "--existing", choices=POLICIES, default="update", help="已有的记录：skip 跳过，update 更新，fill 只补空白"
-    )
+    take.add_argument("--existing", choices=POLICIES, help="已有的记录：skip 跳过，update 更新，fill 只补空白")
     take.add_argument("--rejects", type=Path, help="不能导入的行写到哪个工作簿")
     take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     take.add_argument("--json", action="store_true")
@@ -164,7 +164,6 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from tzdesk.excel.importing import Policy
     from tzdesk.importing import preview_file, write_preview, write_rejects
 
     wp = _open(options)
@@ -174,9 +173,10 @@ def _import(options: argparse.Namespace) -> int:
         incoming = run_now(job, _show)
         result = incoming.as_json()
         if not options.dry_run:
-            if options.rejects and incoming.plan(Policy(options.existing)).rejected:
-                run_now(write_rejects(incoming, options.rejects, options.existing), _show)
-            done = run_now(write_preview(wp, incoming, options.existing), _show)
+            policy = _policy(options, incoming)
+            if options.rejects and incoming.plan(policy).rejected:
+                run_now(write_rejects(incoming, options.rejects, policy), _show)
+            done = run_now(write_preview(wp, incoming, policy), _show)
             result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected")}
         if options.json:
             print(json.dumps(result, ensure_ascii=False))
@@ -187,6 +187,21 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         wp.close()
     return DONE
+
+
+def _policy(options: argparse.Namespace, incoming: Incoming) -> Policy:
+    """What the caller chose for rows that are known already; without a choice nothing that is known is changed."""
+    from tzdesk.excel.importing import Policy
+
+    if options.existing:
+        return Policy(options.existing)
+    known = len(incoming.plan(Policy.UPDATE).changed)
+    if known:
+        raise UserError(
+            f"文件中有 {known} 条记录已经存在，而且内容不同。",
+            "请用 --existing 说明怎么办：skip 跳过，update 用文件更新，fill 只补空白。",
+        )
+    return Policy.SKIP
 
 
 def _mapping(path: Path | None) -> dict[str, str] | None:
@@ -295,10 +310,13 @@ def _export(options: argparse.Namespace) -> int:
 
     wp = _open(options)
     try:
-        for path in run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show):
-            print(path)
+        exported = run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show)
     finally:
         wp.close()
+    for path in exported.files:
+        print(path)
+    for note in exported.notes:
+        print(note, file=sys.stderr)
     return DONE
 
 

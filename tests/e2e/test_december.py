@@ -74,7 +74,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
             if soft:
                 explain(wp, DECEMBER, soft, "已与台账和原始凭证逐条核对，情况属实")
             sealed = run_now(seal(wp, DECEMBER))
-            files = run_now(export_month(wp, DECEMBER, folder / "out"))
+            files = run_now(export_month(wp, DECEMBER, folder / "out")).files
             yield {
                 "wp": wp,
                 "recovery": recovery,
@@ -205,7 +205,7 @@ def test_codes_are_text_and_counts_are_numbers(played: dict[str, Any]) -> None:
 def test_the_same_month_exports_to_the_same_bytes(played: dict[str, Any]) -> None:
     """Exporting a sealed month again gives identical files, whatever the day."""
     with clock.frozen(date(2024, 5, 1)):
-        again = run_now(export_month(played["wp"], DECEMBER, played["folder"] / "again"))
+        again = run_now(export_month(played["wp"], DECEMBER, played["folder"] / "again")).files
     for first, second in zip(played["files"], again, strict=True):
         assert first.name == second.name
         assert first.read_bytes() == second.read_bytes()

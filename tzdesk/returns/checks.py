@@ -23,7 +23,10 @@ class MonthNear:
 
     book: BookValues
     unreported: tuple[str, ...]
+    reporting: int
     open_before: str | None
+    sealed_after: str | None
+    unsigned: tuple[str, ...]
     future: bool
 
 
@@ -35,9 +38,11 @@ def _cell(line: str, column: str) -> str:
 def months_in_order(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
     """A month is closed after the one before it, and never before it has begun."""
     if near.future:
-        yield Hit("period", why="本月还没有开始")
+        yield Hit("period", why="本月还没有开始，不能封存")
+    elif near.sealed_after:
+        yield Hit("period", why=f"{near.sealed_after}已经封存，更早的月份不能再封存")
     elif near.open_before:
-        yield Hit("period", why=f"{near.open_before}还没有封存")
+        yield Hit("period", why=f"{near.open_before}还没有封存，请先完成")
 
 
 @rule("T03", on="month")
@@ -46,6 +51,20 @@ def every_union_reports(month: object, near: MonthNear, t: Thresholds) -> Iterat
     if near.unreported:
         shown = "、".join(near.unreported[:5])
         yield Hit("unreported", n=len(near.unreported), names=shown + ("等" if len(near.unreported) > 5 else ""))
+
+
+@rule("T03b", on="month")
+def somebody_reports(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """A month in which no union reported anything is not a return, it is a slip of the period chooser."""
+    if near.reporting == 0:
+        yield Hit("unreported", month=near.book.period.label)
+
+
+@rule("T04", on="month")
+def those_who_sign_are_named(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """填报单位、填表人、审核人、负责人 and 联系电话 stand on every table."""
+    if near.unsigned:
+        yield Hit("profile", names="、".join(near.unsigned))
 
 
 @rule("Z02-07", on="Z02")
