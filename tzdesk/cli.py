@@ -55,20 +55,26 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tzdesk {__version__}")
     commands = top.add_subparsers(metavar="命令", required=True)
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], text: str, *, folder: bool = True) -> Any:
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str, *, folder: bool = True, opens: bool = True
+    ) -> Any:
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         if folder:
             sub.add_argument("dir", metavar="DIR", type=Path, help="工作区文件夹")
             sub.add_argument("--user", default="", help="用户名（只有一个用户时可以不写）")
             sub.add_argument("--password-file", type=Path, help=f"密码文件；不写时取环境变量 {PASSWORD_VARIABLE}")
+        if folder and opens:
+            how = sub.add_mutually_exclusive_group()
+            how.add_argument("--read-only", action="store_true", help="只读方式打开（别人正开着时也能查看）")
+            how.add_argument("--force", action="store_true", help="占用的那台电脑已关机或改名时，仍然打开")
         return sub
 
     desk = add("open", lambda o: open_desk(o.folder), "打开窗口", folder=False)
     desk.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="工作区文件夹")
-    new = add("new", _new, "新建空白工作区，并打印恢复码")
+    new = add("new", _new, "新建空白工作区，并打印恢复码", opens=False)
     new.add_argument("--unit", default="", help="填报单位全称")
-    practice = add("practice", _practice, "新建练习工作区（虚构数据）")
+    practice = add("practice", _practice, "新建练习工作区（虚构数据）", opens=False)
     practice.add_argument("--scale", choices=["unit"], default="unit", help="规模：unit 一个基层工会")
     take = add("import", _import, "导入现有的表格")
     take.add_argument("kind", metavar="KIND", choices=KINDS, help="、".join(KINDS))
@@ -94,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
     verify = add("verify", _verify, "检查工作区是否完好")
     verify.add_argument("--json", action="store_true")
-    restore = add("restore", _restore, "从备份恢复（现有文件保留）")
+    restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
     restore.add_argument("file", metavar="FILE", type=Path)
     return top
 
@@ -132,7 +138,8 @@ def _open(options: argparse.Namespace) -> Workplace:
     from tzdesk.app import open_workplace, practice_password, users
 
     user = options.user or next(iter(users(options.dir)), "")
-    return open_workplace(options.dir, user, _password(options, practice_password(options.dir)))
+    password = _password(options, practice_password(options.dir))
+    return open_workplace(options.dir, user, password, readonly=options.read_only, force=options.force)
 
 
 def _show(step: Progress) -> None:
