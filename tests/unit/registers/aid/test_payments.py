@@ -175,3 +175,37 @@ def test_last_years_aid_is_asked_about_when_it_is_not_counted(wp: Workplace) -> 
     payments.pay(wp, grant(case.id), on=date(2022, 3, 1))
     asked = service.assess(wp, case.id, {"assess_year": 2023, "kind": "2", "income_union_aid": 0})
     assert "B05" in {one.rule for one in asked.findings}
+
+
+def test_the_register_itself_guards_what_was_paid(wp: Workplace) -> None:
+    """Not by the service only: changing, deleting and undoing a payment are refused, a remark is not."""
+    case = filed(wp, date(2023, 1, 5))
+    register = wp.register("aid_grant")
+    saved = register.save(wp, {**grant(case.id), "status": codes.GRANT_PAID, "paid_date": PAID})
+    for values in ({"amount": 1}, {"status": codes.GRANT_PLANNED}, {"paid_date": None}, {"case_id": None}):
+        with pytest.raises(UserError, match="冲销"):
+            register.save(wp, values, saved.id)
+    with pytest.raises(UserError, match="冲销"):
+        register.delete(wp, [saved.id])
+    with pytest.raises(UserError, match="不能撤销"):
+        wp.store.undo()
+    register.save(wp, {"bank_slip_no": "H1"}, saved.id)
+    wp.store.undo()
+    back = payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误")
+    with pytest.raises(UserError, match="不能删除"):
+        register.delete(wp, [back.id])
+
+
+def test_a_payment_is_locked_once_it_counts(wp: Workplace) -> None:
+    """While the day or the amount is missing it can be completed, altered and thrown away, and undone."""
+    case = filed(wp, date(2023, 1, 5))
+    register = wp.register("aid_grant")
+    saved = register.save(wp, {**grant(case.id), "status": codes.GRANT_PAID})
+    register.save(wp, {"amount": 60_000}, saved.id)
+    wp.store.undo()
+    register.save(wp, {"paid_date": PAID}, saved.id)
+    assert wp.store.undo_label is None
+    planned = register.save(wp, grant(case.id))
+    register.delete(wp, [planned.id])
+    with wp.store.reading() as session:
+        assert register.ids(wp, session, Query()) == [saved.id]
