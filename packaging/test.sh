@@ -10,4 +10,4 @@ export PYTHONHASHSEED=0
 "$VENV/bin/ruff" check .
 "$VENV/bin/ruff" format --check .
 "$VENV/bin/mypy"
-"$VENV/bin/python" -m pytest -n "${TZDESK_TEST_WORKERS:-auto}" "$@"
+"$VENV/bin/python" -m pytest -n "${TZDESK_TEST_WORKERS:-auto}" --dist loadgroup "$@"

@@ -6,15 +6,26 @@ import json
 from pathlib import Path
 
 from tzdesk.base import clock
+from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, import_memory
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
 
-OVERLAY_FILE = "overlay.json"
-PRACTICE_FILE = "练习数据"
-PRACTICE_PASSWORD = "Lianxi-2023"  # noqa: S105 - opens invented people only, and is printed in the manual
+__all__ = [
+    "PRACTICE_FILE",
+    "PRACTICE_PASSWORD",
+    "PRACTICE_USER",
+    "create_workplace",
+    "in_memory",
+    "open_with_recovery",
+    "open_workplace",
+    "practice_password",
+    "users",
+    "wire",
+]
 
+OVERLAY_FILE = "overlay.json"
 
 # Kept apart from the registers, yet part of every workplace: its table must be known before one is made.
 assert import_memory.ImportMapping.__tablename__
@@ -39,11 +50,15 @@ def create_workplace(folder: Path, user: str, password: str, *, check: bool = Tr
     return wire(store), recovery_code
 
 
-def open_workplace(folder: Path, user: str, password: str) -> Workplace:
-    """Open with a user's password. UserError for a wrong one; MachineError when the file is held or damaged."""
+def open_workplace(folder: Path, user: str, password: str, *, readonly: bool = False, force: bool = False) -> Workplace:
+    """Open with a user's password. UserError for a wrong one, WorkplaceHeldError while someone else has it open.
+
+    `readonly` opens it all the same and refuses every change; `force` overrules a holder on another PC, which is dead
+    or has been renamed. MachineError when the file is damaged.
+    """
     import tzdesk.store.workplace as files
 
-    return wire(files.open_(folder, user, password), _overlay(folder))
+    return wire(files.open_(folder, user, password, readonly=readonly, force=force), _overlay(folder))
 
 
 def open_with_recovery(folder: Path, code: str, user: str, new_password: str) -> Workplace:
@@ -63,11 +78,6 @@ def users(folder: Path) -> list[str]:
     from tzdesk.store.keys import KEYS_FILE, users_of
 
     return users_of(folder) if (folder / KEYS_FILE).exists() else []
-
-
-def practice_password(folder: Path) -> str | None:
-    """The well-known password of a practice workplace; None for a real one."""
-    return PRACTICE_PASSWORD if (folder / PRACTICE_FILE).exists() else None
 
 
 def _overlay(folder: Path) -> dict[str, object] | None:

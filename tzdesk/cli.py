@@ -20,6 +20,8 @@ from tzdesk.base.periods import Month
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
+    from tzdesk.excel.importing import Policy
+    from tzdesk.importing import Incoming
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
 
@@ -53,29 +55,33 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tzdesk {__version__}")
     commands = top.add_subparsers(metavar="命令", required=True)
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], text: str, *, folder: bool = True) -> Any:
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str, *, folder: bool = True, opens: bool = True
+    ) -> Any:
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         if folder:
             sub.add_argument("dir", metavar="DIR", type=Path, help="工作区文件夹")
             sub.add_argument("--user", default="", help="用户名（只有一个用户时可以不写）")
             sub.add_argument("--password-file", type=Path, help=f"密码文件；不写时取环境变量 {PASSWORD_VARIABLE}")
+        if folder and opens:
+            how = sub.add_mutually_exclusive_group()
+            how.add_argument("--read-only", action="store_true", help="只读方式打开（别人正开着时也能查看）")
+            how.add_argument("--force", action="store_true", help="占用的那台电脑已关机或改名时，仍然打开")
         return sub
 
     desk = add("open", lambda o: open_desk(o.folder), "打开窗口", folder=False)
     desk.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="工作区文件夹")
-    new = add("new", _new, "新建空白工作区，并打印恢复码")
+    new = add("new", _new, "新建空白工作区，并打印恢复码", opens=False)
     new.add_argument("--unit", default="", help="填报单位全称")
-    practice = add("practice", _practice, "新建练习工作区（虚构数据）")
+    practice = add("practice", _practice, "新建练习工作区（虚构数据）", opens=False)
     practice.add_argument("--scale", choices=["unit"], default="unit", help="规模：unit 一个基层工会")
     take = add("import", _import, "导入现有的表格")
     take.add_argument("kind", metavar="KIND", choices=KINDS, help="、".join(KINDS))
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
-    take.add_argument(
-        "--existing", choices=POLICIES, default="update", help="已有的记录：skip 跳过，update 更新，fill 只补空白"
-    )
+    take.add_argument("--existing", choices=POLICIES, help="已有的记录：skip 跳过，update 更新，fill 只补空白")
     take.add_argument("--rejects", type=Path, help="不能导入的行写到哪个工作簿")
     take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     take.add_argument("--json", action="store_true")
@@ -94,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
     verify = add("verify", _verify, "检查工作区是否完好")
     verify.add_argument("--json", action="store_true")
-    restore = add("restore", _restore, "从备份恢复（现有文件保留）")
+    restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
     restore.add_argument("file", metavar="FILE", type=Path)
     return top
 
@@ -132,7 +138,8 @@ def _open(options: argparse.Namespace) -> Workplace:
     from tzdesk.app import open_workplace, practice_password, users
 
     user = options.user or next(iter(users(options.dir)), "")
-    return open_workplace(options.dir, user, _password(options, practice_password(options.dir)))
+    password = _password(options, practice_password(options.dir))
+    return open_workplace(options.dir, user, password, readonly=options.read_only, force=options.force)
 
 
 def _show(step: Progress) -> None:
@@ -164,7 +171,6 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from tzdesk.excel.importing import Policy
     from tzdesk.importing import preview_file, write_preview, write_rejects
 
     wp = _open(options)
@@ -174,9 +180,10 @@ def _import(options: argparse.Namespace) -> int:
         incoming = run_now(job, _show)
         result = incoming.as_json()
         if not options.dry_run:
-            if options.rejects and incoming.plan(Policy(options.existing)).rejected:
-                run_now(write_rejects(incoming, options.rejects, options.existing), _show)
-            done = run_now(write_preview(wp, incoming, options.existing), _show)
+            policy = _policy(options, incoming)
+            if options.rejects and incoming.plan(policy).rejected:
+                run_now(write_rejects(incoming, options.rejects, policy), _show)
+            done = run_now(write_preview(wp, incoming, policy), _show)
             result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected")}
         if options.json:
             print(json.dumps(result, ensure_ascii=False))
@@ -187,6 +194,21 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         wp.close()
     return DONE
+
+
+def _policy(options: argparse.Namespace, incoming: Incoming) -> Policy:
+    """What the caller chose for rows that are known already; without a choice nothing that is known is changed."""
+    from tzdesk.excel.importing import Policy
+
+    if options.existing:
+        return Policy(options.existing)
+    known = len(incoming.plan(Policy.UPDATE).changed)
+    if known:
+        raise UserError(
+            f"文件中有 {known} 条记录已经存在，而且内容不同。",
+            "请用 --existing 说明怎么办：skip 跳过，update 用文件更新，fill 只补空白。",
+        )
+    return Policy.SKIP
 
 
 def _mapping(path: Path | None) -> dict[str, str] | None:
@@ -295,10 +317,13 @@ def _export(options: argparse.Namespace) -> int:
 
     wp = _open(options)
     try:
-        for path in run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show):
-            print(path)
+        exported = run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show)
     finally:
         wp.close()
+    for path in exported.files:
+        print(path)
+    for note in exported.notes:
+        print(note, file=sys.stderr)
     return DONE
 
 

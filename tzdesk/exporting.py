@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.documents import model as pieces
 from tzdesk.jobs import Job, Progress
@@ -26,33 +29,52 @@ if TYPE_CHECKING:
 COVER_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "月度汇总", "工会工作月报"
 
 
-def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -> Job[list[Path]]:
-    """Write a month's book (and PDFs) into a folder, or to the named .xlsx file; gives the paths written.
+@dataclass(frozen=True)
+class Exported:
+    """The files written, and what the clerk must know of them: characters without a font, text that no cell holds."""
 
-    A sealed month is written as it was sealed; an open one as a marked draft. Each file is replaced whole or not at
-    all.
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -> Job[Exported]:
+    """Write a month's book (and PDFs) into a folder, or to the named .xlsx file.
+
+    A sealed month is written as it was sealed; an open one as a marked draft. All pieces are made first and moved into
+    place together at the end: a cancelled or failed export leaves what lay there before. Raises MachineError.
     """
     with wp.store.reading() as session:
         head, book, findings, trend = yield from _content(wp, session, period)
     single = out.suffix.lower() == ".xlsx"
-    folder, stem = (out.parent, out.stem) if single else (out, f"{head.file_stem}_{BOOK_NAME}")
-    workbook = out if single else folder / f"{stem}.xlsx"
-    yield Progress(0, 3, "写报表册")
-    write_book(wp, head, book, findings, workbook)
-    written = [workbook]
-    if pdf:
-        from tzdesk.documents import cover, month_summary
+    folder = out.parent if single else out
+    workbook = out if single else folder / f"{head.file_stem}_{BOOK_NAME}.xlsx"
+    files = [workbook]
+    notes: list[str] = []
+    with ExitStack() as moves:
+        yield Progress(0, 3, "写报表册")
+        notes += write_book(wp, head, book, findings, moves.enter_context(atomic_write(workbook, "写入报表册")))
+        if pdf:
+            from tzdesk.documents import cover, month_summary
 
-        yield Progress(1, 3, "画封面")
-        target = folder / f"{head.file_stem}_{COVER_NAME}.pdf"
-        cover.draw_cover(cover_of(head, book), target)
-        written.append(target)
-        yield Progress(2, 3, "画月度汇总")
-        target = folder / f"{head.file_stem}_{SUMMARY_NAME}.pdf"
-        month_summary.draw(summary_of(head, book, findings, trend), target)
-        written.append(target)
-    yield Progress(3, 3, "完成")
-    return written
+            yield Progress(1, 3, "画封面")
+            files.append(folder / f"{head.file_stem}_{COVER_NAME}.pdf")
+            drawn = cover.draw_cover(cover_of(head, book), moves.enter_context(atomic_write(files[-1], "写入封面")))
+            notes += missing_notes(COVER_NAME, drawn.missing)
+            yield Progress(2, 3, "画月度汇总")
+            files.append(folder / f"{head.file_stem}_{SUMMARY_NAME}.pdf")
+            summary = summary_of(head, book, findings, trend)
+            drawn = month_summary.draw(summary, moves.enter_context(atomic_write(files[-1], "写入月度汇总")))
+            notes += missing_notes(SUMMARY_NAME, drawn.missing)
+        yield Progress(3, 3, "完成")
+    return Exported(tuple(files), tuple(notes))
+
+
+def missing_notes(piece: str, missing: Iterable[str]) -> list[str]:
+    """One sentence for the characters of a piece that no font of ours has; they are drawn as 〓."""
+    characters = "、".join(dict.fromkeys(missing))
+    if not characters:
+        return []
+    return [f"《{piece}》中的“{characters}”没有可用的字形，印成了“〓”，请在纸面上手写补正。"]
 
 
 def month_pieces(wp: Workplace, period: Month) -> Job[tuple[pieces.Cover, pieces.MonthSummary]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportKind, Plan, Policy, Preview, preview
 from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
@@ -106,18 +107,41 @@ def preview_file(
         if known:
             shown = yield from preview(path, kind.layout, mapping=known, period=period)
     if period is not None:
+        if shown.period is not None and shown.period != period:
+            message = f"文件里写的是{shown.period.label}，您选的是{period.label}，请确认没有拿错文件。"
+            shown.problems.append(Problem(0, "period", "soft", message, code="other_month"))
         shown.context["period"] = str(period)
     yield Progress(len(shown.rows), len(shown.rows), "正在审核")
     shown.add(kind.check(shown.rows, shown.context))
+    _say_once(shown)
     shown.problems.sort(key=lambda problem: (problem.sheet, problem.row))
     return Incoming(kind_name, kind, shown, mapping)
 
 
+def _say_once(shown: Preview) -> None:
+    """Where a rule names what the reader doubted already, the rule's sentence stands alone."""
+    ruled = {(problem.sheet, problem.row, problem.field) for problem in shown.problems if problem.rule}
+
+    def keep(problem: Problem) -> bool:
+        return problem.code != "check" or (problem.sheet, problem.row, problem.field) not in ruled
+
+    shown.problems[:] = filter(keep, shown.problems)
+    for row in shown.rows:
+        row.problems[:] = filter(keep, row.problems)
+
+
 def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Policy.UPDATE) -> Job[Imported]:
-    """Write a preview as one operation that can be undone in one step; a cancel or an error leaves nothing of it."""
+    """Write a preview as one operation that can be undone in one step; a cancel or an error leaves nothing of it.
+
+    A workplace on disk is backed up before.
+    """
     shown = incoming.preview
     plan = incoming.plan(Policy(policy))
     label = f"导入{shown.layout.label}（{len(plan.new) + len(plan.changed)}条）"
+    if (plan.new or plan.changed) and not wp.store.in_memory_only:
+        from tzdesk.store.backup import backup
+
+        yield from backup(wp.store, reason="导入前", second=wp.second_backup)
     with wp.store.operation(f"import.{incoming.kind_name}", label) as op:
         yield from incoming.kind.apply(plan, op)
         if incoming.by_hand:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tzdesk.jobs import Job, Progress
@@ -30,14 +28,10 @@ def month_pages(wp: Workplace, period: Month, dpi: int = 144) -> Job[list[Drawn]
 
     front, summary = yield from month_pieces(wp, period)
     drawn: list[Drawn] = []
-    with tempfile.TemporaryDirectory() as folder:  # counts only: these two pieces name no person
-        target = Path(folder) / "piece.pdf"
-        yield Progress(0, 2, "画封面")
-        cover.draw_cover(front, target)
-        drawn.append((yield from pages_of(f"{period.label} 封面", target.read_bytes(), dpi)))
-        yield Progress(1, 2, "画月度汇总")
-        month_summary.draw(summary, target)
-        drawn.append((yield from pages_of(f"{period.label} 月度汇总", target.read_bytes(), dpi)))
+    yield Progress(0, 2, "画封面")
+    drawn.append((yield from pages_of(f"{period.label} 封面", cover.compose_cover(front).to_bytes(), dpi)))
+    yield Progress(1, 2, "画月度汇总")
+    drawn.append((yield from pages_of(f"{period.label} 月度汇总", month_summary.compose(summary).to_bytes(), dpi)))
     return drawn
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
+WARM_UP_MS = 200  # after the first paint
+
+
 class Session:
     """One run of the program: login window → main window → login window, until the clerk quits."""
 
@@ -131,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         log_to(config_folder() / "logs")
         log_qt(problems)
-        runner.call(warm_up)
+        QTimer.singleShot(WARM_UP_MS, lambda: runner.call(warm_up))
 
     QTimer.singleShot(0, afterwards)
     status = app.exec()
@@ -141,6 +144,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def warm_up() -> None:
     """Import what the first opening will need, in the database thread, while the clerk types the password."""
+    import tzdesk.app
+    import tzdesk.store.workplace  # noqa: F401
 
 
 if __name__ == "__main__":

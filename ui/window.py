@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.period.setVisible(screen.uses_period)
         self.chip.setVisible(screen.uses_period)
         self.status.say_selection("")
-        self.setWindowTitle(f"{screen.title} — {self.desk.unit_name or '通州工会台账'}")
+        self._name_window()
         if place in self.places.remembered():
             self.desk.settings.last_screen = place
         self._fill_buttons()
@@ -269,7 +269,11 @@ class MainWindow(QMainWindow):
         self.desk.unit_name = unit
         self.chip.say("已封存" if sealed else "填报中", sealed=sealed)
         if self.stack.count():
-            self.setWindowTitle(f"{self.screen_in_front.title} — {unit or '通州工会台账'}")
+            self._name_window()
+
+    def _name_window(self) -> None:
+        mark = "（只读）" if self.desk.wp.store.readonly else ""
+        self.setWindowTitle(f"{self.screen_in_front.title} — {self.desk.unit_name or '通州工会台账'}{mark}")
 
     def open_palette(self) -> None:
         """Ctrl+K."""

@@ -21,7 +21,8 @@ class Ratio:
 
     def line(self) -> str:
         """One line of the table."""
-        return f"{self.name:<34} {self.ours * 1000:9.1f} ms  {self.theirs * 1000:9.1f} ms  {self.ratio:6.2f}×   {self.baseline}"
+        ours, theirs = (f"{seconds * 1000:9.1f} ms" for seconds in (self.ours, self.theirs))
+        return f"{self.name:<34} {ours}  {theirs}  {self.ratio:6.2f}×   {self.baseline}"
 
 
 def timed(work: Callable[[], object]) -> float:

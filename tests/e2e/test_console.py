@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 PERIOD = ("--period", "2023-12")
 DONE, BLOCKED, UNUSABLE = 0, 1, 2
 NOTE = "已逐条核对台账原件，情况属实。"
+OWN_RULE, OWN_NOTE = "VR-35", "女职工专项合同已列入下季度协商计划。"
 
 
 def tzdesk(*arguments: object, password: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -46,18 +48,38 @@ def desk(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "desk"))
 
 
-@pytest.fixture
-def note(tmp_path: Path) -> Path:
-    path = tmp_path / "情况说明.txt"
-    path.write_text(f"{NOTE}\nVR-35：女职工专项合同已列入下季度协商计划。\n", encoding="utf-8")
-    return path
+@dataclass(frozen=True)
+class Played:
+    """A December from the console: what each command said."""
+
+    desk: Path
+    out: Path
+    backups: Path
+    runs: dict[str, subprocess.CompletedProcess[str]]
+
+    def said(self, name: str) -> Any:
+        """A command's JSON."""
+        return json.loads(self.runs[name].stdout)
 
 
-def _audit(desk: Path) -> dict[str, Any]:
-    run = tzdesk("audit", desk, *PERIOD, "--json")
-    assert run.returncode == DONE
-    content: dict[str, Any] = json.loads(run.stdout)
-    return content
+@pytest.fixture(scope="session")
+def played(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder = tmp_path_factory.mktemp("played")
+    desk, out, backups, note = folder / "desk", folder / "报出", folder / "备份", folder / "情况说明.txt"
+    shutil.copytree(made, desk)
+    backups.mkdir()
+    note.write_text(f"{NOTE}\n{OWN_RULE}：{OWN_NOTE}\n", encoding="utf-8")
+    seal = ("seal", desk, *PERIOD, "--json")
+    runs = {
+        "backup": tzdesk("backup", desk, "--to", backups),
+        "audit": tzdesk("audit", desk, *PERIOD, "--json"),
+        "refused": tzdesk(*seal),
+        "sealed": tzdesk(*seal, "--note-file", note),
+        "again": tzdesk(*seal, "--note-file", note),
+        "after": tzdesk("audit", desk, *PERIOD, "--json"),
+        "export": tzdesk("export", desk, *PERIOD, "--out", out, "--pdf"),
+    }
+    return Played(desk, out, backups, runs)
 
 
 def _cells(desk: Path) -> dict[str, Any]:
@@ -101,43 +123,55 @@ def _named_cells(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_the_audit_finds_nothing_hard_and_sealing_waits_for_reasons(desk: Path, note: Path) -> None:
-    before = _audit(desk)
+def test_exit_statuses_say_done_blocked_or_unusable(played: Played) -> None:
+    assert {name: run.returncode for name, run in played.runs.items()} == {
+        "backup": DONE,
+        "audit": DONE,
+        "refused": BLOCKED,
+        "sealed": DONE,
+        "again": UNUSABLE,
+        "after": DONE,
+        "export": DONE,
+    }
+
+
+def test_sealing_waits_until_every_soft_finding_has_its_reason(played: Played) -> None:
+    before, refused, after = played.said("audit"), played.said("refused"), played.said("after")
     assert (before["period"], before["hard"]) == ("2023-12", 0)
     assert before["soft"] == sum(found["severity"] == "soft" for found in before["findings"]) > 0
-    refused = tzdesk("seal", desk, *PERIOD, "--json")
-    assert refused.returncode == BLOCKED
-    told = json.loads(refused.stdout)
-    assert not told["sealed"]
-    assert len(told["findings"]) == before["soft"]
-    sealed = tzdesk("seal", desk, *PERIOD, "--note-file", note, "--json")
-    assert sealed.returncode == DONE
-    assert json.loads(sealed.stdout)["sealed"]
-    after = _audit(desk)
+    assert not refused["sealed"]
+    assert len(refused["findings"]) == before["soft"]
+    assert played.said("sealed")["sealed"]
     assert (after["soft"], after["explained"]) == (0, before["soft"])
     reasons = {found["rule"]: found["reason"] for found in after["findings"] if found["severity"] == "soft"}
-    assert reasons.pop("VR-35") == "女职工专项合同已列入下季度协商计划。"
+    assert reasons.pop(OWN_RULE) == OWN_NOTE
     assert set(reasons.values()) == {NOTE}
-    again = tzdesk("seal", desk, *PERIOD, "--note-file", note)
-    assert again.returncode == UNUSABLE
-    assert "已经封存" in again.stderr
+    assert "已经封存" in played.runs["again"].stderr
 
 
-def test_the_exported_book_holds_the_numbers_of_the_audit(desk: Path, note: Path, tmp_path: Path) -> None:
-    sealed = json.loads(tzdesk("seal", desk, *PERIOD, "--note-file", note, "--json").stdout)
-    run = tzdesk("export", desk, *PERIOD, "--out", tmp_path / "报出", "--pdf")
-    assert run.returncode == DONE
-    paths = [Path(line) for line in run.stdout.splitlines()]
+def test_the_exported_book_holds_the_numbers_of_the_audit(played: Played) -> None:
+    paths = [Path(line) for line in played.runs["export"].stdout.splitlines()]
     assert [path.suffix for path in paths] == [".xlsx", ".pdf", ".pdf"]
+    assert {path.parent for path in paths} == {played.out}
     assert all(path.stat().st_size for path in paths)
-    written, computed = _named_cells(paths[0]), _cells(desk)
+    written, computed = _named_cells(paths[0]), _cells(played.desk)
     assert len(computed) > 500
     for name, value in computed.items():
         assert written[name] == ("" if value is None else pytest.approx(float(value))), name
-    assert written["Z02_check"].endswith(sealed["check_code"])
-    again = tzdesk("export", desk, *PERIOD, "--out", tmp_path / "再报", "--pdf")
-    for first, second in zip(paths, map(Path, again.stdout.splitlines()), strict=True):
-        assert first.read_bytes() == second.read_bytes()
+    assert written["Z02_check"].endswith(played.said("sealed")["check_code"])
+
+
+def test_a_backup_brings_the_open_month_back_after_sealing(played: Played, tmp_path: Path) -> None:
+    (file,) = played.backups.iterdir()
+    assert str(file) in played.runs["backup"].stdout
+    desk = shutil.copytree(played.desk, tmp_path / "desk")
+    restored = tzdesk("restore", desk, file)
+    assert restored.returncode == DONE
+    assert "replaced" in restored.stdout
+    verified = tzdesk("verify", desk, "--json")
+    assert (verified.returncode, json.loads(verified.stdout)) == (DONE, {"ok": True, "problems": []})
+    # The reasons and the seal came after the backup: both are gone.
+    assert json.loads(tzdesk("audit", desk, *PERIOD, "--json").stdout) == played.said("audit")
 
 
 def test_a_wrong_password_opens_nothing(desk: Path) -> None:
@@ -152,26 +186,12 @@ def test_a_month_that_is_no_month_is_refused(desk: Path) -> None:
     assert "不是月份" in run.stderr
 
 
-def test_a_backup_brings_the_open_month_back_after_sealing(desk: Path, note: Path, tmp_path: Path) -> None:
-    kept = tmp_path / "备份"
-    kept.mkdir()
-    backed_up = tzdesk("backup", desk, "--to", kept)
-    assert backed_up.returncode == DONE
-    (file,) = kept.iterdir()
-    assert str(file) in backed_up.stdout
-    assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == DONE
-    assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == UNUSABLE
-    assert tzdesk("restore", desk, file).returncode == DONE
-    verified = tzdesk("verify", desk, "--json")
-    assert (verified.returncode, json.loads(verified.stdout)) == (DONE, {"ok": True, "problems": []})
-    assert tzdesk("seal", desk, *PERIOD, "--note-file", note).returncode == DONE
-
-
 def test_a_damaged_backup_is_refused_and_the_workplace_stays(desk: Path, tmp_path: Path) -> None:
     broken = tmp_path / "坏备份.tzbak"
     broken.write_bytes(b"PK\x03\x04 nothing")
+    before = {path.name: path.read_bytes() for path in desk.iterdir() if path.is_file()}
     assert tzdesk("restore", desk, broken).returncode == UNUSABLE
-    assert tzdesk("verify", desk).returncode == DONE
+    assert {path.name: path.read_bytes() for path in desk.iterdir() if path.is_file()} == before
 
 
 def test_a_new_workplace_prints_its_recovery_code_and_wants_a_strong_password(tmp_path: Path) -> None:

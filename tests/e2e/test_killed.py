@@ -30,7 +30,9 @@ from tzdesk.store import journal
 
 NOVEMBER = Month(2023, 11)
 USER, PASSWORD = "录入员", "Jinsha-2023"
-POINTS = 40  # of each of three works: 120 kill points in all
+POINTS = 45  # of each of three works; an export has fewer events than that
+DEATHS: dict[str, int] = {}  # how often each work really died
+pytestmark = pytest.mark.xdist_group("killed")  # one process counts them all
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("killed")
     with clock.frozen(date(2023, 12, 3)):
         wp, _ = app.create_workplace(folder / "desk", USER, PASSWORD)
-        wp.register("profile").save(wp, {"unit_name": "金沙街道总工会", "unit_level": "2"})
+        wp.register("profile").save(
+            wp,
+            {
+                "unit_name": "金沙街道总工会",
+                "unit_level": "2",
+                "leader": "甲某",
+                "checker": "乙某",
+                "filler": "丙某",
+                "phone": "0513-86510000",
+            },
+        )
         org = save_organisation(
             wp,
             {
@@ -127,7 +139,7 @@ def sealed_model() -> Any:
 
 
 def child_work(work: Work, folder: Path, parent: Path) -> Callable[[], object]:
-    """What the child does: open, work, close; the opening is not killed in."""
+    """What the child does: open, work, close."""
 
     def run() -> object:
         with clock.frozen(date(2023, 12, 5)):
@@ -142,7 +154,7 @@ def child_work(work: Work, folder: Path, parent: Path) -> Callable[[], object]:
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 @pytest.mark.slow
 def test_a_killed_work_leaves_old_or_new(work: Work, template: Path, tmp_path: Path) -> None:
-    """At each of forty points: the database is sound and as before or as after; no target is half-written."""
+    """At every point: the database is sound and as before or as after; no target is half-written."""
     base = tmp_path / "base"
     shutil.copytree(template, base / "desk", ignore=shutil.ignore_patterns("lock*"))
     if work.prepare:
@@ -168,12 +180,16 @@ def test_a_killed_work_leaves_old_or_new(work: Work, template: Path, tmp_path: P
             if path.suffix == ".xlsx":
                 openpyxl.load_workbook(path).close()
         shutil.rmtree(copy)
-    assert died >= min(events, POINTS) - 2
+    DEATHS[work.name] = died
+    assert died >= min(events, POINTS) - 1
 
 
-def test_there_are_at_least_a_hundred_kill_points() -> None:
-    """Forty in each of three works."""
-    assert POINTS * len(WORKS) >= 100
+@pytest.mark.slow
+def test_it_was_killed_at_least_a_hundred_times() -> None:
+    """Counted from what happened above, in the same process."""
+    if set(DEATHS) != {work.name for work in WORKS}:
+        pytest.skip("the works were not all killed in this run")
+    assert sum(DEATHS.values()) >= 100
 
 
 def _copy(base: Path, target: Path) -> Path:

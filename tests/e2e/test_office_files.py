@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tzdesk import app
+from tzdesk import app, cli
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.importing import preview_file, write_preview
@@ -33,6 +31,7 @@ KINDS = {
 NOT_READ = {"row", "expected_net_per_capita"}
 
 
+PASSWORD = "Ceshi-2023"
 DECEMBER = Month(2023, 12)  # two of the files do not say of which month they speak
 
 
@@ -188,20 +187,63 @@ def test_a_whole_import_is_one_step_of_undo(name: str) -> None:
         wp.close()
 
 
-def test_the_console_gives_the_same_object(tmp_path: Path) -> None:
-    """`tzdesk import … --dry-run --json` prints one JSON object and writes nothing."""
-    name = "2023年12月会员台账.xlsx"
-    folder = tmp_path / "desk"
-    environment = {"TZDESK_PASSWORD": "Ceshi-2023", "PATH": "/usr/bin:/bin", "PYTHONPATH": str(OFFICE.parents[2])}
-    command = [sys.executable, "-m", "tzdesk.cli"]
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workplace on disk."""
+    folder = tmp_path_factory.mktemp("office") / "desk"
+    app.create_workplace(folder, "录入员", PASSWORD)[0].close()
+    return folder
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
 
-    assert run("new", str(folder)).returncode == 0
-    shown = run("import", str(folder), "members", str(OFFICE / name), "--dry-run", "--json", "--period", "2023-12")
-    assert shown.returncode == 0, shown.stderr
-    content = json.loads(shown.stdout)
+@pytest.mark.parametrize("name", TRUTH)
+def test_the_console_gives_the_same_object(
+    name: str, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`tzdesk import … --dry-run --json` prints the values and the problems as one JSON object and writes nothing."""
+    monkeypatch.setenv("TZDESK_PASSWORD", PASSWORD)
+    before = {path: path.read_bytes() for path in desk.glob("workplace.db")}
+    period = ["--period", "2023-12"]
+    assert 0 == cli.main(["import", str(desk), KINDS[name], str(OFFICE / name), "--dry-run", "--json", *period])
+    content = json.loads(capsys.readouterr().out)
     assert dry_run(name)["rows"] == content["rows"]
-    assert {"row", "why"} <= set(content["skipped"][0])
-    assert 42 == len(content["rows"])
+    assert not [
+        different(row["values"], theirs)
+        for row, theirs in zip(content["rows"], TRUTH[name]["rows"], strict=True)
+        if different(row["values"], theirs)
+    ]
+    named = {(problem["row"], problem["field"]) for problem in content["problems"]}
+    assert {(row, field) for row, field, _ in TRUTH[name]["problems"]} <= named
+    assert all({"row", "why"} <= set(skipped) for skipped in content["skipped"])
+    assert before == {path: path.read_bytes() for path in desk.glob("workplace.db")}
+
+
+def test_what_is_known_already_is_not_changed_without_a_choice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file again, after a correction: the console asks for --existing, and nothing is written."""
+    monkeypatch.setenv("TZDESK_PASSWORD", PASSWORD)
+    folder = tmp_path / "desk"
+    wp, _ = app.create_workplace(folder, "录入员", PASSWORD)
+    name = "集体合同台账.xls"
+    run_now(write_preview(wp, run_now(preview_file(wp, "contracts", OFFICE / name))))
+    wp.register("contract").save(wp, {"present": 40}, 4)
+    wp.close()
+    command = ["import", str(folder), "contracts", str(OFFICE / name)]
+    assert 2 == cli.main(command)
+    assert "--existing" in capsys.readouterr().err
+    assert 0 == cli.main([*command, "--existing", "skip"])
+    wp = app.open_workplace(folder, "录入员", PASSWORD)
+    with wp.store.reading() as session:
+        assert 40 == wp.register("contract").get(session, 4).present
+    wp.close()
+
+
+def test_another_month_than_the_files_is_doubted() -> None:
+    """Choosing November for a ledger that says December is named once, for the whole file."""
+    wp = app.in_memory()
+    try:
+        shown = run_now(preview_file(wp, "members", OFFICE / "2023年12月会员台账.xlsx", period=DECEMBER.previous))
+        doubted = [problem for problem in shown.preview.problems if problem.code == "other_month"]
+        assert [(0, "soft")] == [(problem.row, problem.severity) for problem in doubted]
+    finally:
+        wp.close()

@@ -245,3 +245,32 @@ def test_every_icon_is_in_the_one_set(qapp: QApplication) -> None:
 
     for word in {act.icon for act in ACTS if act.icon} | {word for _kind, _label, word in REGISTER_PLACES}:
         assert not icon(word).pixmap(20, 20).isNull(), word
+
+
+def test_an_entry_cell_takes_what_is_typed(window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    from ui.screens.entry import EntryDialog
+
+    window.go_to("month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    assert screen.book is not None
+    form_id, place = next(
+        (form_id, place)
+        for form_id, values in screen.book.forms.items()
+        for place, cell in values.cells.items()
+        if cell.role == "entry" and values.form.format_of(*place) == "count"
+    )
+
+    def answer(dialog: EntryDialog) -> int:
+        dialog.box.setText("五十")
+        dialog._try()
+        assert dialog.problem.text()
+        dialog.box.setText("５0")
+        dialog._try()
+        return dialog.result()
+
+    monkeypatch.setattr(EntryDialog, "exec", answer)
+    screen._go(form_id, *place)
+    press(screen.paper, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.book is not None and screen.book[form_id].get(*place).value == 50, timeout=2000)

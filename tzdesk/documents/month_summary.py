@@ -16,7 +16,7 @@ from tzdesk.documents.model import (
 )
 from tzdesk.documents.shared import count, foot_of, money
 from tzdesk.pdf.chart import Point, draw_chart
-from tzdesk.pdf.flow import caption, paragraph, signatures, title
+from tzdesk.pdf.flow import SEAL, caption, paragraph, signatures, title
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, width
 from tzdesk.pdf.page import Drawn, Sheet
 from tzdesk.pdf.paper import A4, BODY, FRAME, MM, Style
@@ -26,9 +26,10 @@ from tzdesk.pdf.text import fit_size
 
 _TILE = 18 * MM
 _GAP = 3 * MM
-_CHART = 47 * MM
+_CHART = 38 * MM
+SIGNATURES = SEAL + 14 * MM  # the block at the end, with the air above it
 _TEXT = Style(BODY.font, 10.5, 1.5, indent=2)
-_SEVERITIES = {"hard": "● 硬性", "soft": "▲ 核实", "hint": "提示"}
+_SEVERITIES = {"hard": "● 强制", "soft": "▲ 核实", "hint": "提示"}
 
 
 def draw(data: MonthSummary, target: Path) -> Drawn:
@@ -167,11 +168,11 @@ def _findings(sheet: Sheet, findings: Sequence[SummaryFinding]) -> None:
     hard = sum(finding.severity == "hard" for finding in findings)
     soft = sum(finding.severity == "soft" for finding in findings)
     explained = sum(finding.severity == "soft" and bool(finding.reason) for finding in findings)
-    name = f"六、审核结果：硬性 {hard} 条，核实 {soft} 条" + (f"（已说明 {explained} 条）" if soft else "")
+    name = f"六、审核结果：强制 {hard} 条，核实 {soft} 条" + (f"（已说明 {explained} 条）" if soft else "")
     if not findings:
         sheet.need(40)
         caption(sheet, name)
-        paragraph(sheet, "本月报表审核无硬性问题，也没有需要核实的事项。", _TEXT)
+        paragraph(sheet, "本月报表审核无强制性问题，也没有需要核实的事项。", _TEXT)
         return
     rows = tuple(
         Row(
@@ -187,5 +188,10 @@ def _findings(sheet: Sheet, findings: Sequence[SummaryFinding]) -> None:
     )
     columns = (Column(10 * MM, "center"), Column(17 * MM, "center"), Column(40 * MM), Column(), Column(48 * MM))
     head = (Row(("序号", "类别", "台账与单位", "问题", "说明")),)
-    draw_table(sheet, Table(columns, head, rows, title=name, size=9))
+    table = Table(columns, head, rows, title=name, size=9)
+    # Signatures alone on a last page would sign nothing: short findings go over with them.
+    together = table_height(sheet, table) + SIGNATURES
+    if together <= sheet.full_room:
+        sheet.need(together)
+    draw_table(sheet, table)
     sheet.y += 3 * MM

@@ -131,7 +131,12 @@ class Converter:
 
     def _look(self, column: Column, cell: object) -> tuple[Reading[Any], list[str]]:
         reading = self.read(column, cell)
-        return reading, [] if reading.value is None else column.type.check(reading.value)
+        sentences = [] if reading.value is None else column.type.check(reading.value)
+        if sentences and column.type.name == "integer":
+            # A number of people that cannot be is no number of people: it would go into sums and later months.
+            said = f"写的是“{str(cell).strip()}”，{sentences[0]}这一格没有读入。"
+            return Reading(None, said, "hard", "out_of_range"), []
+        return reading, sentences
 
     def read(self, column: Column, cell: object) -> Reading[Any]:
         """One cell by its column's type, with what offices add: more blank marks, 万元, a clock after a date."""

@@ -7,6 +7,7 @@ that lies below moves: cells, merges, heights, names, print area, page breaks, v
 from __future__ import annotations
 
 import copy
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -21,10 +22,12 @@ from tzdesk.fields.types import FieldType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.worksheet.worksheet import Worksheet
 
 META = "_meta"
 _WIDE = 2  # a Chinese character takes the room of two figures
+_PLAIN_PLACE = re.compile(r"'((?:[^']|'')+)'!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 _USUAL_WIDTH, _LINE = 8.43, 14  # a column's width where none is stated; the height of a line of text in points
 
 
@@ -102,7 +105,7 @@ class Filling:
             defined = owner.defined_names.get(name)
             if defined is None:
                 continue
-            for title, reference in defined.destinations:
+            for title, reference in _places(defined):
                 left, top, right, bottom = range_boundaries(reference.replace("$", ""))
                 if None not in {left, top, right, bottom}:
                     return self.book[title], (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
@@ -136,7 +139,7 @@ class Filling:
     def _shift_names(self, sheet: Worksheet, after: int, count: int) -> None:
         for owner in self._owners():
             for defined in owner.defined_names.values():
-                places = list(defined.destinations)
+                places = _places(defined)
                 if any(title == sheet.title for title, _ in places):
                     defined.attr_text = ",".join(
                         f"{_quoted(title)}!{_shifted(ref, after, count) if title == sheet.title else ref}"
@@ -241,6 +244,13 @@ def _shifted(reference: str, after: int, count: int) -> str:
         moved = str(int(digits) + count) if digits and int(digits) > after else digits
         parts.append(f"{letters}{moved}")
     return ":".join(parts)
+
+
+def _places(defined: DefinedName) -> list[tuple[str, str]]:
+    """Where a name points: sheet and reference. The usual form is read here; openpyxl's own parser takes far longer."""
+    if plain := _PLAIN_PLACE.fullmatch(defined.attr_text or ""):
+        return [(plain[1].replace("''", "'"), plain[2])]
+    return list(defined.destinations)
 
 
 def _quoted(title: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tzdesk.app import PRACTICE_FILE, create_workplace
+from tzdesk.app import PRACTICE_FILE, PRACTICE_USER, create_workplace
 from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, UserError, machine_error
 from tzdesk.jobs import Job
@@ -17,7 +17,7 @@ from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.store.container import DATABASE
 from tzdesk.store.workplace import is_workplace
 
-USER = "录入员"
+USER = PRACTICE_USER
 SCALES = {"unit": unit_scene}
 _MAKING = ".练习数据.part"
 _NOTE = "这个工作区是练习用的，里面的单位和人员都是虚构的，可以随意修改、删除。\n"

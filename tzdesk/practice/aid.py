@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from tzdesk.base.periods import Month
@@ -48,17 +49,15 @@ class Household:
         if self.new:
             for status, days in _STEPS:
                 day = self.applied + days * DAY
-                scene.on(day, "办理建档手续", lambda s=status, d=day: service.submit_case(scene.wp, self.id, s, d))  # type: ignore[misc]
-            scene.on(self.applied + 2 * DAY, "入户调查", lambda: self.visit(codes.VISIT_SURVEY, self.applied + 2 * DAY))
+                scene.on(day, "办理建档手续", partial(self.submit, status, day))
+            scene.on(
+                self.applied + 2 * DAY, "入户调查", partial(self.visit, codes.VISIT_SURVEY, self.applied + 2 * DAY)
+            )
         scene.on(self.approved if self.new else told["entered"], "审定建档", self.approve)
         if review := told.get("review"):
-            scene.on(review["day"], "年度复核", lambda: self.review(review))
+            scene.on(review["day"], "年度复核", partial(self.review, review))
         if left := told.get("exit"):
-            scene.on(
-                left["day"],
-                "脱困",
-                lambda: service.exit_case(scene.wp, self.id, left["day"], left["reason"], confirmed=True),
-            )
+            scene.on(left["day"], "脱困", partial(self.leave, left))
 
     @property
     def id(self) -> int:
@@ -142,11 +141,10 @@ class Household:
         }
 
     def opinions(self, day: date) -> dict[str, Any]:
-        """What union, town and district said, up to a day; the union's committee two weeks before."""
+        """What union, town and district said, up to a day; while only applied for, no more than who called."""
         told = self.scene.values("aid_assessment", self.story["opinions"])
-        if self.told["entered"] < day and self.new and self.key not in self.scene.ids:
-            told = {"surveyors": told["surveyors"]}  # only applied for as yet
-            return told
+        if self.new and self.key not in self.scene.ids:
+            return {"surveyors": told["surveyors"]}
         return told | {
             "mz_date": day - 6 * DAY,
             "committee_date": day - 9 * DAY,
@@ -166,6 +164,10 @@ class Household:
                 wage += 12 * told["income"]
         return fen(round(wage * growth)), fen(transfer)
 
+    def submit(self, status: str, day: date) -> None:
+        """A step of the file's way."""
+        service.submit_case(self.scene.wp, self.id, status, day)
+
     def approve(self) -> None:
         """审定; for a new file the opinions are entered first."""
         scene = self.scene
@@ -178,6 +180,10 @@ class Household:
         self.visit(codes.VISIT_REVIEW, review["day"])
         values = self.assessment(codes.ASSESS_YEARLY, review["day"], union_aid=review["union_aid"], growth=RAISE)
         service.assess(self.scene.wp, self.id, values | {"conclusion": "3"})
+
+    def leave(self, left: Mapping[str, Any]) -> None:
+        """脱困."""
+        service.exit_case(self.scene.wp, self.id, left["day"], left["reason"], confirmed=True)
 
     def visit(self, kind: str, day: date) -> None:
         """A visit to the household."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from tzdesk.practice.scene import Scene
@@ -13,9 +14,9 @@ _HEADS = ("headcount_at_sign", "female_at_sign", "migrant_at_sign")
 def plan_contracts(scene: Scene, told: dict[str, Any]) -> None:
     """Plan every contract of the story and its later steps."""
     for contract in told["contract"]:
-        scene.on(contract["entered"], "登记集体合同", lambda c=contract: _enter(scene, c, told["common"]))  # type: ignore[misc]
+        scene.on(contract["entered"], "登记集体合同", partial(_enter, scene, contract, told["common"]))
         for step in contract.get("step", ()):
-            scene.on(step["day"], "登记协商进展", lambda c=contract, s=step: _carry_on(scene, c["key"], s))  # type: ignore[misc]
+            scene.on(step["day"], "登记协商进展", partial(_carry_on, scene, contract["key"], step))
 
 
 def _enter(scene: Scene, contract: dict[str, Any], common: dict[str, Any]) -> None:

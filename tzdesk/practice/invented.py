@@ -10,7 +10,6 @@ import random
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from tzdesk.base.paths import resource_path
 from tzdesk.registers.organisations.codes import body_check_digit
@@ -45,7 +44,7 @@ class Inventor:
 
     def __init__(self, seed: int = SEED) -> None:
         self.random = random.Random(seed)  # noqa: S311 - invented data, no secret
-        self._names: dict[str, Any] = tomllib.loads(resource_path("practice", "names.toml").read_text("utf-8"))
+        self._names: dict[str, list[str]] = tomllib.loads(resource_path("practice", "names.toml").read_text("utf-8"))
         self._taken: set[str] = set()
 
     def person(self, gender: str, born: date, surname: str | None = None) -> Person:
@@ -69,7 +68,7 @@ class Inventor:
             serial = self.random.randrange(100, 1000)
             if (serial % 2 == 0) == (gender == FEMALE):
                 body = f"{ID_AREA}{born:%Y%m%d}{serial}"
-                number = body + ric.calc_check_digit(body + "0")
+                number = f"{body}{ric.calc_check_digit(body + '0')}"
                 if number not in self._taken:
                     self._taken.add(number)
                     return number
@@ -95,7 +94,7 @@ class Inventor:
 
         body = "LX" + self._figures(6)
         code = kind + REGISTRAR + body + body_check_digit(body)
-        return code + uscc.calc_check_digit(code + "0")
+        return f"{code}{uscc.calc_check_digit(code + '0')}"
 
     def _figures(self, count: int) -> str:
         return "".join(self.random.choice("0123456789") for _ in range(count))

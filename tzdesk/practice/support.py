@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from tzdesk.practice.scene import Scene, fen
@@ -15,15 +16,15 @@ _OWN = {"key", "day", "case", "of", "split", "fund_source", "amount"}
 def plan_support(scene: Scene, told: dict[str, Any]) -> None:
     """Plan grants, returns, comfort and visits."""
     for number, grant in enumerate(told["grant"], 1):
-        scene.on(grant["day"], "发放帮扶资金", lambda g=grant, n=number: _grant(scene, g, f"BF2023{n:03d}"))  # type: ignore[misc]
+        scene.on(grant["day"], "发放帮扶资金", partial(_grant, scene, grant, f"BF2023{number:03d}"))
     for back in told["return"]:
-        scene.on(back["day"], "登记退票", lambda b=back: _bounce(scene, b))  # type: ignore[misc]
+        scene.on(back["day"], "登记退票", partial(_bounce, scene, back))
     for number, comfort in enumerate(told["comfort"], 1):
-        scene.on(comfort["day"], "走访慰问", lambda c=comfort, n=number: _comfort(scene, c, f"WW2023{n:02d}"))  # type: ignore[misc]
+        scene.on(comfort["day"], "走访慰问", partial(_comfort, scene, comfort, f"WW2023{number:02d}"))
     for number, team in enumerate(told["team"], 1):
-        scene.on(team["day"], "慰问一线职工", lambda t=team, n=number: _team(scene, t, f"YX2023{n:02d}"))  # type: ignore[misc]
+        scene.on(team["day"], "慰问一线职工", partial(_team, scene, team, f"YX2023{number:02d}"))
     for visit in told["visit"]:
-        scene.on(visit["day"], "回访", lambda v=visit: _visit(scene, v))  # type: ignore[misc]
+        scene.on(visit["day"], "回访", partial(_visit, scene, visit))
 
 
 def _paid(scene: Scene, values: Mapping[str, Any]) -> int:
@@ -100,7 +101,9 @@ def _cash_and_goods(scene: Scene, comfort: Mapping[str, Any], group: str, to: Ma
         },
     )
     if goods := comfort.get("goods"):
-        _paid(scene, {**shared, "grant_no": f"{group}W", **_gift(goods["fund_source"], goods["name"], 1, goods["price"])})
+        _paid(
+            scene, {**shared, "grant_no": f"{group}W", **_gift(goods["fund_source"], goods["name"], 1, goods["price"])}
+        )
 
 
 def _gift(source: str, name: str, quantity: int, yuan: float) -> dict[str, Any]:

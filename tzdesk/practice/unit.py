@@ -1,8 +1,9 @@
-"""The practice workplace of one enterprise union: its profile, its union and firm, a year of counts and sealed months."""
+"""The practice workplace of one enterprise union: profile, union and firm, a year of counts, sealed months."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tzdesk.base.periods import Month
@@ -29,14 +30,14 @@ def unit_scene(wp: Workplace, seed: int = SEED) -> Scene:
     scene = Scene(wp, Inventor(seed))
     told = story("unit.toml")
     _facts(scene, told)
-    scene.on(FIRST_DAY, "填写单位资料", lambda: _begin(scene, told))
+    scene.on(FIRST_DAY, "填写单位资料", partial(_begin, scene, told))
     months = {month.period: month for month in staff_year(scene.inventor.random)}
     for month in months.values():
-        scene.on(month.entered, "填报会员月报", lambda month=month: _count(scene, month))  # type: ignore[misc]
+        scene.on(month.entered, "填报会员月报", partial(_count, scene, month))
     plan_contracts(scene, story("contracts.toml"))
     plan_aid(scene, story("aid.toml"))
     for day in told["sealing"]["days"]:
-        scene.on(day, "审核并封存", lambda day=day: _close(scene, Month.of(day), told["reasons"]))  # type: ignore[misc]
+        scene.on(day, "审核并封存", partial(_close, scene, Month.of(day), told["reasons"]))
     return scene
 
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import RecordSpec
-from tzdesk.registers.query import Query, clause
+from tzdesk.registers.query import Query, clause, count_of
 from tzdesk.rules import Finding, check
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
@@ -38,6 +38,14 @@ class Saved:
     id: int
     version: int
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a look at typed values gives: the rules' word, and the computed fields by name."""
+
+    findings: list[Finding]
+    computed: dict[str, Any]
 
 
 class Register(Generic[E]):
@@ -130,6 +138,10 @@ class Register(Generic[E]):
     def ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
         """All ids of a query, in order: what a table holds on to."""
         return list(session.scalars(self.statement(wp, query)))
+
+    def count(self, wp: Workplace, session: Session, query: Query) -> int:
+        """How many rows a query has."""
+        return session.scalar(count_of(self.statement(wp, query))) or 0
 
     def totals(self, wp: Workplace, session: Session, query: Query, field_names: Sequence[str]) -> dict[str, Any]:
         """Sums of number columns over all rows of a query: the foot of a table. None where nothing was stated."""
@@ -227,8 +239,22 @@ class Register(Generic[E]):
         self, wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, period: Month | None = None
     ) -> list[Finding]:
         """Findings for what is being typed, before anything is written."""
-        with wp.store.reading() as session, session.no_autoflush:
-            return self.check(wp, session, [self.draft(wp, session, values, record_id)], period)
+        with wp.store.reading() as session:
+            return self.tried(wp, session, values, record_id, period).findings
+
+    def tried(
+        self,
+        wp: Workplace,
+        session: Session,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        period: Month | None = None,
+    ) -> Tried:
+        """The same in a session of the caller's, with what would be computed: what a form shows while one types."""
+        with session.no_autoflush:
+            draft = self.draft(wp, session, values, record_id)
+            computed = {f.name: self.value(draft, f.name) for f in self.spec(wp, period).fields if f.computed}
+            return Tried(self.check(wp, session, [draft], period), computed)
 
     # --- writing ------------------------------------------------------------------------------------------------
 
@@ -253,6 +279,7 @@ class Register(Generic[E]):
             record = self.stored_or_new(wp, op.session, record_id, version, period)
             self.put(record, values)
             self.settle(wp, op.session, record)
+            self.refuse_twin(wp, op.session, record)
             op.session.flush()
             findings = self.check(wp, op.session, [record], period)
             # Inside: an operation that changed nothing is rolled back at its end, which empties its objects.
@@ -296,9 +323,11 @@ class Register(Generic[E]):
                 for part in parts:
                     part.deleted_at = part.deleted_at or moment
                     op.delete(part)
+            op.session.flush()
+            self.moved(wp, op.session, self.fetch(op.session, record_ids))
 
     def restore(self, wp: Workplace, record_ids: Sequence[int]) -> None:
-        """Bring records back from the recycle bin as one operation."""
+        """Bring records back from the recycle bin as one operation. UserError when another stands in their place."""
         spec = self.spec(wp)
         with wp.store.operation(f"{self.kind}.restore", f"恢复{len(record_ids)}条{spec.label}") as op:
             for record_id in record_ids:
@@ -308,8 +337,36 @@ class Register(Generic[E]):
                     # What went into the bin with its owner comes back with it; what was deleted before stays there.
                     for owned in child.ids(wp, op.session, Query(parent_id=record_id, deleted=True)):
                         if (part := child.get(op.session, owned)).deleted_at == moment:
+                            child.refuse_twin(wp, op.session, part)
                             op.restore(part)
+                self.refuse_twin(wp, op.session, record)
                 op.restore(record)
+                op.session.flush()  # two of a kind in one restore stand in each other's way, too
+            self.moved(wp, op.session, self.fetch(op.session, record_ids))
+
+    def moved(self, wp: Workplace, session: Session, records: Sequence[E]) -> None:
+        """What follows for other records when these went into the recycle bin or came back; by default nothing."""
+
+    def refuse_twin(self, wp: Workplace, session: Session, record: E) -> None:
+        """UserError that names the record which already holds what only one may hold (a union's month)."""
+        model, mapper = self.model, mapper_of(self.model)
+        table = mapper.local_table
+        unique = [(tuple(i.columns), i.dialect_options["sqlite"]["where"]) for i in table.indexes if i.unique]  # type: ignore[attr-defined]
+        unique += [(tuple(c.columns), None) for c in table.constraints if isinstance(c, UniqueConstraint)]  # type: ignore[attr-defined]
+        for columns, where in unique:
+            own = {column: getattr(record, mapper.get_property_by_column(column).key) for column in columns}
+            if None in own.values():
+                continue
+            found = select(model).where(*(column == value for column, value in own.items()))
+            if where is not None:
+                found = found.where(where)
+            with session.no_autoflush:
+                for other in session.scalars(found):
+                    if other is not record and (where is None or other.deleted_at is None):
+                        raise UserError(
+                            f"“{self.title(other)}”的{self.spec(wp).label}已经有了，与这一条重复。",
+                            "请修改已有的一条；要用这一条时，请先删除已有的那一条。",
+                        )
 
     def children(self, wp: Workplace) -> list[Register[Any]]:
         """The registers whose records belong to a record of this one."""

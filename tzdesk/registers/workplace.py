@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base import clock
@@ -20,11 +21,13 @@ class Workplace:
     """What `app.py` wires: one store, the registers, and the way to the definition of any month.
 
     `overlay` holds the district's differences from the shipped definitions (data, keyed like the definition's files).
+    `second_backup` is a folder on another disk where every backup is copied to.
     """
 
     store: Store
     registers: Mapping[str, Register[Any]]
     overlay: Mapping[str, object] | None = None
+    second_backup: Path | None = None
     _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
 
     def definition(self, when: Month | int | None = None) -> Definition:

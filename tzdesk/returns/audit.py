@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
@@ -16,6 +16,7 @@ from tzdesk.base.text import tidy
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.checks import MonthNear
 from tzdesk.returns.compute import BookValues, compute
@@ -87,13 +88,47 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
         found = check(definition, form_id, [(values, book)], period=where)
         findings += [replace(one, record=values.form.title) for one in found]
     missing = tuple(org.org_name for org in missing_unions(session, book.period))
-    near = MonthNear(book, missing, _open_before(session, book.period), book.period.first > clock.today())
+    near = MonthNear(
+        book,
+        missing,
+        _reporting(session, book.period),
+        open_before(session, book.period),
+        _sealed_after(session, book.period),
+        unsigned(session),
+        book.period.first > clock.today(),
+    )
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)
     return findings + [replace(one, record=book.period.label) for one in found]
 
 
-def _open_before(session: Session, period: Month) -> str | None:
+SIGNED = {
+    "unit_name": "填报单位",
+    "leader": "单位负责人",
+    "checker": "审核人",
+    "filler": "填表人",
+    "phone": "联系电话",
+}
+
+
+def unsigned(session: Session) -> tuple[str, ...]:
+    """What the profile still lacks of those who answer for a return."""
+    profile = profile_of(session)
+    return tuple(label for name, label in SIGNED.items() if not getattr(profile, name))
+
+
+def _reporting(session: Session, period: Month) -> int:
+    rows = select(func.count()).where(MemberCount.period == period, MemberCount.deleted_at.is_(None))
+    return session.scalar(rows) or 0
+
+
+def _sealed_after(session: Session, period: Month) -> str | None:
+    later = session.scalar(select(func.min(SealedBook.period)).where(SealedBook.period > period))
+    return later.label if later else None
+
+
+def open_before(session: Session, period: Month) -> str | None:
+    """The month before, when it has counts and is not sealed: it goes first. None when nothing is in the way."""
     before = period.previous
     has_rows = session.scalar(
         select(MemberCount.id).where(MemberCount.period == before, MemberCount.deleted_at.is_(None)).limit(1)
@@ -113,8 +148,16 @@ def _with_titles(session: Session, register: object, findings: list[Finding]) ->
 def with_reasons(session: Session, period: Month, findings: Sequence[Finding]) -> list[Finding]:
     """The findings with the reasons that were given for this month."""
     stored = select(Explanation).where(Explanation.period == period, Explanation.deleted_at.is_(None))
-    reasons = {(e.rule, e.subject, e.record_id, e.field): e.reason for e in session.scalars(stored)}
-    return [replace(found, reason=reasons.get(found.key, "")) for found in findings]
+    given = {(e.rule, e.subject, e.record_id, e.field): e for e in session.scalars(stored)}
+    return [_with_reason(found, given.get(found.key)) for found in findings]
+
+
+def _with_reason(found: Finding, given: Explanation | None) -> Finding:
+    """A reason speaks of the numbers it was given for; for others it is only offered again."""
+    if given is None:
+        return found
+    same = given.message == found.message
+    return replace(found, reason=given.reason if same else "", offer="" if same else given.reason)
 
 
 def explain(wp: Workplace, period: Month, findings: Sequence[Finding], reason: str) -> None:
@@ -145,6 +188,7 @@ def explain(wp: Workplace, period: Month, findings: Sequence[Finding], reason: s
                 )
                 known[found.key] = explanation
                 op.add(explanation)
+            explanation.message = found.message
             explanation.reason = reason
             explanation.deleted_at = None
 

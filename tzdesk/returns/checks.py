@@ -24,7 +24,10 @@ class MonthNear:
 
     book: BookValues
     unreported: tuple[str, ...]
+    reporting: int
     open_before: str | None
+    sealed_after: str | None
+    unsigned: tuple[str, ...]
     future: bool
 
 
@@ -36,9 +39,11 @@ def _cell(line: str, column: str) -> str:
 def months_in_order(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
     """A month is closed after the one before it, and never before it has begun."""
     if near.future:
-        yield Hit("period", why="本月还没有开始")
+        yield Hit("period", why="本月还没有开始，不能封存")
+    elif near.sealed_after:
+        yield Hit("period", why=f"{near.sealed_after}已经封存，更早的月份不能再封存")
     elif near.open_before:
-        yield Hit("period", why=f"{near.open_before}还没有封存")
+        yield Hit("period", why=f"{near.open_before}还没有封存，请先完成")
 
 
 @rule("T03", on="month")
@@ -47,6 +52,20 @@ def every_union_reports(month: object, near: MonthNear, t: Thresholds) -> Iterat
     if near.unreported:
         shown = "、".join(near.unreported[:5])
         yield Hit("unreported", n=len(near.unreported), names=shown + ("等" if len(near.unreported) > 5 else ""))
+
+
+@rule("T03b", on="month")
+def somebody_reports(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """A month in which no union reported anything is not a return, it is a slip of the period chooser."""
+    if near.reporting == 0:
+        yield Hit("unreported", month=near.book.period.label)
+
+
+@rule("T04", on="month")
+def those_who_sign_are_named(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """填报单位、填表人、审核人、负责人 and 联系电话 stand on every table."""
+    if near.unsigned:
+        yield Hit("profile", names="、".join(near.unsigned))
 
 
 @rule("Z02-07", on="Z02")
@@ -258,14 +277,15 @@ def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterato
 
 @rule("E08", on="BF-2")
 def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft when a bank return makes it negative)."""
+    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft in a month with a bank return)."""
     for line in form.form.lines:
-        households, persons, times, amount = (form.number(line.code, f"c{n}") for n in range(1, 5))
+        households, persons, times = (form.number(line.code, f"c{n}") for n in range(1, 4))
         if persons is None or times is None:
             continue
-        returned = amount is not None and amount < 0
         in_order = times >= persons >= (households or 0)
         if line.code != "13" and not in_order:
+            # Each grant has one payee, so only a payment that the bank sent back leaves fewer times than persons.
+            returned = times < persons
             yield Hit(
                 _cell(line.code, "c3"),
                 soften=returned,

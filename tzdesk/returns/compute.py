@@ -91,7 +91,7 @@ class Evaluator:
         self._cells: dict[_Key, CellValue] = {}
         self._scopes: dict[Month, Scope] = {}
         self._forms: dict[int, dict[str, Form]] = {}
-        self._sealed: dict[Month, Mapping[str, Any] | None] = {}
+        self._sealed: dict[Month, tuple[Mapping[str, Any], Mapping[str, Any]] | None] = {}
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
 
@@ -139,9 +139,12 @@ class Evaluator:
         """One cell of an earlier month: as sealed, else as the registers give it; blank before the first month."""
         if period < self.first_month():
             return CellValue(None)
-        sealed = self._sealed_cells(period)
+        sealed = self._sealed_book(period)
         if sealed is not None:
-            return CellValue(restore(sealed.get(form.cell_name(code, column))))
+            cells, ids = sealed
+            name = form.cell_name(code, column)
+            kind, behind = ids.get(name, ("", ()))
+            return CellValue(restore(cells.get(name)), tuple(behind), kind)
         then = self.forms(period).get(form.id)
         if then is None or code not in then.line_codes or column not in then.column_ids:
             return CellValue(None)
@@ -221,15 +224,15 @@ class Evaluator:
     def _none(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         return CellValue(None, role="none")
 
-    def _sealed_cells(self, period: Month) -> Mapping[str, Any] | None:
+    def _sealed_book(self, period: Month) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
         if period not in self._sealed:
             newest = (
-                select(SealedBook.content)
-                .where(SealedBook.period == period, SealedBook.deleted_at.is_(None))
+                select(SealedBook.content, SealedBook.ids)
+                .where(SealedBook.period == period)
                 .order_by(SealedBook.version.desc())
             )
-            content = self._session.scalars(newest).first()
-            self._sealed[period] = content["cells"] if content else None
+            found = self._session.execute(newest).first()
+            self._sealed[period] = (found[0]["cells"], found[1]) if found else None
         return self._sealed[period]
 
 

@@ -28,7 +28,10 @@ class ReturnEntry(Entity):
 
 
 class Explanation(Entity):
-    """The reason (情况说明) for a soft finding of a month: the same rule on the same field of the same record."""
+    """The reason (情况说明) for a soft finding of a month: the same rule on the same field of the same record.
+
+    `message` is what the finding said: a reason for other numbers is offered again, but does not count.
+    """
 
     __tablename__ = "explanation"
     __kind__ = "explanation"
@@ -38,6 +41,7 @@ class Explanation(Entity):
     subject: Mapped[str] = mapped_column(String(30))
     record_id: Mapped[int | None] = mapped_column(Integer)
     field: Mapped[str] = mapped_column(String(60))
+    message: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
 
 

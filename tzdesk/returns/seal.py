@@ -20,7 +20,7 @@ from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
 from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
 from tzdesk.returns.forms import forms_of
-from tzdesk.returns.model import SealedBook
+from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
 from tzdesk.rules import Finding, Severity
 from tzdesk.store import Change
@@ -56,11 +56,7 @@ def state(session: Session, period: Month) -> Literal["open", "sealed"]:
 
 def sealed_book(session: Session, period: Month) -> SealedBook | None:
     """The newest sealed book of a month."""
-    newest = (
-        select(SealedBook)
-        .where(SealedBook.period == period, SealedBook.deleted_at.is_(None))
-        .order_by(SealedBook.version.desc())
-    )
+    newest = select(SealedBook).where(SealedBook.period == period).order_by(SealedBook.version.desc())
     return session.scalars(newest).first()
 
 
@@ -79,7 +75,7 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
             audit = yield from audit_in(wp, session, period)
         if audit.blocking:
             raise SealRefused(audit)
-        yield from back_up(wp.store, reason="封存前")
+        yield from back_up(wp.store, reason="封存前", second=wp.second_backup)
     with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
         refuse_if_sealed(op.session, period)
         audit = yield from audit_in(wp, op.session, period)
@@ -156,13 +152,26 @@ def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], 
     def refuse(session: Session, changes: Sequence[Change]) -> None:
         months: set[Month] = set()
         for change in changes:
-            register = wp.registers.get(change.kind)
-            if register is None or register.month_attribute is None:
-                continue
-            for values in (change.before, change.after):
-                if values and (month := register.month_of(values)):
-                    months.add(month)
+            if change.kind == SealedBook.__kind__ and change.action != "insert":
+                raise UserError("封存的报表册不能改动或删除。", "需要改正时请走更正程序，另出更正表。")
+            if change.before.get("deleted_at") and not change.after:
+                continue  # emptying the recycle bin takes nothing out of a month
+            months |= _months_of(wp, change)
         for month in sorted(months):
             refuse_if_sealed(session, month)
 
     return refuse
+
+
+# What the returns themselves keep of a month, besides the registers' records.
+_OF_A_MONTH = frozenset({ReturnEntry.__kind__, Explanation.__kind__})
+
+
+def _months_of(wp: Workplace, change: Change) -> set[Month]:
+    register = wp.registers.get(change.kind)
+    sides = [values for values in (change.before, change.after) if values]
+    if change.kind in _OF_A_MONTH:
+        return {values["period"] for values in sides}
+    if register is None or register.month_attribute is None:
+        return set()
+    return {month for values in sides if (month := register.month_of(values))}

@@ -43,7 +43,7 @@ class Finding:
     """A rule's word about one record or return cell, with all that a view needs to show it and jump there.
 
     `kind`, `id` and `field` say where (a cell of a return has the return's id as kind and no record id); `reason` is
-    the clerk's explanation (情况说明) once a soft finding has one.
+    the clerk's explanation (情况说明) once a soft finding has one, `offer` one that was given for other numbers.
     """
 
     rule: str
@@ -56,6 +56,7 @@ class Finding:
     period: str | None = None
     record: str = ""
     reason: str = ""
+    offer: str = ""
     params: Mapping[str, object] = dataclass_field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property

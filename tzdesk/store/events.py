@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from tzdesk.base.log import LOGGER
+
 T = TypeVar("T")
 
 
@@ -20,10 +22,15 @@ class Changed:
 
 
 class Event(Generic[T]):
-    """A list of listeners. All of them are told even when one fails; the first failure is raised afterwards."""
+    """A list of listeners. All of them are told even when one fails.
+
+    What is told has happened already, so a listener's failure is never the teller's: it goes to `on_failure`, which
+    logs it unless someone (the desk) hangs in its own.
+    """
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[T], object]] = []
+        self.on_failure: Callable[[Exception], object] = _log
 
     def connect(self, listener: Callable[[T], object]) -> Callable[[T], object]:
         """Add a listener (also as a decorator)."""
@@ -36,11 +43,12 @@ class Event(Generic[T]):
 
     def emit(self, news: T) -> None:
         """Tell every listener."""
-        failures: list[Exception] = []
         for listener in list(self._listeners):
             try:
                 listener(news)
-            except Exception as error:  # noqa: BLE001 - the other listeners must hear it too; raised below
-                failures.append(error)
-        if failures:
-            raise failures[0]
+            except Exception as error:  # noqa: BLE001 - the other listeners must hear it too
+                self.on_failure(error)
+
+
+def _log(error: Exception) -> None:
+    LOGGER.error("a listener failed", exc_info=error)

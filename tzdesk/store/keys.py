@@ -163,6 +163,7 @@ class KeyFile:
     def save(self, folder: Path) -> None:
         """Write keys.json, all or nothing."""
         with atomic_write(folder / KEYS_FILE, "保存密钥文件") as beside:
+            beside.touch(mode=0o600)  # before anything is in it: other users of the PC have no business with it
             beside.write_text(self.to_json(), encoding="utf-8")
 
     @classmethod

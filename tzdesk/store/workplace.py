@@ -63,6 +63,7 @@ def create(
         keys.save(folder)
         # The database comes last and whole: a folder without one is no workplace yet.
         with atomic_write(folder / DATABASE, "建立工作区") as beside:
+            beside.touch(mode=0o600)
             _make_database(beside, data_key, tables, definition_year, keys.workplace)
         return _store(folder, user_name(user), data_key, held, readonly=False), code
     except BaseException:

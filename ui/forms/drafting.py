@@ -103,15 +103,13 @@ class Drafting(QObject):
         values, _problems = self.typed()
         values = {**self.given, **values}
         register = self.desk.wp.register(self.kind)
-        period, record_id, spec = self.desk.period, self.record.id, self.spec
+        period, record_id = self.desk.period, self.record.id
         self._round += 1
         this_round = self._round
 
         def view(session: Session) -> Looked:
-            with session.no_autoflush:
-                draft = register.draft(self.desk.wp, session, values, record_id)
-                computed = {f.name: register.value(draft, f.name) for f in spec.fields if f.computed}
-                return Looked(register.check(self.desk.wp, session, [draft], period), computed)
+            tried = register.tried(self.desk.wp, session, values, record_id, period)
+            return Looked(tried.findings, tried.computed)
 
         self.desk.ask(view, lambda found: self._looked(this_round, found), owner=self)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tzdesk.fields.spec import FieldSpec
+from ui import theme
 from ui.qt import name, restyle
 from ui.widgets.boxes import FieldBox
 from ui.widgets.signs import SIGNS, Sign
@@ -52,7 +53,7 @@ class FieldRow(QWidget):
 
     def mark_needed(self, needed: bool) -> None:
         """Show whether the field must be filled."""
-        star = " <span style='color:#B3261E'>*</span>" if needed else ""
+        star = f" <span style='color:{theme.colours().hard}'>*</span>" if needed else ""
         text = self.spec.title.replace("&", "&amp;").replace("<", "&lt;")
         self.label.setText(f"{text}{star}")
         self.box.inner.setAccessibleDescription("必填" if needed else "")

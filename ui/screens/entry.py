@@ -66,8 +66,8 @@ def ask_entry(desk: Desk, form: Form, place: tuple[str, str], value: Any, parent
     wp, period, typed = desk.wp, desk.period, dialog.value
 
     def write() -> None:
-        from tzdesk.returns.entries import set_entry
+        from tzdesk.returns.entries import put_entry
 
-        set_entry(wp, period, form.id, code, column_id, value=typed)
+        put_entry(wp, period, form.id, code, column_id, typed)
 
     desk.do(write, owner=parent)

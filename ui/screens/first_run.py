@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from tzdesk.base.errors import DeskError
 from tzdesk.base.paths import default_workplace_folder
+from tzdesk.base.practice_mark import PRACTICE_USER
+from ui.clipboard import copy_secret
 from ui.qt import name, restyle
 from ui.screens.login import LoginWindow, Page, _beside
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
-
-PRACTICE_USER = "录入员"
 
 
 def folder_warning(folder: str) -> str:
@@ -157,6 +157,8 @@ class CodePage(Page):
     def __init__(self, window: LoginWindow, wp: Workplace, code: str) -> None:
         super().__init__("请抄下恢复码", "login.code")
         self.code = code
+        self.host = window
+        self.wp: Workplace | None = wp  # until it is handed on
         text = "忘记密码时，只有这个恢复码能打开数据。它只显示这一次，请打印或抄写后锁进抽屉，不要存在这台电脑上。"
         self.outer.addWidget(label(text, wrap=True))
         groups = code.split("-")
@@ -173,13 +175,25 @@ class CodePage(Page):
         self.shown.setMinimumHeight(96)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.outer.addWidget(self.shown)
-        copy = button("复制", "code.copy", lambda: QApplication.clipboard().setText(code))
+        copy = button("复制", "code.copy", lambda: copy_secret(code))
         self.print = button("打印…", "code.print", self._print)
         self.outer.addLayout(row(self.print, copy, None))
         self.outer.addWidget(self.problem)
-        self.go = button("我已抄好，进入台账", "code.go", lambda: window.opened.emit(wp), main=True)
+        self.go = button("我已抄好，进入台账", "code.go", self.go_on, main=True)
         self.outer.addLayout(row(None, self.go))
         self.outer.addStretch()
+
+    def go_on(self) -> None:
+        """Hand the workplace on."""
+        wp, self.wp = self.wp, None
+        if wp is not None:
+            self.host.opened.emit(wp)
+
+    def leave(self) -> None:
+        """The window is closed on this page: let go of the new workplace, so that it can be opened again."""
+        wp, self.wp = self.wp, None
+        if wp is not None:
+            wp.close()
 
     def _print(self) -> None:
         from ui.printing import print_text

@@ -34,17 +34,16 @@ class Facts:
 
     unit: str = ""
     sealed: bool = False
-    open_months: list[Month] = field(default_factory=list)
+    open_before: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
     latest: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Facts:
     """Counts of the registers, the state of the month, the last operations."""
-    from sqlalchemy import select
-
     from tzdesk.registers.profile import profile_of
-    from tzdesk.registers.query import Query, count_of
+    from tzdesk.registers.query import Query
+    from tzdesk.returns.audit import open_before
     from tzdesk.returns.seal import state
     from tzdesk.store import journal
 
@@ -52,10 +51,8 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
     for kind in kinds:
         register = wp.register(kind)
         query = Query(period=period if register.month_attribute else None)
-        facts.counts[kind] = session.scalar(count_of(register.statement(wp, query))) or 0
-    before = period.previous
-    if state(session, before) == "open" and facts.counts and session.scalar(select(1)):
-        facts.open_months = [before]
+        facts.counts[kind] = register.count(wp, session, query)
+    facts.open_before = open_before(session, period)
     for done in journal.recent(session, LATEST):
         facts.latest.append((f"{clock.local(done.at):%m-%d %H:%M}", done.user, done.label))
     return facts
@@ -178,8 +175,8 @@ class HomeScreen(Screen):
         if facts.sealed:
             return f"{period.label}已封存，可以导出报表册和汇总。"
         words = f"{period.label}正在填报。"
-        if facts.open_months:
-            words += f"{facts.open_months[0].label}还没有封存，请先办完。"
+        if facts.open_before:
+            words += f"{facts.open_before}还没有封存，请先办完。"
         days = (period.next.first - clock.today()).days
         if 0 <= days <= 31:
             words += f"离月末还有 {days} 天。"

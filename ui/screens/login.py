@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tzdesk.base.errors import DeskError
+from tzdesk.base.practice_mark import PRACTICE_USER, practice_password
 from tzdesk.base.settings import Settings
 from ui.qt import name, restyle
 from ui.widgets.signs import GOOD, HARD
@@ -65,6 +66,13 @@ class Page(QWidget):
         """Show a problem in its place; nothing moves."""
         text = str(error)
         self._show(f"{HARD.shape} {text}" if text else "", "hard")
+
+    def refused(self, error: DeskError) -> None:
+        """A workplace did not open: say why; a page may offer other ways."""
+        self.say(error)
+
+    def leave(self) -> None:
+        """The window is being closed: let go of what the page holds."""
 
     def say_good(self, text: str) -> None:
         """Show good news in the same place."""
@@ -134,7 +142,7 @@ class LoginWindow(QWidget):
         def failed(error: Exception) -> None:
             self._busy(False)
             if isinstance(error, DeskError):
-                page.say(error)
+                page.refused(error)
             elif self.runner.on_error is not None:
                 self.runner.on_error(error)
 
@@ -156,7 +164,12 @@ class LoginWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is quitting, unless a workplace is just being opened."""
-        event.ignore() if self.working else event.accept()
+        if self.working:
+            event.ignore()
+            return
+        for page in self.findChildren(Page):
+            page.leave()
+        event.accept()
 
 
 class OpenPage(Page):
@@ -181,7 +194,13 @@ class OpenPage(Page):
         self.user.returnPressed.connect(self.password.setFocus)
         self.go = button("打开", "login.go", self.open, main=True)
         self.rows(("工作区文件夹", _beside(self.folder, browse)), ("用户名", self.user), ("密码", self.password))
+        self.practice = label("练习数据，密码已填好", "login.practice_word", muted=True)
+        self.outer.addWidget(self.practice)
         self.outer.addWidget(self.problem)
+        self.readonly = button("以只读方式打开", "login.readonly", lambda: self.open(readonly=True))
+        self.force = button("仍然打开", "login.force", lambda: self.open(force=True))
+        self.outer.addLayout(row(self.readonly, self.force, None))
+        self._offer(readonly=False, force=False)
         forgot = button("忘记密码，用恢复码", "login.forgot", self._forgot, flat=True)
         self.outer.addLayout(row(forgot, None, self.go))
         self.outer.addSpacing(8)
@@ -192,6 +211,34 @@ class OpenPage(Page):
         self.outer.addStretch()
         if self.user.text():
             self.password.setFocus()
+        self._filled = False
+        self._look_at_folder(self.folder.currentText())
+        self.folder.currentTextChanged.connect(self._look_at_folder)
+
+    def _look_at_folder(self, text: str) -> None:
+        """Practice data open with a well-known password, which is filled in; it goes when another folder is chosen."""
+        given = practice_password(Path(text.strip())) if text.strip() else None
+        if given is not None:
+            self.user.setText(PRACTICE_USER)
+            self.password.setText(given)
+        elif self._filled:
+            self.user.setText(self.host.settings.last_user)
+            self.password.clear()
+        self._filled = given is not None
+        self.practice.setVisible(self._filled)
+        self._offer(readonly=False, force=False)
+
+    def _offer(self, *, readonly: bool, force: bool) -> None:
+        self.readonly.setVisible(readonly)
+        self.force.setVisible(force)
+
+    def refused(self, error: DeskError) -> None:
+        """Somebody else has it open: looking only is always possible, overruling only a holder on another PC."""
+        from tzdesk.store.lock import WorkplaceHeldError
+
+        super().refused(error)
+        held = isinstance(error, WorkplaceHeldError)
+        self._offer(readonly=held, force=isinstance(error, WorkplaceHeldError) and error.elsewhere)
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选择工作区文件夹", self.folder.currentText())
@@ -201,8 +248,8 @@ class OpenPage(Page):
     def _forgot(self) -> None:
         self.host.show_page("forgot", (self.folder.currentText(), self.user.text()))
 
-    def open(self) -> None:
-        """Try the password."""
+    def open(self, *, readonly: bool = False, force: bool = False) -> None:
+        """Try the password; `readonly` and `force` are the ways out when somebody else has the workplace open."""
         text, user, password = self.folder.currentText().strip(), self.user.text().strip(), self.password.text()
         if not text or not user or not password:
             self.say("请填写文件夹、用户名和密码。")
@@ -212,8 +259,9 @@ class OpenPage(Page):
         def work() -> Workplace:
             from tzdesk.app import open_workplace
 
-            return open_workplace(folder, user, password)
+            return open_workplace(folder, user, password, readonly=readonly, force=force)
 
+        self._offer(readonly=False, force=False)
         self.host.open_with(self, work, folder, user)
         self.password.selectAll()
 

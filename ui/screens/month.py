@@ -80,6 +80,8 @@ class MonthScreen(Screen):
         layout.addWidget(self.paper, 1)
         self.behind = Behind(self.desk)
         self.panel = FindingsPanel()
+        self.panel.looked = False
+        self.panel.show_findings([])
         self.panel.jump.connect(self.jump)
         self.panel.explain.connect(self._explain)
         self.across = QSplitter(Qt.Orientation.Horizontal)

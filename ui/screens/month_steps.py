@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from ui.qt import name
 
 if TYPE_CHECKING:
+    from tzdesk.exporting import Exported
     from tzdesk.returns.audit import Audit
     from tzdesk.returns.seal import Sealed
     from ui.screens.month import MonthScreen
@@ -80,12 +81,12 @@ def export(screen: MonthScreen) -> None:
 
         return export_month(desk.wp, period, Path(folder), pdf=True)
 
-    def done(paths: list[Path]) -> None:
+    def done(exported: Exported) -> None:
         box = QMessageBox(screen)
         name(box, "export.done")
         box.setWindowTitle("已导出")
-        box.setText(f"已导出 {len(paths)} 个文件：")
-        box.setInformativeText("\n".join(path.name for path in paths))
+        box.setText(f"已导出 {len(exported.files)} 个文件：")
+        box.setInformativeText("\n".join([*(path.name for path in exported.files), *exported.notes]))
         show = box.addButton("打开文件夹", QMessageBox.ButtonRole.ActionRole)
         box.addButton("完成", QMessageBox.ButtonRole.AcceptRole)
         box.exec()

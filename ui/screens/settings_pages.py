@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tzdesk.base import clock
 from ui import theme
+from ui.clipboard import copy_secret
 from ui.qt import name
 from ui.widgets.boxes import WheelGuard
 from ui.widgets.small import button, label, row, rule
@@ -158,7 +159,7 @@ class UsersPage(_Page):
             box.addButton("我已抄好", QMessageBox.ButtonRole.AcceptRole)
             box.exec()
             if box.clickedButton() is copy:
-                QApplication.clipboard().setText(code)
+                copy_secret(code)
 
         self.desk.runner.call(work, done, owner=self)
 

@@ -74,14 +74,14 @@ def test_the_same_month_gives_the_same_bytes(summary: MonthSummary, tmp_path: Pa
 
 def test_findings_are_counted_by_weight_and_listed_with_their_reasons(summary: MonthSummary) -> None:
     found = text_of(summary)
-    assert "审核结果：硬性1条，核实2条（已说明2条）" in found
-    assert "1●硬性" in found
+    assert "审核结果：强制1条，核实2条（已说明2条）" in found
+    assert "1●强制" in found
     assert "3▲核实" in found
 
 
 def test_a_clean_month_says_so(summary: MonthSummary) -> None:
     found = text_of(replace(summary, findings=()))
-    assert "硬性0条，核实0条" in found
+    assert "强制0条，核实0条" in found
     assert "没有需要核实的事项" in found
 
 

@@ -278,3 +278,12 @@ def test_a_record_that_is_there_is_changed_as_the_policy_says(policy: Policy, ex
     incoming = {"staff": 5, "phone": "2", "chair": None, "founded": date(2000, 1, 1)}
 
     assert changes(present, incoming, policy) == expected
+
+
+@pytest.mark.parametrize(("written", "value"), [(9_999_999, 9_999_999), (10_000_000, None), ("10,000,000人", None)])
+def test_a_number_that_cannot_be_is_told_and_not_taken(written: object, value: int | None) -> None:
+    """Above the item's maximum there is no value, and the problem is hard."""
+    found = read("members", ("Sheet1", [HEAD, [1, "南通甲有限公司工会", written, 40, 90, 35]]))
+    assert found.rows[0].values["staff"] == value
+    said = [(p.row, p.field, p.severity) for p in found.problems if p.code == "out_of_range"]
+    assert said == ([] if value is not None else [(2, "staff", "hard")])

@@ -35,7 +35,14 @@ def wp() -> Iterator[Workplace]:
         wp = app.in_memory()
         wp.register("profile").save(
             wp,
-            {"unit_name": "金沙街道总工会", "unit_level": "2", "leader": "甲某", "checker": "乙某", "filler": "丙某"},
+            {
+                "unit_name": "金沙街道总工会",
+                "unit_level": "2",
+                "leader": "甲某",
+                "checker": "乙某",
+                "filler": "丙某",
+                "phone": "0513-86510000",
+            },
         )
         orgs = []
         for name, (_, industry) in UNITS.items():

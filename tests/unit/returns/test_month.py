@@ -148,6 +148,7 @@ def test_last_months_numbers_are_those_that_were_sealed(wp: Workplace) -> None:
     """Column 7 of November reads October's sealed book, not the registers."""
     explain_all(wp, OCTOBER)
     run_now(seal(wp, OCTOBER))
+    wp.store._guards.clear()  # a forger's hand, which the desk's own guard would stop
     with wp.store.operation("test.forge", "test") as op:
         book = op.session.scalars(select(SealedBook)).one()
         cells = dict(book.content["cells"])
@@ -217,3 +218,74 @@ def test_a_difference_to_nothing_is_blank(wp: Workplace) -> None:
     with wp.store.reading() as session:
         form = compute(wp, session, OCTOBER)["Z02"]
     assert (None, None) == (form.number("30", "c7"), form.number("30", "c8"))
+
+
+def test_a_sealed_book_cannot_be_changed_or_binned(wp: Workplace) -> None:
+    """Not by any operation: neither its content nor its place."""
+    run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        book_id = session.scalars(select(SealedBook.id)).one()
+    with pytest.raises(UserError, match="不能改动或删除"), wp.store.operation("test", "test") as op:
+        op.delete(op.session.get_one(SealedBook, book_id))
+    with wp.store.reading() as session:
+        assert "sealed" == state(session, OCTOBER)
+
+
+def test_every_cell_keeps_its_records_after_an_earlier_month_is_sealed(wp: Workplace) -> None:
+    """Values and ids of November are the same whether October is open or sealed."""
+    with wp.store.reading() as session:
+        before = {key: (cell.value, set(cell.ids)) for key, cell in compute(wp, session, NOVEMBER)["Z02"].cells.items()}
+    run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        after = {key: (cell.value, set(cell.ids)) for key, cell in compute(wp, session, NOVEMBER)["Z02"].cells.items()}
+    assert before == after
+    assert before["12", "c6"][1]
+
+
+def test_a_reason_does_not_outlive_its_numbers(wp: Workplace) -> None:
+    """When the number changes, the old reason is offered again, but the finding stands."""
+    org = first_org(wp)
+    save_counts(wp, OCTOBER, {org: {"12T": 40}})
+    explain_all(wp, OCTOBER)
+    assert 0 == run_now(audit_month(wp, OCTOBER)).soft
+    save_counts(wp, OCTOBER, {org: {"12T": 45, "01T": 200}})
+    again = [found for found in run_now(audit_month(wp, OCTOBER)).blocking if found.rule == "M16"]
+    assert [("", "已与台账原件逐条核对")] == [(found.reason, found.offer) for found in again]
+
+
+def test_an_empty_month_and_a_nameless_unit_are_not_sealed() -> None:
+    """Nothing entered at all: T03b and T04 stand in the way; a month before a sealed one is refused, too."""
+    from tzdesk import app
+
+    empty = app.in_memory()
+    try:
+        with pytest.raises(SealRefused) as refused:
+            run_now(seal(empty, OCTOBER))
+        assert {"T03b", "T04"} <= {found.rule for found in refused.value.findings}
+    finally:
+        empty.close()
+
+
+def test_no_month_is_sealed_before_a_sealed_one(wp: Workplace) -> None:
+    """September after October is out of order (T01)."""
+    run_now(seal(wp, OCTOBER))
+    with pytest.raises(SealRefused) as refused:
+        run_now(seal(wp, OCTOBER.previous))
+    assert any(found.rule == "T01" and "已经封存" in found.message for found in refused.value.findings)
+
+
+def test_emptying_the_bin_is_no_change_of_a_sealed_month(wp: Workplace) -> None:
+    """A count that was binned before the seal can be purged after it."""
+    from datetime import timedelta
+
+    from tzdesk.base import clock
+    from tzdesk.store import recycle
+
+    register = wp.register("member_count")
+    with wp.store.reading() as session:
+        ids = list(session.scalars(select(MemberCount.id).where(MemberCount.period == NOVEMBER)))
+    register.delete(wp, ids[:1])
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    with clock.frozen(clock.now() + timedelta(days=60)):
+        assert 1 == recycle.purge(wp.store)

@@ -200,3 +200,13 @@ def test_opening_costs_no_key_derivation_in_the_database(filed: Store) -> None:
 def test_the_lock_file_is_private(filed: Store) -> None:
     """It names a person; other users of the PC need not read it."""
     assert (filed.path / "lock").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nobody_else_on_the_pc_may_read_the_files(filed: Store, folder: Path, add: Callable[..., int]) -> None:
+    """Keys, database, its log and the lock are the user's own, also after the keys are written again."""
+    add(filed, "甲")
+    workplace.add_user(filed, "李强", PASSWORD)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir() if path.is_file()}
+    assert {"keys.json", "workplace.db", "lock"} <= modes.keys()
+    assert set(modes.values()) == {0o600}

@@ -25,7 +25,7 @@ from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.reading import Household, Rehearsal, households
 from tzdesk.registers.aid.register import compute, mirror_head
 from tzdesk.registers.workplace import Workplace
-from tzdesk.rules import Finding, check
+from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Operation, alive
 
 # Attribute → the column in which its finding is shown; others keep their name.
@@ -63,8 +63,11 @@ _STEP = 50
 PRESENT_DAY = frozenset({"A06", "G05"})  # what time has done since the list was written is the audit's to say
 
 
-def case_values(wp: Workplace, row: ImportRow) -> dict[str, Any]:
-    """A row as fields of the file; blank cells are left out. 建档日期 of a standing file is its approval."""
+def case_values(wp: Workplace, row: ImportRow, known: AidCase | None = None) -> dict[str, Any]:
+    """A row as fields of the file; blank cells are left out. 建档日期 of a standing file is its approval.
+
+    Where the list says nothing of the status, a stored file keeps its own, and a new one with 建档日期 is in file.
+    """
     values = row.values
     definition = wp.definition()
     found = {key: values.get(key) for key in _PLAIN}
@@ -73,7 +76,8 @@ def case_values(wp: Workplace, row: ImportRow) -> dict[str, Any]:
     found["main_cause"] = values.get("cause")
     if str(found["category"] or "").startswith("L"):  # 低保户 and the like: classes of the years before 2020
         found["legacy_category"] = found.pop("category")
-    status = found["status"] = values.get("status")
+    status = found["status"] = values.get("status") or (codes.IN_FILE if known is None and _unsaid(row) else None)
+    status = status or (known.status if known is not None else None)
     if status in {*codes.STANDING, codes.LIFTED, codes.CANCELLED}:
         found["approve_date"] = values.get("filed")
     else:
@@ -81,6 +85,11 @@ def case_values(wp: Workplace, row: ImportRow) -> dict[str, Any]:
     for coded in import_words.CASE:
         found[coded.attribute] = import_words.read(definition, coded, values)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _unsaid(row: ImportRow) -> bool:
+    """Whether a row has 建档日期 and no status. A status that no list knows was said, and stays a hard problem."""
+    return not row.values.get("status") and "status" not in row.unknown and row.values.get("filed") is not None
 
 
 def member_values(wp: Workplace, child: Child) -> dict[str, Any]:
@@ -146,6 +155,9 @@ class AidCaseImport:
                     row, sheet = places[id(record)]
                     found = check(definition, kind, [(record, beside)])
                     problems += [self._problem(kind, one, row, sheet) for one in found if one.rule not in PRESENT_DAY]
+            present = self._present(session, rows)
+        problems += _status_taken([row for row in rows if row.row not in present])
+        problems += _twice(rows, problems)
         for row_ in rows:
             problems += import_words.unread(definition, import_words.CASE, row_.values, (row_.sheet, row_.row))
             for child in row_.values.get(self.layout.children_key) or ():
@@ -173,6 +185,7 @@ class AidCaseImport:
             known = present.get(row.row)
             number = known.id if known is not None else -index - 1
             home = self._draft(session, row, number, stored.get(number))
+            home.case.status = home.case.status or codes.DRAFT  # as it would be stored
             rehearsal.homes[number] = home
             rehearsal.rows[number] = row.row
             children: list[Child] = row.values.get(self.layout.children_key) or []
@@ -183,7 +196,7 @@ class AidCaseImport:
         return rehearsal, places
 
     def _draft(self, session: Session, row: ImportRow, number: int, stored: Household | None) -> Household:
-        values = case_values(self.wp, row)
+        values = case_values(self.wp, row, stored.case if stored is not None else None)
         cases, members = self.wp.register("aid_case"), self.wp.register("aid_member")
         case: AidCase = cases.draft(self.wp, session, values, number if stored is not None else None)
         case.id = number
@@ -244,7 +257,7 @@ class AidCaseImport:
                 elif known is None:
                     plan.new.append(row)
                 else:
-                    values = case_values(self.wp, row)
+                    values = case_values(self.wp, row, known)
                     before = {name: getattr(known, name) for name in values}
                     changed = changes(before, values, policy)
                     if changed:
@@ -304,6 +317,35 @@ class AidCaseImport:
         assessed = assessment_values(row, changed)
         if assessed and home.latest is None:
             self.wp.register("aid_assessment").save(self.wp, {**assessed, "case_id": record_id})
+
+
+def _status_taken(rows: Sequence[ImportRow]) -> list[Problem]:
+    """Said once for the whole file: how new files were taken of which the list does not say where they stand."""
+    silent = [row for row in rows if not row.values.get("status") and "status" not in row.unknown]
+    filed = sum(row.values.get("filed") is not None for row in silent)
+    if not silent:
+        return []
+    said = [f"有建档日期的{filed}户按“在档”导入，建档日期作为审定日期"] * bool(filed)
+    said += [f"没有建档日期的{len(silent) - filed}户按“草稿”导入"] * (filed < len(silent))
+    message = f"表里没有写明档案状态：{'；'.join(said)}。"
+    return [Problem(0, "status", Severity.HINT.value, message, code="derived")]
+
+
+def _twice(rows: Sequence[ImportRow], told: Sequence[Problem]) -> list[Problem]:
+    """One resident ID in two rows, in whatever status: named where the rule on live files (A04) has not done so."""
+    named = {(problem.sheet, problem.row) for problem in told if problem.rule == "A04"}
+    seen: dict[str, ImportRow] = {}
+    problems = []
+    for row in rows:
+        id_no = row.values.get("id_no")
+        if not id_no:
+            continue
+        first = seen.setdefault(id_no, row)
+        if first is not row and (row.sheet, row.row) not in named:
+            where = f"第{first.row}行" if first.sheet == row.sheet else f"工作表“{first.sheet}”第{first.row}行"
+            message = f"该身份证号与{where}重复，请核对是否同一人。"
+            problems.append(Problem(row.row, "id_no", Severity.HARD.value, message, rule="A04", sheet=row.sheet))
+    return problems
 
 
 def _same_person(member: AidMember, values: Mapping[str, Any]) -> bool:

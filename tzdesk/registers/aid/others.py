@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.registers.aid import codes
@@ -47,7 +47,7 @@ class Others:
         """Where resident IDs stand in live files: as head, or as a member who has not left."""
         wanted = sorted({id_no for id_no in id_nos if id_no})
         found: dict[str, list[Owner]] = defaultdict(list)
-        live = (alive(AidCase), AidCase.status.in_(codes.LIVE))
+        live = (alive(AidCase), or_(AidCase.status.is_(None), AidCase.status.in_(codes.LIVE)))
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
             heads = select(AidCase.id_no, AidCase.id, AidCase.case_no, AidCase.name)
@@ -73,7 +73,7 @@ class Others:
         self, owners: Mapping[str, Sequence[Owner]], id_no: str | None, case: AidCase | None
     ) -> Elsewhere | None:
         """The first other live file with this ID."""
-        if not id_no or case is None or case.status not in codes.LIVE:
+        if not id_no or case is None or (case.status or codes.DRAFT) not in codes.LIVE:
             return None
         rows = self.rehearsal.rows
         own_row = rows.get(case.id)

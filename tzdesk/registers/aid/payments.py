@@ -9,43 +9,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase, AidGrant
+from tzdesk.registers.aid.register import taken_back
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import alive
 
 
 def save_grant(
     wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
 ) -> Saved:
     """Create or change a grant that is not yet paid; what was paid is taken back, never altered."""
-    with wp.store.operation("aid.save_grant", "修改发放记录" if record_id else "新增发放记录") as op:
-        if record_id is not None:
-            stored: AidGrant = wp.register("aid_grant").get(op.session, record_id)
-            _refuse_changed_payment(op.session, stored, values)
-        return wp.register("aid_grant").save(wp, values, record_id, version=version)
-
-
-_FIXED = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status")
-
-
-def _refuse_changed_payment(session: Session, stored: AidGrant, values: Mapping[str, Any]) -> None:
-    changed = [name for name in _FIXED if name in values and values[name] != getattr(stored, name)]
-    if changed and (stored.reversal_of is not None or taken_back(session, stored.id)):
-        raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
-    if changed and stored.status == codes.GRANT_PAID:
-        raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
-
-
-def taken_back(session: Session, grant_id: int) -> bool:
-    """Whether a grant has come back."""
-    found = select(AidGrant.id).where(alive(AidGrant), AidGrant.reversal_of == grant_id)
-    return session.scalars(found).first() is not None
+    label = "修改发放记录" if record_id else "新增发放记录"
+    return wp.register("aid_grant").save(wp, values, record_id, version=version, label=label)
 
 
 def pay(wp: Workplace, values: Mapping[str, Any], *, on: date | None = None) -> Saved:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
+from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
@@ -248,7 +248,10 @@ class AidAssessmentRegister(_OfCase):
 
 
 class AidGrantRegister(Register[AidGrant]):
-    """帮扶（慰问）记录. A month holds what was paid, signed for or returned in it."""
+    """帮扶（慰问）记录. A month holds what was paid, signed for or returned in it.
+
+    What was paid is taken back (退回、冲销), never altered and never thrown away, whichever way the change comes.
+    """
 
     kind = "aid_grant"
     model = AidGrant
@@ -270,11 +273,70 @@ class AidGrantRegister(Register[AidGrant]):
             case = session.get(AidCase, record.case_id)
             record.person_name = member.name if member is not None else case.name if case is not None else None
 
+    def put(self, record: AidGrant, values: Mapping[str, Any]) -> None:
+        """Set fields. UserError for a stored payment whose money, payee, day or state would change."""
+        if inspect(record).persistent:  # a draft beside the session may say anything
+            _refuse_changed_payment(record, values)
+        super().put(record, values)
+
+    def save(
+        self,
+        wp: Workplace,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        *,
+        version: int | None = None,
+        period: Month | None = None,
+        name: str = "save",
+        label: str = "",
+    ) -> Saved:
+        """Save a grant; the save by which it counts as paid is no step of undo.
+
+        An import does not come this way: it is one operation that is taken back as a whole until its month is sealed.
+        """
+        spec = self.spec(wp, period)
+        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            before = record_id is not None and self.get(op.session, record_id).paid_out
+            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            op.boundary = op.boundary or (self.get(op.session, saved.id).paid_out and not before)
+            return saved
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for what was paid, and for what took it back."""
+        with wp.store.reading() as session:
+            for record in self.fetch(session, record_ids):
+                if record.paid_out or record.reversal_of is not None:
+                    raise UserError(
+                        f"“{self.title(record)}”的这一条已经到账、签领或退回，不能删除。",
+                        "发错了的请办理退回（冲销）。",
+                    )
+        super().delete(wp, record_ids)
+
     def near(
         self, wp: Workplace, session: Session, records: Sequence[AidGrant], period: Month | None
     ) -> list[GrantNear]:
         """The household, the year's sums, the ceilings, similar grants, the original of a reversal."""
         return grants_near.grant_nears(wp.definition(period), session, records, period)
+
+
+_FIXED = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status")
+_FILLABLE = frozenset({"item", "fund_source", "pay_method"})  # what a payment can lack, and may still be told
+
+
+def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None:
+    changed = [name for name in _FIXED if name in values and values[name] != getattr(stored, name)]
+    if not changed:
+        return
+    if stored.reversal_of is not None or taken_back(object_session(stored), stored.id):
+        raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
+    if stored.paid_out and any(name not in _FILLABLE or getattr(stored, name) is not None for name in changed):
+        raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
+
+
+def taken_back(session: Session | None, grant_id: int) -> bool:
+    """Whether a grant has come back."""
+    found = select(AidGrant.id).where(alive(AidGrant), AidGrant.reversal_of == grant_id)
+    return session is not None and session.scalars(found).first() is not None
 
 
 class AidVisitRegister(Register[AidVisit]):

@@ -143,18 +143,25 @@ class MemberCountRegister(Register[MemberCount]):
         with session.no_autoflush:
             self.carry_on(wp, session, record)
 
+    def moved(self, wp: Workplace, session: Session, records: Sequence[MemberCount]) -> None:
+        """A count that is gone leaves the next month without an opening; one that came back gives it again."""
+        for record in sorted(records, key=lambda one: (one.org_id, one.period)):
+            if record.deleted_at is None:
+                self.derive(wp, session, record)  # the month before may have changed meanwhile
+            self.carry_on(wp, session, record)
+
     def carry_on(self, wp: Workplace, session: Session, record: MemberCount) -> None:
-        """Bring the later months' openings in line with a changed closing."""
-        before, month = record, record.period
+        """Bring the later months' openings in line with a changed closing, or with one that is gone."""
+        before, month = record.filled() if record.deleted_at is None else None, record.period
         for count in following(session, record.org_id, record.period):
             month = month.next
             if count.period != month:  # a gap: what comes after has an opening of its own
                 break
             told = count.cells
-            self.derive_from(wp, count, before.filled())
+            self.derive_from(wp, count, before)
             if count.cells == told:
                 break
-            before = count
+            before = count.filled()
 
     def carry_all(self, wp: Workplace, session: Session, period: Month, records: Mapping[int, MemberCount]) -> None:
         """The same for many unions' counts of one month; only those that have a later month are looked at."""

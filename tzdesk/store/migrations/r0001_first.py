@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=30), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=True),
         sa.Column("field", sa.String(length=60), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),

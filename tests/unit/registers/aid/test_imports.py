@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.unit.registers.aid.people import resident_id
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.excel.importing import ImportRow, Policy, Preview, preview
 from tzdesk.jobs import run_now
@@ -319,3 +320,87 @@ def test_an_earlier_payment_is_seen_by_the_dry_run(wp: Workplace) -> None:
     payments.pay(wp, {**PLACE, "case_id": saved.id, "amount": 500, "pay_method": "1"})
     later = row(**{**PLACE, "paid_date": date(2023, 2, 20)})
     assert "D10" in {p.rule for p in GrantImport(wp).check([later], {})}
+
+
+# --- lists that say little ----------------------------------------------------
+
+
+def household(number: int, **values: Any) -> ImportRow:
+    """A row of a list of files; the same number is the same person."""
+    given = {"name": "钱七", "case_no": f"N{number}", "id_no": resident_id(date(1980, 1, 1 + number), number)}
+    return ImportRow(number + 2, "档案", {**given, **values}, [])
+
+
+FILED = date(2023, 4, 1)
+
+
+def test_a_list_without_status_brings_files_that_stand_and_says_so_once(wp: Workplace) -> None:
+    """With 建档日期 in file since that day, without it a draft; a second time nothing changes; one hint in all."""
+    rows = [household(1, filed=FILED), household(2, filed=FILED), household(3)]
+    kind = AidCaseImport(wp)
+    said = [(p.row, p.field, p.severity) for p in kind.check(rows, {}) if p.field == "status"]
+    assert said == [(0, "status", "hint")]
+    assert take(wp, kind, rows) == 3
+    with wp.store.reading() as session:
+        found = session.scalars(select(AidCase).order_by(AidCase.id)).all()
+        assert [(case.status, case.approve_date) for case in found] == [
+            (codes.IN_FILE, FILED),
+            (codes.IN_FILE, FILED),
+            (codes.DRAFT, None),
+        ]
+    assert [p for p in kind.check(rows[:2], {}) if p.field == "status"] == []
+    assert len(kind.plan(rows, Policy.UPDATE).unchanged) == 3
+
+
+def test_a_blank_status_does_not_bring_a_closed_file_back(wp: Workplace) -> None:
+    """A stored file keeps the status that it has; a status that no list knows is no blank."""
+    saved = service.save_case(wp, {"case_no": "N1", "name": "钱七", "status": codes.LIFTED, "approve_date": FILED})
+    kind = AidCaseImport(wp)
+    assert take(wp, kind, [household(1, id_no=None, filed=FILED, mobile="13912345678")], Policy.UPDATE) == 1
+    with wp.store.reading() as session:
+        case = session.get(AidCase, saved.id)
+        assert case is not None
+        assert (case.status, case.mobile) == (codes.LIFTED, "13912345678")
+    unread = household(2, status=None, filed=FILED)
+    unread.unknown["status"] = "待定"
+    take(wp, kind, [unread])
+    with wp.store.reading() as session:
+        assert session.scalars(select(AidCase.status).where(AidCase.case_no == "N2")).one() == codes.DRAFT
+
+
+@pytest.mark.parametrize("status", [None, codes.DRAFT, codes.IN_FILE, codes.CANCELLED])
+def test_one_person_twice_in_a_list_is_named_whatever_the_status(wp: Workplace, status: str | None) -> None:
+    """Hard, once, at the later row, naming the earlier; somebody else is not."""
+    same = household(1).values["id_no"]
+    rows = [household(1, status=status), household(2, status=status), household(3, status=status, id_no=same)]
+    found = [p for p in AidCaseImport(wp).check(rows, {}) if p.rule == "A04"]
+    assert [(p.row, p.field, p.severity) for p in found] == [(5, "id_no", "hard")]
+    assert "与第3行重复" in found[0].message
+
+
+def test_two_drafts_of_one_person_are_named_while_typing(wp: Workplace) -> None:
+    """A new file is a draft before anybody says so."""
+    id_no = resident_id(date(1980, 1, 1), 1)
+    service.save_case(wp, {"name": "钱七", "id_no": id_no})
+    told = wp.register("aid_case").try_values(wp, {"name": "钱七", "id_no": id_no})
+    assert "A04" in {one.rule for one in told}
+    other = wp.register("aid_case").try_values(wp, {"name": "钱七", "id_no": resident_id(date(1980, 1, 2), 2)})
+    assert "A04" not in {one.rule for one in other}
+
+
+def test_an_import_of_payments_is_taken_back_in_one_step_and_a_payment_in_it_stays_as_it_was(wp: Workplace) -> None:
+    """The import as a whole is a step of undo; the register refuses to alter or throw away what it brought."""
+    assert take(wp, GrantImport(wp), [row(**PLACE), row(**PLACE, amount=2)]) == 2
+    register = wp.register("aid_grant")
+    with wp.store.reading() as session:
+        first = register.ids(wp, session, Query())[0]
+    with pytest.raises(UserError, match="冲销"):
+        register.save(wp, {"amount": 1}, first)
+    with pytest.raises(UserError, match="冲销"):
+        register.delete(wp, [first])
+    wp.store.undo()
+    with wp.store.reading() as session:
+        assert register.ids(wp, session, Query()) == []
+    wp.store.redo()
+    with wp.store.reading() as session:
+        assert len(register.ids(wp, session, Query())) == 2

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from tests.unit.registers.aid.people import CHILD, MAN, WOMAN, filed, resident_id, wrong
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.registers.aid import codes, payments, service
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
+from tzdesk.registers.aid import codes, service
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity
@@ -20,7 +19,6 @@ HEAD = {"case_no": "C1", "name": "单建国", "id_no": MAN, "main_cause": "10", 
 SPOUSE = {"name": "李四", "relation": "02", "id_no": WOMAN}
 SON = {"name": "张小宝", "relation": "05", "id_no": CHILD}
 SUMS = {"assess_year": 2023, "kind": "1", "household_size": 3, "income_other": 2_880_000, "rigid_other": 0}
-PAID = date(2023, 6, 15)
 
 
 def hard(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
@@ -232,162 +230,6 @@ def test_a_yearly_visit_counts_as_a_review(wp: Workplace) -> None:
     visit = {"case_id": saved.id, "visit_date": date(2023, 11, 5), "kind": codes.VISIT_REVIEW}
     service.record_visit(wp, visit)
     assert load_case(wp, saved.id).last_review_date == date(2023, 11, 5)
-
-
-# --- money -----------------------------------------------------------------
-
-
-def grant(case_id: int, **values: Any) -> dict[str, Any]:
-    """生活救助 of 500 yuan by card."""
-    return {"case_id": case_id, "item": "10", "fund_source": "6", "amount": 50_000, "pay_method": "1", **values}
-
-
-def test_paying_notes_the_card_the_year_and_the_name(wp: Workplace) -> None:
-    """The payment keeps the card as it was, the year it counts in, and whom it went to."""
-    case = filed(wp, date(2023, 1, 5), bank_card="6217008819900781450", name="王五")
-    saved = payments.pay(wp, grant(case.id), on=PAID)
-    with wp.store.reading() as session:
-        found = session.get(AidGrant, saved.id)
-        assert found is not None
-        assert (found.card_snapshot, found.aid_year, found.person_name) == ("6217008819900781450", 2023, "王五")
-        assert found.status == codes.GRANT_PAID
-
-
-def test_a_payment_without_a_day_is_refused(wp: Workplace) -> None:
-    """The day decides the month."""
-    case = filed(wp, date(2023, 1, 5))
-    with pytest.raises(UserError, match="日期"):
-        payments.pay(wp, grant(case.id))
-
-
-def test_a_return_is_a_negative_row_of_its_own_month(wp: Workplace) -> None:
-    """The original stays as it was; it comes back once only, with a reason, not before it was paid."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.pay(wp, grant(case.id), on=PAID)
-    with pytest.raises(UserError, match="原因"):
-        payments.return_grant(wp, saved.id, date(2023, 7, 3), " ")
-    with pytest.raises(UserError, match="早于"):
-        payments.return_grant(wp, saved.id, date(2023, 6, 14), "账号有误")
-    back = payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误")
-    assert back.findings == () or hard(back.findings) == set()
-    with wp.store.reading() as session:
-        original, row = session.get(AidGrant, saved.id), session.get(AidGrant, back.id)
-        assert original is not None
-        assert row is not None
-        assert (row.amount, row.paid_date, row.reversal_of) == (-50_000, date(2023, 7, 3), saved.id)
-        assert (original.paid_date, original.status) == (PAID, codes.GRANT_PAID)
-        assert (row.status, row.return_date) == (codes.GRANT_RETURNED, date(2023, 7, 3))
-        register = wp.register("aid_grant")
-        assert register.ids(wp, session, Query(period=Month(2023, 7))) == [back.id]
-    with pytest.raises(UserError):
-        payments.return_grant(wp, saved.id, date(2023, 7, 4), "再退一次")
-
-
-def test_a_payment_of_a_sealed_month_can_still_come_back(wp: Workplace) -> None:
-    """A return touches nothing in the month of the payment."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.pay(wp, grant(case.id), on=PAID)
-    june = wp.register("aid_grant").month_of({"paid_date": PAID})
-    touched = []
-    wp.store.guard(lambda session, changes: touched.extend(c for c in changes if c.kind == "aid_grant"))
-    payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误")
-    months = {wp.register("aid_grant").month_of(part) for c in touched for part in (c.before, c.after) if part}
-    assert june not in months
-    assert months == {Month(2023, 7)}
-
-
-def test_a_payment_taken_back_is_not_altered_either(wp: Workplace) -> None:
-    """Neither the payment nor its return."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.pay(wp, grant(case.id), on=PAID)
-    back = payments.return_grant(wp, saved.id, date(2023, 7, 3), "账号有误", bank=False)
-    for record_id in (saved.id, back.id):
-        with pytest.raises(UserError, match="不能再改"):
-            payments.save_grant(wp, {"item": "20"}, record_id)
-
-
-def test_a_planned_grant_may_be_changed_until_it_is_paid(wp: Workplace) -> None:
-    """拟发 and 已审批 are drafts."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.save_grant(wp, {**grant(case.id), "status": codes.GRANT_PLANNED})
-    payments.save_grant(wp, {"amount": 70_000, "status": codes.GRANT_APPROVED}, saved.id)
-    with pytest.raises(UserError, match="没有到账"):
-        payments.return_grant(wp, saved.id, PAID, "没有发")
-
-
-def test_what_was_paid_is_not_altered(wp: Workplace) -> None:
-    """Amount and payee of a payment stay; a remark may be added."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.pay(wp, grant(case.id), on=PAID)
-    with pytest.raises(UserError, match="冲销"):
-        payments.save_grant(wp, {"amount": 1}, saved.id)
-    payments.save_grant(wp, {"bank_slip_no": "H1", "amount": 50_000}, saved.id)
-
-
-def test_the_years_sums_reach_the_ceilings(wp: Workplace) -> None:
-    """Twelve months of dibao in two payments are allowed; one 分 more is a hard finding on the amount."""
-    case = filed(wp, date(2023, 1, 5))
-    payments.pay(wp, grant(case.id, amount=12 * 82_000 - 1), on=date(2023, 3, 1))
-    second = payments.pay(wp, grant(case.id, amount=1), on=date(2023, 5, 1))
-    assert hard(second.findings) == set()
-    third = payments.pay(wp, grant(case.id, amount=1), on=date(2023, 7, 1))
-    assert hard(third.findings) == {("D05", "amount")}
-
-
-def test_medical_aid_stays_within_the_self_paid_part(wp: Workplace) -> None:
-    """The part stated counts once for a benefit of two sources; a benefit without it leaves the ceiling unknown."""
-    case = filed(wp, date(2023, 1, 5))
-    medical = grant(case.id, item="20", basis_selfpay=1_000)
-    rows = payments.pay_split(wp, medical, [("5", 600), ("6", 400)], on=date(2023, 3, 1), group="G")
-    assert all(hard(saved.findings) == set() for saved in rows)
-    over = payments.pay(wp, {**medical, "basis_selfpay": 10, "amount": 11}, on=date(2023, 5, 1))
-    assert hard(over.findings) == {("D06", "amount")}
-    unknown = payments.pay(wp, {**medical, "basis_selfpay": None, "amount": 11}, on=date(2023, 7, 1))
-    assert hard(unknown.findings) == set()
-
-
-def test_a_returned_payment_gives_its_room_back(wp: Workplace) -> None:
-    """Ceilings and repetition look at what stands, net of returns."""
-    case = filed(wp, date(2023, 1, 5))
-    saved = payments.pay(wp, grant(case.id, amount=12 * 82_000), on=date(2023, 3, 1))
-    payments.return_grant(wp, saved.id, date(2023, 3, 10), "账号有误")
-    again = payments.pay(wp, grant(case.id, amount=12 * 82_000), on=date(2023, 3, 20))
-    assert {one.rule for one in again.findings if one.severity is not Severity.HINT} == set()
-
-
-def test_the_same_again_within_thirty_days_is_asked_about(wp: Workplace) -> None:
-    """Thirty days apart asks, thirty-one does not; split funding is one payment, not two."""
-    case = filed(wp, date(2023, 1, 5))
-    payments.pay(wp, grant(case.id), on=date(2023, 3, 1))
-    near = payments.pay(wp, grant(case.id), on=date(2023, 3, 31))
-    assert "D10" in {one.rule for one in near.findings}
-    far = payments.pay(wp, grant(case.id, fund_source="7"), on=date(2023, 5, 1))
-    assert "D10" not in {one.rule for one in far.findings}
-    split = payments.pay_split(wp, grant(case.id), [("5", 1), ("5", 2)], on=date(2023, 8, 1), group="G1")
-    assert all("D10" not in {one.rule for one in row.findings} for row in split)
-
-
-def test_a_file_with_payments_is_not_thrown_away(wp: Workplace) -> None:
-    """Deleting is refused while money was paid under it; an unpaid file goes with its household."""
-    case = filed(wp, date(2023, 1, 5))
-    payments.pay(wp, grant(case.id), on=PAID)
-    with pytest.raises(UserError, match="发放记录"):
-        wp.register("aid_case").delete(wp, [case.id])
-    other = filed(wp, date(2023, 1, 5))
-    wp.register("aid_case").delete(wp, [other.id])
-    with wp.store.reading() as session:
-        assert wp.register("aid_member").ids(wp, session, Query(parent_id=other.id)) == []
-
-
-def test_last_years_aid_is_asked_about_when_it_is_not_counted(wp: Workplace) -> None:
-    """B05 sees the net 帮扶 of the year before, not 慰问."""
-    case = filed(wp, date(2022, 1, 5))
-    payments.pay(wp, grant(case.id, item="70"), on=date(2022, 2, 1))
-    silent = service.assess(wp, case.id, {"assess_year": 2023, "kind": "2", "income_union_aid": 0})
-    assert "B05" not in {one.rule for one in silent.findings}
-    payments.pay(wp, grant(case.id), on=date(2022, 3, 1))
-    asked = service.assess(wp, case.id, {"assess_year": 2023, "kind": "2", "income_union_aid": 0})
-    assert "B05" in {one.rule for one in asked.findings}
 
 
 def test_the_months_audit_looks_at_standing_files_only(wp: Workplace) -> None:

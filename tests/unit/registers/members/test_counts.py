@@ -246,3 +246,56 @@ def test_a_deleted_union_takes_its_counts_along(wp: Workplace, union: int) -> No
     with wp.store.reading() as session:
         assert counts(wp).get(session, saved).deleted_at is not None
         assert trend(session, NOVEMBER, 1) == [(NOVEMBER, None)]
+
+
+def test_a_deleted_month_and_its_return_move_the_openings_after_it(wp: Workplace, union: int) -> None:
+    """Three months: without the first the later ones have no opening; with it again they are as they were."""
+    november = first_month(wp, union, 50)
+    december = save_count(wp, {"org_id": union, "period": DECEMBER, **QUIET, "12T": 1}).id
+    january = save_count(wp, {"org_id": union, "period": JANUARY, **QUIET, "21T": 2}).id
+    shown = [(cells_of(wp, one).get("10T"), cells_of(wp, one).get("30T")) for one in (december, january)]
+    assert shown == [(50, 51), (51, 49)]
+    counts(wp).delete(wp, [november])
+    assert [(cells_of(wp, one).get("10T"), cells_of(wp, one).get("30T")) for one in (december, january)] == [
+        (None, None),
+        (None, None),
+    ]
+    counts(wp).restore(wp, [november])
+    assert [(cells_of(wp, one).get("10T"), cells_of(wp, one).get("30T")) for one in (december, january)] == shown
+    counts(wp).delete(wp, [november])
+    wp.store.undo()
+    assert [(cells_of(wp, one).get("10T"), cells_of(wp, one).get("30T")) for one in (december, january)] == shown
+
+
+def test_a_month_that_comes_back_takes_the_closing_of_the_month_before_as_it_is_now(wp: Workplace, union: int) -> None:
+    """Two months of three go and come back in any order, after the first has changed."""
+    november = first_month(wp, union, 50)
+    december = save_count(wp, {"org_id": union, "period": DECEMBER, **QUIET, "12T": 1}).id
+    january = save_count(wp, {"org_id": union, "period": JANUARY, **QUIET, "21T": 2}).id
+    counts(wp).delete(wp, [january, december])
+    save_count(wp, {"13T": 5}, november)
+    counts(wp).restore(wp, [january, december])
+    assert [cells_of(wp, one)["30T"] for one in (november, december, january)] == [55, 56, 54]
+
+
+def test_a_count_that_was_entered_again_is_in_the_way_of_the_old_one(wp: Workplace, union: int) -> None:
+    """Restoring says which living row stands there; when that one is gone it succeeds."""
+    first = first_month(wp, union, 50)
+    counts(wp).delete(wp, [first])
+    again = first_month(wp, union, 60)
+    with pytest.raises(UserError, match=r"“南通甲纺织有限公司工会委员会 2023年11月”.*已经有了"):
+        counts(wp).restore(wp, [first])
+    counts(wp).delete(wp, [again])
+    with pytest.raises(UserError, match="已经有了"):
+        counts(wp).restore(wp, [first, again])
+    counts(wp).restore(wp, [first])
+    assert cells_of(wp, first)["30T"] == 50
+
+
+def test_a_form_sees_what_would_be_computed(wp: Workplace, union: int) -> None:
+    """Findings and computed cells of what is typed, with nothing written."""
+    first_month(wp, union, 50)
+    with wp.store.reading() as session:
+        tried = counts(wp).tried(wp, session, {"org_id": union, "period": DECEMBER, **QUIET, "12T": 2}, period=DECEMBER)
+        assert tried.computed["30T"] == 52
+        assert counts(wp).count(wp, session, Query(period=DECEMBER)) == 0

@@ -67,6 +67,11 @@ class AidGrant(Entity):
         """Whether it counts: paid or signed for, also when it came back later."""
         return self.paid_date is not None and self.status in codes.GRANT_COUNTS
 
+    @property
+    def paid_out(self) -> bool:
+        """Whether money or goods went out under it: from then on it is taken back (reversal), not altered."""
+        return self.status == codes.GRANT_PAID and self.paid_date is not None and (self.amount or 0) > 0
+
     def reversal(self, on: date, status: str, reason: str) -> AidGrant:
         """The negative row that takes this grant back on a day. UserError when there is nothing to take back.
 
