@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, object_session
 
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.contracts.case_model import (
     BargainingCase,
@@ -36,12 +37,13 @@ from tzdesk.registers.contracts.case_near import (
 from tzdesk.registers.contracts.gather import day_of
 from tzdesk.registers.contracts.limits import limits_on
 from tzdesk.registers.contracts.mirror import mirror_case, mirror_contract
+from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.terms import passed, review_due
 from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission, QualityEval
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import search
+from tzdesk.store import alive, search
 
 
 class BargainingCaseRegister(Register[BargainingCase]):
@@ -85,6 +87,15 @@ class BargainingCaseRegister(Register[BargainingCase]):
         if record.id is not None:  # a fresh one has no children yet
             mirror_case(wp, session, record)
 
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for a case that a contract came out of: the contract is deleted first, or the case kept."""
+        with wp.store.reading() as session:
+            signed = select(Contract).where(alive(Contract), Contract.case_id.in_(list(record_ids)))
+            if (found := session.scalars(signed).first()) is not None:
+                number = found.contract_no or "未编号合同"
+                raise UserError(f"协商案件已经形成“{number}”，不能删除。", "确需删除的，请先删除那份合同。")
+        super().delete(wp, record_ids)
+
     def near(
         self, wp: Workplace, session: Session, records: Sequence[BargainingCase], period: Month | None
     ) -> list[CaseNear]:
@@ -92,18 +103,50 @@ class BargainingCaseRegister(Register[BargainingCase]):
         return case_nears(session, wp.definition(period), records, day_of(period))
 
 
-class _OfCase(Register[Any]):
-    """A record that belongs to a case; saving it brings the case's computed dates up to date."""
+class _Owned(Register[Any]):
+    """A record that belongs to a case or contract: whatever happens to it brings its owner's dates up to date."""
+
+    def refresh(self, wp: Workplace, session: Session, owner: int) -> None:
+        """Write what the children say onto the owner."""
+        raise NotImplementedError
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Into the recycle bin; the owner shows what is left."""
+        with wp.store.operation(f"{self.kind}.delete", f"删除{len(record_ids)}条{self.spec(wp).label}") as op:
+            super().delete(wp, record_ids)
+            self._refresh_owners(wp, op.session, record_ids)
+
+    def restore(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Out of the recycle bin; the owner shows it again."""
+        with wp.store.operation(f"{self.kind}.restore", f"恢复{len(record_ids)}条{self.spec(wp).label}") as op:
+            super().restore(wp, record_ids)
+            self._refresh_owners(wp, op.session, record_ids)
+
+    def _refresh_owners(self, wp: Workplace, session: Session, record_ids: Sequence[int]) -> None:
+        session.flush()
+        assert self.parent is not None
+        owners = {getattr(self.get(session, one), self.parent[1]) for one in record_ids} - {None}
+        for owner in sorted(owners):
+            self.refresh(wp, session, owner)
+
+
+class _OfCase(_Owned):
+    """A record that belongs to a case."""
 
     parent: ClassVar[tuple[str, str] | None] = ("bargaining_case", "case_id")
+
+    def refresh(self, wp: Workplace, session: Session, owner: int) -> None:
+        """The case's computed dates."""
+        case = session.get(BargainingCase, owner)
+        if case is not None:
+            mirror_case(wp, session, case)
 
     def settle(self, wp: Workplace, session: Session, record: Any) -> None:
         """Computed fields, then those of the case."""
         super().settle(wp, session, record)
         session.flush()
-        case = session.get(BargainingCase, record.case_id) if record.case_id else None
-        if case is not None:
-            mirror_case(wp, session, case)
+        if record.case_id is not None:
+            self.refresh(wp, session, record.case_id)
 
     def title(self, record: Any) -> str:
         """The number of the record within its case, with the case's number."""
@@ -175,17 +218,21 @@ class ContractEventRegister(_OfCase):
     model = ContractEvent
 
 
-class _OfContract(Register[Any]):
-    """A record that belongs to a contract; saving it brings the contract's own dates up to date."""
+class _OfContract(_Owned):
+    """A record that belongs to a contract."""
 
     parent: ClassVar[tuple[str, str] | None] = ("contract", "contract_id")
+
+    def refresh(self, wp: Workplace, session: Session, owner: int) -> None:
+        """The contract's review, performance and star."""
+        mirror_contract(wp, session, owner)
 
     def settle(self, wp: Workplace, session: Session, record: Any) -> None:
         """Computed fields, then those of the contract."""
         super().settle(wp, session, record)
         session.flush()
         if record.contract_id is not None:
-            mirror_contract(wp, session, record.contract_id)
+            self.refresh(wp, session, record.contract_id)
 
 
 class ContractSubmissionRegister(_OfContract):

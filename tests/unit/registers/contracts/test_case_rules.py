@@ -60,16 +60,13 @@ def course(*steps: tuple[str, str], procedure: str = "P") -> tuple[BargainingCas
     sessions = [BargainSession(id=n, meet_date=d(day)) for n, (name, day) in enumerate(steps) if name == "session"]
     votes = [CongressVote(id=n, vote_date=d(day), passed=True) for n, (name, day) in enumerate(steps) if name == "vote"]
     given = dict(steps)
-    offer = (
-        BargainOffer(id=1, offer_date=d(given["offer"]), received_date=d(given["receive"]))
-        if "offer" in given
-        else None
-    )
-    if offer is not None and "accept" in given:
-        offer.reply_date, offer.reply_kind = d(given["accept"]), "1"
+    offers = []
+    if "offer" in given:
+        days = {"offer_date": d(given["offer"]), "received_date": d(given["receive"]), "reply_date": d(given["accept"])}
+        offers = [BargainOffer(id=1, reply_kind="1", **days)]
     file = CaseFile(
         case=record,
-        offers=(offer,) if offer else (),
+        offers=tuple(offers),
         sessions=tuple(sessions),
         votes=tuple(votes),
         events=tuple(events),
@@ -130,7 +127,7 @@ CASES: list[tuple[str, tuple[Any, Any], list[tuple[Any, Any]]]] = [
         case(THREE[:3] + side("W", "丁", "戊", "己", outside=2)),
         [case(THREE[:3] + side("W", "丁", "戊", "己", outside=1)), case(THREE, limits=Limits())],
     ),
-    ("VR-20b", case(side("E", "甲", outside=1) + THREE[3:]), [case(side("E", "甲") + THREE[3:])]),
+    ("VR-20b", case([BargainRep(side="E", name="甲", is_chief=True, is_external=True), *THREE[1:]]), [case(THREE)]),
     ("VR-20b", case(side("E", "甲", "乙", "丁") + THREE[3:]), [case(THREE)]),
     ("VR-20b", case(side("E", "甲", "乙", "丙", chief=False) + THREE[3:]), [case(THREE)]),
     ("VR-20b", case(THREE + side("W", "庚")), [case(THREE + side("W", "庚", chief=False))]),

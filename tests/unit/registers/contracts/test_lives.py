@@ -433,3 +433,29 @@ def test_representative_is_replaced_in_the_middle(wp: Workplace, unit: Make) -> 
     assert [rep.name for rep in before] == ["甲某", "乙某", "丙某"]
     assert [rep.name for rep in after] == ["庚某", "乙某", "丙某"]
     assert (after[0].is_chief, after[0].from_date) == (True, d("03-02"))
+
+
+def test_deleting_a_record_brings_its_owner_up_to_date(wp: Workplace, unit: Make) -> None:
+    """A session or a round that was entered by mistake goes to the bin; case and contract show what is left."""
+    life = Life(wp, party_a_id=unit("甲厂", 120))
+    life.agree("02-01", "02-02", "02-10", "02-20", "02-27", "03-08")
+    life.sign("03-16", TERM, months=12)
+    life.submit("03-17", received=d("03-17"))
+    life.return_for_correction("03-20", "缺附件")
+    second = life.resubmit("03-24", received=d("03-24"))
+    wp.register("contract_submission").delete(wp, [second])
+    assert (text(wp, life.text).submit_date, text(wp, life.text).effective_date) == (d("03-17"), None)
+    lives_as(life, "03-24 72")
+    wp.register("contract_submission").restore(wp, [second])
+    assert (text(wp, life.text).submit_date, text(wp, life.text).effective_date) == (d("03-24"), d("04-10"))
+    lives_as(life, "03-24 70")
+
+
+def test_a_case_that_became_a_contract_is_not_deleted(wp: Workplace, unit: Make) -> None:
+    life = Life(wp, party_a_id=unit("甲厂", 120))
+    life.agree("02-01", "02-02", "02-10", "02-20", "02-27", "03-08")
+    life.sign("03-16", TERM, months=12)
+    with pytest.raises(UserError, match="通001-2023-001"):
+        wp.register("bargaining_case").delete(wp, [life.case])
+    wp.register("contract").delete(wp, [life.text])
+    wp.register("bargaining_case").delete(wp, [life.case])
