@@ -40,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
+    except BrokenPipeError:  # the reader of a pipe (head, less) has had enough
+        sys.stderr.close()
+        return DONE
     except DeskError as error:
         if getattr(options, "json", False):
             print(json.dumps({"error": error.message, "advice": error.advice}, ensure_ascii=False))
@@ -252,10 +255,17 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 
 def _say(findings: Sequence[Finding]) -> None:
+    from tzdesk.rules import Severity
+
+    hints = sum(found.severity is Severity.HINT for found in findings)
     for found in findings:
+        if found.severity is Severity.HINT:
+            continue
         record = f"{found.record}：" if found.record else ""
         reason = f"（说明：{found.reason}）" if found.reason else ""
         print(f"[{found.severity.label} {found.rule}] {record}{found.message}{reason}")
+    if hints:
+        print(f"另有提示 {hints} 条（多为没有填写的项目），用 --json 可以看到。")
 
 
 def _seal(options: argparse.Namespace) -> int:
@@ -292,9 +302,13 @@ def _reasons(path: Path, findings: Sequence[Finding]) -> dict[str, list[Finding]
     from tzdesk.rules import Severity
 
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"说明文件“{path.name}”读不出来。", "请用 UTF-8 文本。") from error
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"说明文件“{path.name}”读不出来。", "请检查文件名。") from error
+    try:
+        lines = raw.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        lines = raw.decode("gb18030", errors="replace").splitlines()  # how an older Notepad saves
     rules = {found.rule for found in findings}
     by_rule: dict[str, str] = {}
     rest: list[str] = []

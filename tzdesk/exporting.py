@@ -16,7 +16,7 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_in
 from tzdesk.returns.book import write_book
-from tzdesk.returns.compute import BookValues
+from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.head import BookHead, draft_head, sealed_head
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
@@ -201,7 +201,16 @@ def _members(book: BookValues) -> pieces.MemberMovement:
         tuple(movement(code) for code in DECREASES),
         movement("20"),
         movement("30"),
+        _adjustment(form),
     )
+
+
+def _adjustment(form: FormValues) -> pieces.Movement | None:
+    """类别调整, when there was any: without it a "其中" column would not add up on paper."""
+    values = [form.number("19", column) for column in DIMENSIONS]
+    if not any(values):
+        return None
+    return pieces.Movement("类别调整", (pieces.NA, *values[1:]))
 
 
 def _contract_line(

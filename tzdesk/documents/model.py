@@ -97,6 +97,7 @@ class MemberMovement:
     decreases: tuple[Movement, ...]
     decrease_total: Movement
     closing: Movement
+    adjustment: Movement | None = None  # 类别调整: only in the "其中" columns, may be negative
     headings: tuple[str, ...] = ("合计", "女", "农民工", "劳务派遣", "新就业形态")
 
 

@@ -107,6 +107,8 @@ def _members(members: MemberMovement) -> Table:
             first = line is (*parts, total)[0]
             group = (Cell(name, down=len(parts) + 1, bold=False),) if first else ()
             rows.append(Row((*group, line.label, *map(count, line.values)), bold=line is total))
+    if members.adjustment is not None:
+        rows.append(end(members.adjustment, bold=False))
     figures = tuple(Column(22 * MM, figures=True) for _ in members.headings)
     head = (Row((Cell("项目", across=2), *members.headings)),)
     return Table(

@@ -80,6 +80,8 @@ def finish_restore(folder: Path) -> bool:
                 _set_aside(there, kept / piece)
             if piece in coming:
                 new.replace(there)
+                if there.is_file():
+                    there.chmod(0o600)  # unpacked with the usual rights; these files are nobody else's
                 sync_folder(folder)
         shutil.rmtree(ready)
     except OSError as error:

@@ -48,9 +48,12 @@ def test_a_killed_writer_loses_nothing_that_was_committed(filed: Store, folder: 
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(0.05 + chance.random() / 5)
+        # First some commits, however slow the machine is, then a moment somewhere in the next ones.
+        heard = "".join(process.stdout.readline() for _ in range(chance.randrange(1, 6)))
+        time.sleep(chance.random() / 5)
         process.kill()
-        told = [int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        heard += process.stdout.read()
+        told = [int(line) for line in heard.splitlines(keepends=True) if line.endswith("\n")]
         process.stdout.close()
         process.wait()
         store = workplace.open_(folder, "王芳", PASSWORD)
