@@ -13,7 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.documents.bargaining import PIECES
 from tzdesk.pdf.preview import page_count, page_text
-from tzdesk.pieces_contracts import compose, titles, values
+from tzdesk.pieces.contracts import compose, titles, values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +176,7 @@ def test_an_earlier_round_can_be_chosen_by_its_number(wp: Workplace) -> None:
 
 
 def test_drawing_writes_the_file_whole(wp: Workplace, tmp_path: Path) -> None:
-    from tzdesk.pieces_contracts import draw
+    from tzdesk.pieces.contracts import draw
 
     target = tmp_path / "名单.pdf"
     drawn = draw(wp, "reps", "bargaining_case", begin(wp), target)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tzdesk.bargaining_board import Board, BoardCard, BoardColumn, Deadlines, Due, DueDay
 from tzdesk.base.periods import Month
+from tzdesk.pieces.board import Board, BoardCard, BoardColumn, Deadlines, Due, DueDay
 from tzdesk.registers.contracts.views import TimelineEntry
 
 TODAY = date(2023, 12, 28)

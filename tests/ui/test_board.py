@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui import board_values, small
 from tests.ui.conftest import DAY
 from tests.ui.keys import press, settle, words
-from tzdesk import bargaining_board
 from tzdesk.base.periods import Month
+from tzdesk.pieces import board as bargaining_board
 from tzdesk.registers.contracts import bargaining, performing
 from tzdesk.registers.contracts.board import STATES
 from tzdesk.registers.contracts.board import board as computed

@@ -22,7 +22,7 @@ from ui.widgets.small import label, row
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.bargaining_board import Board, BoardCard, BoardColumn
+    from tzdesk.pieces.board import Board, BoardCard, BoardColumn
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
@@ -186,7 +186,7 @@ class BoardScreen(Screen):
         wp, day = self.desk.wp, clock.today()
 
         def read(session: Session) -> Board:
-            from tzdesk.bargaining_board import board
+            from tzdesk.pieces.board import board
 
             return board(wp, session, day)
 

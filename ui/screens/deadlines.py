@@ -20,7 +20,7 @@ from ui.widgets.small import PeriodChooser, button, label, row
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.bargaining_board import Deadlines, Due
+    from tzdesk.pieces.board import Deadlines, Due
     from ui.bridge import Desk
 
 _DUE = Qt.ItemDataRole.UserRole
@@ -81,7 +81,7 @@ class DeadlinesPage(QWidget):
         wp, month, today = self.desk.wp, self.month, clock.today()
 
         def read(session: Session) -> Deadlines:
-            from tzdesk.bargaining_board import deadlines
+            from tzdesk.pieces.board import deadlines
 
             return deadlines(wp, session, month, today)
 

@@ -23,7 +23,7 @@ def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) 
     if record_id is None:
         desk.say.emit("先选一条记录，再生成打印件。")
         return None
-    from tzdesk.pieces_contracts import titles
+    from tzdesk.pieces.contracts import titles
 
     menu = QMenu(parent)
     name(menu, "papers", "打印件")
@@ -39,7 +39,7 @@ def _draw(desk: Desk, piece: tuple[str, str], record: tuple[str, int], parent: Q
     (name_, title), (kind, record_id) = piece, record
 
     def make() -> Job[list[Drawn]]:
-        from tzdesk.pieces_contracts import compose
+        from tzdesk.pieces.contracts import compose
         from ui.drawing import pages_of
 
         sheet = compose(desk.wp, name_, kind, record_id)

@@ -25,7 +25,7 @@ from ui.widgets.signs import HARD
 from ui.widgets.small import label
 
 if TYPE_CHECKING:
-    from tzdesk.bargaining_board import BoardCard, BoardColumn
+    from tzdesk.pieces.board import BoardCard, BoardColumn
 
 CARD = Qt.ItemDataRole.UserRole
 WIDTH = 208

@@ -16,7 +16,7 @@ from ui.qt import name
 from ui.widgets.signs import HARD
 
 if TYPE_CHECKING:
-    from tzdesk.bargaining_board import DueDay
+    from tzdesk.pieces.board import DueDay
 
 _WEEK = "一二三四五六日"
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}

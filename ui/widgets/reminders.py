@@ -16,7 +16,7 @@ from ui.widgets.small import button, label, row, rule
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.bargaining_board import Due
+    from tzdesk.pieces.board import Due
     from ui.bridge import Desk
 
 LINES = 6
@@ -48,7 +48,7 @@ class Reminders(QWidget):
         wp, today = self.desk.wp, clock.today()
 
         def read(session: Session) -> tuple[Due, ...]:
-            from tzdesk.bargaining_board import reminders
+            from tzdesk.pieces.board import reminders
 
             return reminders(wp, session, today)
 

@@ -213,7 +213,7 @@ class RecordTimeline(Timeline):
 
 def _reader(desk: Desk, kind: str, record_id: int) -> Callable[[Session], Sequence[TimelineEntry]]:
     def read(session: Session) -> Sequence[TimelineEntry]:
-        from tzdesk.bargaining_board import timeline
+        from tzdesk.pieces.board import timeline
 
         return timeline(desk.wp, session, kind, record_id)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.documents import bargaining_model as papers
-from tzdesk.pieces_card import agreement_of, card_of, matter_of, people_of, vote_of, wages_of
+from tzdesk.pieces.contract_card import agreement_of, card_of, matter_of, people_of, vote_of, wages_of
 from tzdesk.registers.contracts.limits import Limits, limits_on
 from tzdesk.registers.contracts.views import CaseView, ContractView, OfferView, SubmissionView
 

@@ -1,0 +1,1 @@
+"""What registers computed, put into the shapes that papers, board and lists show: gathered here, drawn elsewhere."""
