@@ -20,7 +20,7 @@ from tzdesk.base.errors import Cancelled, MachineError, UserError
 from tzdesk.jobs import run_now
 from tzdesk.store import Store, backup, engine, migrate, schema, workplace
 from tzdesk.store.entity import metadata
-from tzdesk.store.migrations import REVISIONS, Revision, r0001_first, render
+from tzdesk.store.migrations import REVISIONS, Revision, r0001_first
 from tzdesk.store.tables import OWN_TABLES
 
 
@@ -224,17 +224,6 @@ def test_the_migrations_make_what_create_all_makes() -> None:
     made = migrated(r0001_first.upgrade)
     assert wanted.keys() == OWN_TABLES
     assert {name: made[name] for name in wanted} == wanted
-
-
-def test_a_rendered_first_revision_makes_the_same_schema(tmp_path: Path) -> None:
-    """Every type, key, index and default of the mapped classes goes into the text and comes out of it."""
-    text = render.render_first_revision(Person.metadata)
-    space: dict[str, Any] = {}
-    exec(compile(text, "r0001_first.py", "exec"), space)
-    made, wanted = migrated(space["upgrade"]), created(Person.metadata)
-    assert made == wanted
-    assert made["tried_person"].autoincrement
-    assert "tzdesk" not in text
 
 
 def test_describe_sees_every_kind_of_difference() -> None:
