@@ -14,6 +14,7 @@ from tzdesk.practice.invented import ENTERPRISE, SEED, UNION, Inventor
 from tzdesk.practice.scene import Scene, story
 from tzdesk.practice.staff import StaffMonth, staff_year
 from tzdesk.registers.members import service as members
+from tzdesk.registers.members.model import BY_HAND, FIRST
 from tzdesk.registers.organisations import service as organisations
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import explain
@@ -66,7 +67,7 @@ def _begin(scene: Scene, told: dict[str, Any]) -> None:
 
 def _count(scene: Scene, month: StaffMonth) -> None:
     values = {"org_id": scene.ids["union"], "period": month.period, "note": month.note or None}
-    source = members.FIRST if month.period == Month.of(FIRST_DAY) else members.BY_HAND
+    source = FIRST if month.period == Month.of(FIRST_DAY) else BY_HAND
     members.save_count(scene.wp, {**values, "source": source, **month.cells})
 
 

@@ -10,7 +10,10 @@ from tzdesk.store import Entity
 
 
 class Profile(Entity):
-    """One row per workplace. `unit_level` says whether it is a unit's, a town's or the district's desk."""
+    """One row per workplace. `unit_level` says whether it is a unit's, a town's or the district's desk.
+
+    `keeps_roster` allows the real-name roster (会员名册), which is personal data: off until the unit decides otherwise.
+    """
 
     __tablename__ = "profile"
     __kind__ = "profile"
@@ -24,6 +27,7 @@ class Profile(Entity):
     checker: Mapped[str] = mapped_column(String(50), default="")
     filler: Mapped[str] = mapped_column(String(50), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
+    keeps_roster: Mapped[bool | None]
 
 
 class ProfileRegister(Register[Profile]):
@@ -47,4 +51,5 @@ def profile_of(session: Session) -> Profile:
         checker="",
         filler="",
         phone="",
+        keeps_roster=False,
     )

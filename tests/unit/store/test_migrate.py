@@ -23,6 +23,9 @@ from tzdesk.store.entity import metadata
 from tzdesk.store.migrations import REVISIONS, Revision, r0001_first
 from tzdesk.store.tables import OWN_TABLES
 
+LAST = REVISIONS[-1].id
+NEXT, AFTER = (f"{len(REVISIONS) + more:04d}" for more in (1, 2))
+
 
 @dataclass(frozen=True)
 class Step(Revision):
@@ -73,13 +76,13 @@ def test_an_upgrade_keeps_every_row_and_makes_a_backup(family: Path, filed: Stor
     """A parent table is recreated and its children are all there; the backup is the state before."""
     assert filed.key
     before = state(family, filed.key)
-    revisions = [*REVISIONS, Step("0002", "", upgrade=add_note)]
+    revisions = [*REVISIONS, Step(NEXT, "", upgrade=add_note)]
     report = run_now(migrate.migrate(family, filed.key, revisions=revisions))
-    assert (report.before, report.after) == ("0001", "0002")
+    assert (report.before, report.after) == (LAST, NEXT)
     assert report.backup is not None
     assert "升级前" in report.backup.name
     assert run_now(backup.verify(report.backup, filed.key)).counts == before[1]
-    assert state(family, filed.key) == ("0002", before[1])
+    assert state(family, filed.key) == (NEXT, before[1])
     raw = engine.open_raw(family / "workplace.db", filed.key)
     assert raw.execute("SELECT note FROM tried_person").fetchall() == [("无",)]
     assert schema.read_facts(raw)["program_version"] == tzdesk.__version__
@@ -97,14 +100,14 @@ def test_an_upgrade_that_harms_is_not_put_in_place(
     assert filed.key
     before = (family / "workplace.db").read_bytes()
     with pytest.raises(MachineError, match=said):
-        run_now(migrate.migrate(family, filed.key, revisions=[*REVISIONS, Step("0002", "", upgrade=upgrade)]))
+        run_now(migrate.migrate(family, filed.key, revisions=[*REVISIONS, Step(NEXT, "", upgrade=upgrade)]))
     assert (family / "workplace.db").read_bytes() == before
 
 
 def test_rows_that_a_step_announces_may_change(family: Path, filed: Store) -> None:
     """A step that is meant to empty a table says so."""
     assert filed.key
-    steps = [*REVISIONS, Step("0002", "", upgrade=lose_children, may_change=("tried_child",))]
+    steps = [*REVISIONS, Step(NEXT, "", upgrade=lose_children, may_change=("tried_child",))]
     run_now(migrate.migrate(family, filed.key, revisions=steps))
     assert state(family, filed.key)[1]["tried_child"] == 0
 
@@ -117,7 +120,7 @@ def test_a_crash_or_a_cancel_in_any_step_keeps_the_old_file(family: Path, filed:
     def fail() -> None:
         raise ZeroDivisionError
 
-    steps = [*REVISIONS, Step("0002", "", upgrade=add_note), Step("0003", "", upgrade=fail)]
+    steps = [*REVISIONS, Step(NEXT, "", upgrade=add_note), Step(AFTER, "", upgrade=fail)]
     with pytest.raises(ZeroDivisionError):
         run_now(migrate.migrate(family, filed.key, revisions=steps))
     assert (family / "workplace.db").read_bytes() == before
@@ -135,12 +138,12 @@ def test_a_crash_or_a_cancel_in_any_step_keeps_the_old_file(family: Path, filed:
         assert (family / "workplace.db").read_bytes() == before
         number += 1
     assert number > 4
-    assert state(family, filed.key)[0] == "0002"
+    assert state(family, filed.key)[0] == NEXT
 
 
 def test_opening_upgrades_an_older_workplace(family: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clerk only opens; the data are there, and read-only opening says that it must be upgraded first."""
-    monkeypatch.setattr(migrate, "REVISIONS", [*REVISIONS, Step("0002", "", upgrade=add_note)])
+    monkeypatch.setattr(migrate, "REVISIONS", [*REVISIONS, Step(NEXT, "", upgrade=add_note)])
     with pytest.raises(UserError, match="先升级"):
         workplace.open_(family, "王芳", PASSWORD, readonly=True)
     seen = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tzdesk.registers.members import detail as detail
 from tzdesk.registers.members import measures as measures
 from tzdesk.registers.members import rules as rules
 from tzdesk.registers.members import rules_roster as rules_roster

@@ -1,8 +1,10 @@
 """The member equation (会员人数平衡): what of a month's count is computed, and from what.
 
-月末会员 = 月初会员 + 本月增加 − 本月减少 (+ 类别调整 in a dimension). Entered are the movements; a unit may besides
-state its own totals (`stated`: opening, sums, closing), which are compared with the computed ones and never replace
-them unless there is nothing to compute from. Blank is not zero anywhere here.
+月末会员 = 月初会员 + 本月增加 − 本月减少 (+ 类别调整 in a dimension), and apart from it the pool of retained members:
+月末保留 = 月初保留 + 退休保留 + 失业等保留 − 恢复会籍 − 注销.
+Entered are the movements; a unit may besides state its own totals (`stated`: opening, sums, closing, pool), which are
+compared with the computed ones and never replace them unless there is nothing to compute from. Blank is not zero
+anywhere here.
 """
 
 from __future__ import annotations
@@ -10,7 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, DECREASE, INCREASE, OPENING, SETTLED, TOTAL, Items
+from tzdesk.registers.members.items import (
+    ADJUSTMENT,
+    CLOSING,
+    DECREASE,
+    INCREASE,
+    OPENING,
+    RETAINED,
+    SETTLED,
+    TOTAL,
+    Items,
+)
 
 Cells = Mapping[str, int]
 
@@ -29,7 +41,7 @@ class Settled:
 
 
 def settle(entered: Cells, stated: Cells, previous: Cells | None, items: Items) -> Settled:
-    """Compute 10, 11, 20 and 30 of every dimension. `previous` is last month's record, None in the first month."""
+    """Compute 10, 11, 20, 30 and 35 of every dimension. `previous` is last month's record, None in the first month."""
     cells = {name: value for name, value in entered.items() if name[:-1] not in SETTLED}
     source = UNKNOWN
     for dim in items.dims:
@@ -59,10 +71,29 @@ def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells 
         opening, source = told - change, DERIVED
     closing = opening + change if complete and opening is not None else told
 
-    for code, value in ((OPENING, opening), (INCREASE, up), (DECREASE, down), (CLOSING, closing)):
+    retained = _retained(cells, dim, stated, previous if complete else None, items)
+
+    for code, value in (
+        (OPENING, opening),
+        (INCREASE, up),
+        (DECREASE, down),
+        (CLOSING, closing),
+        (RETAINED, retained),
+    ):
         if value is not None:
             cells[code + dim] = value
     return source
+
+
+def _retained(cells: Cells, dim: str, stated: Cells, previous: Cells | None, items: Items) -> int | None:
+    """The pool at the month's end: last month's and what moved, else what was stated."""
+    pool = items.by_code.get(RETAINED)
+    if pool is None or dim not in pool.dims:
+        return None
+    before = None if previous is None else previous.get(RETAINED + dim)
+    if before is None:
+        return stated.get(RETAINED + dim)
+    return before + sum(sign * cells.get(code + dim, 0) for sign, code in pool.terms)
 
 
 def _sum(cells: Cells, codes: Iterable[str], dim: str) -> int | None:

@@ -17,9 +17,10 @@ from tzdesk.fields.types import IntegerType
 TOTAL = "T"
 OPENING, INCREASE, DECREASE, CLOSING, ADJUSTMENT = "10", "11", "20", "30", "19"
 STAFF, NEW, MOVED_IN, RESTORED, OTHER_IN = "01", "12", "13", "14", "15"
-MOVED_OUT, RETIRED, LAPSED, EXPELLED, OTHER_OUT = "21", "22", "23", "25", "27"
-QUALIFIED, RETAINED = "31", "35"
-SETTLED = frozenset({OPENING, INCREASE, DECREASE, CLOSING})  # computed; what a unit states of them is only compared
+MOVED_OUT, RETIRED, LAPSED, QUIT, EXPELLED, DIED, OTHER_OUT = "21", "22", "23", "24", "25", "26", "27"
+QUALIFIED, OUTSIDERS, RETAINED, STRUCK = "31", "32", "35", "36"
+# Computed; what a unit states of them is only compared.
+SETTLED = frozenset({OPENING, INCREASE, DECREASE, CLOSING, RETAINED})
 
 SECTION = Section("cells", "会员情况")
 # What the table of a month shows unless the clerk chooses otherwise: the ledger that every town keeps.
@@ -79,10 +80,17 @@ class Items:
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every cell as a field of the record, so that forms, tables and filters know it.
 
-        The opening can be typed (a first month's 初始数), and so can a dimension's closing (a ledger that states
-        “其中女会员” without its movements).
+        The opening can be typed (a first month's 初始数), so can the first month's retained members, and a dimension's
+        closing (a ledger that states “其中女会员” without its movements).
         """
         return tuple(self._field(item, dim) for item in self.by_code.values() for dim in item.dims)
+
+    def is_computed(self, cell: str) -> bool:
+        """Whether a cell can never be typed."""
+        code, dim = cell[:-1], cell[-1]
+        if self.by_code[code].kind != "computed" or code == RETAINED:
+            return False
+        return code != CLOSING or dim == TOTAL
 
     def _field(self, item: ItemSpec, dim: str) -> FieldSpec:
         cell = item.code + dim
@@ -95,7 +103,7 @@ class Items:
             unit=item.unit,
             width=_WIDTH,
             in_list=cell in LISTED,
-            computed=item.kind == "computed" and (item.code != CLOSING or dim == TOTAL),
+            computed=self.is_computed(cell),
             aliases=item.aliases if dim == TOTAL else (),
         )
 

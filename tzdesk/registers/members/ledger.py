@@ -22,8 +22,8 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
 from tzdesk.registers.members.ledger_fields import COUNT, ORG, UNIT, Parts, Reader, key_of, type_by_name
-from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.members.service import IMPORTED, counts, write_grid
+from tzdesk.registers.members.model import IMPORTED, MemberCount
+from tzdesk.registers.members.service import counts, write_grid
 from tzdesk.registers.organisations.gather import by_id, org_nears, unit_nears
 from tzdesk.registers.organisations.model import JOINT, SINGLE, HostUnit, Organisation
 from tzdesk.registers.organisations.near import Headcount

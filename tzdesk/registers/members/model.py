@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tzdesk.base.periods import Month
 from tzdesk.store import Entity
 
+# 月报数据来源: where a month's figures come from
+BY_HAND, FROM_ROSTER, IMPORTED, CARRIED_ON, FIRST, RECEIVED, FROM_MOVEMENTS = "1", "2", "3", "4", "5", "6", "7"
 _LIVING = text("deleted_at IS NULL")
 
 
@@ -20,7 +22,8 @@ class MemberCount(Entity):
 
     `cells` holds what counts, by name (12T, 30F): entered figures and the computed 10, 11, 20, 30. `stated` holds what
     the unit itself said of the computed ones; it is compared with them. `opening_source` says where 10T came from
-    (equation.CARRIED, STATED, DERIVED). Both dicts are replaced whole, never changed in place.
+    (equation.CARRIED, STATED, DERIVED). `source` says where the row came from, `cell_sources` where single cells came
+    from otherwise (a figure typed over an imported one). The dicts are replaced whole, never changed in place.
     """
 
     __tablename__ = "member_count"
@@ -42,6 +45,7 @@ class MemberCount(Entity):
     cells: Mapped[dict[str, Any]] = mapped_column(default=dict)
     stated: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[str | None] = mapped_column(String(2))
+    cell_sources: Mapped[dict[str, Any] | None]
     opening_source: Mapped[str | None] = mapped_column(String(2))
     opening_doc: Mapped[str | None] = mapped_column(String(200))
     note: Mapped[str | None] = mapped_column(String(500))
@@ -61,6 +65,11 @@ class MemberCount(Entity):
         """What the unit stated of a computed cell; None where it said nothing."""
         value: int | None = (self.stated or {}).get(name)
         return value
+
+    def source_of(self, name: str) -> str | None:
+        """Where a cell's figure comes from (月报数据来源): the cell's own word, else the row's."""
+        own: str | None = (self.cell_sources or {}).get(name)
+        return own or self.source
 
     def filled(self) -> dict[str, int]:
         """All cells that are not blank."""
@@ -98,6 +107,9 @@ class Member(Entity):
     change_date: Mapped[date | None]
     change_reason: Mapped[str | None] = mapped_column(String(4))
     qualified: Mapped[bool | None]
+    department: Mapped[str | None] = mapped_column(String(60))
+    address: Mapped[str | None] = mapped_column(String(200))
+    remark: Mapped[str | None] = mapped_column(String(300))
     search_text: Mapped[str] = mapped_column(default="")
 
 

@@ -16,8 +16,8 @@ from tzdesk.definitions import Definition
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import count_nears, counts_of, following, organisation_names, previous_cells
-from tzdesk.registers.members.items import CLOSING, OPENING, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
-from tzdesk.registers.members.model import Member, MemberCount, without_blanks
+from tzdesk.registers.members.items import CLOSING, OPENING, RETAINED, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
+from tzdesk.registers.members.model import BY_HAND, Member, MemberCount, without_blanks
 from tzdesk.registers.members.rules_roster import LEFT, MemberNear
 from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.registers.organisations.model import Organisation
@@ -25,6 +25,8 @@ from tzdesk.registers.organisations.near import Headcount
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
+
+_TOLD = frozenset({OPENING, CLOSING, RETAINED})
 
 
 @lru_cache(maxsize=64)
@@ -91,17 +93,28 @@ class MemberCountRegister(Register[MemberCount]):
         """A cell's number, or a field's value."""
         return record.cell(field_name) if is_cell(field_name) else super().value(record, field_name)
 
-    def put(self, record: MemberCount, values: Mapping[str, Any]) -> None:
-        """Set cells and fields. What is said of a computed cell (10, 11, 20, 30) is kept as stated, not as counted."""
+    def put(self, record: MemberCount, values: Mapping[str, Any], source: str | None = None) -> None:
+        """Set cells and fields; `source` is where the cells come from, by hand unless the whole row is new.
+
+        What is said of a computed cell (10, 11, 20, 30, 35) is kept as stated, not as counted.
+        """
         super().put(record, {name: value for name, value in values.items() if not is_cell(name)})
-        cells, stated = dict(record.cells or {}), dict(record.stated or {})
+        cells, stated, sources = dict(record.cells or {}), dict(record.stated or {}), dict(record.cell_sources or {})
         for name, value in values.items():
-            if is_cell(name) and name[:-1] in SETTLED:
-                stated[name] = value
+            if not is_cell(name):
+                continue
+            holder = stated if name[:-1] in SETTLED else cells
+            if value is None:
+                sources.pop(name, None)
+            elif holder.get(name) != value:
+                sources[name] = source or (BY_HAND if record.id else record.source or BY_HAND)
+            holder[name] = value
+            if holder is stated:
                 cells.pop(name, None)
-            elif is_cell(name):
-                cells[name] = value
         _replace(record, without_blanks(cells), without_blanks(stated))
+        kept = {name: one for name, one in sources.items() if one != (record.source or BY_HAND)}
+        if (record.cell_sources or {}) != kept:
+            record.cell_sources = kept
 
     def previous(self, session: Session, record: MemberCount) -> MemberCount | None:
         """The union's count of the month before."""
@@ -120,7 +133,7 @@ class MemberCountRegister(Register[MemberCount]):
         """The equation over given cells of last month (None = first month), for many records at once."""
         stated = without_blanks(record.stated)
         if record.opening_source is None:  # never settled: openings and closings in its cells are somebody's word
-            told = {name: value for name, value in record.filled().items() if name[:-1] in {OPENING, CLOSING}}
+            told = {name: value for name, value in record.filled().items() if name[:-1] in _TOLD}
             stated = told | stated
         settled = settle(record.filled(), stated, before, items_of(wp.definition(record.period)))
         _replace(record, settled.cells, stated)
@@ -139,6 +152,8 @@ class MemberCountRegister(Register[MemberCount]):
                 raise UserError(
                     f"“{self.title(other)}”的会员月报已经有了，同一工会一个月只能有一行。", "请直接修改已有的一行。"
                 )
+        if record.source is None:
+            record.source = BY_HAND
         super().settle(wp, session, record)
         with session.no_autoflush:
             self.carry_on(wp, session, record)

@@ -14,15 +14,12 @@ from tzdesk.registers.members.items import (
     DECREASE,
     EXPELLED,
     INCREASE,
-    LAPSED,
     NEW,
     OPENING,
     OTHER_IN,
     OTHER_OUT,
     QUALIFIED,
-    RESTORED,
     RETAINED,
-    RETIRED,
     STAFF,
     TOTAL,
 )
@@ -177,19 +174,14 @@ def real_name_rate(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[H
 
 @rule("M15", on=KIND)
 def retained_pool(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
-    """Retained members do not exceed last month's and those newly retained, less those restored.
-
-    Below that is fair: members who die or move away while retained (注销) have no line of their own.
-    """
+    """Stated retained members equal last month's and those newly retained, less those restored or struck off (36)."""
     if near.previous is None:
         return
     for dim in near.items.dims:
-        now, before = r.cell(RETAINED + dim), near.previous.cell(RETAINED + dim)
-        if now is None or before is None:
-            continue
-        most = before + sum(r.cell(code + dim) or 0 for code in (RETIRED, LAPSED)) - (r.cell(RESTORED + dim) or 0)
-        if now > most:
-            yield Hit(RETAINED + dim, a=now, b=most)
+        told, before = r.stated_cell(RETAINED + dim), near.previous.cell(RETAINED + dim)
+        computed = r.cell(RETAINED + dim)
+        if told is not None and before is not None and computed is not None and told != computed:
+            yield Hit(RETAINED + dim, a=told, b=computed, before=before)
 
 
 @rule("M16", on=KIND, fields=("30T",))

@@ -13,16 +13,13 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import counts_of, previous_cells
 from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, SETTLED, TOTAL, Items, items_of
-from tzdesk.registers.members.model import MemberCount, without_blanks
+from tzdesk.registers.members.model import BY_HAND, CARRIED_ON, MemberCount, without_blanks
 from tzdesk.registers.members.register import MemberCountRegister
 from tzdesk.registers.organisations.queries import reporting_unions
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding
 from tzdesk.store import Operation
-
-# count_source: where a month's figures come from
-BY_HAND, FROM_ROSTER, IMPORTED, CARRIED_ON, FIRST, RECEIVED = "1", "2", "3", "4", "5", "6"
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def write_grid(
             if record is None:
                 record = MemberCount(org_id=org_id, period=period, source=source, definition_year=year)
                 session.add(record)
-            register.put(record, values)
+            register.put(record, values, source)
             register.derive_from(wp, record, before.get(org_id))
             records[org_id] = record
     session.flush()

@@ -19,4 +19,7 @@ class Revision:
         return import_module(self.module)
 
 
-REVISIONS: tuple[Revision, ...] = (Revision("0001", f"{__name__}.r0001_first"),)
+REVISIONS: tuple[Revision, ...] = (
+    Revision("0001", f"{__name__}.r0001_first"),
+    Revision("0002", f"{__name__}.r0002_members"),
+)

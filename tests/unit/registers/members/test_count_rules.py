@@ -117,9 +117,12 @@ CASES: list[tuple[str, list[tuple[str, Severity]], MemberCount, CountNear]] = [
     ("M14", [], count({"30T": 100}), near()),
     ("M14", [], count({"31T": 0, "30T": 0}), near()),
     # M15: the pool of retained members
-    ("M15", [("35T", HARD)], count({"35T": 14, "22T": 2, "23T": 2, "14T": 1}), near({"35T": 10})),
-    ("M15", [], count({"35T": 13, "22T": 2, "23T": 2, "14T": 1}), near({"35T": 10})),
-    ("M15", [], count({"35T": 14}), near()),
+    ("M15", [("35T", HARD)], count({"35T": 13}, stated={"35T": 14}), near({"35T": 10})),
+    ("M15", [("35F", HARD)], count({"35T": 13, "35F": 5}, stated={"35T": 13, "35F": 4}), near({"35T": 10, "35F": 5})),
+    ("M15", [], count({"35T": 13}, stated={"35T": 13}), near({"35T": 10})),
+    ("M15", [], count({"35T": 0}, stated={"35T": 0}), near({"35T": 0})),
+    ("M15", [], count({"35T": 13}), near({"35T": 10})),
+    ("M15", [], count({"35T": 14}, stated={"35T": 14}), near()),
     # M16: more than 20 per cent and at least 10
     ("M16", [("30T", SOFT)], count({"30T": 73, "10T": 60}), near()),
     ("M16", [], count({"30T": 72, "10T": 60}), near()),

@@ -70,7 +70,8 @@ def test_a_movement_is_cumulated_from_january(town: Town) -> None:
 
 def test_retained_members_stand_apart(town: Town) -> None:
     assert town.measured("members.retained", NOVEMBER) == (2, (town.november[town.b],))
-    assert town.measured("members.retained") == (None, ())
+    assert town.measured("members.retained") == (2, (town.december[town.b],))  # nothing moved: as last month
+    assert town.measured("members.retained", NOVEMBER.previous) == (None, ())
 
 
 def test_reporting_and_missing_unions_are_counted(town: Town) -> None:
