@@ -23,6 +23,8 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("bargaining_case", "协商案件", "discuss-line"),
     ("aid_case", "困难帮扶", "hand-heart-line"),
     ("aid_grant", "慰问发放", "red-packet-line"),
+    ("aid_batch", "发放批次", "bank-card-line"),
+    ("aid_fund", "资金台账", "money-cny-circle-line"),
     ("aid_visit", "走访", "walk-line"),
     ("host_unit", "单位名录", "building-line"),
     ("guide_person", "协商指导员", "user-star-line"),

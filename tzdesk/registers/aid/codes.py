@@ -69,8 +69,30 @@ PAY_BANK, PAY_GOODS, PAY_CASH, PAY_DIRECT = "1", "2", "3", "4"
 GRANT_PLANNED, GRANT_APPROVED, GRANT_SENT, GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED = "1", "2", "3", "4", "5", "6"
 GRANT_COUNTS = frozenset({GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED})
 
+# --- batches and funds -----------------------------------------------------------------------------------------------
+BATCH_PLAN, BATCH_PUBLIC, BATCH_APPROVED, BATCH_SENT, BATCH_DONE, BATCH_ARCHIVED = "1", "2", "3", "4", "5", "6"
+BATCH_STATUS = {
+    BATCH_PLAN: "编制",
+    BATCH_PUBLIC: "公示",
+    BATCH_APPROVED: "审批",
+    BATCH_SENT: "已报银行",
+    BATCH_DONE: "已完成",
+    BATCH_ARCHIVED: "已归档",
+}
+BATCH_OPEN = frozenset({BATCH_PLAN, BATCH_PUBLIC})  # lines may still be changed
+SOURCE_DONATION, SOURCE_OTHER = "7", "9"
+FUND_OPENING, FUND_IN, FUND_INTEREST, FUND_CORRECTION = "1", "2", "3", "4"
+
+# --- notices, evidence, consent --------------------------------------------------------------------------------------
+PUBLICITY_CASE, PUBLICITY_EXIT, PUBLICITY_MONEY = "1", "2", "3"
+NO_OBJECTION, OBJECTION_UPHELD, OBJECTION_DISMISSED = "1", "2", "3"
+CONSENT_USE, CONSENT_SENSITIVE, CONSENT_SHARE, CONSENT_PUBLIC = "1", "2", "3", "4"
+EVIDENCE_MANDATE, EVIDENCE_STABLE = "23", "24"
+
 # --- visits ----------------------------------------------------------------------------------------------------------
 VISIT_SURVEY, VISIT_REVIEW, VISIT_COMFORT = "1", "2", "4"
+OPINION_YES, OPINION_NO, OPINION_BACK = "1", "2", "3"
+CHECK_DIFFERS = "3"  # 民政核对结果：不一致
 
 
 def is_aid(item: str | None) -> bool:

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from tzdesk.registers.aid.models.assessment import AidAssessment
+from tzdesk.registers.aid.models.batch import AidBatch
 from tzdesk.registers.aid.models.case import AidCase
+from tzdesk.registers.aid.models.consent import AidConsent
+from tzdesk.registers.aid.models.event import AidEvent
+from tzdesk.registers.aid.models.evidence import AidEvidence
+from tzdesk.registers.aid.models.fund import AidFund
 from tzdesk.registers.aid.models.grant import AidGrant
 from tzdesk.registers.aid.models.member import AidMember
+from tzdesk.registers.aid.models.publicity import AidPublicity
 from tzdesk.registers.aid.models.visit import AidVisit
 
-__all__ = ["AidAssessment", "AidCase", "AidGrant", "AidMember", "AidVisit"]
+__all__ = [
+    "AidAssessment",
+    "AidBatch",
+    "AidCase",
+    "AidConsent",
+    "AidEvent",
+    "AidEvidence",
+    "AidFund",
+    "AidGrant",
+    "AidMember",
+    "AidPublicity",
+    "AidVisit",
+]

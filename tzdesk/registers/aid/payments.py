@@ -11,8 +11,8 @@ from typing import Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.grant_register import taken_back
 from tzdesk.registers.aid.model import AidCase, AidGrant
-from tzdesk.registers.aid.register import taken_back
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, inspect, or_, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month, add_months
 from tzdesk.definitions import Definition
 from tzdesk.fields.types import birth_date, gender
-from tzdesk.registers.aid import codes, gather, grants_near, income, reading
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember, AidVisit
+from tzdesk.registers.aid import codes, gather, income, reading
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.models.case import REVIEW_EVERY
-from tzdesk.registers.aid.near import AssessmentNear, CaseNear, GrantNear, MemberNear
+from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
 from tzdesk.registers.aid.rules.person import age_on
 from tzdesk.registers.register import Register, Saved
 from tzdesk.registers.workplace import Workplace
@@ -245,115 +245,3 @@ class AidAssessmentRegister(_OfCase):
             if known is None or reading.when_decided(found) >= reading.when_decided(known):
                 newest[found.case_id] = found
         return sorted(found.id for found in newest.values())
-
-
-class AidGrantRegister(Register[AidGrant]):
-    """帮扶（慰问）记录. A month holds what was paid, signed for or returned in it.
-
-    What was paid is taken back (退回、冲销), never altered and never thrown away, whichever way the change comes.
-    """
-
-    kind = "aid_grant"
-    model = AidGrant
-    parent = ("aid_case", "case_id")
-    month_attribute = "paid_date"
-    search_fields = ("person_name", "grant_no", "person_unit")
-    default_order = "paid_date"
-
-    def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
-        """The year it counts in, the group it stands in alone, and the beneficiary's name for lists and search."""
-        if record.aid_year is None:
-            record.aid_year = grants_near.aid_year(record) or None
-        if record.is_goods is None and record.pay_method is not None:
-            record.is_goods = record.pay_method == codes.PAY_GOODS
-        if record.grant_group_id is None and record.grant_no:
-            record.grant_group_id = record.grant_no
-        if record.person_name is None and record.case_id is not None:
-            member = session.get(AidMember, record.member_id) if record.member_id is not None else None
-            case = session.get(AidCase, record.case_id)
-            record.person_name = member.name if member is not None else case.name if case is not None else None
-
-    def put(self, record: AidGrant, values: Mapping[str, Any]) -> None:
-        """Set fields. UserError for a stored payment whose money, payee, day or state would change."""
-        if inspect(record).persistent:  # a draft beside the session may say anything
-            _refuse_changed_payment(record, values)
-        super().put(record, values)
-
-    def save(
-        self,
-        wp: Workplace,
-        values: Mapping[str, Any],
-        record_id: int | None = None,
-        *,
-        version: int | None = None,
-        period: Month | None = None,
-        name: str = "save",
-        label: str = "",
-    ) -> Saved:
-        """Save a grant; the save by which it counts as paid is no step of undo.
-
-        An import does not come this way: it is one operation that is taken back as a whole until its month is sealed.
-        """
-        spec = self.spec(wp, period)
-        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            before = record_id is not None and self.get(op.session, record_id).paid_out
-            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
-            op.boundary = op.boundary or (self.get(op.session, saved.id).paid_out and not before)
-            return saved
-
-    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
-        """Refused for what was paid, and for what took it back."""
-        with wp.store.reading() as session:
-            for record in self.fetch(session, record_ids):
-                if record.paid_out or record.reversal_of is not None:
-                    raise UserError(
-                        f"“{self.title(record)}”的这一条已经到账、签领或退回，不能删除。",
-                        "发错了的请办理退回（冲销）。",
-                    )
-        super().delete(wp, record_ids)
-
-    def near(
-        self, wp: Workplace, session: Session, records: Sequence[AidGrant], period: Month | None
-    ) -> list[GrantNear]:
-        """The household, the year's sums, the ceilings, similar grants, the original of a reversal."""
-        return grants_near.grant_nears(wp.definition(period), session, records, period)
-
-
-_FIXED = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status")
-_FILLABLE = frozenset({"item", "fund_source", "pay_method"})  # what a payment can lack, and may still be told
-
-
-def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None:
-    changed = [name for name in _FIXED if name in values and values[name] != getattr(stored, name)]
-    if not changed:
-        return
-    if stored.reversal_of is not None or taken_back(object_session(stored), stored.id):
-        raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
-    if stored.paid_out and any(name not in _FILLABLE or getattr(stored, name) is not None for name in changed):
-        raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
-
-
-def taken_back(session: Session | None, grant_id: int) -> bool:
-    """Whether a grant has come back."""
-    found = select(AidGrant.id).where(alive(AidGrant), AidGrant.reversal_of == grant_id)
-    return session is not None and session.scalars(found).first() is not None
-
-
-class AidVisitRegister(Register[AidVisit]):
-    """走访（入户）记录."""
-
-    kind = "aid_visit"
-    model = AidVisit
-    parent = ("aid_case", "case_id")
-    month_attribute = "visit_date"
-    search_fields = ("unit_visited", "people_met", "visit_no")
-    default_order = "visit_date"
-
-
-def all_registers() -> Iterator[Register[Any]]:
-    """The registers of this folder, in the order of the side bar."""
-    yield AidCaseRegister()
-    yield AidMemberRegister()
-    yield AidAssessmentRegister()
-    yield AidGrantRegister()
-    yield AidVisitRegister()

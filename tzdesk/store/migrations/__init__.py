@@ -22,4 +22,5 @@ class Revision:
 REVISIONS: tuple[Revision, ...] = (
     Revision("0001", f"{__name__}.r0001_first"),
     Revision("0002", f"{__name__}.r0002_members"),
+    Revision("0003", f"{__name__}.r0003_aid"),
 )

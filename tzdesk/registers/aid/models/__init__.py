@@ -1,1 +1,1 @@
-"""The five kinds of record of the aid register; `registers.aid.model` gives them all by name."""
+"""The kinds of record of the aid register; `registers.aid.model` gives them all by name."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.registers.aid.models.added import ADDED_3
 from tzdesk.store import Entity
 
 
@@ -64,6 +65,11 @@ class AidAssessment(Entity):
     district_by: Mapped[str | None] = mapped_column(String(50))
     district_date: Mapped[date | None]
     conclusion: Mapped[str | None] = mapped_column(String(4))
+    event_date: Mapped[date | None] = mapped_column(sort_order=ADDED_3)
+    event_text: Mapped[str | None] = mapped_column(Text, sort_order=ADDED_3)
+    unit_note: Mapped[str | None] = mapped_column(Text, sort_order=ADDED_3)
+    town_note: Mapped[str | None] = mapped_column(Text, sort_order=ADDED_3)
+    district_note: Mapped[str | None] = mapped_column(Text, sort_order=ADDED_3)
 
     @property
     def decided_on(self) -> date | None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import add_months
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.models.added import ADDED_3
+from tzdesk.registers.organisations.model import Organisation
 from tzdesk.store import Entity
 
 REVIEW_EVERY = 12  # months; 整库清理每年至少一次
@@ -94,6 +96,13 @@ class AidCase(Entity):
     consent_publicity_id: Mapped[int | None]
     exclusions: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     prev_case_id: Mapped[int | None] = mapped_column(ForeignKey("aid_case.id"), index=True)
+    union_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id), index=True, sort_order=ADDED_3)
+    card_guardian: Mapped[bool | None] = mapped_column(sort_order=ADDED_3)
+    exclusion_reason: Mapped[str | None] = mapped_column(Text, sort_order=ADDED_3)
+    exclusion_by: Mapped[str | None] = mapped_column(String(50), sort_order=ADDED_3)
+    moved_from: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
+    moved_to: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
+    stable_from: Mapped[date | None] = mapped_column(sort_order=ADDED_3)
     search_text: Mapped[str | None] = mapped_column(String(400))
 
     # --- what holds of a file -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.models.added import ADDED_3
 from tzdesk.store import Entity
 
 
@@ -60,6 +61,12 @@ class AidGrant(Entity):
     signed_attachment: Mapped[int | None]
     reversal_of: Mapped[int | None] = mapped_column(ForeignKey("aid_grant.id"), index=True)
     reason: Mapped[str | None] = mapped_column(Text)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("aid_batch.id"), index=True, sort_order=ADDED_3)
+    line_no: Mapped[int | None] = mapped_column(sort_order=ADDED_3)
+    approved_amount: Mapped[int | None] = mapped_column(sort_order=ADDED_3)
+    grade: Mapped[str | None] = mapped_column(String(20), sort_order=ADDED_3)
+    proxy_mandate: Mapped[bool | None] = mapped_column(sort_order=ADDED_3)
+    bank_result: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
     search_text: Mapped[str | None] = mapped_column(String(400))
 
     @property

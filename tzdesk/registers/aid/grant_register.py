@@ -1,0 +1,148 @@
+"""The register of grants (帮扶、慰问记录): what was paid is taken back, never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session, object_session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.registers.aid import codes, grants_near
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
+from tzdesk.registers.aid.money_registers import recount
+from tzdesk.registers.aid.near import GrantNear
+from tzdesk.registers.register import Register, Saved
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import alive
+
+
+class AidGrantRegister(Register[AidGrant]):
+    """帮扶（慰问）记录. A month holds what was paid, signed for or returned in it.
+
+    What was paid is taken back (退回、冲销), never altered and never thrown away, whichever way the change comes.
+    """
+
+    kind = "aid_grant"
+    model = AidGrant
+    parent = ("aid_case", "case_id")
+    month_attribute = "paid_date"
+    search_fields = ("person_name", "grant_no", "person_unit")
+    default_order = "paid_date"
+
+    def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
+        """The year it counts in, the group it stands in alone, and the beneficiary's name for lists and search."""
+        if record.aid_year is None:
+            record.aid_year = grants_near.aid_year(record) or None
+        if record.is_goods is None and record.pay_method is not None:
+            record.is_goods = record.pay_method == codes.PAY_GOODS
+        if record.grant_group_id is None and record.grant_no:
+            record.grant_group_id = record.grant_no
+        if record.person_name is None and record.case_id is not None:
+            member = session.get(AidMember, record.member_id) if record.member_id is not None else None
+            case = session.get(AidCase, record.case_id)
+            record.person_name = member.name if member is not None else case.name if case is not None else None
+
+    def put(self, record: AidGrant, values: Mapping[str, Any]) -> None:
+        """Set fields. UserError for a stored payment whose money, payee, day or state would change."""
+        if inspect(record).persistent:  # a draft beside the session may say anything
+            _refuse_changed_payment(record, values)
+            _refuse_locked_line(record, values)
+        super().put(record, values)
+
+    def save(
+        self,
+        wp: Workplace,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        *,
+        version: int | None = None,
+        period: Month | None = None,
+        name: str = "save",
+        label: str = "",
+    ) -> Saved:
+        """Save a grant; the save by which it counts as paid is no step of undo.
+
+        An import does not come this way: it is one operation that is taken back as a whole until its month is sealed.
+        """
+        spec = self.spec(wp, period)
+        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            before = record_id is not None and self.get(op.session, record_id).paid_out
+            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            record = self.get(op.session, saved.id)
+            op.boundary = op.boundary or (record.paid_out and not before)
+            recount_of(op.session, [record])
+            op.session.flush()
+            return Saved(saved.id, record.row_version, saved.findings)
+
+    def moved(self, wp: Workplace, session: Session, records: Sequence[AidGrant]) -> None:
+        """A line that went into the recycle bin, or came back, changes its batch's counts."""
+        recount_of(session, records)
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for what was paid, for what took it back, and for lines of an approved batch."""
+        with wp.store.reading() as session:
+            for record in self.fetch(session, record_ids):
+                refuse_locked(session, record.batch_id)
+                if record.paid_out or record.reversal_of is not None:
+                    raise UserError(
+                        f"“{self.title(record)}”的这一条已经到账、签领或退回，不能删除。",
+                        "发错了的请办理退回（冲销）。",
+                    )
+        super().delete(wp, record_ids)
+
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[AidGrant], period: Month | None
+    ) -> list[GrantNear]:
+        """The household, the year's sums, the ceilings, similar grants, the original of a reversal."""
+        return grants_near.grant_nears(wp.definition(period), session, records, period)
+
+
+_FIXED = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status")
+_FILLABLE = frozenset({"item", "fund_source", "pay_method"})  # what a payment can lack, and may still be told
+
+
+def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None:
+    changed = [name for name in _FIXED if name in values and values[name] != getattr(stored, name)]
+    if not changed:
+        return
+    if stored.reversal_of is not None or taken_back(object_session(stored), stored.id):
+        raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
+    if stored.paid_out and any(name not in _FILLABLE or getattr(stored, name) is not None for name in changed):
+        raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
+
+
+_OF_LIST = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "batch_id", "card_snapshot")
+
+
+def _refuse_locked_line(stored: AidGrant, values: Mapping[str, Any]) -> None:
+    if any(name in values and values[name] != getattr(stored, name) for name in _OF_LIST):
+        session = object_session(stored)
+        if session is not None:
+            refuse_locked(session, stored.batch_id)
+            refuse_locked(session, values.get("batch_id"))
+
+
+def refuse_locked(session: Session, batch_id: int | None) -> None:
+    """UserError when the batch of a line has been approved: its list is what was decided on and sent."""
+    batch = session.get(AidBatch, batch_id) if batch_id is not None else None
+    if batch is not None and (batch.status or codes.BATCH_PLAN) not in codes.BATCH_OPEN:
+        raise UserError(
+            f"批次“{batch.batch_no or batch.title or ''}”已经审批，花名册不能再改。",
+            "发错了的请退回（冲销），再另列批次。",
+        )
+
+
+def recount_of(session: Session, records: Sequence[AidGrant]) -> None:
+    """Bring the counts of the batches of some grants up to date."""
+    for batch_id in {record.batch_id for record in records if record.batch_id is not None}:
+        if (batch := session.get(AidBatch, batch_id)) is not None:
+            recount(session, batch)
+
+
+def taken_back(session: Session | None, grant_id: int) -> bool:
+    """Whether a grant has come back."""
+    found = select(AidGrant.id).where(alive(AidGrant), AidGrant.reversal_of == grant_id)
+    return session is not None and session.scalars(found).first() is not None

@@ -1,0 +1,5 @@
+"""Where columns of later revisions stand in their tables: an upgrade can only append, so new workplaces do, too."""
+
+from __future__ import annotations
+
+ADDED_3 = 200  # with revision 0003, behind what the store itself keeps on a row
