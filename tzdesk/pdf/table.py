@@ -54,7 +54,8 @@ class Table:
     """A table as a document hands it over.
 
     `subtotal` is called with the rows of each page and gives the row at the page's foot (本页小计); `totals` stand
-    once, after all rows and the last page's subtotal, and never without a row above them.
+    once, after all rows and the last page's subtotal, and never without a row above them. `tail` is the height of what
+    the document sets below the table and wants on its last page, such as signatures.
     """
 
     columns: tuple[Column, ...]
@@ -66,6 +67,7 @@ class Table:
     size: float = 9.5
     row_height: float = 0.0
     subtotal: Callable[[Sequence[Row]], Row] | None = None
+    tail: float = 0.0
 
 
 @dataclass(frozen=True)

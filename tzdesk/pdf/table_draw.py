@@ -24,11 +24,11 @@ def draw_table(sheet: Sheet, table: Table) -> None:
     limit = sheet.full_room - around - totals.height
     body = Body.of(table.rows, lay_out(table, table.rows, widths, head=False), limit)
     if not body.groups:
-        sheet.need(around + totals.height)
+        sheet.need(around + totals.height + table.tail)
         _draw_part(sheet, table, widths, [head, totals], again=False)
     done = 0
     while done < len(body.groups):
-        take = how_many(body.groups, done, sheet.room - around, last=totals.height, fresh=sheet.untouched)
+        take = how_many(body.groups, done, sheet.room - around, last=totals.height + table.tail, fresh=sheet.untouched)
         if take:
             rows, block = body.part(done, done + take)
             parts = [head, block]

@@ -1,0 +1,94 @@
+"""What the printed pieces of hardship aid have in common: whose they are, the secrecy line, title and pages.
+
+Neither the running head nor the PDF's own title names a person: they go by file or batch number, as the file names do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tzdesk.pdf.flow import label_line, paragraph
+from tzdesk.pdf.page import Foot, Sheet
+from tzdesk.pdf.paper import A4, MM, TITLE, Paper, Style
+from tzdesk.pdf.table import Table
+from tzdesk.pdf.table_draw import draw_table, table_height
+
+FORM = A4.margins(15 * MM, binding=20 * MM)
+WIDE = A4.landscape.margins(12 * MM)
+INFO = Style(size=10.5, leading=1.5)
+NOTES = Style(size=9, leading=1.5)
+SECRECY = "内部资料　注意保密"
+GAP = 3 * MM
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Whose paper it is and how it came to be printed.
+
+    `number` is the file's or the batch's. `by`, `at` and `serial` (导出编号) stand in the secrecy line of pieces that
+    stay inside the union; they are empty where nothing is logged. `edition` names what was masked.
+    """
+
+    unit: str
+    number: str = ""
+    edition: str = ""
+    by: str = ""
+    at: datetime | None = None
+    serial: str = ""
+
+    @property
+    def secrecy(self) -> str:
+        """内部资料 注意保密 · 导出人 · 时间 · 编号."""
+        when = f"{self.at:%Y-%m-%d %H:%M}" if self.at else ""
+        parts = (SECRECY, f"导出人 {self.by}" if self.by else "", when, f"编号 {self.serial}" if self.serial else "")
+        return "　·　".join(part for part in parts if part)
+
+
+def begin(
+    issue: Issue, name: str, *, title: str = "", subtitle: str = "", paper: Paper = A4, public: bool = False
+) -> Sheet:
+    """A page with its title. `title` where it differs from the paper's `name`; a public piece has no secrecy line."""
+    foot = Foot(issue.unit, issue.number, issue.edition, note="" if public else issue.secrecy)
+    known = "　".join(part for part in (name, issue.number) if part)
+    sheet = Sheet(paper, title=f"{issue.unit} {known}", foot=foot, head=f"{known}　{issue.unit}")
+    paragraph(sheet, title or name, TITLE)
+    if subtitle:
+        paragraph(sheet, subtitle, Style(size=12, leading=1.5, align="center", after=4))
+    return sheet
+
+
+def block(sheet: Sheet, table: Table, *, gap: float = GAP) -> None:
+    """A table on one page where a page can hold it, with a little air above."""
+    high = table_height(sheet, table) + gap
+    if high <= sheet.full_room:
+        sheet.need(high)
+    sheet.y += 0 if sheet.untouched else gap
+    draw_table(sheet, table)
+
+
+def spread(sheet: Sheet, *texts: str, style: Style = INFO) -> None:
+    """One line of short texts: the first at the left, the last at the right, the others between."""
+    pitch = style.pitch
+    base = sheet.y + pitch * 0.72
+    last = len(texts) - 1
+    for index, text in enumerate(texts):
+        align = "left" if index == 0 else "right" if index == last else "center"
+        sheet.text(sheet.left + sheet.width * index / max(1, last), base, text, style.font, style.size, align=align)
+    sheet.y += pitch
+
+
+def sign_line(sheet: Sheet, people: Sequence[tuple[str, str]], *, high: float = 12 * MM, size: float = 10.5) -> None:
+    """Signatures beside each other on one line, such as 制表人 … 工会主席（公章）."""
+    sheet.need(high)
+    gap = 4 * MM
+    wide = (sheet.width - gap * (len(people) - 1)) / len(people)
+    for index, (label, name) in enumerate(people):
+        label_line(sheet, label, name, sheet.left + index * (wide + gap), sheet.y + high * 0.75, room=wide, size=size)
+    sheet.y += high
+
+
+def tick(on: bool | None, word: str) -> str:
+    """A box before a word: ☑ when it holds, □ when it does not or is to be ticked by hand."""
+    return f"{'☑' if on else '□'} {word}"
