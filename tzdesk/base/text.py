@@ -12,6 +12,14 @@ _DOTS = re.compile(
 )
 
 
+_KEYED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | _EXTRA
+
+
+def half_width_keys(text: str) -> str:
+    """The same sign by sign while a number, a date or a code is typed: the length, and so the cursor, stays."""
+    return text.translate(_KEYED)
+
+
 def half_width(text: str) -> str:
     """Full-width digits, letters and punctuation → half-width, for boxes that hold numbers, codes or dates."""
     return unicodedata.normalize("NFKC", text.translate(_EXTRA)).strip()

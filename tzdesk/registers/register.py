@@ -170,6 +170,10 @@ class Register(Generic[E]):
             raise UserError("这条记录已经不在了。", "可能已被删除，请到回收站查看，或刷新列表。")
         return record
 
+    def previous(self, session: Session, record: E) -> E | None:
+        """The record of the month before that this one carries on; None where months do not follow one another."""
+        return None
+
     # --- fields -------------------------------------------------------------------------------------------------
 
     def value(self, record: E, field_name: str) -> Any:

@@ -98,7 +98,12 @@ class Drafting(QObject):
                 problems[name] = problem.message
         return values, problems
 
-    def look(self) -> None:
+    def look_then(self, tell: Callable[[list[Finding]], object]) -> None:
+        """Look now, and tell the findings when they have been shown."""
+        self._check.stop()
+        self.look(tell)
+
+    def look(self, tell: Callable[[list[Finding]], object] | None = None) -> None:
         """Let the rules look at what is typed, without writing."""
         values, _problems = self.typed()
         values = {**self.given, **values}
@@ -111,7 +116,7 @@ class Drafting(QObject):
             tried = register.tried(self.desk.wp, session, values, record_id, period)
             return Looked(tried.findings, tried.computed)
 
-        self.desk.ask(view, lambda found: self._looked(this_round, found), owner=self)
+        self.desk.ask(view, lambda found: self._looked(this_round, found, tell), owner=self)
 
     def save(self) -> None:
         """Write what is touched and readable."""
@@ -150,9 +155,11 @@ class Drafting(QObject):
                 return self.spec.field(field_name).label
         return ""
 
-    def _looked(self, this_round: int, found: Looked) -> None:
+    def _looked(self, this_round: int, found: Looked, tell: Callable[[list[Finding]], object] | None) -> None:
         if this_round == self._round:
             self.looked.emit(found)
+            if tell is not None:
+                tell(found.findings)
 
     def _saved(self, before: Kept, kept: Kept, findings: list[Finding]) -> None:
         self.saving = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -26,12 +28,14 @@ class FieldRow(QWidget):
         self.label.setToolTip(spec.help)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self.origin = QLabel("自动计算" if spec.computed else "", self)
-        self.origin.setProperty("muted", True)
+        self.aside = QLabel(self)
+        name(self.aside, f"aside.{spec.name}")
+        self.aside.setProperty("muted", True)
+        self._last = self._length = ""
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.label, 1)
-        head.addWidget(self.origin)
+        head.addWidget(self.aside)
         self.message = QLabel(self)
         name(self.message, f"message.{spec.name}")
         font = self.message.font()
@@ -50,6 +54,7 @@ class FieldRow(QWidget):
         if spec.computed:
             box.set_role("computed")
             box.set_locked(True)
+        self._show_aside()
 
     def mark_needed(self, needed: bool) -> None:
         """Show whether the field must be filled."""
@@ -57,6 +62,24 @@ class FieldRow(QWidget):
         text = self.spec.title.replace("&", "&amp;").replace("<", "&lt;")
         self.label.setText(f"{text}{star}")
         self.box.inner.setAccessibleDescription("必填" if needed else "")
+
+    def show_last(self, value: Any) -> None:
+        """Last month's value, beside the box."""
+        shown = self.spec.show(value)
+        self._last = f"上月 {shown}" if shown else ""
+        self._show_aside()
+
+    def show_length(self, typing: bool) -> None:
+        """How many characters are typed of how many, as long as the field is in hand."""
+        most = getattr(self.spec.type, "max_length", None)
+        self._length = f"{len(self.box.text().strip())} / {most} 字" if typing and most else ""
+        self._show_aside()
+
+    def _show_aside(self) -> None:
+        known = ("自动计算" if self.spec.computed else "", self._last, self._length)
+        text = "　".join(part for part in known if part)
+        if text != self.aside.text():
+            self.aside.setText(text)
 
     def say(self, text: str, sign: Sign | None = None) -> None:
         """Show a problem, or take it away with an empty text."""

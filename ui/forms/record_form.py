@@ -1,28 +1,31 @@
 """A form made from a record spec: sections in one or two columns, label above box, hand-made parts in named slots.
 
-Enter and Shift+Enter go to the next and previous field that can be filled, Esc gives up the edit of a field.
+The boxes' keys stand in `keys`, ways through the form in `walk`, checking and saving in `drafting`; this class joins
+them and shows one record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.spec import FieldSpec, RecordSpec
+from tzdesk.fields.spec import RecordSpec
+from ui.forms.body import FormBody
 from ui.forms.drafting import Drafting, Kept, Looked
-from ui.forms.factory import box_for, wide
 from ui.forms.field_row import FieldRow
+from ui.forms.keys import FieldKeys
+from ui.forms.reading import Shown, above_value, shown_record
+from ui.forms.walk import Walk
 from ui.qt import name, restyle
 from ui.widgets.signs import HARD, SOFT, sign_of
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
+    from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
@@ -47,9 +50,10 @@ class RecordForm(QWidget):
         self.slots = dict(slots or {})
         self.spec: RecordSpec = desk.wp.register(kind).spec(desk.wp, desk.period)
         self.fields = [known for known in self.spec.fields if known.name not in hidden]
-        self.rows: dict[str, FieldRow] = {}
-        self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
-        self._columns = 0
+        self.findings: list[Finding] = []
+        self.last_month: dict[str, Any] = {}
+        self.above: Callable[[], int | None] = lambda: self._shown_before  # the record that Ctrl+' copies from
+        self._shown_before: int | None = None
         self.drafting = Drafting(desk, kind, self.spec, self.read, self)
         self.drafting.looked.connect(self._show_looked)
         self.drafting.kept.connect(self._show_kept)
@@ -57,6 +61,8 @@ class RecordForm(QWidget):
         self.drafting.failed.connect(self._show_failure)
         desk.changed.connect(self._on_changed)
         self._build()
+        self.walk = Walk(self)
+        self.keys = FieldKeys(self)
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -75,80 +81,18 @@ class RecordForm(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         layout.addLayout(head)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget(self.area)
-        body.setProperty("panel", True)
-        self.body = QVBoxLayout(body)
-        self.body.setContentsMargins(16, 8, 16, 16)
-        self.body.setSpacing(8)
-        for section in self.spec.sections:
-            rows = [self._row(known) for known in self.fields if known.section == section.id]
-            if not rows and section.id not in self.slots:
-                continue
-            self._section(section.label)
-            if rows:
-                grid = QGridLayout()
-                grid.setHorizontalSpacing(16)
-                grid.setVerticalSpacing(4)
-                self.body.addLayout(grid)
-                self._grids.append((grid, rows))
-            if section.id in self.slots:
-                self.body.addWidget(self.slots[section.id])
-        for section_id, widget in self.slots.items():
-            if section_id not in {section.id for section in self.spec.sections}:
-                self._section(widget.windowTitle() or widget.accessibleName())
-                self.body.addWidget(widget)
-        self.body.addStretch()
-        self.area.setWidget(body)
-        layout.addWidget(self.area, 1)
-        self._place(1)
-
-    def _section(self, label: str) -> None:
-        title = QLabel(label)
-        title.setProperty("title", True)
-        rule = QFrame()
-        rule.setProperty("rule", True)
-        self.body.addSpacing(4)
-        self.body.addWidget(title)
-        self.body.addWidget(rule)
-
-    def _row(self, spec: FieldSpec) -> FieldRow:
-        body = self.body.parentWidget()
-        box = box_for(spec, self.desk, body)
-        row = FieldRow(spec, box, body)
-        self.rows[spec.name] = row
-        box.edited.connect(lambda: self._edited(spec.name))
-        box.left.connect(lambda: self._left(spec.name))
-        box.inner.installEventFilter(self)
-        line = getattr(box, "line", None)
-        if line is not None and line is not box.inner:
-            line.installEventFilter(self)
-        return row
-
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for grid, rows in self._grids:
-            while grid.count():
-                grid.takeAt(0)
-            at = 0
-            for row in rows:
-                span = columns if wide(row.spec) else 1
-                if at % columns + span > columns:
-                    at += columns - at % columns
-                grid.addWidget(row, at // columns, at % columns, 1, span, Qt.AlignmentFlag.AlignTop)
-                at += span
-            for column in range(2):
-                grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.body = FormBody(self.desk, self.spec, self.fields, self.slots, self)
+        self.rows: dict[str, FieldRow] = self.body.rows
+        layout.addWidget(self.body, 1)
+        for field_name, row in self.rows.items():
+            row.box.edited.connect(lambda known=field_name: self._edited(known))
+            row.box.left.connect(lambda known=field_name: self._left(known))
+            row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them."""
         super().resizeEvent(event)
-        self._place(2 if self.width() >= TWO_COLUMNS_FROM * self.fontMetrics().horizontalAdvance("汉") else 1)
+        self.body.place(2 if self.width() >= TWO_COLUMNS_FROM * self.fontMetrics().horizontalAdvance("汉") else 1)
 
     # --- the record ---------------------------------------------------------------------------------------------
 
@@ -161,35 +105,51 @@ class RecordForm(QWidget):
             start = {**defaults, **(given or {})}
             self._show_record(Kept(None, None, {}), start)
             return
-        register, spec = self.desk.wp.register(self.kind), self.spec
-
-        def read(session: Session) -> tuple[Kept, str]:
-            record = register.get(session, record_id)
-            return Kept(record.id, record.row_version, register.values(record, spec)), register.title(record)
-
-        self.desk.ask(read, lambda found: self._loaded(*found), owner=self)
+        read = shown_record(self.desk.wp.register(self.kind), self.spec, record_id)
+        self.desk.ask(read, self._loaded, owner=self)
 
     @property
     def record_id(self) -> int | None:
         """The record on the form."""
         return self.drafting.record.id
 
-    def _loaded(self, kept: Kept, title: str) -> None:
-        self._show_record(kept, {})
-        self.title.setText(title)
-        self.title_changed.emit(title)
+    def _loaded(self, shown: Shown) -> None:
+        self._show_record(shown.kept, {})
+        self.title.setText(shown.title)
+        self.title_changed.emit(shown.title)
+        self._show_last(shown.last_month)
+        self._lock(shown.sealed)
         self.drafting.look()
 
     def _show_record(self, kept: Kept, given: dict[str, Any]) -> None:
+        if self.record_id not in {None, kept.id}:
+            self._shown_before = self.record_id
         self.drafting.begin(kept, given)
+        self.findings = []
         for field_name, row in self.rows.items():
             row.box.show_value(kept.values.get(field_name, given.get(field_name)))
             row.say("")
+        self._show_last({})
+        self._lock(False)
         if kept.id is None:
             self.title.setText(f"新建{self.spec.label}")
             self._show_state("new", "填写后自动保存")
         else:
             self._show_state("saved", "")
+
+    def _show_last(self, values: dict[str, Any]) -> None:
+        self.last_month = values
+        for field_name, row in self.rows.items():
+            row.show_last(values.get(field_name) if row.spec.type.numeric else None)
+
+    def _lock(self, sealed: bool) -> None:
+        """A record of a sealed month is read, not changed."""
+        for row in self.rows.values():
+            if not row.spec.computed and row.spec.type.name != "attachment" and row.box.locked != sealed:
+                row.box.set_locked(sealed)
+                row.box.set_role("locked" if sealed else "input")
+        if sealed:
+            self._show_state("sealed", "本月已封存，改动请做更正")
 
     def read(self, field_name: str) -> Any:
         """The typed value of a field. Raises FieldProblem."""
@@ -206,8 +166,24 @@ class RecordForm(QWidget):
     def _edited(self, field_name: str) -> None:
         self.drafting.touch(field_name)
         row = self.rows[field_name]
+        row.show_length(True)
         if row.box.inner.property("state") == "hard":
             row.say("")
+
+    def entered(self, field_name: str) -> None:
+        """The cursor has come into a field."""
+        self.rows[field_name].show_length(True)
+
+    def give_up(self, field_name: str) -> bool:
+        """Esc: the stored value comes back. False when nothing was typed."""
+        if field_name not in self.drafting.touched:
+            return False
+        row = self.rows[field_name]
+        self.drafting.touched.discard(field_name)
+        row.box.show_value(self.drafting.record.values.get(field_name, self.drafting.given.get(field_name)))
+        row.say("")
+        self.drafting.look()
+        return True
 
     def _left(self, field_name: str) -> None:
         self._say_problem(field_name)
@@ -241,7 +217,12 @@ class RecordForm(QWidget):
                 own = [found for found in own if found.severity != "hint"]  # not yet reached
             row.say(own[0].message if own else "", sign_of(own[0].severity, own[0].reason) if own else None)
             self._mark_needed(row)
+        self.findings = list(looked.findings)
         self.findings_changed.emit(looked.findings)
+
+    def is_needed(self, field_name: str) -> bool:
+        """Whether a field must be filled, as the record stands."""
+        return self.rows[field_name].spec.needed(self._json_value)
 
     def _mark_needed(self, row: FieldRow) -> None:
         if row.spec.required_if:
@@ -262,6 +243,16 @@ class RecordForm(QWidget):
             if field_name not in self.drafting.touched and not row.box.inner.hasFocus():
                 row.box.show_value(kept.values.get(field_name))
         self.record_saved.emit(kept.id)
+        if not self.last_month:
+            read = shown_record(self.desk.wp.register(self.kind), self.spec, kept.id)
+            self.desk.ask(read, self._learn_last, owner=self)
+
+    def _learn_last(self, shown: Shown) -> None:
+        if self._still(shown.kept.id):
+            self._show_last(shown.last_month)
+
+    def _still(self, record_id: int | None) -> bool:
+        return record_id == self.record_id
 
     def _show_state(self, key: str, text: str) -> None:
         self.state.setText(text)
@@ -281,75 +272,89 @@ class RecordForm(QWidget):
         if self.record_id is None or self.drafting.saving or self.kind not in news.kinds:
             return
         if self.record_id in news.ids.get(self.kind, frozenset()) and not self.drafting.dirty:
-            register, spec, record_id = self.desk.wp.register(self.kind), self.spec, self.record_id
-
-            def read(session: Session) -> Kept:
-                record = register.get(session, record_id)
-                return Kept(record.id, record.row_version, register.values(record, spec))
-
+            read = shown_record(self.desk.wp.register(self.kind), self.spec, self.record_id)
             self.desk.ask(read, self._refreshed, owner=self, failed=lambda _error: self.load(None))
 
-    def _refreshed(self, kept: Kept) -> None:
-        if kept.id == self.record_id and kept.version != self.drafting.record.version and not self.drafting.dirty:
-            self._show_record(kept, {})
-            self.drafting.look()
+    def _refreshed(self, shown: Shown) -> None:
+        kept = shown.kept
+        if self._still(kept.id) and kept.version != self.drafting.record.version and not self.drafting.dirty:
+            self._loaded(shown)
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
+    def commands(self) -> dict[str, Callable[[], Any]]:
+        """The actions that work in a form, by their ids in the desk's table of actions."""
+        return {
+            "save": self.save_now,
+            "go_field": self.go_to_field,
+            "next_empty": self.walk.next_empty,
+            "check": self.walk.next_problem,
+            "today": self.fill_today,
+            "above": self.fill_from_above,
+            "help_field": self.show_help,
+            "details": self.show_details,
+        }
+
+    @property
+    def field_in_hand(self) -> str:
+        """The field with the cursor; empty when the cursor is elsewhere."""
+        return self.keys.field_of(QApplication.focusWidget())
+
     def focus_field(self, field_name: str = "") -> None:
         """Put the cursor into a field; the first one that can be filled by default."""
-        row = self.rows.get(field_name) or next((r for r in self.rows.values() if not r.spec.computed), None)
+        first = next(iter(self.body.order()), "")
+        row = self.rows.get(field_name or first) or self.rows.get(first)
         if row is not None:
-            self.area.ensureWidgetVisible(row, 0, 40)
+            self.body.ensureWidgetVisible(row, 0, 40)
             row.box.inner.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter, Shift+Enter and Esc inside a field."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            field_name = self._field_of(watched)
-            if field_name and self._key(field_name, event):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _field_of(self, watched: QObject) -> str:
-        for field_name, row in self.rows.items():
-            if watched is row.box.inner or watched is getattr(row.box, "line", None):
-                return field_name
-        return ""
-
-    def _key(self, field_name: str, event: QKeyEvent) -> bool:
-        row = self.rows[field_name]
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if getattr(row.spec.type, "multiline", False) and not back:
-                return False
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                return False
-            self.step(field_name, -1 if back else 1)
-            return True
-        if event.key() == Qt.Key.Key_Escape and field_name in self.drafting.touched:
-            self.drafting.touched.discard(field_name)
-            row.box.show_value(self.drafting.record.values.get(field_name))
-            row.say("")
-            self.drafting.look()
-            return True
-        return False
 
     def step(self, field_name: str, by: int) -> None:
         """To the next or previous field that can be filled; down the column where the setting says so."""
-        order = [known for known, row in self.rows.items() if not row.spec.computed and row.box.isEnabled()]
-        if self.desk.settings.enter_moves_down and self._columns > 1:
-            order = self._down_order(order)
-        if field_name in order:
-            place = order.index(field_name) + by
-            if 0 <= place < len(order):
-                self.focus_field(order[place])
-            else:
-                self.rows[field_name].box.left.emit()
+        order = self.body.order(down=self.desk.settings.enter_moves_down)
+        if field_name not in order:
+            return
+        place = order.index(field_name) + by
+        if 0 <= place < len(order):
+            self.focus_field(order[place])
+        else:
+            self.rows[field_name].box.left.emit()
 
-    def _down_order(self, order: list[str]) -> list[str]:
-        found: list[str] = []
-        for grid, rows in self._grids:
-            placed = [(grid.getItemPosition(grid.indexOf(row)), row.spec.name) for row in rows]
-            found += [known for _place, known in sorted(placed, key=lambda p: (p[0][1], p[0][0]))]  # type: ignore[index]
-        return [known for known in found if known in order]
+    def go_to_field(self) -> None:
+        """F6."""
+        from ui.forms.go_to_field import GoToField
+
+        GoToField(self).open_at()
+
+    def fill_today(self) -> None:
+        """Ctrl+;."""
+        row = self.rows.get(self.field_in_hand)
+        if row is not None and not row.box.locked:
+            row.box.today()
+
+    def fill_from_above(self) -> None:
+        """Ctrl+': the same field of the record above."""
+        field_name, above = self.field_in_hand, self.above()
+        row = self.rows.get(field_name)
+        if row is None or row.box.locked or above is None:
+            self.desk.say.emit("上面没有可以照抄的记录" if above is None else "请先把光标放在要填的栏目里")
+            return
+
+        def fill(value: Any) -> None:
+            row.box.show_value(value)
+            row.box.edited.emit()
+
+        self.desk.ask(above_value(self.desk.wp.register(self.kind), above, field_name), fill, owner=self)
+
+    def show_help(self) -> None:
+        """F1."""
+        from ui.forms.field_card import FieldCard
+
+        if (row := self.rows.get(self.field_in_hand)) is not None:
+            FieldCard(row, self).open()
+
+    def show_details(self) -> None:
+        """Ctrl+Enter."""
+        from ui.forms.field_card import open_details
+
+        if row := self.rows.get(self.field_in_hand):
+            open_details(self, row)

@@ -61,6 +61,7 @@ class RegisterScreen(Screen):
         self._search_timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._search_timer.timeout.connect(self.apply_filter)
         self.form = RecordForm(desk, kind, self._slots())
+        self.form.above = self._above
         self._new = False
         self._build()
         self._connect()
@@ -193,7 +194,6 @@ class RegisterScreen(Screen):
         found: dict[str, Callable[[], Any]] = {
             "new": self.new,
             "edit": self.form.focus_field,
-            "save": self.form.save_now,
             "delete": self.delete,
             "copy": self.view.copy,
             "copy_head": lambda: self.view.copy(with_head=True),
@@ -206,7 +206,7 @@ class RegisterScreen(Screen):
             "first_record": lambda: self.view.step(-(10**9)),
             "last_record": lambda: self.view.step(10**9),
             "import": lambda: self.desk.go.emit("import", self.kind),
-            "help_field": self.form_help,
+            **self.form.commands(),
         }
         if self.kind in papers.KINDS:
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
@@ -244,6 +244,13 @@ class RegisterScreen(Screen):
             return {attribute: self.desk.period}
         return {}
 
+    def _above(self) -> int | None:
+        """The record above the one on the form; for a new one the record in hand in the table."""
+        if self.form.record_id is None:
+            return self.view.current_id()
+        place = self.model.place_of(self.form.record_id)
+        return self.model.ids[place - 1] if place > 0 else None
+
     def delete(self) -> None:
         """Move the chosen records to the recycle bin, after naming their number."""
         ids = self.view.chosen_ids() or ([self.form.record_id] if self.form.record_id else [])
@@ -269,11 +276,3 @@ class RegisterScreen(Screen):
         self.apply_filter()
         if not quiet:
             self.view.setFocus()
-
-    def form_help(self) -> None:
-        """F1: how the field under the cursor is filled."""
-        for field_row in self.form.rows.values():
-            if field_row.box.inner.hasFocus() or getattr(field_row.box, "line", field_row).hasFocus():
-                text = field_row.spec.help or "这一栏没有另外的说明。"
-                QMessageBox.information(self, field_row.spec.title, text)
-                return

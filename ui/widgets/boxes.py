@@ -8,11 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from tzdesk.base.text import half_width_keys
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name, restyle
 
 LINES = 3
+# What is free text keeps its full-width signs; in every other box they are turned while one types.
+FREE_TEXT = frozenset({"text", "name", "ref", "attachment", "checklist"})
 
 
 class FieldBox(QWidget):
@@ -20,10 +23,12 @@ class FieldBox(QWidget):
 
     edited = Signal()
     left = Signal()
+    chosen = Signal()  # one of a list was taken by Enter: the form goes on
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
+        self.locked = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
@@ -44,9 +49,30 @@ class FieldBox(QWidget):
         assert proxy is not None
         return proxy
 
+    @property
+    def keys_from(self) -> tuple[QWidget, ...]:
+        """The widgets whose keys are the form's business."""
+        return (self.inner,)
+
     def text(self) -> str:
         """What is typed."""
         raise NotImplementedError
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Whether the box wants a key for itself (an open list does)."""
+        return False
+
+    def step_inside(self, watched: QObject, by: int) -> bool:
+        """Whether Enter went to another part of the same box (the next question of a list)."""
+        return False
+
+    def settle(self) -> bool:
+        """Take what is typed for good before the cursor goes on; False when the box must be answered first."""
+        return True
+
+    def today(self) -> bool:
+        """Ctrl+;: fill in today; False when the box holds no day."""
+        return False
 
     def read(self) -> Any:
         """The typed value, None for blank. Raises FieldProblem."""
@@ -69,7 +95,18 @@ class FieldBox(QWidget):
 
     def set_locked(self, locked: bool) -> None:
         """Keep the text readable and copyable, but not changeable."""
-        raise NotImplementedError
+        self.locked = locked
+
+
+def keyed_half(edit: QLineEdit, spec: FieldSpec) -> None:
+    """１２，３ → 12,3 while one types, where the field is no free text."""
+    if spec.type.name in FREE_TEXT:
+        return
+    text = half_width_keys(edit.text())
+    if text != edit.text():
+        place = edit.cursorPosition()
+        edit.setText(text)
+        edit.setCursorPosition(place)
 
 
 class LineBox(FieldBox):
@@ -80,9 +117,13 @@ class LineBox(FieldBox):
         self.edit = QLineEdit(self)
         if spec.type.numeric:
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.edit.textEdited.connect(self.edited)
+        self.edit.textEdited.connect(self._typed)
         self.edit.editingFinished.connect(self._leave)
         self.adopt(self.edit)
+
+    def _typed(self) -> None:
+        keyed_half(self.edit, self.spec)
+        self.edited.emit()
 
     def text(self) -> str:
         return self.edit.text()
@@ -94,6 +135,7 @@ class LineBox(FieldBox):
             self.edit.setCursorPosition(0)
 
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         self.edit.setReadOnly(locked)
         self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
 
@@ -141,8 +183,8 @@ class MaskedBox(LineBox):
         self._show(value is None)
 
     def set_locked(self, locked: bool) -> None:
-        self._locked = locked
         super().set_locked(locked or not self._open)
+        self.locked = self._locked = locked
 
     def _show(self, opened: bool) -> None:
         self._open = opened
@@ -221,6 +263,7 @@ class MemoBox(FieldBox):
             self._quiet = False
 
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         self.edit.setReadOnly(locked)
 
     def _tell(self) -> None:

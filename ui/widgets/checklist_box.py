@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from tzdesk.fields.spec import FieldSpec
@@ -62,6 +63,19 @@ class ChecklistBox(FieldBox):
             combo.setCurrentText((value or {}).get(code, ""))
         self._quiet = False
 
+    @property
+    def keys_from(self) -> tuple[QWidget, ...]:
+        return tuple(self._combos.values())
+
+    def step_inside(self, watched: QObject, by: int) -> bool:
+        order: list[QObject] = list(self._combos.values())
+        place = order.index(watched) + by if watched in order else -1
+        if not 0 <= place < len(order):
+            return False
+        list(self._combos.values())[place].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         for combo in self._combos.values():
             combo.setEnabled(not locked)

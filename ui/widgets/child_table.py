@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
 
+from ui.actions import BY_ID
 from ui.qt import name
 from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
@@ -105,6 +107,9 @@ class RowDialog(QDialog):
         layout.addWidget(self.form, 1)
         layout.addLayout(row(None, done, margins=(16, 0, 16, 0)))
         done.setAutoDefault(False)
+        for act_id, command in self.form.commands().items():  # a dialog is out of reach of the window's shortcuts
+            if BY_ID[act_id].shortcut:
+                QShortcut(QKeySequence(BY_ID[act_id].shortcut), self).activated.connect(command)
         self.form.load(record_id, given)
         self.form.focus_field()
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
 from tzdesk.fields.codes import Code
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name
-from ui.widgets.boxes import FieldBox, WheelGuard
+from ui.widgets.boxes import FieldBox, WheelGuard, keyed_half
+from ui.widgets.suggest import Suggest
+
+_LAST_PART = re.compile(r"[;；,，、]+")
 
 
 def initials(text: str) -> str:
@@ -25,13 +29,14 @@ def initials(text: str) -> str:
 
 class ChoiceBox(FieldBox):
     """One of a few: a combo box that is typed into. What is typed is read by the field's type, so 01, 深度 and the
-    full label all mean the same."""
+    full label all mean the same; a list of what fits opens below. F4 or Alt+↓ opens all of them."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self.combo = QComboBox(self)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setCompleter(None)  # type: ignore[arg-type]  # null means "none" to Qt
         self.combo.setMaxVisibleItems(16)
         self.combo.setMinimumContentsLength(4)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -41,17 +46,17 @@ class ChoiceBox(FieldBox):
         self.line: QLineEdit = line
         self.adopt(self.combo)
         name(self.line, f"field.{spec.name}.text", spec.title)
+        self._found_by: list[tuple[Any, str, str]] = []
         self._fill()
-        completer = QCompleter(self.combo.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionRole(Qt.ItemDataRole.UserRole + 1)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.combo.setCompleter(completer)
-        completer.activated.connect(self._take)
+        self.suggest = Suggest(self.combo, f"suggest.{spec.name}")
+        self.suggest.taken.connect(self._take)
         self.combo.activated.connect(lambda _index: self._chosen())
-        self.line.textEdited.connect(self.edited)
+        self.line.textEdited.connect(self._typed)
         self.line.editingFinished.connect(self._leave)
+
+    @property
+    def keys_from(self) -> tuple[QWidget, ...]:
+        return (self.combo, self.line)
 
     def choices(self) -> list[tuple[Any, str, str]]:
         """(value, shown label, text to find it by)."""
@@ -60,8 +65,29 @@ class ChoiceBox(FieldBox):
             for code in _open_codes(self.spec)
         ]
 
+    def fitting(self, text: str) -> list[tuple[Any, str]]:
+        """The choices that a typed text can mean: those whose code, label or pinyin begins with it come first."""
+        sought = text.strip().lower()
+        if not sought:
+            return []
+        hits = [(value, shown, words.lower()) for value, shown, words in self._found_by if sought in words.lower()]
+        hits.sort(key=lambda hit: not any(word.startswith(sought) for word in hit[2].split()))
+        return [(value, shown.strip()) for value, shown, _words in hits]
+
     def text(self) -> str:
         return self.line.text()
+
+    def key(self, event: QKeyEvent) -> bool:
+        return self.suggest.key(event)
+
+    def settle(self) -> bool:
+        try:
+            self.read()
+        except FieldProblem:
+            if len(fits := self.fitting(self.text())) == 1:
+                self.show_value(fits[0][0])
+                self.edited.emit()
+        return True
 
     def show_value(self, value: Any) -> None:
         index = self.combo.findData(value) if value is not None else 0
@@ -70,28 +96,29 @@ class ChoiceBox(FieldBox):
         self.line.setCursorPosition(0)
 
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         self.combo.setEnabled(not locked)
-
-    def set_state(self, state: str) -> None:
-        super().set_state(state)
 
     def _fill(self) -> None:
         model = QStandardItemModel(self)
-        for value, label, found_by in [(None, "", ""), *self.choices()]:
+        self._found_by = self.choices()
+        for value, label, _words in [(None, "", ""), *self._found_by]:
             item = QStandardItem(label)
             item.setData(value, Qt.ItemDataRole.UserRole)
-            item.setData(found_by, Qt.ItemDataRole.UserRole + 1)
             model.appendRow(item)
         self.combo.setModel(model)
         self.combo.setCurrentIndex(0)
 
-    def _take(self, _found: object) -> None:
-        completer = self.combo.completer()
-        if completer is not None:
-            index = completer.currentIndex()
-            value = index.data(Qt.ItemDataRole.UserRole)
-            self.show_value(value)
-            self.edited.emit()
+    def _typed(self, _text: str) -> None:
+        keyed_half(self.line, self.spec)
+        self.suggest.offer(self.fitting(self.text()))
+        self.edited.emit()
+
+    def _take(self, value: Any, by_enter: bool) -> None:
+        self.show_value(value)
+        self.edited.emit()
+        if by_enter:
+            self.chosen.emit()
 
     def _chosen(self) -> None:
         self.line.setText(self.spec.type.format(self.combo.currentData(Qt.ItemDataRole.UserRole)))
@@ -99,6 +126,7 @@ class ChoiceBox(FieldBox):
         self.left.emit()
 
     def _leave(self) -> None:
+        self.settle()
         try:
             self.show_value(self.read())
         except FieldProblem:
@@ -119,9 +147,11 @@ class CodesBox(FieldBox):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self.line = QLineEdit(self)
-        self.line.textEdited.connect(self.edited)
+        self.line.textEdited.connect(self._typed)
         self.line.editingFinished.connect(self._leave)
         self.adopt(self.line)
+        self.suggest = Suggest(self.line, f"suggest.{spec.name}")
+        self.suggest.taken.connect(self._take)
         self.button = QToolButton(self)
         self.button.setText("选择")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -145,7 +175,23 @@ class CodesBox(FieldBox):
         self.line.setCursorPosition(0)
         self.line.setToolTip(self.line.text() or self.spec.help)
 
+    def key(self, event: QKeyEvent) -> bool:
+        return self.suggest.key(event)
+
+    def _typed(self, text: str) -> None:
+        last = _LAST_PART.split(text)[-1].strip().lower()
+        hits = [c for c in _open_codes(self.spec) if last and last in f"{c.code} {c.label} {initials(c.label)}".lower()]
+        self.suggest.offer([(code.code, code.label) for code in hits])
+        self.edited.emit()
+
+    def _take(self, value: Any, _by_enter: bool) -> None:
+        parts = [part for part in _LAST_PART.split(self.text())[:-1] if part.strip()]
+        label = next(code.label for code in _open_codes(self.spec) if code.code == value)
+        self.line.setText("；".join([*parts, label]))
+        self.edited.emit()
+
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         self.line.setReadOnly(locked)
         self.button.setEnabled(not locked)
 

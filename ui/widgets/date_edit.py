@@ -1,7 +1,8 @@
 """The box for a day: typed in any usual writing, stepped by keys.
 
 On a box that holds a whole date (or nothing): t today, + and - one day, ] and [ one month, m first and h last of the
-month. Partial dates are completed when the box is left: 28 → this month's 28th, 12-28 → this year's.
+month. Partial dates are completed when the box is left: 28 → this month's 28th, 12-28 or 1228 → this year's. A date
+without its day (2023-12) is never completed: the day would be invented.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
 from tzdesk.base import clock
 from tzdesk.base.periods import add_months
-from tzdesk.base.text import half_width
+from tzdesk.base.text import half_width, half_width_keys
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name
 from ui.widgets.boxes import LineBox
 
 _DAY = re.compile(r"^(\d{1,2})[日号]?$")
-_MONTH_DAY = re.compile(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
+_MONTH_DAY = re.compile(r"^(\d{1,2})[-./,月](\d{1,2})[日号]?$")
+_PACKED = re.compile(r"^([01]\d)([0-3]\d)$")  # 1228; a year alone begins with 19 or 20 and is no month
+
+_CHINESE_KEYS = str.maketrans({"【": "[", "】": "]", "［": "[", "］": "]"})  # what an input method makes of [ and ]
 
 
 def complete(text: str, today: date) -> str:
@@ -33,7 +37,7 @@ def complete(text: str, today: date) -> str:
     try:
         if found := _DAY.match(cleaned):
             return date(today.year, today.month, int(found[1])).isoformat()
-        if found := _MONTH_DAY.match(cleaned):
+        if found := _MONTH_DAY.match(cleaned) or _PACKED.match(cleaned):
             return date(today.year, int(found[1]), int(found[2])).isoformat()
     except ValueError:
         return text
@@ -91,7 +95,16 @@ class DateBox(LineBox):
         pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.edit
         if pressed and isinstance(event, QKeyEvent) and self._step(event.text().lower()):
             return True
+        if watched is self.edit and isinstance(event, QInputMethodEvent) and not event.preeditString():
+            key = event.commitString().translate(_CHINESE_KEYS)
+            if len(key) == 1 and self._step(half_width_keys(key)):
+                return True
         return super().eventFilter(watched, event)
+
+    def today(self) -> bool:
+        self.show_value(clock.today())
+        self.edited.emit()
+        return True
 
     def _step(self, key: str) -> bool:
         if not key or self.edit.isReadOnly():

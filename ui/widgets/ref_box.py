@@ -1,16 +1,17 @@
-"""The box for another record: type a part of its name or pinyin and choose it."""
+"""The box for another record: type a part of its name, its pinyin initials or its code, and choose it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.widgets.boxes import FieldBox
+from ui.widgets.suggest import Suggest
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 OFFERED = 20
 _WAIT_MS = 150
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class RefBox(FieldBox):
-    """Holds a record's number and shows its title; what is typed is looked up in the other register."""
+    """Holds a record's number and shows its title; what is typed is looked up in the other register.
+
+    Enter before the answer has come waits for it: the only record that fits is taken, several are offered.
+    """
 
     def __init__(self, spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -30,15 +35,13 @@ class RefBox(FieldBox):
         self.kind: str = spec.type.to  # type: ignore[attr-defined]
         self._value: int | None = None
         self._title = ""
+        self._sought = ""  # the text that the last answer was for
+        self._hurried = False
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText("输入名称或拼音首字母")
         self.adopt(self.edit)
-        self._model = QStandardItemModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(12)
-        self.edit.setCompleter(completer)
-        completer.activated.connect(self._take)
+        self.suggest = Suggest(self.edit, f"suggest.{spec.name}")
+        self.suggest.taken.connect(self._take)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self._look_up)
         self.edit.textEdited.connect(self._typed)
@@ -71,10 +74,28 @@ class RefBox(FieldBox):
         )
 
     def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
         self.edit.setReadOnly(locked)
 
+    def key(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENTER and self._waiting():
+            self.suggest.hide()  # it shows what fitted an earlier text
+        return self.suggest.key(event)
+
+    def settle(self) -> bool:
+        """Enter: a text that is not yet looked up is looked up now; the cursor goes on when it is answered."""
+        if not self._waiting():
+            return True
+        self._hurried = True
+        self._look_up()
+        return False
+
+    def _waiting(self) -> bool:
+        text = self.edit.text().strip()
+        return bool(text) and text not in {self._title, self._sought}
+
     def _set(self, value: int | None, title: str) -> None:
-        self._value, self._title = value, title
+        self._value, self._title, self._sought = value, title, ""
         self.edit.setText(title)
         self.edit.setCursorPosition(0)
         self.edit.setToolTip(title or self.spec.help)
@@ -86,8 +107,11 @@ class RefBox(FieldBox):
     def _look_up(self) -> None:
         from tzdesk.registers.query import Query
 
+        self._timer.stop()
         text = self.edit.text().strip()
         if not text or not self.edit.hasFocus():
+            self._hurried = False
+            self.suggest.hide()
             return
         register = self.desk.wp.register(self.kind)
 
@@ -95,36 +119,34 @@ class RefBox(FieldBox):
             ids = register.ids(self.desk.wp, session, Query(text=text))[:OFFERED]
             return register.titles(session, ids)
 
-        self.desk.ask(find, self._offer, owner=self)
+        self.desk.ask(find, lambda titles: self._offer(text, titles), owner=self)
 
-    def _offer(self, titles: dict[int, str]) -> None:
-        self._model.clear()
-        for number, title in titles.items():
-            item = QStandardItem(title)
-            item.setData(number, Qt.ItemDataRole.UserRole)
-            self._model.appendRow(item)
-        exact = [number for number, title in titles.items() if title == self.edit.text().strip()]
-        if len(exact) == 1:
-            self._value, self._title = exact[0], self.edit.text().strip()
-            self.edited.emit()
-        completer = self.edit.completer()
-        if self.edit.hasFocus():
-            completer.complete()
-
-    def _take(self, _text: object) -> None:
-        # The completer has put the text into the box; the row in hand says which record it is.
-        popup = self.edit.completer().popup()
-        if popup is not None:
-            self._chosen(popup.currentIndex())
-
-    def _chosen(self, index: QModelIndex) -> None:
-        if not index.isValid():
+    def _offer(self, text: str, titles: dict[int, str]) -> None:
+        hurried, self._hurried = self._hurried, False
+        if text != self.edit.text().strip():
+            return  # typed on meanwhile: another answer is coming
+        self._sought = text
+        exact = [number for number, title in titles.items() if title == text]
+        only = exact if len(exact) == 1 else list(titles)
+        if hurried and len(only) <= 1:
+            if only:
+                self._take(only[0], by_enter=False, titles=titles)
+            self.chosen.emit()
             return
-        self._set(index.data(Qt.ItemDataRole.UserRole), index.data(Qt.ItemDataRole.DisplayRole))
+        if len(exact) == 1:
+            self._value, self._title = exact[0], text
+            self.edited.emit()
+        if self.edit.hasFocus():
+            self.suggest.offer(titles.items())
+
+    def _take(self, value: int, by_enter: bool, titles: dict[int, str] | None = None) -> None:
+        shown = titles or {self.suggest.item(n).data(Qt.ItemDataRole.UserRole): self.suggest.item(n).text()
+                           for n in range(self.suggest.count())}  # fmt: skip
+        self._set(value, shown[value])
         self.edited.emit()
-        self.left.emit()
+        if by_enter:
+            self.chosen.emit()
 
     def _leave(self) -> None:
-        popup = self.edit.completer().popup()
-        if popup is None or not popup.isVisible():
+        if not self.suggest.isVisible():
             self.left.emit()

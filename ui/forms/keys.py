@@ -1,0 +1,120 @@
+"""The keys inside a form's boxes: Enter, Tab, arrows, pages, Esc and F2, and what an input method must not lose.
+
+Enter and ↓ go on, Shift+Enter and ↑ go back; computed and locked fields are passed over. An Enter that ends a
+composition of an input method is the input method's: some hand it on to the program right after the words.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+if TYPE_CHECKING:
+    from ui.forms.field_row import FieldRow
+    from ui.forms.record_form import RecordForm
+
+ECHO_S = 0.06  # how long after the words an Enter still belongs to the input method
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_NONE = Qt.KeyboardModifier.NoModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class FieldKeys(QObject):
+    """Watches the boxes of one form."""
+
+    def __init__(self, form: RecordForm) -> None:
+        super().__init__(form)
+        self._form = form
+        self._owner: dict[QObject, str] = {}
+        self._composing = False
+        self._ended = 0.0
+        for field_name, row in form.rows.items():
+            for widget in row.box.keys_from:
+                self._owner[widget] = field_name
+                widget.installEventFilter(self)
+
+    def field_of(self, widget: QObject | None) -> str:
+        """The field that a widget belongs to; empty for any other widget."""
+        return self._owner.get(widget, "") if widget is not None else ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys, compositions, and the coming and going of the cursor."""
+        kind = event.type()
+        if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(watched, event)
+        if kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            if self._composing and not event.preeditString():
+                self._ended = time.monotonic()
+            self._composing = bool(event.preeditString())
+        elif kind is QEvent.Type.FocusIn:
+            self._form.entered(self._owner[watched])
+        elif kind is QEvent.Type.FocusOut:
+            self._composing = False
+            self._form.rows[self._owner[watched]].show_length(False)
+        return False
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        field_name = self._owner[watched]
+        row = self._form.rows[field_name]
+        if row.box.key(event):
+            return True
+        key = Qt.Key(event.key())
+        plain = event.modifiers() & ~_KEYPAD
+        if key in _ENTER:
+            return self._enter(field_name, watched, plain)
+        if plain != _NONE:
+            return False
+        if key in _ARROWS:
+            return self._arrow(row, watched, field_name, _ARROWS[key])
+        does: dict[Qt.Key, Callable[[], bool]] = {
+            Qt.Key.Key_Escape: lambda: self._form.give_up(field_name),
+            Qt.Key.Key_F2: lambda: _to_end(watched),
+        }
+        if key in _PAGES:
+            return self._form.walk.section(field_name, _PAGES[key])
+        return does[key]() if key in does else False
+
+    def _enter(self, field_name: str, watched: QObject, plain: Qt.KeyboardModifier) -> bool:
+        if plain & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        if self._composing or time.monotonic() - self._ended < ECHO_S:
+            return True
+        back = bool(plain & Qt.KeyboardModifier.ShiftModifier)
+        row = self._form.rows[field_name]
+        if getattr(row.spec.type, "multiline", False) and not back:
+            return False
+        by = -1 if back else 1
+        if not row.box.step_inside(watched, by) and row.box.settle():
+            self._form.step(field_name, by)
+        return True
+
+    def _arrow(self, row: FieldRow, watched: QObject, field_name: str, by: int) -> bool:
+        if isinstance(watched, QPlainTextEdit):
+            cursor = watched.textCursor()
+            edge = cursor.blockNumber() == (watched.blockCount() - 1 if by > 0 else 0)
+            if not edge:
+                return False
+        if not row.box.step_inside(watched, by):
+            self._form.step(field_name, by)
+        return True
+
+
+def _to_end(widget: QObject) -> bool:
+    """F2: edit what stands there instead of typing over it."""
+    edit = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+    if isinstance(edit, QLineEdit):
+        edit.end(False)
+        return True
+    return False
+
+
+def inside(widget: QWidget | None, parent: QWidget) -> bool:
+    """Whether a widget is a part of another."""
+    return widget is not None and (widget is parent or parent.isAncestorOf(widget))
