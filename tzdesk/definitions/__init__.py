@@ -11,6 +11,7 @@ from tzdesk.definitions.model import (
     DefinitionError,
     ItemSpec,
     RuleSpec,
+    StepSpec,
     Threshold,
 )
 from tzdesk.definitions.workdays import WorkCalendar
@@ -24,6 +25,7 @@ __all__ = [
     "DefinitionError",
     "ItemSpec",
     "RuleSpec",
+    "StepSpec",
     "Threshold",
     "WorkCalendar",
     "available_years",

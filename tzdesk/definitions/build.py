@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tzdesk.definitions.build_records import build_codes, build_records
+from tzdesk.definitions.build_steps import build_steps
 from tzdesk.definitions.model import Ceiling, Dated, Definition, ItemSpec, RuleSpec, Threshold
 from tzdesk.definitions.problems import Problems
 from tzdesk.definitions.source import PARTS
@@ -58,6 +59,7 @@ def build(
         dims=MappingProxyType({row["code"]: row["label"] for row in items.get("dims", ())}),
         calendar=_calendar(raw.get("calendar", ()), problems),
         returns=_returns(raw.get("returns", {})),
+        steps=MappingProxyType(build_steps(raw.get("steps", {}), raw.get("records", {}), codes, year, problems)),
         base_chain=chain,
         folders=folders,
     )

@@ -72,7 +72,8 @@ def build_records(
         problems.unknown_keys(at, table, _RECORD_KEYS)
         kind = problems.text(at, table, "kind") or stem
         fields = [
-            _field(f"{at} 字段 {row.get('name', '?')}", row, codes, year, problems) for row in table.get("fields", ())
+            build_field(f"{at} 字段 {row.get('name', '?')}", row, codes, year, problems)
+            for row in table.get("fields", ())
         ]
         records[kind] = RecordSpec(
             kind=kind,
@@ -88,9 +89,10 @@ def build_records(
     return records
 
 
-def _field(
+def build_field(
     at: str, row: Mapping[str, Any], codes: Mapping[str, CodeList], year: int, problems: Problems
 ) -> FieldSpec | None:
+    """One field; None when its type cannot be made."""
     kind = problems.text(at, row, "type", needed=True)
     if kind not in TYPES:
         problems.add(at, f"不认识的类型“{kind}”{nearest(kind, TYPES)}。")

@@ -26,6 +26,7 @@ def check(definition: Definition) -> list[str]:
     for record in definition.records.values():
         _record(definition, record, problems)
     _rules(definition, problems)
+    _steps(definition, problems)
     for key, rows in definition.parameters.items():
         _ranges(f"参数 {key}", [(row.valid_from, row.valid_to) for row in rows], problems)
     for region in sorted({row.region for row in definition.thresholds}):
@@ -119,6 +120,16 @@ def _rules(definition: Definition, problems: Problems) -> None:
         for key, value in rule.thresholds.items():
             if not isinstance(value, (bool, int, float, str, list)):
                 problems.add(at, f"阈值“{key}”应为数字、文字或一组值。")
+
+
+def _steps(definition: Definition, problems: Problems) -> None:
+    for kind, steps in definition.steps.items():
+        for step_id, times in Counter(step.id for step in steps).items():
+            if times > 1:
+                problems.add(f"办理 {kind}", f"“{step_id}”写了 {times} 次。")
+        for step in steps:
+            if step.asks.fields:
+                _record(definition, step.asks, problems)
 
 
 def _ranges(at: str, ranges: Sequence[tuple[date, date | None]], problems: Problems) -> None:

@@ -44,6 +44,21 @@ class RuleSpec:
 
 
 @dataclass(frozen=True)
+class StepSpec:
+    """A step (办理): what a clerk does with a record besides editing its fields, with the fields it asks for.
+
+    `warning` says what is lost by it; `opens` is the kind of record that comes of it and is shown afterwards.
+    """
+
+    id: str
+    label: str
+    help: str
+    asks: RecordSpec
+    warning: str = ""
+    opens: str = ""
+
+
+@dataclass(frozen=True)
 class Dated:
     """A value in force from a day (to a day). `value` None = not known yet: whatever hangs on it is switched off."""
 
@@ -147,6 +162,7 @@ class Definition:
     dims: Mapping[str, str]
     calendar: WorkCalendar
     returns: tuple[Mapping[str, Any], ...]
+    steps: Mapping[str, tuple[StepSpec, ...]]
     base_chain: tuple[int, ...]
     folders: tuple[Path, ...]
 

@@ -1,1 +1,38 @@
-"""What registers computed, put into the shapes that papers, board and lists show: gathered here, drawn elsewhere."""
+"""What registers computed, put into the shapes that papers, board and lists show: gathered here, drawn elsewhere.
+
+`PAPERS` says which module gives a kind of record its printed pieces. Such a module has two functions:
+`titles(kind)` gives name and title of each piece in the order of use, and `compose(wp, name, kind, record_id)` lays one
+out (UserError when the record has nothing that it could show).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tzdesk.pdf.page import Sheet
+    from tzdesk.registers.workplace import Workplace
+
+PAPERS: Mapping[str, str] = MappingProxyType(
+    {
+        "bargaining_case": "contracts",
+        "contract": "contracts",
+    }
+)
+
+
+def paper_titles(kind: str) -> list[tuple[str, str]]:
+    """Name and title of each printed piece of a kind; none for a kind that has no papers."""
+    if kind not in PAPERS:
+        return []
+    found: list[tuple[str, str]] = import_module(f"{__name__}.{PAPERS[kind]}").titles(kind)
+    return found
+
+
+def compose_paper(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
+    """Lay a printed piece of a record out. UserError when the record has nothing that the piece could show."""
+    sheet: Sheet = import_module(f"{__name__}.{PAPERS[kind]}").compose(wp, name, kind, record_id)
+    return sheet

@@ -52,8 +52,8 @@ _ENCLOSED_BY_CONTENT = {
 }
 
 
-def titles() -> list[tuple[str, str]]:
-    """Name and title of each paper, in the order in which a case needs them."""
+def titles(kind: str = CASE) -> list[tuple[str, str]]:
+    """Name and title of each paper, in the order in which a case needs them; a contract offers them all as well."""
     from tzdesk.documents.bargaining import PIECES
 
     return [(piece.name, piece.title) for piece in PIECES.values()]

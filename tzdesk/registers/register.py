@@ -19,6 +19,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.registers.query import Query, clause, count_of
+from tzdesk.registers.steps import Stepping
 from tzdesk.rules import Finding, check
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
@@ -48,7 +49,7 @@ class Tried:
     computed: dict[str, Any]
 
 
-class Register(Generic[E]):
+class Register(Stepping[E], Generic[E]):
     """One kind of record. Subclasses set `kind` and `model` and override what differs.
 
     `parent` names the kind and attribute of the record that owns this one (a household member's case).

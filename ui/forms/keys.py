@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
     from ui.forms.field_row import FieldRow
-    from ui.forms.record_form import RecordForm
 
 ECHO_S = 0.06  # how long after the words an Enter still belongs to the input method
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -26,11 +25,32 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
+class Pages(Protocol):
+    """Ways from section to section."""
+
+    def section(self, field_name: str, by: int) -> bool: ...
+
+
+class Keyed(Protocol):
+    """What the keys ask of a form: its rows, and ways through them."""
+
+    rows: dict[str, FieldRow]
+
+    @property
+    def walk(self) -> Pages: ...
+
+    def entered(self, field_name: str) -> None: ...
+
+    def give_up(self, field_name: str) -> bool: ...
+
+    def step(self, field_name: str, by: int) -> None: ...
+
+
 class FieldKeys(QObject):
     """Watches the boxes of one form."""
 
-    def __init__(self, form: RecordForm) -> None:
-        super().__init__(form)
+    def __init__(self, form: Keyed, parent: QObject) -> None:
+        super().__init__(parent)
         self._form = form
         self._owner: dict[QObject, str] = {}
         self._composing = False

@@ -20,6 +20,7 @@ from ui.forms.drafting import Drafting, Kept, Looked
 from ui.forms.field_row import FieldRow
 from ui.forms.keys import FieldKeys
 from ui.forms.reading import Shown, above_value, shown_record
+from ui.forms.step_strip import StepStrip
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
 from ui.widgets.signs import HARD, SOFT, sign_of
@@ -62,7 +63,7 @@ class RecordForm(QWidget):
         desk.changed.connect(self._on_changed)
         self._build()
         self.walk = Walk(self)
-        self.keys = FieldKeys(self)
+        self.keys = FieldKeys(self, self)
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -81,6 +82,8 @@ class RecordForm(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         layout.addLayout(head)
+        self.steps = StepStrip(self.desk, self.kind, self.drafting.save, self)
+        layout.addWidget(self.steps)
         self.body = FormBody(self.desk, self.spec, self.fields, self.slots, self)
         self.rows: dict[str, FieldRow] = self.body.rows
         layout.addWidget(self.body, 1)
@@ -126,6 +129,7 @@ class RecordForm(QWidget):
             self._shown_before = self.record_id
         self.drafting.begin(kept, given)
         self.findings = []
+        self.steps.show_record(kept.id)
         for field_name, row in self.rows.items():
             row.box.show_value(kept.values.get(field_name, given.get(field_name)))
             row.say("")
@@ -239,6 +243,8 @@ class RecordForm(QWidget):
     def _show_kept(self, kept: Kept | None) -> None:
         if kept is None or kept.id is None:
             return
+        if self.steps.record_id != kept.id:
+            self.steps.show_record(kept.id)
         for field_name, row in self.rows.items():
             if field_name not in self.drafting.touched and not row.box.inner.hasFocus():
                 row.box.show_value(kept.values.get(field_name))

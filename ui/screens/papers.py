@@ -1,4 +1,4 @@
-"""The papers of a contract or a bargaining case: choose one, look at it, print it."""
+"""The printed pieces of a record: choose one, look at it, print it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,17 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
     from ui.drawing import Drawn
 
-KINDS = frozenset({"contract", "bargaining_case"})
-
 
 def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) -> QMenu | None:
     """A menu of the papers that the record in hand can give; None without a record."""
     if record_id is None:
         desk.say.emit("先选一条记录，再生成打印件。")
         return None
-    from tzdesk.pieces.contracts import titles
+    from tzdesk.pieces import paper_titles
 
     menu = QMenu(parent)
     name(menu, "papers", "打印件")
-    for piece, title in titles():
+    for piece, title in paper_titles(kind):
         action = menu.addAction(title)
         action.setObjectName(f"papers.{piece}")
         action.triggered.connect(partial(_draw, desk, (piece, title), (kind, record_id), parent))
@@ -39,10 +37,10 @@ def _draw(desk: Desk, piece: tuple[str, str], record: tuple[str, int], parent: Q
     (name_, title), (kind, record_id) = piece, record
 
     def make() -> Job[list[Drawn]]:
-        from tzdesk.pieces.contracts import compose
+        from tzdesk.pieces import compose_paper
         from ui.drawing import pages_of
 
-        sheet = compose(desk.wp, name_, kind, record_id)
+        sheet = compose_paper(desk.wp, name_, kind, record_id)
         drawn = yield from pages_of(title, sheet.to_bytes())
         if missing := sheet.drawn.missing:
             desk.say.emit(f"字库里没有这些字，打印成了〓：{'、'.join(missing)}")

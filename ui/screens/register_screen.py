@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
+from tzdesk.pieces import PAPERS
 from ui.forms.record_form import RecordForm
 from ui.qt import name
 from ui.screens import papers
@@ -42,7 +43,7 @@ class RegisterScreen(Screen):
         super().__init__(desk, parent)
         name(self, f"screen.{kind}", title)
         self.kind = kind
-        if kind in papers.KINDS:
+        if kind in PAPERS:
             self.bar = ("print", *self.bar)
         self.register = desk.wp.register(kind)
         self.spec = self.register.spec(desk.wp, desk.period)
@@ -208,7 +209,7 @@ class RegisterScreen(Screen):
             "import": lambda: self.desk.go.emit("import", self.kind),
             **self.form.commands(),
         }
-        if self.kind in papers.KINDS:
+        if self.kind in PAPERS:
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found
 

@@ -6,7 +6,7 @@ case's children, and written from there onto the contract, so that ledgers and m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, or_, select
@@ -42,6 +42,7 @@ from tzdesk.registers.contracts.terms import passed, review_due
 from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission, QualityEval
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.register import Register
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
 
@@ -86,6 +87,18 @@ class BargainingCaseRegister(Register[BargainingCase]):
         super().settle(wp, session, record)
         if record.id is not None:  # a fresh one has no children yet
             mirror_case(wp, session, record)
+
+    def doers(self) -> Mapping[str, Doer]:
+        """From the offer to the signature."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.CASE
+
+    def offered(self, wp: Workplace, session: Session, record: BargainingCase) -> Sequence[str]:
+        """What the state allows."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.of_case(wp, session, record.id)
 
     def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
         """Refused for a case that a contract came out of: the contract is deleted first, or the case kept."""
@@ -183,6 +196,16 @@ class BargainRepRegister(_OfCase):
     kind = "bargain_rep"
     model = BargainRep
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
+
+    def doers(self) -> Mapping[str, Doer]:
+        """补选."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.REP
+
+    def offered(self, wp: Workplace, session: Session, record: BargainRep) -> Sequence[str]:
+        """Who has been replaced is not replaced again."""
+        return [] if record.replaced_by_id is not None else super().offered(wp, session, record)
 
 
 class BargainSessionRegister(_OfCase):

@@ -20,6 +20,7 @@ from tzdesk.registers.contracts.states import state_of, state_on
 from tzdesk.registers.contracts.terms import OWN_LEVELS, effective_date, increase_pct, is_valid_on
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.register import Register
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
 
@@ -71,6 +72,20 @@ class ContractRegister(Register[Contract]):
         if session is not None and record.id is not None:
             return state_on(contract_file(session, record.id), day, LimitsByDay(wp.definition(day.year)))
         return state_of(record, day, limits_on(wp.definition(day.year), day), renewed=renewed)
+
+    # --- steps --------------------------------------------------------------------------------------------------
+
+    def doers(self) -> Mapping[str, Doer]:
+        """Submission, review, publication, checks, renewal, change, termination."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.CONTRACT
+
+    def offered(self, wp: Workplace, session: Session, record: Contract) -> Sequence[str]:
+        """What the state allows."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.of_contract(wp, session, record.id)
 
     # --- computed fields ----------------------------------------------------------------------------------------
 
@@ -128,6 +143,18 @@ class CoverageLinkRegister(Register[CoverageLink]):
         """Rows whose enterprise holds the text."""
         named = search.any_like([HostUnit.search_text, HostUnit.unit_name, HostUnit.unit_uscc], text)
         return CoverageLink.enterprise_id.in_(select(HostUnit.id).where(named))
+
+    def doers(self) -> Mapping[str, Doer]:
+        """The owner's confirmation, and leaving the roster."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.LINK
+
+    def offered(self, wp: Workplace, session: Session, record: CoverageLink) -> Sequence[str]:
+        """What has not been done yet."""
+        from tzdesk.registers.contracts import acts
+
+        return acts.of_link(record)
 
     def derive(self, wp: Workplace, session: Session, record: CoverageLink) -> None:
         """Whether the enterprise has a valid contract of its own of the same content today."""

@@ -171,6 +171,12 @@ def add_coverage(wp: Workplace, contract_id: int, rows: Sequence[Mapping[str, An
     return saved
 
 
+def confirm_coverage(wp: Workplace, link_id: int, day: date) -> Saved:
+    """The owner of a covered enterprise signed or sealed the contract (劳社部发〔2006〕32号)."""
+    values = {"confirm_signed": True, "confirm_date": day}
+    return wp.register(LINK).save(wp, values, link_id, name="confirm", label="覆盖企业确认签章")
+
+
 def remove_coverage(wp: Workplace, link_id: int, day: date) -> Saved:
     """Take an enterprise off a roster from a day on (退出); it stays covered in the months before."""
     return wp.register(LINK).save(wp, {"exit_date": day}, link_id, name="leave", label="企业退出覆盖名册")

@@ -120,6 +120,32 @@ _TABLE: tuple[Step, ...] = (
 )
 STEPS: Mapping[str, Step] = MappingProxyType({step.name: step for step in _TABLE})
 
+# What most likely comes next in a state: what a screen puts first. The rest follows in the order of the table.
+LIKELY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "10": ("receive", "accept"),
+        "20": ("session",),
+        "21": ("accept", "offer"),
+        "22": ("offer",),
+        "30": ("draft", "confirm", "session"),
+        "31": ("resume",),
+        "40": ("plan", "vote"),
+        "50": ("vote",),
+        "51": ("sign",),
+        "52": ("session",),
+        "60": ("submit",),
+        "70": ("received", "no_objection", "silence"),
+        "72": ("submit",),
+        "73": ("session", "sign"),
+        "45": ("publish",),
+        "80": ("publish", "check"),
+        "81": ("check", "renew"),
+        "82": ("rectify", "check"),
+        "90": ("renew", "check"),
+        "94": ("renew", "check"),
+    }
+)
+
 # What only the clock does: from, to, and the parameter whose days have run out.
 CLOCK: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset({"10"}), "21", "reply_days"),

@@ -1,0 +1,114 @@
+"""What a clerk does with a record besides editing its fields (办理): 批准, 合并, 续签, 转出 …
+
+A register's steps are data (`resources/definitions/<year>/steps/<kind>.toml`): label, help, and the small record spec
+of what is asked. Each is carried out by one service function with keyword parameters of the same names; whatever is
+out of order the function refuses with a UserError, so that console, desk and tests meet the same sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.definitions import StepSpec
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.fields.spec import RecordSpec
+    from tzdesk.registers.register import Saved
+    from tzdesk.registers.workplace import Workplace
+
+E = TypeVar("E")
+# (workplace, record id, **what was asked) → what was saved; blank answers are left out.
+Doer = Callable[..., "Saved"]
+
+
+@dataclass(frozen=True)
+class RecordStep:
+    """A step as it is offered for one record now. `given` are the values that its dialog begins with."""
+
+    spec: StepSpec
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The step's name within its kind."""
+        return self.spec.id
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return self.spec.label
+
+    @property
+    def help(self) -> str:
+        """One sentence on what it does."""
+        return self.spec.help
+
+    @property
+    def warning(self) -> str:
+        """What is lost by it; empty when nothing is."""
+        return self.spec.warning
+
+    @property
+    def asks(self) -> RecordSpec:
+        """The fields it asks for."""
+        return self.spec.asks
+
+
+def answered(spec: StepSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without the blank ones. UserError that names the fields which a step cannot do without."""
+    asks = spec.asks
+
+    def stored(name: str) -> Any:
+        return asks.field(name).type.to_json(values.get(name))
+
+    missing = [known.label for known in asks.fields if known.needed(stored) and values.get(known.name) is None]
+    if missing:
+        raise UserError(f"办理“{spec.label}”还缺：{'、'.join(missing)}。", "请填好以后再办理。")
+    strange = sorted(set(values) - set(asks.by_name))
+    if strange:
+        raise KeyError(f"{asks.kind}: {', '.join(strange)}")
+    return {name: value for name, value in values.items() if value is not None}
+
+
+class Stepping(Generic[E]):
+    """The part of a register that offers and takes steps."""
+
+    kind: ClassVar[str]
+
+    def step_specs(self, wp: Workplace) -> dict[str, StepSpec]:
+        """All steps of the kind, by their names."""
+        return {step.id: step for step in wp.definition().steps.get(self.kind, ())}
+
+    def doers(self) -> Mapping[str, Doer]:
+        """Which service function carries out each step that the definition names for the kind."""
+        return {}
+
+    def offered(self, wp: Workplace, session: Session, record: E) -> Sequence[str]:
+        """The steps that a record may take now, the likeliest first; by default all that there are."""
+        return list(self.step_specs(wp))
+
+    def given(self, wp: Workplace, session: Session, record: E, step_id: str) -> dict[str, Any]:
+        """What a step's dialog begins with, besides the fields' own defaults and today for its `day`."""
+        return {}
+
+    def steps(self, wp: Workplace, session: Session, record: E) -> list[RecordStep]:
+        """What a clerk may do with a record now, the likeliest first."""
+        known = self.step_specs(wp)
+        found = []
+        for step_id in self.offered(wp, session, record):
+            spec = known[step_id]
+            given = {one.name: one.default for one in spec.asks.fields if one.default is not None}
+            given |= {"day": clock.today()} if "day" in spec.asks else {}
+            found.append(RecordStep(spec, {**given, **self.given(wp, session, record, step_id)}))
+        return found
+
+    def take(self, wp: Workplace, record_id: int, step_id: str, values: Mapping[str, Any]) -> Saved:
+        """Carry a step out. UserError for what is missing, and whatever the step's own function refuses."""
+        spec = self.step_specs(wp)[step_id]
+        return self.doers()[step_id](wp, record_id, **answered(spec, values))

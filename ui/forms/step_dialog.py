@@ -1,0 +1,171 @@
+"""The small form of one step: its fields in the same boxes as on a register's form, refusals said in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from tzdesk.base.errors import DeskError
+from tzdesk.fields.problem import FieldProblem
+from ui.forms.body import FormBody
+from ui.forms.field_row import FieldRow
+from ui.forms.keys import FieldKeys
+from ui.qt import name
+from ui.widgets.signs import HARD, SOFT
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from tzdesk.registers.register import Saved
+    from tzdesk.registers.steps import RecordStep
+    from ui.bridge import Desk
+
+_WIDTH, _HEIGHT = 34, 26  # Han widths: room for two columns, and as much as is shown without scrolling
+
+
+class StepDialog(QDialog):
+    """Asks for a step's fields and takes it. It stays open, with everything typed, while the step is refused."""
+
+    taken = Signal(object)
+
+    def __init__(self, desk: Desk, kind: str, record_id: int, asked: RecordStep, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.kind, self.record_id, self.asked = desk, kind, record_id, asked
+        name(self, f"step.{asked.id}", asked.label)
+        self.setWindowTitle(asked.label)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body = FormBody(desk, asked.asks, asked.asks.fields, {}, self)
+        self.rows: dict[str, FieldRow] = self.body.rows
+        self.walk = _OneSection()
+        self.refusal = label("", "step.refusal", wrap=True)
+        self.refusal.setProperty("sign", "hard")
+        self.refusal.setAccessibleName("不能办理的原因")
+        self.refusal.hide()
+        self.go = button(asked.label, "step.go", self.take, main=True)
+        self.leave = button("取消", "step.cancel", self.reject)
+        for part in (self.go, self.leave):
+            part.setAutoDefault(False)
+        self.go.setDefault(not self.rows)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.take)
+        self._build()
+        for field_name, one in self.rows.items():
+            one.box.show_value(asked.given.get(field_name))
+            one.box.edited.connect(lambda known=one: known.say(""))
+            one.box.left.connect(lambda known=one: self._left(known))
+            one.box.chosen.connect(lambda known=field_name: self.step(known, 1))
+        self.keys = FieldKeys(self, self)
+        self._mark_needed()
+        if self.rows:
+            next(iter(self.rows.values())).box.inner.setFocus()
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 12)
+        layout.setSpacing(8)
+        layout.addLayout(row(label(self.asked.help, "step.help", muted=True, wrap=True), margins=(16, 0, 16, 0)))
+        if self.asked.warning:
+            warning = label(f"{SOFT.shape} {self.asked.warning}", "step.warning", wrap=True)
+            warning.setProperty("sign", "soft")
+            layout.addLayout(row(warning, margins=(16, 0, 16, 0)))
+        em = self.fontMetrics().horizontalAdvance("汉")
+        self.setMinimumWidth(_WIDTH * em)
+        self.body.place(2)
+        self.body.setVisible(bool(self.rows))
+        inner = self.body.widget()
+        if self.rows and inner is not None:
+            self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
+        layout.addWidget(self.body, 1)
+        layout.addLayout(row(self.refusal, margins=(16, 0, 16, 0)))
+        layout.addLayout(row(None, self.leave, self.go, margins=(16, 0, 16, 0)))
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    def entered(self, field_name: str) -> None:
+        """The cursor has come into a field."""
+        self.rows[field_name].show_length(True)
+
+    def give_up(self, field_name: str) -> bool:
+        """Esc is the dialog's: it closes without taking the step."""
+        return False
+
+    def step(self, field_name: str, by: int) -> None:
+        """To the next or previous field; from the last one to the button."""
+        order = self.body.order()
+        place = order.index(field_name) + by
+        target = self.go if place >= len(order) else self.rows[order[max(place, 0)]].box.inner
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- typing -------------------------------------------------------------------------------------------------
+
+    def _left(self, one: FieldRow) -> None:
+        self._say_problem(one)
+        self._mark_needed()
+
+    def _say_problem(self, one: FieldRow) -> bool:
+        """Whether the text of a field has no value; doubts are shown and do not stop."""
+        try:
+            value = one.box.read()
+        except FieldProblem as problem:
+            one.say(problem.message, HARD)
+            return True
+        doubts = one.spec.type.check(value) if value is not None else []
+        one.say("".join(doubts), SOFT if doubts else None)
+        return False
+
+    def _stored(self, field_name: str) -> Any:
+        one = self.rows[field_name]
+        try:
+            return one.spec.type.to_json(one.box.read())
+        except FieldProblem:
+            return None
+
+    def _mark_needed(self) -> None:
+        for one in self.rows.values():
+            one.mark_needed(one.spec.needed(self._stored))
+
+    # --- taking -------------------------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Take the step; what has no value or is missing is said at its field, a refusal below the fields."""
+        self._refuse("")
+        bad = [one for one in self.rows.values() if self._say_problem(one)]
+        for one in self.rows.values():
+            if one not in bad and one.spec.needed(self._stored) and one.box.read() is None:
+                one.say("这一栏要填。", HARD)
+                bad.append(one)
+        if bad:
+            bad[0].box.inner.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        values = {field_name: one.box.read() for field_name, one in self.rows.items()}
+        wp, kind, record_id, step_id = self.desk.wp, self.kind, self.record_id, self.asked.id
+        self.go.setEnabled(False)
+        self.desk.do(
+            lambda: wp.register(kind).take(wp, record_id, step_id, values), self._done, owner=self, failed=self._failed
+        )
+
+    def _done(self, saved: Saved) -> None:
+        self.taken.emit(saved)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self.go.setEnabled(True)
+        if not isinstance(error, DeskError):
+            self.desk.problems.show(error)
+            return
+        self._refuse(f"{HARD.shape} {error}")
+        if not self.isVisible():  # a step that asks for nothing is refused as well
+            self.open()
+
+    def _refuse(self, text: str) -> None:
+        self.refusal.setText(text)
+        self.refusal.setVisible(bool(text))
+
+
+class _OneSection:
+    """The fields of a step are one section: there is no other to page to."""
+
+    def section(self, field_name: str, by: int) -> bool:
+        """No other."""
+        return False
