@@ -27,6 +27,7 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("aid_fund", "资金台账", "money-cny-circle-line"),
     ("aid_visit", "走访", "walk-line"),
     ("host_unit", "单位名录", "building-line"),
+    ("target", "目标和底数", "flag-line"),
     ("guide_person", "协商指导员", "user-star-line"),
 )
 HIDDEN = {"profile"}

@@ -38,6 +38,8 @@ class HostUnit(Entity):
     industry_letter: Mapped[str | None] = mapped_column(String(1))
     industry_code: Mapped[str | None] = mapped_column(String(4))
     size_class: Mapped[str | None] = mapped_column(String(1))
+    affiliation: Mapped[str | None] = mapped_column(String(2))
+    economic_type: Mapped[str | None] = mapped_column(String(3))
     is_private: Mapped[bool | None]
     is_platform: Mapped[bool | None]
     staff_total: Mapped[int | None]
@@ -60,6 +62,7 @@ class Organisation(Entity):
     org_type: Mapped[str | None] = mapped_column(String(2))
     stat_type_904: Mapped[str | None] = mapped_column(String(1))
     individual_members: Mapped[bool | None]
+    nef_group: Mapped[str | None] = mapped_column(String(4))
     org_level: Mapped[str | None] = mapped_column(String(2))
     parent_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     report_to_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, object_session
 
-from tzdesk.base.periods import Month, add_months
+from tzdesk.base.periods import Month
+from tzdesk.registers.organisations.dates import end_of_term
 from tzdesk.registers.organisations.gather import codes_of, org_nears, unit_nears
 from tzdesk.registers.organisations.model import CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import search
-
-
-def end_of_term(start: date | None, years: int | None) -> date | None:
-    """届满日期: the day before the term's last anniversary."""
-    if start is None or not years or years <= 0:
-        return None
-    return add_months(start, years * 12) - timedelta(days=1)
 
 
 class OrganisationRegister(Register[Organisation]):
