@@ -47,12 +47,11 @@ class ReportMarkRegister(Register[ReportMark]):
 
     def derive(self, wp: Workplace, session: Session, record: ReportMark) -> None:
         """The days after the limit of those who report to this desk."""
-        if record.period is None:
+        period = record.placed
+        if period is None:
             return
         level = BELOW.get(profile_of(session).unit_level, "unit")
-        record.days_late = days_late(
-            report_limit(wp.definition(record.period), level, record.period), record.reported_on
-        )
+        record.days_late = days_late(report_limit(wp.definition(period), level, period), record.reported_on)
 
 
 def marks_of(session: Session, period: Month) -> dict[int, ReportMark]:
