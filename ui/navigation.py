@@ -19,6 +19,10 @@ _PLACE = Qt.ItemDataRole.UserRole
 REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("organisation", "工会组织", "community-line"),
     ("member_count", "会员台账", "group-line"),
+    ("movement", "会员变动", "arrow-left-right-line"),
+    ("group_count", "新就业形态", "e-bike-line"),
+    ("group_base", "摸底底数", "search-eye-line"),
+    ("member", "会员名册", "contacts-book-line"),
     ("contract", "集体合同", "file-paper-2-line"),
     ("bargaining_case", "协商案件", "discuss-line"),
     ("aid_case", "困难帮扶", "hand-heart-line"),

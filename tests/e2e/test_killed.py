@@ -101,6 +101,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "01F": 40,
             "01M": 30,
             "10T": 80,
+            "opening_doc": "2022年会员统计年报",
             "12T": 5,
             "13T": 1,
             "21T": 2,

@@ -67,8 +67,9 @@ def _begin(scene: Scene, told: dict[str, Any]) -> None:
 
 def _count(scene: Scene, month: StaffMonth) -> None:
     values = {"org_id": scene.ids["union"], "period": month.period, "note": month.note or None}
-    source = FIRST if month.period == Month.of(FIRST_DAY) else BY_HAND
-    members.save_count(scene.wp, {**values, "source": source, **month.cells})
+    first = month.period == Month.of(FIRST_DAY)
+    told = {"source": FIRST, "opening_doc": "2022年工会统计年报"} if first else {"source": BY_HAND}
+    members.save_count(scene.wp, {**values, **told, **month.cells})
 
 
 def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:

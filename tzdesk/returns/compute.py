@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.registers.measure import ListRow, Measured, Scope, all_measures, all_sources, total
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
 
 Value: TypeAlias = int | Decimal | str | date | Month | None
@@ -31,12 +31,14 @@ class CellValue:
     """A cell: its value (None = blank), the `kind` and ids of the records behind it, and its role on screen.
 
     Roles: entry (typed), referenced (from registers), computed (from other cells), none (impossible, —).
+    `sides` are numerator and base of a rate, which is never a bare per cent.
     """
 
     value: Value
     ids: tuple[int, ...] = ()
     kind: str = ""
     role: str = "computed"
+    sides: tuple[CellValue, ...] = ()
 
 
 @dataclass
@@ -197,20 +199,21 @@ class Evaluator:
         return CellValue(_add(stated), ids, next((part.kind for part in parts if part.kind), ""))
 
     def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
-        top, base = (self._operand(period, form, column, cell[key]) for key in ("num", "den"))
+        top, base = (self._operand(period, form, code, column, cell[key]) for key in ("num", "den"))
         numerator, denominator = _number(top.value), _number(base.value)
         if numerator is None or not denominator:
-            return CellValue(None, top.ids, top.kind)
+            return CellValue(None, top.ids, top.kind, sides=(top, base))
         unit = Decimal(1).scaleb(-int(cell.get("places", 1)))
         value = (Decimal(numerator) * int(cell.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
-        return CellValue(value, top.ids, top.kind)
+        return CellValue(value, top.ids, top.kind, sides=(top, base))
 
-    def _operand(self, period: Month, form: Form, column: str, stated: str | Mapping[str, Any]) -> Any:
-        if isinstance(stated, str):
-            return self.cell(period, form, stated, column)
-        if "line" in stated:
-            return self.cell(period, form, stated["line"], stated.get("column", column))
-        return self._measured(period, stated)
+    def _operand(self, period: Month, form: Form, code: str, column: str, stated: Operand) -> CellValue:
+        place = operand_place(stated, code, column)
+        if place is not None:
+            return self.cell(period, form, *place)
+        assert isinstance(stated, Mapping)
+        found = self._measured(period, stated)
+        return CellValue(found.value, found.ids, found.kind, "referenced")
 
     def _entry(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         if period not in self._entries:

@@ -4,7 +4,8 @@ A cell is one of
 - `measure`: a named Python measure with the parameters of its line and column;
 - `sum`: signed lines of the same column, or signed columns of the same line (`whole`: blank when any part is);
 - `previous`: last month's cell; `cumulative`: January up to this month of another column;
-- `ratio`: numerator over base, both kept; `entry`: typed for the month; `none`: impossible, printed as —.
+- `ratio`: numerator over base, both kept, each a line, a column, a cell of both, or a measure;
+- `entry`: typed for the month; `none`: impossible, printed as —.
 A list form shows one row per record of a named source. All of it is data: a new line is one TOML table.
 """
 
@@ -14,13 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from tzdesk.definitions import Definition
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
 _NONE: Mapping[str, Any] = MappingProxyType({"type": "none"})
+Operand: TypeAlias = str | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,15 @@ def read_form(raw: Mapping[str, Any]) -> Form:
     )
 
 
+def operand_place(stated: Operand, code: str, column: str) -> tuple[str, str] | None:
+    """The cell that is a ratio's numerator or base, for the ratio in (code, column); None when a measure is."""
+    if isinstance(stated, str):
+        return stated, column
+    if "line" in stated or "column" in stated:
+        return stated.get("line", code), stated.get("column", column)
+    return None
+
+
 def forms_of(definition: Definition) -> dict[str, Form]:
     """The forms of a definition by id, in the order of the book."""
     forms = [read_form(raw) for raw in definition.returns]
@@ -169,6 +180,10 @@ def _check_cell(form: Form, code: str, column_id: str) -> list[str]:
     columns = [signed[1:] for signed in cell.get("columns", ())]
     lines += [cell[key] for key in ("num", "den", "line") if isinstance(cell.get(key), str)]
     columns += [cell[key] for key in ("of", "column") if isinstance(cell.get(key), str)]
+    for key in ("num", "den"):
+        if isinstance(cell.get(key), Mapping) and (place := operand_place(cell[key], code, column_id)):
+            lines.append(place[0])
+            columns.append(place[1])
     unknown = [name for name in lines if name not in form.line_codes]
     unknown += [name for name in columns if name not in form.column_ids]
     return [f"引用了不存在的“{name}”" for name in unknown]

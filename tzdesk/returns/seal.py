@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
 from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
-from tzdesk.returns.forms import forms_of
+from tzdesk.returns.forms import forms_of, operand_place
 from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
 from tzdesk.rules import Finding, Severity
@@ -139,11 +139,23 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
                 kind, behind = ids.get(name, ["", []])
                 role = {"none": "none", "entry": "entry"}.get(form.cell(line.code, column.id)["type"], "computed")
                 values.cells[line.code, column.id] = CellValue(restore(cells.get(name)), tuple(behind), kind, role)
+        _join_sides(values)
         for number, (kind, record_id) in enumerate(book.content["rows"][form_id], 1):
             row = {c.value: restore(cells.get(f"{form.sheet_name}_{number}_{c.id}")) for c in form.columns}
             values.rows.append(ListRow(kind, record_id, row))
         forms[form_id] = values
     return BookValues(book.period, book.definition_year, forms)
+
+
+def _join_sides(values: FormValues) -> None:
+    """Give frozen rates their frozen numerator and base; one that a measure gave is not kept."""
+    for (code, column), cell in list(values.cells.items()):
+        stated = values.form.cell(code, column)
+        if stated["type"] == "ratio":
+            places = [operand_place(stated[key], code, column) for key in ("num", "den")]
+            sides = tuple(values.cells[place] for place in places if place is not None)
+            if len(sides) == len(places):
+                values.cells[code, column] = replace(cell, sides=sides)
 
 
 def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], None]:

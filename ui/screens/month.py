@@ -216,6 +216,8 @@ class MonthScreen(Screen):
     # --- cells --------------------------------------------------------------------------------------------------
 
     def _show_behind(self, index: QModelIndex) -> None:
+        from tzdesk.returns.drill import records_of, words_of
+
         paper = self.paper.paper
         if (record := paper.record_at(index)) is not None:
             self.behind.show_records(record[0], [record[1]], "这一行的记录")
@@ -225,8 +227,9 @@ class MonthScreen(Screen):
             self.behind.show_records("", [], "")
             return
         code, column_id, cell = found
-        words = f"第{code}行 {paper.form.column_ids[column_id].label}"
-        self.behind.show_records("" if cell.kind == "return_entry" else cell.kind, list(cell.ids), words)
+        kind, ids = records_of(cell)
+        words = words_of(paper.form, code, column_id, cell)
+        self.behind.show_records("" if kind == "return_entry" else kind, list(ids), words)
 
     def _open_cell(self, index: QModelIndex) -> None:
         paper = self.paper.paper

@@ -69,14 +69,15 @@ def wp() -> Iterator[Workplace]:
             )
             orgs.append(org.id)
         opening = {"01T": 100, "01F": 40, "01M": 30}
+        doc = {"opening_doc": "2022年会员统计年报"}
         closing = {"30F": 30, "30M": 20}
         save_counts(
             wp,
             OCTOBER,
             {
-                orgs[0]: opening | closing | {"10T": 80} | movements(5, 1, 2, 1),
-                orgs[1]: opening | closing | {"10T": 60} | movements(0, 0, 0, 0),
-                orgs[2]: opening | closing | {"10T": 50} | movements(3, 0, 1, 0),
+                orgs[0]: opening | closing | {"10T": 80} | doc | movements(5, 1, 2, 1),
+                orgs[1]: opening | closing | {"10T": 60} | doc | movements(0, 0, 0, 0),
+                orgs[2]: opening | closing | {"10T": 50} | doc | movements(3, 0, 1, 0),
             },
         )
         save_counts(

@@ -45,6 +45,12 @@ class Movement(Entity):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     note: Mapped[str | None] = mapped_column(String(300))
 
+    @property
+    def place(self) -> tuple[int, Month] | None:
+        """Union and month; None while a draft lacks one of them."""
+        known: dict[str, Any] = {"org_id": self.org_id, "day": self.mv_date}
+        return None if None in known.values() else (self.org_id, Month.of(self.mv_date))
+
 
 class GroupCount(Entity):
     """新就业形态会员月报: one union's members of one group in one month. Blank is not zero.
@@ -83,6 +89,12 @@ class GroupCount(Entity):
     direct: Mapped[int | None]
     stated: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str | None] = mapped_column(String(300))
+
+    @property
+    def place(self) -> tuple[int, Month] | None:
+        """Union and month; None while a draft lacks one of them."""
+        known: dict[str, Any] = {"org_id": self.org_id, "period": self.period}
+        return None if None in known.values() else (self.org_id, self.period)
 
     def told(self, name: str) -> int | None:
         """What the union stated of a computed column; None where it said nothing."""

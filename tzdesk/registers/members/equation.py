@@ -93,7 +93,7 @@ def _retained(cells: Cells, dim: str, stated: Cells, previous: Cells | None, ite
     before = None if previous is None else previous.get(RETAINED + dim)
     if before is None:
         return stated.get(RETAINED + dim)
-    return before + sum(sign * cells.get(code + dim, 0) for sign, code in pool.terms)
+    return before + sum(sign * cells.get(code + dim, 0) for sign, code in items.pool_terms)
 
 
 def _sum(cells: Cells, codes: Iterable[str], dim: str) -> int | None:

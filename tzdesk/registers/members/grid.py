@@ -29,7 +29,8 @@ from tzdesk.registers.members.history import count_nears, counts_of, missing_uni
 from tzdesk.registers.members.items import ADJUSTMENT, OPENING, TOTAL, Items, is_cell, items_of
 from tzdesk.registers.members.model import CARRIED_ON, MemberCount
 from tzdesk.registers.members.near import CountNear
-from tzdesk.registers.members.service import SavedGrid, counts, save_counts
+from tzdesk.registers.members.register import count_register as counts
+from tzdesk.registers.members.service import SavedGrid, save_counts
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, check

@@ -11,12 +11,14 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.members.items import CLOSING, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount, without_blanks
+from tzdesk.registers.members.movements import EXPEL, cells_of, month_movements
 from tzdesk.registers.members.near import CountNear, Tally
-from tzdesk.registers.organisations.gather import by_id, in_chunks
-from tzdesk.registers.organisations.model import HostUnit, Organisation
+from tzdesk.registers.organisations.gather import by_id, codes_of, in_chunks
+from tzdesk.registers.organisations.model import JOINT, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.organisations.queries import OWN_MEMBERS, reporting_unions
 from tzdesk.store import alive
 
+Place = tuple[int, Month]
 _BACK = 5  # months before the present one that rules look at (M18: six months without a movement)
 
 
@@ -80,12 +82,45 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
     orgs = by_id(session, Organisation, (r.place[0] for r in records if r.place))
     units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
     months = _months_before(session, records)
+    places = [r.place for r in records if r.place]
+    movements = month_movements(session, places)
+    covered = _covered_members(session, orgs.values(), (month for _, month in places))
+    types = codes_of(definition, Organisation.__kind__, "org_type")
     nears = []
     for r in records:
         org = orgs.get(r.place[0]) if r.place else None
         unit = units.get(org.host_unit_id or 0) if org else None
-        nears.append(CountNear(items=items, org=org, unit=unit, earlier=_run(months, r)))
+        found = movements.get(r.place, []) if r.place else []
+        nears.append(
+            CountNear(
+                items=items,
+                org=org,
+                unit=unit,
+                earlier=_run(months, r),
+                moved=cells_of(definition, found),
+                filings=all(one.doc_no for one in found if one.mv_type == EXPEL),
+                covered_members=covered.get(r.place) if r.place else None,
+                type_label=types.label_of(org.org_type) if types and org else "",
+            )
+        )
     return nears
+
+
+def _covered_members(session: Session, orgs: Iterable[Organisation], months: Iterable[Month]) -> dict[Place, int]:
+    """Members of the units that each joint union covered at a month's end, where all of them state theirs."""
+    joint = [org.id for org in orgs if org.org_type == JOINT]
+    links: dict[int, list[CoveredUnit]] = {}
+    for part in in_chunks(joint):
+        for link in session.scalars(select(CoveredUnit).where(alive(CoveredUnit), CoveredUnit.org_id.in_(part))):
+            links.setdefault(link.org_id, []).append(link)
+    found: dict[Place, int] = {}
+    for month in set(months):
+        for org_id, all_links in links.items():
+            members = [link.members for link in all_links if link.active_on(month.last)]
+            stated = [value for value in members if value is not None]
+            if stated and len(stated) == len(members):
+                found[org_id, month] = sum(stated)
+    return found
 
 
 def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tuple[int, Month], Tally]:

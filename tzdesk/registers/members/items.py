@@ -51,6 +51,12 @@ class Items:
         return frozenset((*self.increases, *self.decreases))
 
     @cached_property
+    def pool_terms(self) -> tuple[tuple[int, str], ...]:
+        """What moves the pool of retained members, signed."""
+        pool = self.by_code.get(RETAINED)
+        return pool.terms if pool else ()
+
+    @cached_property
     def needed_movements(self) -> tuple[str, ...]:
         """The movements of the total without which a closing cannot be computed."""
         return tuple(code for code in sorted(self.movements) if TOTAL in self.by_code[code].required)

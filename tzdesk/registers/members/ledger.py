@@ -19,11 +19,13 @@ from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
 from tzdesk.excel.layout import Layout, load_layout
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
 from tzdesk.registers.members.ledger_fields import COUNT, ORG, UNIT, Parts, Reader, key_of, type_by_name
 from tzdesk.registers.members.model import IMPORTED, MemberCount
-from tzdesk.registers.members.service import counts, write_grid
+from tzdesk.registers.members.register import count_register as counts
+from tzdesk.registers.members.service import write_grid
 from tzdesk.registers.organisations.gather import by_id, org_nears, unit_nears
 from tzdesk.registers.organisations.model import JOINT, SINGLE, HostUnit, Organisation
 from tzdesk.registers.organisations.near import Headcount
@@ -232,7 +234,10 @@ class LedgerImport:
         if self.period is not None and reader.has_counts:
             yield Progress(total, total, "正在写入会员月报")
             stated = {org_id: cells for org_id, cells in grid.items() if cells}
-            write_grid(self.wp, op.session, self.period, stated, IMPORTED)
+            made = write_grid(self.wp, op.session, self.period, stated, IMPORTED)
+            for count in made.values():
+                if count.opening_source == STATED and not count.opening_doc:
+                    count.opening_doc = f"导入的{self.period.label}会员台账"
             self._headcounts(op.session, stated)
         yield Progress(total, total, "正在写入会员月报")
         return total

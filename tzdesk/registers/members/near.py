@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.items import Items
 from tzdesk.registers.organisations.model import HostUnit, Organisation
+from tzdesk.registers.organisations.queries import OWN_MEMBERS
 
 # Where members may outnumber staff without being wrong (members.md M09, H*): federations, village unions,
 # and units that are neither 企业 nor 事业单位 nor 机关.
 LOOSE_TYPES = frozenset({"21", "22", "31"})
 STRICT_NATURES = frozenset({"10", "20", "30"})
+
+
+def counts_own(org: Organisation) -> bool:
+    """Whether a union counts members of its own (members.md §3.1); one of unknown type is taken to."""
+    return org.org_type is None or org.org_type in OWN_MEMBERS or bool(org.org_type == "22" and org.individual_members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,22 @@ class Tally:
 
 @dataclass(frozen=True)
 class CountNear:
-    """One union-month's neighbours. `earlier` are the months right before it, newest first, without a gap."""
+    """One union-month's neighbours. `earlier` are the months right before it, newest first, without a gap.
+
+    `moved` are the cells that the month's registered movements add up to, `filings` whether every expulsion among them
+    has its number; `roster` the cells that the real-name roster gives. `covered_members` is the sum over the units that
+    a joint union covers, None unless every one of them states its members.
+    """
 
     items: Items
     org: Organisation | None = None
     unit: HostUnit | None = None
     earlier: tuple[Tally, ...] = ()
+    moved: Mapping[str, int] = field(default_factory=dict)
+    filings: bool = False
+    roster: Mapping[str, int] = field(default_factory=dict)
+    covered_members: int | None = None
+    type_label: str = ""
 
     @property
     def previous(self) -> Tally | None:

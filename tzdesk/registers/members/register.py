@@ -205,6 +205,13 @@ class MemberCountRegister(Register[MemberCount]):
         }
 
 
+def count_register(wp: Workplace) -> MemberCountRegister:
+    """The workplace's register of member counts."""
+    register = wp.register(MemberCount.__kind__)
+    assert isinstance(register, MemberCountRegister)
+    return register
+
+
 def _replace(record: MemberCount, cells: dict[str, int], stated: dict[str, int]) -> None:
     if record.cells != cells:
         record.cells = cells

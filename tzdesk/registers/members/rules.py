@@ -6,8 +6,9 @@ Every comparison holds its breath where a side is blank: blank is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.items import (
     ADJUSTMENT,
     CLOSING,
@@ -20,11 +21,12 @@ from tzdesk.registers.members.items import (
     OTHER_OUT,
     QUALIFIED,
     RETAINED,
+    SETTLED,
     STAFF,
     TOTAL,
 )
 from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.members.near import CountNear, Tally
+from tzdesk.registers.members.near import CountNear, Tally, counts_own
 from tzdesk.rules import Hit, Thresholds, rule
 
 KIND = "member_count"
@@ -70,6 +72,14 @@ def _stated_sum(r: MemberCount, near: CountNear, code: str) -> Iterator[Hit]:
         told, computed = r.stated_cell(code + dim), r.cell(code + dim)
         if told is not None and computed is not None and told != computed:
             yield Hit(code + dim, a=told, b=computed, d=abs(told - computed))
+
+
+@rule("M03b", on=KIND, fields=("10T", "opening_doc"))
+def first_opening_has_a_document(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """The opening of the first month (初始数) names the document it was taken from."""
+    opening = r.cell(OPENING + TOTAL)
+    if near.previous is None and r.opening_source == STATED and opening and not (r.opening_doc or "").strip():
+        yield Hit("opening_doc", a=opening)
 
 
 @rule("M04", on=KIND)
@@ -233,8 +243,9 @@ def other_needs_note(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator
 
 @rule("M21", on=KIND, fields=("25T", "note"))
 def expulsion_is_filed(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
-    """An expulsion (章程 art. 7) is filed with the upper level: the note says so."""
-    if (r.cell(EXPELLED + TOTAL) or 0) > 0 and _FILING not in (r.note or ""):
+    """An expulsion (章程 art. 7) is filed with the upper level: the note says so, or the registered movement."""
+    registered = near.filings and near.moved.get(EXPELLED + TOTAL, 0) >= (r.cell(EXPELLED + TOTAL) or 0)
+    if (r.cell(EXPELLED + TOTAL) or 0) > 0 and _FILING not in (r.note or "") and not registered:
         yield Hit(EXPELLED + TOTAL, a=r.cell(EXPELLED + TOTAL))
 
 
@@ -265,3 +276,39 @@ def members_without_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Ite
     members = r.cell(CLOSING + TOTAL)
     if r.cell(STAFF + TOTAL) == 0 and members and not near.by_person:
         yield Hit(STAFF + TOTAL, a=members)
+
+
+def _apart(r: MemberCount, near: CountNear, other: Mapping[str, int]) -> Iterator[Hit]:
+    for cell in sorted(other.keys() & near.items.cells):
+        told = r.stated_cell(cell) if cell[:-1] in SETTLED and r.stated_cell(cell) is not None else r.cell(cell)
+        if told is not None and told != other[cell]:
+            yield Hit(cell, label=near.items.label(cell), a=told, b=other[cell])
+
+
+@rule("M27", on=KIND)
+def agrees_with_movements(r: MemberCount, near: CountNear, t: Thresholds) -> Iterable[Hit]:
+    """What is typed for a movement is what the register of movements (会员变动) adds up to, where it has any."""
+    return _apart(r, near, near.moved)
+
+
+@rule("M28", on=KIND)
+def agrees_with_roster(r: MemberCount, near: CountNear, t: Thresholds) -> Iterable[Hit]:
+    """What is typed is what the real-name roster gives, where the union keeps one."""
+    return _apart(r, near, near.roster)
+
+
+@rule("X07", on=KIND, fields=("30T",))
+def covered_units_make_the_joint_union(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Members of the covered units make those of the joint union; one of individuals may have more than they."""
+    members, covered = r.cell(CLOSING + TOTAL), near.covered_members
+    if members is None or covered is None or members == covered or (near.by_person and members > covered):
+        return
+    yield Hit(CLOSING + TOTAL, a=members, b=covered, d=abs(members - covered))
+
+
+@rule("X08", on=KIND, fields=("30T",))
+def sums_of_others_report_no_members(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
+    """Federations, towns, dispatched bodies, branches and groups count no members of their own (X08)."""
+    members = r.cell(CLOSING + TOTAL)
+    if members and near.org is not None and not counts_own(near.org):
+        yield Hit(CLOSING + TOTAL, type=near.type_label or "上级工会", a=members)

@@ -14,7 +14,7 @@ from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import counts_of, previous_cells
 from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, SETTLED, TOTAL, Items, items_of
 from tzdesk.registers.members.model import BY_HAND, CARRIED_ON, MemberCount, without_blanks
-from tzdesk.registers.members.register import MemberCountRegister
+from tzdesk.registers.members.register import count_register as counts
 from tzdesk.registers.organisations.queries import reporting_unions
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
@@ -166,10 +166,3 @@ def insert_counts(wp: Workplace, op: Operation, rows: Iterable[Mapping[str, Any]
         row.setdefault("definition_year", definition.year)
         last[row["org_id"], period] = settled.cells
     return op.insert_many(MemberCount, waiting)
-
-
-def counts(wp: Workplace) -> MemberCountRegister:
-    """The workplace's register of member counts."""
-    register = wp.register(MemberCount.__kind__)
-    assert isinstance(register, MemberCountRegister)
-    return register

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tzdesk.base.periods import Month
@@ -19,16 +21,18 @@ ITEMS = items_of(DEFINITION)
 Cells = dict[str, int]
 
 
-def count(cells: Cells, *, stated: Cells | None = None, note: str | None = None, period: Month = PERIOD) -> MemberCount:
-    return MemberCount(org_id=1, period=period, cells=cells, stated=stated or {}, note=note)
+def count(
+    cells: Cells, *, stated: Cells | None = None, note: str | None = None, period: Month = PERIOD, **more: str
+) -> MemberCount:
+    return MemberCount(org_id=1, period=period, cells=cells, stated=stated or {}, note=note, **more)
 
 
 def months(*cells: Cells) -> tuple[Tally, ...]:
     return tuple(Tally(back, 1, PERIOD.step(-back), one) for back, one in enumerate(cells, 1))
 
 
-def near(*earlier: Cells, org: Organisation | None = None, unit: HostUnit | None = None) -> CountNear:
-    return CountNear(items=ITEMS, org=org, unit=unit, earlier=months(*earlier))
+def near(*earlier: Cells, org: Organisation | None = None, unit: HostUnit | None = None, **more: Any) -> CountNear:
+    return CountNear(items=ITEMS, org=org, unit=unit, earlier=months(*earlier), **more)
 
 
 def fired(rule: str, record: MemberCount, neighbours: CountNear | None = None) -> list[tuple[str, Severity]]:
@@ -74,6 +78,12 @@ CASES: list[tuple[str, list[tuple[str, Severity]], MemberCount, CountNear]] = [
     ("M03", [], count({}, stated={"10T": 50}), near({"30T": 50})),
     ("M03", [], count({}, stated={"10T": 51}), near()),
     ("M03", [], count({}, stated={"10T": 51}), near({"01T": 3})),
+    # M03b: a first month's opening names its document
+    ("M03b", [("opening_doc", SOFT)], count({"10T": 50}, opening_source="2"), near()),
+    ("M03b", [("opening_doc", SOFT)], count({"10T": 50}, opening_source="2", opening_doc=" "), near()),
+    ("M03b", [], count({"10T": 50}, opening_source="2", opening_doc="2022年年报"), near()),
+    ("M03b", [], count({"10T": 0}, opening_source="2"), near()),
+    ("M03b", [], count({"10T": 50}, opening_source="1"), near({"30T": 50})),
     # M04, M05: stated sums
     ("M04", [("11T", HARD)], count({"12T": 2, "11T": 2}, stated={"11T": 3}), near()),
     ("M04", [], count({"12T": 2, "11T": 2}, stated={"11T": 2}), near()),
@@ -165,6 +175,34 @@ CASES: list[tuple[str, list[tuple[str, Severity]], MemberCount, CountNear]] = [
     ("M25", [], count({"01T": 0, "30T": 0}), near()),
     ("M25", [], count({"01T": 0, "30T": 1}), near(org=PERSONS)),
     ("M25", [], count({"30T": 1}), near()),
+    # M21 with the movement's number instead of a note
+    ("M21", [], count({"25T": 1}), near(moved={"25T": 1}, filings=True)),
+    ("M21", [("25T", HARD)], count({"25T": 2}), near(moved={"25T": 1}, filings=True)),
+    # M27, M28: typed against registered, cell by cell; what is not registered is not compared
+    ("M27", [("12T", SOFT)], count({"12T": 3, "12F": 1}), near(moved={"12T": 2, "12F": 1})),
+    ("M27", [("21T", SOFT)], count({"21T": 0}), near(moved={"21T": 1})),
+    ("M27", [], count({"12T": 3}), near(moved={"12T": 3, "12F": 1})),
+    ("M27", [], count({"12T": 3, "13T": 9}), near(moved={"12T": 3})),
+    ("M28", [("30T", SOFT)], count({"30T": 52}), near(roster={"30T": 51})),
+    ("M28", [("30T", SOFT)], count({"30T": 51}, stated={"30T": 52}), near(roster={"30T": 51})),
+    ("M28", [], count({"30T": 51}), near(roster={"30T": 51, "31T": 40})),
+    # X07: members of covered units
+    ("X07", [("30T", HARD)], count({"30T": 52}), near(covered_members=50)),
+    ("X07", [("30T", HARD)], count({"30T": 52}), near(org=PERSONS, covered_members=53)),
+    ("X07", [], count({"30T": 52}), near(org=PERSONS, covered_members=50)),
+    ("X07", [], count({"30T": 50}), near(covered_members=50)),
+    ("X07", [], count({"30T": 0}), near(covered_members=0)),
+    ("X07", [], count({"30T": 52}), near()),
+    # X08: sums of others have no members of their own
+    *[
+        ("X08", [("30T", HARD)], count({"30T": 1}), near(org=Organisation(org_name="某", org_type=code)))
+        for code in ("21", "22", "32", "33", "41", "42", "51", "52")
+    ],
+    ("X08", [], count({"30T": 0}), near(org=Organisation(org_name="某", org_type="21"))),
+    ("X08", [], count({}), near(org=Organisation(org_name="某", org_type="21"))),
+    ("X08", [], count({"30T": 9}), near(org=Organisation(org_name="某", org_type="22", individual_members=True))),
+    ("X08", [], count({"30T": 9_999_999}), near(org=Organisation(org_name="某", org_type="11"))),
+    ("X08", [], count({"30T": 9}), near()),
 ]
 
 

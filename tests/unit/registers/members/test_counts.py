@@ -10,7 +10,8 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.members import trend
 from tzdesk.registers.members.history import missing_unions
 from tzdesk.registers.members.model import Member, MemberCount
-from tzdesk.registers.members.service import copy_last_month, counts, insert_counts, open_month, save_count, save_counts
+from tzdesk.registers.members.register import count_register as counts
+from tzdesk.registers.members.service import copy_last_month, insert_counts, open_month, save_count, save_counts
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
 

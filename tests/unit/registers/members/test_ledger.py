@@ -16,7 +16,8 @@ from tzdesk.excel.importing import ImportRow, Plan, Policy, Preview, preview
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.ledger import LedgerImport
 from tzdesk.registers.members.ledger_fields import type_by_name
-from tzdesk.registers.members.service import counts, save_count
+from tzdesk.registers.members.register import count_register as counts
+from tzdesk.registers.members.service import save_count
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 

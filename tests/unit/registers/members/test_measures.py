@@ -101,7 +101,7 @@ def test_the_ledger_lists_every_union_and_sums_to_the_return(town: Town) -> None
 
 
 def test_a_union_without_findings_has_passed(wp: Workplace, union: int) -> None:
-    full = {**QUIET, "10T": 8, "01T": 10, "01F": 4, "01M": 2, "30F": 3, "30M": 1}
+    full = {**QUIET, "10T": 8, "opening_doc": "年报", "01T": 10, "01F": 4, "01M": 2, "30F": 3, "30M": 1}
     save_counts(wp, DECEMBER, {union: full})
     with wp.store.reading() as session:
         [row] = all_sources()["members.month_rows"](Scope(session, DECEMBER, wp.definition(DECEMBER)))

@@ -14,6 +14,7 @@ from tzdesk.registers.members.items import items_of
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, compute
+from tzdesk.returns.drill import records_of, words_of
 from tzdesk.returns.forms import check_form, forms_of
 
 NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
@@ -97,3 +98,18 @@ def test_the_cumulative_starts_anew_in_january(wp: Workplace) -> None:
     save_counts(wp, JANUARY, {a: {**QUIET, "12T": 2}})
     z02 = filled(wp, JANUARY)["Z02"]
     assert (z02.number("12", "c6"), z02.number("10", "c1"), z02.number("30", "c7")) == (2, 45, 45)
+
+
+def test_a_rate_keeps_its_numerator_and_base(wp: Workplace) -> None:
+    """Both sides are behind the cell, in words and as records; nothing is behind a rate over nothing."""
+    union = new_union(wp, "甲工会")
+    row = save_counts(wp, DECEMBER, {union: {**QUIET, "10T": 40, "12T": 5, "01T": 60, "31T": 36}}).ids[union]
+    with wp.store.reading() as session:
+        z02 = compute(wp, session, DECEMBER, only=["Z02"])["Z02"]
+    rate = z02.get("40", "c1")
+    assert [(side.value, side.ids) for side in rate.sides] == [(45, (row,)), (60, (row,))]
+    assert words_of(z02.form, "40", "c1", rate) == "第40行 合计 ＝ 45（月末会员人数） ÷ 60（职工人数（月末））"
+    assert records_of(rate) == ("member_count", (row,))
+    unknown = words_of(z02.form, "41", "c2", z02.get("41", "c2"))
+    assert unknown == "第41行 女 ＝ 未填（其中：合格实名登记） ÷ 未填（月末会员人数）"
+    assert words_of(z02.form, "30", "c1", z02.get("30", "c1")) == "第30行 合计"
