@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from tzdesk.documents import aid_notice, aid_receipt, aid_roster
+from tzdesk.documents import (
+    aid_application,
+    aid_authority,
+    aid_consent,
+    aid_exit,
+    aid_file,
+    aid_notice,
+    aid_receipt,
+    aid_roster,
+    aid_visit,
+)
 from tzdesk.documents.bargaining import Piece
 
 # In the order in which the work needs them. File names take `name` and a number, never a person.
 PIECES: dict[str, Piece] = {
     piece.name: piece
     for piece in (
+        Piece("aid-application", aid_application.NAME, aid_application.compose),
+        Piece("aid-consent", aid_consent.NAME, aid_consent.compose),
+        Piece("aid-guardian", aid_consent.GUARDIAN, aid_consent.compose_guardians),
+        Piece("aid-authority", aid_authority.NAME, aid_authority.compose),
+        Piece("aid-visit", aid_visit.NAME, aid_visit.compose),
+        Piece("aid-file", aid_file.NAME, aid_file.compose),
         Piece("aid-notice", aid_notice.NAME, aid_notice.compose),
         Piece("aid-roster", aid_roster.NAME, aid_roster.compose),
         Piece("aid-receipts", aid_receipt.NAME, aid_receipt.compose),
+        Piece("aid-exit", aid_exit.NAME, aid_exit.compose),
     )
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tzdesk.pdf.flow import label_line, paragraph
+from tzdesk.pdf.fonts import SONG, width
 from tzdesk.pdf.page import Foot, Sheet
 from tzdesk.pdf.paper import A4, MM, TITLE, Paper, Style
 from tzdesk.pdf.table import Table
@@ -21,6 +22,15 @@ INFO = Style(size=10.5, leading=1.5)
 NOTES = Style(size=9, leading=1.5)
 SECRECY = "内部资料　注意保密"
 GAP = 3 * MM
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """One box of a list: ☑ when it holds, □ when it does not or is still to be ticked; `note` says more."""
+
+    label: str
+    on: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,14 +59,19 @@ class Issue:
 def begin(
     issue: Issue, name: str, *, title: str = "", subtitle: str = "", paper: Paper = A4, public: bool = False
 ) -> Sheet:
-    """A page with its title. `title` where it differs from the paper's `name`; a public piece has no secrecy line."""
-    foot = Foot(issue.unit, issue.number, issue.edition, note="" if public else issue.secrecy)
-    known = "　".join(part for part in (name, issue.number) if part)
-    sheet = Sheet(paper, title=f"{issue.unit} {known}", foot=foot, head=f"{known}　{issue.unit}")
+    """A page with its title. `title` where it differs from the paper's `name`."""
+    sheet = bare(issue, name, paper=paper, public=public)
     paragraph(sheet, title or name, TITLE)
     if subtitle:
         paragraph(sheet, subtitle, Style(size=12, leading=1.5, align="center", after=4))
     return sheet
+
+
+def bare(issue: Issue, name: str, *, paper: Paper = A4, public: bool = False, head: bool = True) -> Sheet:
+    """A page without a title, for forms that repeat on every page; a public piece has no secrecy line."""
+    foot = Foot(issue.unit, issue.number, issue.edition, note="" if public else issue.secrecy)
+    known = "　".join(part for part in (name, issue.number) if part)
+    return Sheet(paper, title=f"{issue.unit} {known}", foot=foot, head=f"{known}　{issue.unit}" if head else "")
 
 
 def block(sheet: Sheet, table: Table, *, gap: float = GAP) -> None:
@@ -68,15 +83,15 @@ def block(sheet: Sheet, table: Table, *, gap: float = GAP) -> None:
     draw_table(sheet, table)
 
 
-def spread(sheet: Sheet, *texts: str, style: Style = INFO) -> None:
-    """One line of short texts: the first at the left, the last at the right, the others between."""
-    pitch = style.pitch
-    base = sheet.y + pitch * 0.72
-    last = len(texts) - 1
-    for index, text in enumerate(texts):
-        align = "left" if index == 0 else "right" if index == last else "center"
-        sheet.text(sheet.left + sheet.width * index / max(1, last), base, text, style.font, style.size, align=align)
-    sheet.y += pitch
+def spread(sheet: Sheet, left: str, middle: str, right: str, style: Style = INFO) -> None:
+    """One line of three texts; the one between stands in the middle of what the others leave free."""
+    base = sheet.y + style.pitch * 0.72
+    begins = sheet.left + width(left, style.font, style.size)
+    ends = sheet.right - width(right, style.font, style.size)
+    sheet.text(sheet.left, base, left, style.font, style.size)
+    sheet.text((begins + ends) / 2, base, middle, style.font, style.size, align="center")
+    sheet.text(sheet.right, base, right, style.font, style.size, align="right")
+    sheet.y += style.pitch
 
 
 def sign_line(sheet: Sheet, people: Sequence[tuple[str, str]], *, high: float = 12 * MM, size: float = 10.5) -> None:
@@ -92,3 +107,16 @@ def sign_line(sheet: Sheet, people: Sequence[tuple[str, str]], *, high: float = 
 def tick(on: bool | None, word: str) -> str:
     """A box before a word: ☑ when it holds, □ when it does not or is to be ticked by hand."""
     return f"{'☑' if on else '□'} {word}"
+
+
+def ticks(boxes: Sequence[Ticked], room: float, size: float) -> str:
+    """Boxes side by side, as many a line as fit, so that no box is parted from its word."""
+    lines = [""]
+    for one in boxes:
+        word = tick(one.on, one.label)
+        longer = f"{lines[-1]}　{word}" if lines[-1] else word
+        if lines[-1] and width(longer, SONG, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from tzdesk.base.money import capital, format_yuan
 from tzdesk.documents.aid_money_model import Receipt, Receipts
-from tzdesk.documents.aid_paper import FORM
+from tzdesk.documents.aid_paper import FORM, bare
 from tzdesk.documents.letter import blank, day_text, or_blank
 from tzdesk.pdf.flow import label_line
 from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
-from tzdesk.pdf.page import Foot, Sheet
+from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import FRAME, MM
 from tzdesk.pdf.text import fit_size, wrap
 
@@ -29,8 +29,7 @@ _DASH = 3.0
 def compose(data: Receipts) -> Sheet:
     """Lay the receipts out; an odd one leaves the lower half of its page empty. None at all gives a blank one."""
     issue = data.issue
-    foot = Foot(issue.unit, issue.number, issue.edition, note=issue.secrecy)
-    sheet = Sheet(FORM, title=f"{issue.unit} {NAME} {issue.number}".strip(), foot=foot)
+    sheet = bare(issue, NAME, paper=FORM, head=False)
     for index, receipt in enumerate(data.receipts or (Receipt("", issue.unit, "", "", None),)):
         place = index % EACH_PAGE
         if index and place == 0:
