@@ -63,6 +63,30 @@ def clause(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bo
             return not_(or_(column.is_(None), column == ""))
 
 
+def holds(value: Any, condition: Condition) -> bool:
+    """The same condition over a value in hand; a blank value meets none but 空 and 不是."""
+    wanted = condition.value
+    if condition.op in {"blank", "filled"}:
+        return (value in (None, "")) == (condition.op == "blank")
+    if value is None:
+        return condition.op == "is_not" or (condition.op == "is" and wanted is None)
+    match condition.op:
+        case "contains":
+            return str(wanted).casefold() in str(value).casefold()
+        case "is":
+            return bool(value == wanted)
+        case "is_not":
+            return bool(value != wanted)
+        case "at_least":
+            return bool(value >= wanted)
+        case "at_most":
+            return bool(value <= wanted)
+        case "between":
+            return bool(wanted[0] <= value <= wanted[1])
+        case _:
+            return value in wanted
+
+
 def count_of(statement: Select[Any]) -> Select[int]:
     """The number of rows a statement would give."""
     return select(func.count()).select_from(statement.order_by(None).subquery())

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.living import Living
 from tzdesk.registers.query import Query, clause, count_of
 from tzdesk.registers.steps import Stepping
+from tzdesk.registers.twins import twin_of
 from tzdesk.rules import Finding, check
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
@@ -49,7 +51,7 @@ class Tried:
     computed: dict[str, Any]
 
 
-class Register(Stepping[E], Generic[E]):
+class Register(Stepping[E], Living[E], Generic[E]):
     """One kind of record. Subclasses set `kind` and `model` and override what differs.
 
     `parent` names the kind and attribute of the record that owns this one (a household member's case).
@@ -138,17 +140,20 @@ class Register(Stepping[E], Generic[E]):
 
     def ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
         """All ids of a query, in order: what a table holds on to."""
+        query = self.settled(wp, session, query)
+        if query.order in self.live:
+            return self.in_live_order(wp, session, query)
         return list(session.scalars(self.statement(wp, query)))
 
     def count(self, wp: Workplace, session: Session, query: Query) -> int:
         """How many rows a query has."""
-        return session.scalar(count_of(self.statement(wp, query))) or 0
+        return session.scalar(count_of(self.statement(wp, self.settled(wp, session, query)))) or 0
 
     def totals(self, wp: Workplace, session: Session, query: Query, field_names: Sequence[str]) -> dict[str, Any]:
         """Sums of number columns over all rows of a query: the foot of a table. None where nothing was stated."""
         if not field_names:
             return {}
-        chosen = self.statement(wp, query).order_by(None).subquery()
+        chosen = self.statement(wp, self.settled(wp, session, query.with_(order=""))).order_by(None).subquery()
         sums = [func.sum(self.column(name)) for name in field_names]
         found = session.execute(select(*sums).where(self.model.id.in_(select(chosen.c.id)))).one()
         return dict(zip(field_names, found, strict=True))
@@ -162,7 +167,9 @@ class Register(Stepping[E], Generic[E]):
             found |= {
                 record.id: record for record in session.scalars(select(self.model).where(self.model.id.in_(part)))
             }
-        return [found[record_id] for record_id in wanted if record_id in found]
+        records = [found[record_id] for record_id in wanted if record_id in found]
+        self.fetched_together(session, records)
+        return records
 
     def get(self, session: Session, record_id: int) -> E:
         """One record; UserError when it is no longer there."""
@@ -179,6 +186,8 @@ class Register(Stepping[E], Generic[E]):
 
     def value(self, record: E, field_name: str) -> Any:
         """A field's typed value, wherever it is kept."""
+        if field_name in self.live:
+            return self.live_value(record, field_name)
         if hasattr(type(record), field_name):
             return getattr(record, field_name)
         return (record.extra or {}).get(field_name)
@@ -258,7 +267,9 @@ class Register(Stepping[E], Generic[E]):
         """The same in a session of the caller's, with what would be computed: what a form shows while one types."""
         with session.no_autoflush:
             draft = self.draft(wp, session, values, record_id)
-            computed = {f.name: self.value(draft, f.name) for f in self.spec(wp, period).fields if f.computed}
+            stored = self.get(session, record_id) if record_id is not None and self.live else draft
+            fields = [known.name for known in self.spec(wp, period).fields if known.computed]
+            computed = {known: self.value(stored if known in self.live else draft, known) for known in fields}
             return Tried(self.check(wp, session, [draft], period), computed)
 
     # --- writing ------------------------------------------------------------------------------------------------
@@ -354,24 +365,12 @@ class Register(Stepping[E], Generic[E]):
 
     def refuse_twin(self, wp: Workplace, session: Session, record: E) -> None:
         """UserError that names the record which already holds what only one may hold (a union's month)."""
-        model, mapper = self.model, mapper_of(self.model)
-        table = mapper.local_table
-        unique = [(tuple(i.columns), i.dialect_options["sqlite"]["where"]) for i in table.indexes if i.unique]  # type: ignore[attr-defined]
-        unique += [(tuple(c.columns), None) for c in table.constraints if isinstance(c, UniqueConstraint)]  # type: ignore[attr-defined]
-        for columns, where in unique:
-            own = {column: getattr(record, mapper.get_property_by_column(column).key) for column in columns}
-            if None in own.values():
-                continue
-            found = select(model).where(*(column == value for column, value in own.items()))
-            if where is not None:
-                found = found.where(where)
-            with session.no_autoflush:
-                for other in session.scalars(found):
-                    if other is not record and (where is None or other.deleted_at is None):
-                        raise UserError(
-                            f"“{self.title(other)}”的{self.spec(wp).label}已经有了，与这一条重复。",
-                            "请修改已有的一条；要用这一条时，请先删除已有的那一条。",
-                        )
+        other = twin_of(session, record)
+        if other is not None:
+            raise UserError(
+                f"“{self.title(other)}”的{self.spec(wp).label}已经有了，与这一条重复。",
+                "请修改已有的一条；要用这一条时，请先删除已有的那一条。",
+            )
 
     def children(self, wp: Workplace) -> list[Register[Any]]:
         """The registers whose records belong to a record of this one."""

@@ -30,6 +30,9 @@ class Workplace:
     second_backup: Path | None = None
     _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        self.store.info["workplace"] = self  # sessions carry it to values that are computed when they are read
+
     def definition(self, when: Month | int | None = None) -> Definition:
         """The definition (参数包) in force for a month or year; None means today's.
 

@@ -51,6 +51,7 @@ class Store:
         self.readonly = readonly
         self.unclean_end = False
         self.changed: Event[Changed] = Event()
+        self.info: dict[str, Any] = {}  # what every session carries with it in its own `info`
         self._path = path
         self._guards: list[Guard] = []
         self._gate = threading.Lock()
@@ -111,7 +112,7 @@ class Store:
             yield mine.session
             return
         self._refuse_closed()
-        with self._turn(), DeskSession(self.engine, expire_on_commit=False) as session:
+        with self._turn(), DeskSession(self.engine, expire_on_commit=False, info=self.info) as session:
             yield session
 
     # --- writing ------------------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ class Store:
             raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
         try:
             with self._turn():
-                info = {"captured": Captured(), "user": self.user, "definition_year": year}
+                info = {**self.info, "captured": Captured(), "user": self.user, "definition_year": year}
                 session = DeskSession(self._writing, expire_on_commit=False, info=info)
                 operation = Operation(session, name, label, boundary=boundary, mode=mode, target=target)
                 self._active, self._owner = operation, threading.get_ident()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.registers.contracts import standing
 from tzdesk.registers.contracts.case_model import (
     BargainingCase,
     BargainOffer,
@@ -54,6 +55,13 @@ class BargainingCaseRegister(Register[BargainingCase]):
     model = BargainingCase
     search_fields: ClassVar[tuple[str, ...]] = ("case_no", "title")
     default_order: ClassVar[str] = "case_no"
+    live: ClassVar[tuple[str, ...]] = standing.OF_CASE
+
+    def live_values(
+        self, wp: Workplace, session: Session, records: Sequence[BargainingCase]
+    ) -> list[Mapping[str, Any]]:
+        """State, nearest limit, what is overdue."""
+        return standing.standings(wp, session, records)
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
         """Rows whose number, title or enterprise holds the text."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month, add_months
+from tzdesk.registers.contracts import standing
 from tzdesk.registers.contracts.files import contract_file
 from tzdesk.registers.contracts.gather import LimitsByDay, contract_nears, day_of, key_of, link_nears
 from tzdesk.registers.contracts.limits import Limits, limits_on
@@ -34,6 +35,11 @@ class ContractRegister(Register[Contract]):
     model = Contract
     search_fields: ClassVar[tuple[str, ...]] = ("contract_no", "title", "reg_no")
     default_order: ClassVar[str] = "contract_no"
+    live: ClassVar[tuple[str, ...]] = standing.OF_CONTRACT
+
+    def live_values(self, wp: Workplace, session: Session, records: Sequence[Contract]) -> list[Mapping[str, Any]]:
+        """State, days left, nearest limit, what is overdue."""
+        return standing.standings(wp, session, records)
 
     # --- what it looks like -------------------------------------------------------------------------------------
 
