@@ -24,6 +24,12 @@ class Act:
     tip: str = ""
     local: bool = True
     group: int = 0
+    also: str = ""  # a second key for the same
+
+    @property
+    def keys(self) -> str:
+        """The key as it is written for people."""
+        return self.shortcut.replace("Return", "Enter")
 
 
 ACTS: tuple[Act, ...] = (
@@ -35,7 +41,8 @@ ACTS: tuple[Act, ...] = (
     Act("lock", "锁定", "文件", "Ctrl+L", "lock-line", "离开座位时锁上，回来再输密码", local=False, group=2),
     Act("quit", "退出", "文件", "Ctrl+Q", "logout-box-r-line", "内容已经保存，直接退出", local=False, group=2),
     Act("undo", "撤销", "编辑", "Ctrl+Z", "arrow-go-back-line", "撤销刚才的一步", local=False),
-    Act("redo", "重做", "编辑", "Ctrl+Y", "arrow-go-forward-line", "重做撤销了的一步", local=False),
+    Act("redo", "重做", "编辑", "Ctrl+Y", "arrow-go-forward-line", "重做撤销的一步", local=False, also="Ctrl+Shift+Z"),
+    Act("undo_list", "撤销到某一步…", "编辑", "Ctrl+Alt+Z", "", "一次撤销好几步", local=False),
     Act("new", "新建", "编辑", "Ctrl+N", "add-line", "新建一条记录", group=1),
     Act("edit", "修改", "编辑", "Ctrl+E", "edit-line", "到右边的表单里修改", group=1),
     Act("save", "立即保存", "编辑", "Ctrl+S", "save-line", "内容会自动保存，也可以现在就保存", group=1),
@@ -58,7 +65,8 @@ ACTS: tuple[Act, ...] = (
     Act("last_record", "最后一条记录", "查看", "Ctrl+End", "", "", group=3),
     Act("go_field", "转到栏目…", "查看", "F6", "", "输入栏目名称的一部分，光标就到那里", group=4),
     Act("next_empty", "下一个必填空栏", "查看", "F10", "", "跳到下一个还没填的必填栏", group=4),
-    Act("details", "本栏详情", "查看", "Ctrl+Return", "", "本栏的审核、上月数和修改记录", group=4),
+    Act("details", "本栏详情", "查看", "Ctrl+Return", "", "本栏的审核、上月数和修改记录", group=4, also="Ctrl+Enter"),
+    Act("history", "修改记录…", "查看", "Ctrl+Shift+H", "history-line", "改过什么，恢复为原来的值", group=4),
     Act("columns", "选择显示的列…", "查看", "", "layout-column-line", "", group=5),
     Act("refresh", "刷新", "查看", "F5", "refresh-line", "重新读取", group=5),
     Act("compute", "运算", "本月", "F7", "calculator-line", "由台账重新算出各表"),
@@ -89,7 +97,7 @@ class Actions(QObject):
             made = QAction(act.text, parent)
             made.setObjectName(f"action.{act.id}")
             if act.shortcut:
-                made.setShortcut(QKeySequence(act.shortcut))
+                made.setShortcuts([QKeySequence(key) for key in (act.shortcut, act.also) if key])
                 made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             made.setStatusTip(act.tip)
             made.setToolTip(_tip(act))
@@ -127,4 +135,4 @@ class Actions(QObject):
 
 
 def _tip(act: Act) -> str:
-    return f"{act.tip or act.text}（{act.shortcut}）" if act.shortcut else act.tip or act.text
+    return f"{act.tip or act.text}（{act.keys}）" if act.shortcut else act.tip or act.text

@@ -9,15 +9,19 @@ from tzdesk.base.periods import Month
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.pieces.due import MonthDue
     from tzdesk.registers.workplace import Workplace
 
 
-def head_state(session: Session, period: Month) -> tuple[str, bool]:
-    """The unit's name and whether the month is sealed."""
+def head_state(wp: Workplace, session: Session, period: Month) -> tuple[str, bool, MonthDue | None]:
+    """The unit's name, whether the month is sealed, and when its report is due."""
+    from tzdesk.base import clock
+    from tzdesk.pieces.due import month_due
     from tzdesk.registers.profile import profile_of
     from tzdesk.returns.seal import state
 
-    return profile_of(session).unit_name or "", state(session, period) == "sealed"
+    due = month_due(wp, session, period, clock.today())
+    return profile_of(session).unit_name or "", state(session, period) == "sealed", due
 
 
 def month_at_work(wp: Workplace, session: Session, usual: Month) -> Month:

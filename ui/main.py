@@ -6,6 +6,7 @@ the first window within twice the time of an empty one.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,11 +103,13 @@ def prepare(argv: Sequence[str]) -> tuple[QApplication, Settings]:
     from tzdesk.base.settings import Settings
     from ui import theme
 
+    settings = Settings.load()
+    if settings.scale_percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale_percent / 100))
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *argv])
     app.setApplicationName("tzdesk")
     app.setApplicationDisplayName("通州工会台账")
-    settings = Settings.load()
     speak_chinese(app)
     theme.apply(app, settings.theme, settings.font_points, theme.load_fonts())
     return app, settings

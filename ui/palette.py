@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tzdesk.base.periods import Month
-from ui.actions import ACTS, Actions
+from ui.actions import ACTS, MENUS, Actions
 from ui.qt import name
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Palette(QDialog):
         for act in ACTS:
             action = self.actions_table[act.id]
             if word and word in action.text() and action.isEnabled():
-                self._add(f"命令　{action.text().rstrip('…')}　{act.shortcut}", ("act", act.id))
+                self._add(f"命令　{action.text().rstrip('…')}　{act.keys}", ("act", act.id))
         self.list.setCurrentRow(0)
         if word:
             self._timer.start()
@@ -155,22 +155,38 @@ FIELD_KEYS = (
 
 
 class ShortcutSheet(QDialog):
-    """All keys on one page."""
+    """All keys on one page, by menu; the box above narrows them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name(self, "shortcuts", "快捷键一览")
         self.setWindowTitle("快捷键一览")
-        lines = [(act.shortcut, act.text.rstrip("…")) for act in ACTS if act.shortcut] + list(FIELD_KEYS)
-        table = QTableWidget(len(lines), 2)
-        table.setHorizontalHeaderLabels(["按键", "做什么"])
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        for number, pair in enumerate(lines):
-            for column, text in enumerate(pair):
-                table.setItem(number, column, QTableWidgetItem(text))
-        table.setColumnWidth(0, 180)
-        table.horizontalHeader().setStretchLastSection(True)
+        lines = [(menu, act.keys, act.text.rstrip("…")) for menu in MENUS for act in ACTS if act.menu == menu]
+        self.lines = [line for line in lines if line[1]] + [("填写", keys, what) for keys, what in FIELD_KEYS]
+        self.box = QLineEdit()
+        self.box.setPlaceholderText("输入按键或要做的事")
+        self.box.setClearButtonEnabled(True)
+        name(self.box, "shortcuts.text", "查找快捷键")
+        self.table = QTableWidget(len(self.lines), 3)
+        name(self.table, "shortcuts.list", "快捷键")
+        self.table.setHorizontalHeaderLabels(["在哪里", "按键", "做什么"])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        for number, line in enumerate(self.lines):
+            for column, text in enumerate(line):
+                self.table.setItem(number, column, QTableWidgetItem(text))
+        em = self.fontMetrics().horizontalAdvance("汉")
+        self.table.setColumnWidth(0, em * 5)
+        self.table.setColumnWidth(1, em * 14)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.box.textChanged.connect(self._narrow)
         layout = QVBoxLayout(self)
-        layout.addWidget(table)
-        self.resize(520, 560)
+        layout.addWidget(self.box)
+        layout.addWidget(self.table)
+        self.resize(em * 46, em * 40)
+
+    def _narrow(self, text: str) -> None:
+        word = text.strip().casefold()
+        for number, line in enumerate(self.lines):
+            self.table.setRowHidden(number, not any(word in part.casefold() for part in line))

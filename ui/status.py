@@ -34,16 +34,18 @@ class Status(QStatusBar):
         name(self, "status", "状态栏")
         self.desk = desk
         self.setSizeGripEnabled(False)
+        self.month = self._word("status.month", "")
         self.saved = self._word("status.saved", "内容自动保存")
         self.backup = self._word("status.backup", "")
         self.selection = self._word("status.selection", "")
         self.user = self._word("status.user", f"用户 {desk.wp.store.user}")
         self.hard = self._word("status.hard", "")
         self.soft = self._word("status.soft", "")
-        for part in (self.saved, self.backup, self.selection):
+        for part in (self.month, self.saved, self.backup, self.selection):
             self.addWidget(part)
         for part in (self.user, self.hard, self.soft):
             self.addPermanentWidget(part)
+        self._trouble = ""
         desk.saved.connect(self._on_saved)
         self._timer = QTimer(self, interval=60_000)
         self._timer.timeout.connect(self.ask_backup)
@@ -57,6 +59,15 @@ class Status(QStatusBar):
 
     def _on_saved(self, moment: datetime) -> None:
         self.saved.setText(f"已保存 {clock.local(moment):%H:%M:%S}")
+
+    def say_month(self, unit: str, month: str, state: str) -> None:
+        """金沙街道总工会 · 2023年12月 · 填报中."""
+        self.month.setText(" · ".join(part for part in (unit, month, state) if part))
+
+    def say_backup(self, problem: str) -> None:
+        """A backup has been made and proved, or why there is none."""
+        self._trouble = problem
+        self.ask_backup()
 
     def say_selection(self, text: str) -> None:
         """选中 3 行 合计 143."""
@@ -84,4 +95,10 @@ class Status(QStatusBar):
             moment = made_at(newest) if newest else None
             return f"备份已验证 {ago(moment, clock.now())}" if moment else "还没有备份"
 
-        self.desk.runner.call(look, self.backup.setText, owner=self, failed=lambda _error: None)
+        self.desk.runner.call(look, self._show_backup, owner=self, failed=lambda _error: None)
+
+    def _show_backup(self, words: str) -> None:
+        self.backup.setText(f"{HARD.shape} 备份没有做成" if self._trouble else words)
+        self.backup.setToolTip(self._trouble or "每份备份做好后都打开核对过")
+        self.backup.setProperty("sign", HARD.key if self._trouble else "")
+        restyle(self.backup)

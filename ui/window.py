@@ -5,19 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.actions import BY_ID, Actions
+from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
 from ui.navigation import Navigation, Places
 from ui.qt import name
 from ui.screens.base import Screen
 from ui.status import Status
+from ui.undo_keys import UndoKeys
 from ui.widgets.small import Chip, PeriodChooser, label, rule
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tzdesk.base.periods import Month
+    from tzdesk.pieces.due import MonthDue
     from ui.bridge import Desk
 
 
@@ -56,11 +70,18 @@ class MainWindow(QMainWindow):
         desk.go.connect(self._on_go)
         desk.theme_changed.connect(self._redraw)
         desk.say.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self.backups = BackupWatch(desk, self)
+        self.backups.told.connect(self.status.say_backup)
+        self.undo_keys = UndoKeys(self)
+        self.hard = 0
+        self.due: MonthDue | None = None
+        self._agreed = False
         self.idle = IdleWatch(desk, self)
         self.idle.expired.connect(self.lock)
         self._restore()
         self._on_changed(None)
-        self.go_to(self.places.known(desk.settings.last_screen))
+        self._reopen(self.places.known(desk.settings.last_screen))
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -97,6 +118,27 @@ class MainWindow(QMainWindow):
         wp, today = self.desk.wp, self.desk.period
         self.desk.ask(lambda session: month_at_work(wp, session, today), self._choose_period_at_start, owner=self)
 
+    def _reopen(self, place: str) -> None:
+        """The last place, at the record that was in hand when it is still there."""
+        self.go_to(place)
+        kind, number = place.removeprefix("register."), self.desk.settings.last_records.get(self._record_key(place))
+        if number is None or kind not in self.desk.wp.registers:
+            return
+        register = self.desk.wp.register(kind)
+
+        def there(session: Session) -> bool:
+            return any(record.deleted_at is None for record in register.fetch(session, [number]))
+
+        def back(found: bool) -> None:
+            if found and self.screen_in_front is self.screens.get(place):
+                self.screen_in_front.enter((number, ""))
+
+        self.desk.ask(there, back, owner=self)
+
+    def _record_key(self, place: str) -> str:
+        store = self.desk.wp.store
+        return f"{'' if store.in_memory_only else store.path}|{place}"
+
     def _choose_period_at_start(self, month: Month) -> None:
         self.desk.period = month
 
@@ -107,11 +149,22 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self, self._draw_icons)
             self.idle.start()
+            self.undo_keys.watch()
+            self.backups.start()
 
     def _draw_icons(self) -> None:
         self.actions_table.draw_icons()
         self.nav.draw_icons()
         self._fill_buttons()
+
+    def _on_scheme(self) -> None:
+        """The system turned dark or light."""
+        from ui import theme
+
+        app, settings = QApplication.instance(), self.desk.settings
+        if settings.theme == "system" and isinstance(app, QApplication):
+            theme.apply(app, settings.theme, settings.font_points, app.font().family())
+            self.desk.theme_changed.emit()
 
     def _redraw(self) -> None:
         """Another theme or font: icons take the new colours."""
@@ -137,7 +190,7 @@ class MainWindow(QMainWindow):
             made = self.places.make(place)
             made.selection_said.connect(self.status.say_selection)
             made.offers_changed.connect(self._offer)
-            made.counts_changed.connect(self.status.say_counts)
+            made.counts_changed.connect(self._on_counts)
             self.screens[place] = made
             self.stack.addWidget(made)
         screen = self.screens[place]
@@ -209,7 +262,8 @@ class MainWindow(QMainWindow):
             "backup": lambda: self._on_go("settings", "backup"),
             "switch": self.switch_asked.emit,
             "lock": self.lock,
-            "quit": self.close,
+            "undo_list": self._step_list,
+            "quit": self.quit,
             "palette": self.open_palette,
             "home": lambda: self.go_to("home"),
             "month": lambda: self.go_to("month"),
@@ -234,6 +288,12 @@ class MainWindow(QMainWindow):
         word = "撤销" if which == "undo" else "重做"
         self.desk.do(work, lambda done: self.desk.say.emit(f"已{word}：{done.label}"), owner=self)
 
+    def _step_list(self) -> None:
+        from ui.widgets.steps_back import StepsBack
+
+        self.screen_in_front.leave()
+        StepsBack(self.desk, self).exec()
+
     def _choose_period(self, month: Month) -> None:
         self.screen_in_front.leave()
         self.desk.period = month
@@ -247,14 +307,21 @@ class MainWindow(QMainWindow):
         self._ask_state()
 
     def _name_steps(self) -> None:
-        def labels() -> tuple[str | None, str | None]:
-            return self.desk.wp.store.undo_label, self.desk.wp.store.redo_label
+        store = self.desk.wp.store
 
-        def show(found: tuple[str | None, str | None]) -> None:
+        def labels() -> tuple[str | None, str | None, str | None]:
+            return store.undo_label, store.redo_label, store.undo_refusal
+
+        def show(found: tuple[str | None, str | None, str | None]) -> None:
+            refusal = found[2]
             for act_id, word, step in (("undo", "撤销", found[0]), ("redo", "重做", found[1])):
                 action = self.actions_table[act_id]
                 action.setText(f"{word}：{step}" if step else word)
                 action.setEnabled(step is not None)
+            if refusal is not None:  # stays in reach, so that the key says why
+                self.actions_table["undo"].setText("撤销（不能再往前）")
+                self.actions_table["undo"].setEnabled(True)
+            self.actions_table["undo"].setStatusTip(refusal or "")
 
         self.desk.runner.call(labels, show, owner=self)
 
@@ -262,11 +329,13 @@ class MainWindow(QMainWindow):
         from ui.asking import head_state
 
         period = self.desk.period
-        self.desk.ask(lambda session: head_state(session, period), self._show_state, owner=self)
+        wp = self.desk.wp
+        self.desk.ask(lambda session: head_state(wp, session, period), self._show_state, owner=self)
 
-    def _show_state(self, found: tuple[str, bool]) -> None:
-        unit, sealed = found
+    def _show_state(self, found: tuple[str, bool, MonthDue | None]) -> None:
+        unit, sealed, self.due = found
         self.desk.unit_name = unit
+        self.status.say_month(unit, self.desk.period.label, "已封存" if sealed else "填报中")
         self.chip.say("已封存" if sealed else "填报中", sealed=sealed)
         if self.stack.count():
             self._name_window()
@@ -310,10 +379,30 @@ class MainWindow(QMainWindow):
 
     # --- end ----------------------------------------------------------------------------------------------------
 
+    def quit(self) -> None:
+        """Close, after a word about what is still wrong or due; nothing is asked about saving."""
+        if self._may_leave():
+            self._agreed = True
+            self.close()
+
+    def _may_leave(self) -> bool:
+        from ui.leaving import agreed_to_leave
+
+        return self._agreed or agreed_to_leave(self.due, self.hard, self)
+
+    def _on_counts(self, counts: tuple[int, int]) -> None:
+        self.hard = counts[0]
+        self.status.say_counts(counts)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only remember how the window stood."""
+        if event.spontaneous() and not self._may_leave():
+            event.ignore()
+            return
         if self.stack.count():
             self.screen_in_front.leave()
+        self._remember_records()
+        self.backups.stop()
         settings = self.desk.settings
         settings.window_geometry = self.saveGeometry().toBase64().toStdString()
         try:
@@ -321,3 +410,8 @@ class MainWindow(QMainWindow):
         finally:
             self.desk.close()
         event.accept()
+
+    def _remember_records(self) -> None:
+        for place, screen in self.screens.items():
+            if screen.record_in_hand is not None:
+                self.desk.settings.last_records[self._record_key(place)] = screen.record_in_hand

@@ -22,11 +22,13 @@ class Settings:
     last_user: str = ""
     font_points: float = 10.5
     theme: str = "system"
+    scale_percent: int = 100
     enter_moves_down: bool = False
     idle_lock_minutes: int = 10
     backup_folder: str = ""
     window_geometry: str = ""
     last_screen: str = "home"
+    last_records: dict[str, int] = field(default_factory=dict)
     tour_done: bool = False
     column_layouts: dict[str, list[object]] = field(default_factory=dict)
     _path: Path | None = field(default=None, repr=False, compare=False)

@@ -65,6 +65,7 @@ class Register(Stepping[E], Living[E], Generic[E]):
     month_attribute: ClassVar[str | None] = None
     search_fields: ClassVar[tuple[str, ...]] = ()
     default_order: ClassVar[str] = "id"
+    field_columns: ClassVar[tuple[str, ...]] = ("extra",)  # JSON columns whose keys are fields
 
     # --- what it looks like -------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,13 @@ from tzdesk.base import clock
 from tzdesk.base.errors import DeskError, MachineError, UserError
 from tzdesk.base.files import atomic_write, sha256_file
 from tzdesk.jobs import Job, Progress
-from tzdesk.store import schema
+from tzdesk.store import journal, schema
 from tzdesk.store.container import (
     ATTACHMENTS,
     DATABASE,
     Manifest,
     file_name,
+    made_at,
     opened,
     pack,
     read_manifest,
@@ -44,6 +45,7 @@ __all__ = [
     "VerifyReport",
     "back_up_files",
     "backup",
+    "backup_due",
     "describe_backup",
     "latest_backup",
     "restore",
@@ -112,6 +114,22 @@ def back_up_files(
     if copied is not None and second is not None:
         rotate(second, moment)
     return BackupReport(target, moment, reason, counts, target.stat().st_size, tuple(removed), copied, warning)
+
+
+def backup_due(store: Store, now: datetime, every: timedelta = timedelta(minutes=30)) -> bool:
+    """Whether something has changed since the last proven backup and that one is older than `every`.
+
+    False for a store in memory and one that is only read.
+    """
+    if store.in_memory_only or store.readonly:
+        return False
+    with store.reading() as session:
+        latest = journal.recent(session, 1)
+    if not latest:
+        return False
+    newest = latest_backup(store.path)
+    made = made_at(newest) if newest else None
+    return made is None or (latest[0].at > made and now - made >= every)
 
 
 def latest_backup(folder: Path) -> Path | None:

@@ -22,7 +22,7 @@ from tzdesk.store.entity import metadata, model_of
 from tzdesk.store.events import Changed, Event
 from tzdesk.store.operation import Mode, Operation
 from tzdesk.store.tables import facts
-from tzdesk.store.undo import Done, Stack, Step, apply_inverse, load_stack, top
+from tzdesk.store.undo import Done, Stack, Step, apply_inverse, load_stack, refusal_of, top, within_reach
 
 Guard: TypeAlias = Callable[[Session, list[Change]], None]
 _PATIENCE = 30.0  # seconds a writer waits for another thread's operation
@@ -241,6 +241,48 @@ class Store:
     def redo_label(self) -> str | None:
         """What 重做 would do again; None when it would be refused."""
         return self._label(self._steps().redo)
+
+    @property
+    def undo_steps(self) -> list[Step]:
+        """What can be taken back, the latest first: up to a boundary or somebody else's step."""
+        return [] if self.readonly else within_reach(self._steps().undo, self.user)
+
+    @property
+    def redo_steps(self) -> list[Step]:
+        """What can be done again, the next one first."""
+        return [] if self.readonly else within_reach(self._steps().redo, self.user)
+
+    @property
+    def undo_refusal(self) -> str | None:
+        """Why 撤销 would be refused although something has been done; None when it would not, or nothing has."""
+        steps = self._steps().undo
+        refusal = refusal_of(steps, self.user, "撤销") if steps else None
+        return refusal.message if refusal else None
+
+    def undo_to(self, origin: int) -> list[Done]:
+        """Take back, one after another, every step down to that of the operation `origin`, it included.
+
+        UserError when the step is out of reach; what was taken back before a refusal stays taken back.
+        """
+        return self._several(self.undo_steps, origin, self.undo, "撤销")
+
+    def redo_to(self, origin: int) -> list[Done]:
+        """Do again, one after another, every step up to that of the operation `origin`, it included."""
+        return self._several(self.redo_steps, origin, self.redo, "重做")
+
+    @staticmethod
+    def _several(steps: list[Step], origin: int, take: Callable[[], Done], what: str) -> list[Done]:
+        numbers = [step.origin for step in steps]
+        if origin not in numbers:
+            raise UserError(f"这一步已经不能{what}了。", "请刷新后再看。")
+        done: list[Done] = []
+        try:
+            done.extend(take() for _number in numbers[: numbers.index(origin) + 1])
+        except UserError as error:
+            if not done:
+                raise
+            raise UserError(f"已{what}{len(done)}步，下一步没有{what}：{error.message}", error.advice) from error
+        return done
 
     def undo(self) -> Done:
         """Take back the last operation; UserError with the reason when that cannot be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
@@ -39,6 +40,7 @@ class Step:
     user: str
     applied: int
     boundary: bool = False
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -55,9 +57,10 @@ class Stack:
             source, target = (self.undo, self.redo) if mode == "undo" else (self.redo, self.undo)
             if source and source[-1].origin == head["target"]:
                 step = source.pop()
-                target.append(Step(step.origin, step.label, step.user, number))
+                target.append(Step(step.origin, step.label, step.user, number, at=step.at))
         elif mode == "do" and (head["changes"] or head["boundary"]):
-            self.undo.append(Step(number, head["label"], head["user"], number, bool(head["boundary"])))
+            at = head.get("at") or clock.now()
+            self.undo.append(Step(number, head["label"], head["user"], number, bool(head["boundary"]), at))
             self.redo.clear()
             del self.undo[:-STEPS]
 
@@ -74,17 +77,34 @@ def load_stack(connection: Connection) -> Stack:
 
 def top(steps: list[Step], user: str, what: str) -> Step:
     """The step to take back or do again; UserError with the reason when there is none."""
+    if refusal := refusal_of(steps, user, what):
+        raise refusal
+    return steps[-1]
+
+
+def within_reach(steps: list[Step], user: str) -> list[Step]:
+    """The steps that may be taken one after another, the next one first: up to a boundary or somebody else's step."""
+    found: list[Step] = []
+    for step in reversed(steps):
+        if step.boundary or step.user != user:
+            break
+        found.append(step)
+    return found
+
+
+def refusal_of(steps: list[Step], user: str, what: str) -> UserError | None:
+    """Why there is no step to take; None when there is one."""
     if not steps:
-        raise UserError(f"没有可以{what}的操作。")
+        return UserError(f"没有可以{what}的操作。")
     step = steps[-1]
     if step.boundary:
-        raise UserError(
+        return UserError(
             f"“{step.label}”不能{what}，也不能越过它{what}更早的操作。",
             "需要改动时请按更正手续办理，原来的记录会保留。",
         )
     if step.user != user:
-        raise UserError(f"上一步“{step.label}”是{step.user}做的，不能代为{what}。", f"请由{step.user}登录后{what}。")
-    return step
+        return UserError(f"上一步“{step.label}”是{step.user}做的，不能代为{what}。", f"请由{step.user}登录后{what}。")
+    return None
 
 
 @dataclass

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from tzdesk.base import clock
 from tzdesk.fields.spec import FieldSpec
 from ui.forms.reading import field_entries
 from ui.qt import name
 from ui.widgets.signs import sign_of
-from ui.widgets.small import label, rule
+from ui.widgets.small import button, label, rule
+from ui.widgets.small import row as row_of
 
 if TYPE_CHECKING:
     from tzdesk.rules import Finding
@@ -99,6 +100,15 @@ class FieldCard(QFrame):
         if len(entries) > HISTORY_SHOWN:
             shown.append(f"…共 {len(entries)} 次修改")
         self.say("修改记录", shown or ["还没有修改过"])
+        if entries:
+            self._layout.addLayout(row_of(button("恢复原来的值…", "field.card.history", self._ask_history), None))
+
+    def _ask_history(self) -> None:
+        self.close()
+        form = self.parentWidget()
+        if form is not None and isinstance(form.window(), QMainWindow):
+            # The cursor is back in the field only once the card is away.
+            QTimer.singleShot(0, form, lambda: form.window().run("history"))  # type: ignore[attr-defined]
 
     def open(self) -> None:
         """Show it below its box, or above where there is no room."""

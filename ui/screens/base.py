@@ -28,6 +28,11 @@ class Screen(QWidget):
         super().__init__(parent)
         self.desk = desk
 
+    @property
+    def record_in_hand(self) -> int | None:
+        """The record that the next start may come back to."""
+        return None
+
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Action id → what to do, for the actions that work here now."""
         return {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMessageBox,
+    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from ui.widgets.small import button, label, row
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.history import TouchedRecord
     from ui.bridge import Desk
 
 PAGE = 200
@@ -60,8 +62,18 @@ class JournalScreen(Screen):
         self.verify = button("核对操作记录是否完整", "journal.verify", self._verify)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(self.tree, 1)
-        layout.addLayout(row(self.more, self.verify, None))
+        self.details = _tree(
+            "journal.details", "这一步改了什么", ["台账", "记录", "栏目", "原来", "改为"], [8, 14, 12, 14, 14], 4
+        )
+        self.details.itemActivated.connect(self._open)
+        self.back = button("撤销到某一步…", "journal.back", lambda: self.window().run("undo_list"))  # type: ignore[attr-defined]
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.tree)
+        self.down.addWidget(self.details)
+        self.down.setSizes([420, 220])
+        self.tree.currentItemChanged.connect(lambda now, _before: self._look_at(now))
+        layout.addWidget(self.down, 1)
+        layout.addLayout(row(self.more, self.verify, self.back, None))
         desk.changed.connect(lambda _news: self.refresh() if self.isVisible() else None)
 
     def commands(self) -> dict[str, Callable[[], Any]]:
@@ -102,6 +114,34 @@ class JournalScreen(Screen):
             item.setToolTip(2, text)
             self.tree.addTopLevelItem(item)
         self.more.setEnabled(len(found) == PAGE)
+
+    def _look_at(self, item: QTreeWidgetItem | None) -> None:
+        self.details.clear()
+        if item is None:
+            return
+        wp, number = self.desk.wp, item.data(0, _DATA)
+
+        def read(session: Session) -> list[TouchedRecord]:
+            from tzdesk.registers.history import operation_details
+
+            return operation_details(wp, session, number)
+
+        self.desk.ask(read, self._show_details, owner=self)
+
+    def _show_details(self, touched: list[TouchedRecord]) -> None:
+        self.details.clear()
+        for record in touched:
+            texts = [(change.label, change.before, change.after) for change in record.changes]
+            for place, text in enumerate(texts or [(f"（{record.action}）", "", "")]):
+                who = (record.kind_label, record.title) if not place else ("", "")
+                line = QTreeWidgetItem([*who, *text])
+                line.setData(0, _DATA, (record.kind, record.id))
+                for column in range(5):
+                    line.setToolTip(column, line.text(column))
+                self.details.addTopLevelItem(line)
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        self.desk.open_record(*item.data(0, _DATA))
 
     def _verify(self) -> None:
         def read(session: Session) -> list[str]:

@@ -188,6 +188,11 @@ class RegisterScreen(Screen):
             self._new = False
             self.view._keep = record_id  # noqa: SLF001 - the new row is found when the table has read it
 
+    @property
+    def record_in_hand(self) -> int | None:
+        """The record on the form."""
+        return self.form.record_id
+
     # --- what can be done ---------------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], Any]]:
@@ -207,6 +212,7 @@ class RegisterScreen(Screen):
             "first_record": lambda: self.view.step(-(10**9)),
             "last_record": lambda: self.view.step(10**9),
             "import": lambda: self.desk.go.emit("import", self.kind),
+            "history": self.show_history,
             **self.form.commands(),
         }
         if self.kind in PAPERS:
@@ -269,6 +275,18 @@ class RegisterScreen(Screen):
         if box.clickedButton() is go:
             wp, register = self.desk.wp, self.register
             self.desk.do(lambda: register.delete(wp, ids), lambda _none: self.view.setFocus(), owner=self)
+
+    def show_history(self) -> None:
+        """What the field under the cursor has been, or the cell in hand, or the whole record."""
+        from ui.widgets.history import HistoryDialog
+
+        index, field = self.view.currentIndex(), self.form.field_in_hand
+        number = self.form.record_id if field or not index.isValid() else self.view.current_id()
+        if not field and index.isValid() and self.view.hasFocus():
+            field = self.model.columns[index.column()].field.name
+        if number is not None:
+            self.leave()
+            HistoryDialog(self.desk, self.kind, number, field, self).exec()
 
     def clear_filter(self, *, quiet: bool = False) -> None:
         """Show all rows."""

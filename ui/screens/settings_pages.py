@@ -33,6 +33,7 @@ WIDE = 620
 _PATH = 256
 THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
 MINUTES = (0, 5, 10, 20, 30)
+SCALES = (100, 125, 150, 175, 200)
 
 
 class _Page(QWidget):
@@ -321,6 +322,11 @@ class LookPage(_Page):
         for key, word in THEMES:
             self.theme.addItem(word, key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.scale = QComboBox()
+        name(self.scale, "look.scale", "界面放大")
+        for percent in SCALES:
+            self.scale.addItem(f"{percent}%" if percent > 100 else "100%（按系统设置）", percent)
+        self.scale.setCurrentIndex(max(0, self.scale.findData(settings.scale_percent)))
         self.section("操作")
         self.down = QCheckBox("回车键移到下面一栏（不选则移到右边一栏）")
         name(self.down, "look.down", "回车方向")
@@ -331,7 +337,7 @@ class LookPage(_Page):
             self.idle.addItem(f"{minutes} 分钟没有动作就锁定" if minutes else "不自动锁定", minutes)
         self.idle.setCurrentIndex(max(0, self.idle.findData(settings.idle_lock_minutes)))
         place = self.outer.count() - 2
-        for part, word in ((self.points, "字号"), (self.theme, "颜色")):
+        for part, word in ((self.points, "字号"), (self.theme, "颜色"), (self.scale, "界面放大（下次打开时起作用）")):
             part.setMaximumWidth(320)
             part.installEventFilter(guard)
             part.currentIndexChanged.connect(lambda _index: self._keep())
@@ -352,6 +358,7 @@ class LookPage(_Page):
         changed = (settings.font_points, settings.theme) != (self.points.currentData(), self.theme.currentData())
         settings.font_points = self.points.currentData()
         settings.theme = self.theme.currentData()
+        settings.scale_percent = self.scale.currentData()
         settings.enter_moves_down = self.down.isChecked()
         settings.idle_lock_minutes = self.idle.currentData()
         settings.save()

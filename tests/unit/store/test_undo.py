@@ -242,3 +242,36 @@ def test_the_stack_is_the_same_from_the_journal_as_it_grew(store: Store, add: Ca
     store.redo()
     with store.engine.connect() as connection:
         assert undo.load_stack(connection) == store._stack
+
+
+def test_several_steps_go_back_at_once_and_forward_again(store: Store, add: Callable[..., int]) -> None:
+    """Forty steps are in reach; choosing one takes back it and all after it."""
+    person_id = add(store, "甲")
+    for number in range(40):
+        rename(store, person_id, f"第{number}名")
+    steps = store.undo_steps
+    assert [step.label for step in steps[:2]] == ["改名为第39名", "改名为第38名"]
+    assert len(steps) == 41
+    assert all(step.at is not None for step in steps)
+    done = store.undo_to(steps[34].origin)
+    assert [one.label for one in done] == [f"改名为第{number}名" for number in range(39, 4, -1)]
+    with store.reading() as session:
+        assert session.get_one(Person, person_id).name == "第4名"
+    store.redo_to(store.redo_steps[-1].origin)
+    with store.reading() as session:
+        assert session.get_one(Person, person_id).name == "第39名"
+
+
+def test_a_step_behind_a_boundary_is_out_of_reach(store: Store, add: Callable[..., int]) -> None:
+    """The list ends at the sealing, and the sentence names it."""
+    first = add(store, "甲")
+    with store.operation("returns.seal", "封存2023年12月", boundary=True):
+        pass
+    assert store.undo_steps == []
+    assert store.undo_refusal is not None
+    assert "封存2023年12月" in store.undo_refusal
+    rename(store, first, "乙")
+    assert [step.label for step in store.undo_steps] == ["改名为乙"]
+    assert store.undo_refusal is None
+    with pytest.raises(UserError, match="这一步已经不能撤销"):
+        store.undo_to(1)

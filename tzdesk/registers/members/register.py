@@ -43,6 +43,7 @@ class MemberCountRegister(Register[MemberCount]):
     kind = "member_count"
     model = MemberCount
     parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
+    field_columns = ("extra", "cells")
     month_attribute: ClassVar[str | None] = "period"
     default_order: ClassVar[str] = "org_id"
 

@@ -1,0 +1,90 @@
+"""What is due and when, of all registers: the month's report and whatever each register has to watch.
+
+A register offers its rows as a `DueSource` in `SOURCES`; the home page shows them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tzdesk.base.periods import Month
+from tzdesk.pieces import board
+from tzdesk.pieces.board import Due
+from tzdesk.registers.profile import profile_of
+from tzdesk.returns.seal import state
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.workplace import Workplace
+
+__all__ = ["SOURCES", "Due", "DueSource", "MonthDue", "all_due", "month_due"]
+
+NEAR_DAYS = 3
+_SAME_MONTH = ("unit", "town")  # the levels that report within the month itself
+
+
+@dataclass(frozen=True)
+class DueSource:
+    """A register's due rows. `place` is the page that shows all of them (a screen's id of the desk)."""
+
+    id: str
+    label: str
+    place: str
+    read: Callable[[Workplace, Session, date], Iterable[Due]]
+
+
+@dataclass(frozen=True)
+class MonthDue:
+    """The last day for a month's report, from the parameter of the unit's level; `days` left, negative when past."""
+
+    month: Month
+    day: date
+    days: int
+    sealed: bool
+
+    @property
+    def near(self) -> bool:
+        """Whether it is open and its last day is close or past."""
+        return not self.sealed and self.days <= NEAR_DAYS
+
+    @property
+    def sentence(self) -> str:
+        """The state in one sentence."""
+        if self.sealed:
+            return f"{self.month.label}已封存。"
+        day = f"{self.day.month}月{self.day.day}日"
+        if self.days < 0:
+            return f"{self.month.label}的报表应在{day}前报出，已过 {-self.days} 天。"
+        left = "今天是最后一天" if self.days == 0 else f"还有 {self.days} 天"
+        return f"{self.month.label}的报表要在{day}前报出，{left}。"
+
+
+def month_due(wp: Workplace, session: Session, month: Month, today: date) -> MonthDue | None:
+    """When a month's report is due; None where the definition states no day for the unit's level.
+
+    A day that falls on a holiday rolls on to the next working day when `deadline_roll` says so.
+    """
+    definition = wp.definition(month)
+    level = profile_of(session).unit_level
+    key = f"{level}_deadline_day"
+    number = definition.parameter(key, month.last) if key in definition.parameters else None
+    if number is None:
+        return None
+    within = month if level in _SAME_MONTH else month.next
+    day = within.first.replace(day=min(int(number), within.last.day))
+    if definition.parameter("deadline_roll", month.last):
+        day = definition.calendar.roll_forward(day)
+    return MonthDue(month, day, (day - today).days, state(session, month) == "sealed")
+
+
+SOURCES: tuple[DueSource, ...] = (DueSource("bargaining", "集体协商", "board", board.reminders),)
+
+
+def all_due(wp: Workplace, session: Session, day: date) -> list[tuple[DueSource, Due]]:
+    """What every source has to say on a day: overdue first, then by day."""
+    found = [(source, due) for source in SOURCES for due in source.read(wp, session, day)]
+    return sorted(found, key=lambda pair: (pair[1].mark != "overdue", pair[1].day, pair[1].unit))

@@ -1,0 +1,139 @@
+"""修改记录: what happened to a record and to each of its fields, and the way back to a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from tzdesk.base import clock
+from ui.qt import name
+from ui.widgets.boxes import WheelGuard
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.history import HistoryLine, ValueChange
+    from ui.bridge import Desk
+
+BLANK = "（空）"
+_DATA = Qt.ItemDataRole.UserRole
+_HEADS = ["时间", "谁", "做了什么", "栏目", "原来", "改为"]
+_WIDTHS = (11, 6, 14, 12)  # Han widths; the last two share the rest
+
+
+class HistoryDialog(QDialog):
+    """One record's history; `field` shows that field alone, the box above switches."""
+
+    def __init__(self, desk: Desk, kind: str, record_id: int, field: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "history", "修改记录")
+        self.setWindowTitle("修改记录")
+        self.desk, self.kind, self.record_id = desk, kind, record_id
+        self.spec = desk.wp.register(kind).spec(desk.wp, desk.period)
+        self.title = label("", "history.title", title=True)
+        self.field = QComboBox()
+        name(self.field, "history.field", "看哪一栏")
+        self.field.installEventFilter(WheelGuard(self))
+        self.field.addItem("全部栏目", "")
+        for known in self.spec.fields:
+            self.field.addItem(known.title, known.name)
+        self.field.setCurrentIndex(max(0, self.field.findData(field)))
+        self.field.setMaxVisibleItems(16)
+        self.field.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.tree = QTreeWidget()
+        name(self.tree, "history.list", "修改记录清单")
+        self.tree.setHeaderLabels(_HEADS)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        em = self.fontMetrics().horizontalAdvance("汉")
+        for column, width in enumerate(_WIDTHS):
+            self.tree.setColumnWidth(column, width * em)
+        for column in (4, 5):
+            self.tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.tree.currentItemChanged.connect(lambda _now, _before: self._on_row())
+        self.words = label("", "history.words", muted=True, wrap=True)
+        self.back = button("恢复为此值", "history.back", self._bring_back, main=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addLayout(row(self.title, None, label("看哪一栏"), self.field))
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.words)
+        layout.addLayout(row(None, button("关闭", "history.close", self.reject), self.back))
+        self.resize(56 * em, 26 * em)
+        desk.changed.connect(self._on_changed)
+        self.refresh()
+        self.tree.setFocus()
+
+    def refresh(self) -> None:
+        """Read the journal anew."""
+        wp, kind, record_id, field = self.desk.wp, self.kind, self.record_id, self.field.currentData()
+
+        def read(session: Session) -> tuple[str, list[HistoryLine]]:
+            from tzdesk.registers.history import field_history, record_history
+
+            title = wp.register(kind).titles(session, [record_id]).get(record_id, "")
+            if field:
+                return title, field_history(wp, session, kind, record_id, field)
+            return title, record_history(wp, session, kind, record_id)
+
+        self.desk.ask(read, lambda found: self._show(*found), owner=self)
+
+    def _show(self, title: str, lines: list[HistoryLine]) -> None:
+        self.title.setText(title)
+        self.tree.clear()
+        for line in lines:
+            for change in line.changes:
+                self._add(line, change)
+            if not line.changes:
+                self._add(line, None)
+        count = len(lines)
+        self.words.setText(
+            f"共 {count} 次改动，最近的在最上面。遮盖的栏目只显示遮盖后的内容。" if count else "没有改动过。"
+        )
+        if (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
+        self._on_row()
+
+    def _add(self, line: HistoryLine, change: ValueChange | None) -> None:
+        before, after = (change.before or BLANK, change.after or BLANK) if change else ("", "")
+        at = f"{clock.local(line.at):%Y-%m-%d %H:%M}"
+        item = QTreeWidgetItem(
+            [at, line.user, line.label, change.label if change else f"（{line.action}）", before, after]
+        )
+        item.setData(0, _DATA, (line.operation, change))
+        for column in (2, 3, 4, 5):
+            item.setToolTip(column, item.text(column))
+        self.tree.addTopLevelItem(item)
+
+    def _chosen(self) -> tuple[int, Any] | None:
+        item = self.tree.currentItem()
+        found: tuple[int, Any] | None = item.data(0, _DATA) if item is not None else None
+        return found
+
+    def _on_row(self) -> None:
+        chosen = self._chosen()
+        change = chosen[1] if chosen else None
+        self.back.setEnabled(change is not None and change.back and not self.desk.wp.store.readonly)
+        self.back.setText(f"恢复“{change.label}”为此值" if change is not None and change.back else "恢复为此值")
+
+    def _bring_back(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or chosen[1] is None:
+            return
+        operation, change = chosen
+        wp, kind, record_id = self.desk.wp, self.kind, self.record_id
+
+        def work() -> None:
+            from tzdesk.registers.history import bring_back
+
+            bring_back(wp, kind, record_id, change.field, operation)
+
+        words = f"“{change.label}”已恢复为“{change.after or BLANK}”，可以撤销。"
+        self.desk.do(work, lambda _none: self.desk.say.emit(words), owner=self)
+
+    def _on_changed(self, news: Any) -> None:
+        if self.record_id in news.ids.get(self.kind, frozenset()):
+            self.refresh()
