@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import coming_back
 from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
@@ -28,8 +29,6 @@ from ui.undo_keys import UndoKeys
 from ui.widgets.small import Chip, PeriodChooser, label, rule
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from tzdesk.base.periods import Month
     from tzdesk.pieces.due import MonthDue
     from ui.bridge import Desk
@@ -81,7 +80,7 @@ class MainWindow(QMainWindow):
         self.idle.expired.connect(self.lock)
         self._restore()
         self._on_changed(None)
-        self._reopen(self.places.known(desk.settings.last_screen))
+        coming_back.reopen(self, self.places.known(desk.settings.last_screen))
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -117,27 +116,6 @@ class MainWindow(QMainWindow):
 
         wp, today = self.desk.wp, self.desk.period
         self.desk.ask(lambda session: month_at_work(wp, session, today), self._choose_period_at_start, owner=self)
-
-    def _reopen(self, place: str) -> None:
-        """The last place, at the record that was in hand when it is still there."""
-        self.go_to(place)
-        kind, number = place.removeprefix("register."), self.desk.settings.last_records.get(self._record_key(place))
-        if number is None or kind not in self.desk.wp.registers:
-            return
-        register = self.desk.wp.register(kind)
-
-        def there(session: Session) -> bool:
-            return any(record.deleted_at is None for record in register.fetch(session, [number]))
-
-        def back(found: bool) -> None:
-            if found and self.screen_in_front is self.screens.get(place):
-                self.screen_in_front.enter((number, ""))
-
-        self.desk.ask(there, back, owner=self)
-
-    def _record_key(self, place: str) -> str:
-        store = self.desk.wp.store
-        return f"{'' if store.in_memory_only else store.path}|{place}"
 
     def _choose_period_at_start(self, month: Month) -> None:
         self.desk.period = month
@@ -401,17 +379,10 @@ class MainWindow(QMainWindow):
             return
         if self.stack.count():
             self.screen_in_front.leave()
-        self._remember_records()
+        coming_back.remember(self)
         self.backups.stop()
-        settings = self.desk.settings
-        settings.window_geometry = self.saveGeometry().toBase64().toStdString()
         try:
-            settings.save()
+            self.desk.settings.save()
         finally:
             self.desk.close()
         event.accept()
-
-    def _remember_records(self) -> None:
-        for place, screen in self.screens.items():
-            if screen.record_in_hand is not None:
-                self.desk.settings.last_records[self._record_key(place)] = screen.record_in_hand

@@ -18,7 +18,7 @@ from tests.ui.keys import settle, words
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.pieces.due import MonthDue
-from ui import leaving, theme
+from ui import coming_back, leaving, theme
 from ui.bridge import Desk
 from ui.screens.register_screen import RegisterScreen
 from ui.widgets.history import HistoryDialog
@@ -182,7 +182,7 @@ def test_the_record_in_hand_is_there_again_at_the_next_start(window: MainWindow,
     screen.view.selectRow(3)
     settle()
     kept = screen.form.record_id
-    window._remember_records()
+    coming_back.remember(window)
     second = MainWindow(desk)
     settle()
     front = second.screen_in_front
