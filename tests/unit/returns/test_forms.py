@@ -11,6 +11,8 @@ from tzdesk.returns.forms import Form, check_form, forms_of
 from tzdesk.rules import all_rules
 
 YEARS = available_years()
+
+
 def drawn(year: int) -> dict[str, Form]:
     """The forms of the book: an annex that names people has no sheet in it."""
     return {name: form for name, form in forms_of(load(year)).items() if not form.restricted}

@@ -262,13 +262,10 @@ def take_result(
         paired = _pair(payments_of(op.session, batch), results)
         register = wp.register("aid_grant")
         for payment, result in paired:
-            for grant_id in payment.grant_ids:
-                values = {
-                    "status": codes.GRANT_PAID,
-                    "paid_date": debited,
-                    "bank_slip_no": result.slip or slip_no or None,
-                }
-                register.save(wp, values, grant_id, name="pay", label="代发到账")
+            for grant in register.fetch(op.session, payment.grant_ids):
+                grant.status, grant.paid_date = codes.GRANT_PAID, debited
+                grant.bank_slip_no, grant.bank_result = result.slip or slip_no or None, result.reason or None
+        op.session.flush()
         failed = [(payment, result) for payment, result in paired if not result.paid]
         for payment, result in failed:
             return_benefit(wp, payment.grant_ids[0], known, result.reason or "银行退票")
