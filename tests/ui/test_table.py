@@ -120,7 +120,7 @@ def test_the_status_bar_counts_and_sums_what_is_selected(units: RegisterModel, q
     view.setCurrentIndex(units.index(1, 1))
     for _ in range(2):
         press(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert said[-1] == "选中 3 行 合计 6"
+    qtbot.waitUntil(lambda: said[-1:] == ["选中 3 行 合计 6"], timeout=2000)
 
 
 def test_columns_come_back_as_they_were_left(units: RegisterModel, qtbot: QtBot) -> None:

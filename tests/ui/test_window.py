@@ -229,7 +229,7 @@ def test_place_month_and_columns_are_remembered(window: MainWindow, desk: Desk) 
     screen.view.setColumnHidden(2, True)
     screen.view._tell_layout()
     assert desk.settings.last_screen == "register.contract"
-    assert desk.settings.column_layouts["contract"] == screen.view.layout_now()
+    assert desk.settings.column_layouts["王某@contract"] == screen.view.layout_now()
 
 
 def test_every_action_has_a_menu_a_known_group_and_its_own_key() -> None:

@@ -32,6 +32,7 @@ _FIELD_KEYS = (
     "in_list",
     "masked",
     "computed",
+    "additive",
     "default",
     "aliases",
 )
@@ -119,6 +120,7 @@ def build_field(
         in_list=problems.flag(at, row, "in_list"),
         masked=problems.flag(at, row, "masked"),
         computed=problems.flag(at, row, "computed"),
+        additive=problems.flag(at, row, "additive", True),
         default=_default(at, field_type, row.get("default"), problems),
         aliases=problems.words(at, row, "aliases"),
     )

@@ -55,7 +55,8 @@ class FieldSpec:
     """One field: what it holds (`type`), what it is called, when it must be filled, how it is listed and hidden.
 
     `required` and `required_if` are what the form marks and what rules ask for before a record may be approved; a draft
-    may lack them. `width` is a list column's, in pixels at 100 %. `aliases` are the headings of clerks' workbooks.
+    may lack them. `width` is a list column's, in pixels at 100 %. `additive` is off for whole numbers of which no sum
+    has a meaning (a year, an age, an ordinal). `aliases` are the headings of clerks' workbooks.
     """
 
     name: str
@@ -70,6 +71,7 @@ class FieldSpec:
     in_list: bool = False
     masked: bool = False
     computed: bool = False
+    additive: bool = True
     default: Any = None
     aliases: tuple[str, ...] = ()
 
@@ -82,6 +84,11 @@ class FieldSpec:
     def title(self) -> str:
         """The label with its unit: 协商平均工资（元/月）."""
         return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+    @property
+    def summable(self) -> bool:
+        """Whether lists show its sum: counts and money, kept as whole numbers in the database."""
+        return self.additive and self.type.name in {"integer", "money"}
 
     def needed(self, get: Callable[[str], Any]) -> bool:
         """Whether this record must fill it; all conditions of `required_if` hold together."""

@@ -17,7 +17,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
@@ -60,9 +59,7 @@ class Line:
 class Form:
     """One return: what its paper looks like and where every cell comes from.
 
-    `pages_wide` spreads a form of many columns over several pages side by side. `months` are those it is sent in (none:
-    every month). `restricted` marks an annex that names people: it is no part of the book, and leaves the desk only
-    through whoever answers for its export.
+    `pages_wide` spreads a form of many columns over several pages side by side.
     """
 
     id: str
@@ -80,12 +77,6 @@ class Form:
     source: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     pages_wide: int = 1
-    months: tuple[int, ...] = ()
-    restricted: bool = False
-
-    def in_book(self, period: Month) -> bool:
-        """Whether it is part of a month's book."""
-        return not self.restricted and (not self.months or period.month in self.months)
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -138,8 +129,6 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         source=raw.get("source", ""),
         params=raw.get("params", {}),
         pages_wide=raw.get("pages_wide", 1),
-        months=tuple(raw.get("months", ())),
-        restricted=raw.get("restricted", False),
     )
 
 

@@ -14,8 +14,10 @@ from ui.forms.record_form import RecordForm
 from ui.qt import name
 from ui.screens import papers
 from ui.screens.base import Screen
+from ui.tables.blocks import shown_fields
 from ui.tables.filter_row import FilterRow
 from ui.tables.foot import Foot
+from ui.tables.hand import TableHand
 from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
 from ui.widgets.child_table import ChildTable
@@ -37,7 +39,7 @@ class RegisterScreen(Screen):
 
     uses_period = True
     main_action = "new"
-    bar: tuple[str, ...] = ("import", "columns", "delete")
+    bar: tuple[str, ...] = ("import", "export_list", "columns", "delete")
 
     def __init__(self, desk: Desk, kind: str, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -50,10 +52,12 @@ class RegisterScreen(Screen):
         self.title = title or self.spec.label
         self.uses_period = self.register.month_attribute is not None
         fields = self.spec.list_fields() or self.spec.fields[:8]
-        self.model = RegisterModel(desk, kind, fields, self._findings_of, self)
+        more = [known for known in self.spec.fields if known not in fields and known.type.name != "attachment"]
+        self.model = RegisterModel(desk, kind, fields, self._findings_of, self, more=more)
         empty = f"还没有{self.spec.label}。\n按 Ctrl+N 新建，或按 Ctrl+I 从表格文件导入。"
-        self.view = RegisterView(self.model, empty=empty)
+        self.view = RegisterView(self.model, empty=empty, frozen=2)  # the rules' sign and the first column
         self.filters = FilterRow(self.view)
+        self.hand = TableHand(self.view, self.title)
         self.foot = Foot(self.view)
         self.search = QLineEdit()
         self.search.setPlaceholderText("输入名称、拼音首字母或号码查找")
@@ -99,7 +103,7 @@ class RegisterScreen(Screen):
         outer.addWidget(self.splitter)
         self.setTabOrder(self.search, self.view)
         layouts = self.desk.settings.column_layouts
-        if stored := layouts.get(self.kind):
+        if stored := layouts.get(self._layout_key):
             self.view.restore_layout(stored)
         sizes = layouts.get(f"splitter.{self.kind}")
         if sizes and all(isinstance(size, int) for size in sizes):
@@ -114,11 +118,18 @@ class RegisterScreen(Screen):
         self.view.opened.connect(lambda _number: self.form.focus_field())
         self.view.delete_asked.connect(self.delete)
         self.view.selection_said.connect(self.selection_said)
-        self.view.layout_changed.connect(partial(self.desk.settings.column_layouts.__setitem__, self.kind))
+        self.view.layout_changed.connect(partial(self.desk.settings.column_layouts.__setitem__, self._layout_key))
         self.splitter.splitterMoved.connect(self._keep_splitter)
         self.model.loaded.connect(self._on_loaded)
         self.form.record_saved.connect(self._on_saved)
-        self.desk.period_changed.connect(lambda _month: self.apply_filter() if self.uses_period else None)
+        self.view.columns_changed.connect(self._total)
+        self.hand.more = {"edit": self.form.focus_field, "delete": self.delete}
+        self.desk.period_changed.connect(lambda _month: self.apply_filter())
+
+    @property
+    def _layout_key(self) -> str:
+        """Columns are remembered on this machine, for each user of the workplace."""
+        return f"{self.desk.wp.store.user}@{self.kind}"
 
     def _keep_splitter(self) -> None:
         self.desk.settings.column_layouts[f"splitter.{self.kind}"] = list(self.splitter.sizes())
@@ -126,8 +137,9 @@ class RegisterScreen(Screen):
     # --- rows ---------------------------------------------------------------------------------------------------
 
     def _findings_of(self, session: Session, records: Sequence[Any]) -> Sequence[Finding]:
-        period = self.desk.period if self.uses_period else None
-        return self.register.check(self.desk.wp, session, records, period)
+        from tzdesk.pieces.marks import month_findings
+
+        return month_findings(self.desk.wp, session, self.register, records, self.desk.period)
 
     def query(self) -> Query:
         """What the search box and the filter row ask for."""
@@ -155,20 +167,24 @@ class RegisterScreen(Screen):
         return query.with_(conditions=(*query.conditions, *found))
 
     def _on_loaded(self, count: int) -> None:
-        names = [c.field.name for c in self.model.columns if c.field.type.name in {"integer", "money"}]
-        query = self.model.query
         self.foot.show_sums(f"共 {count:,} 条", self.foot.sums)
+        self._total()
+        if not count and self.form.record_id is None and not self._new:
+            self.form.load(None)
+
+    def _total(self) -> None:
+        """Sums of the shown columns over all rows that the filter lets through."""
+        query = self.model.query
         if query is None:
             return
-        references = self.filters.references()
+        names = [field.name for field in shown_fields(self.view) if field.summable]
+        words, references = f"共 {len(self.model.ids):,} 条", self.filters.references()
 
         def total(session: Session) -> dict[str, Any]:
             asked = self._with_references(query, references, session) if references else query
             return self.register.totals(self.desk.wp, session, asked, names)
 
-        self.desk.ask(total, lambda sums: self.foot.show_sums(f"共 {count:,} 条", sums), owner=self)
-        if not count and self.form.record_id is None and not self._new:
-            self.form.load(None)
+        self.desk.ask(total, partial(self.foot.show_sums, words), owner=self)
 
     def _pick(self, record_id: int) -> None:
         if record_id != self.form.record_id:
@@ -186,7 +202,7 @@ class RegisterScreen(Screen):
         self._show_children(record_id)
         if self._new:
             self._new = False
-            self.view._keep = record_id  # noqa: SLF001 - the new row is found when the table has read it
+            self.view.keep(record_id)
 
     @property
     def record_in_hand(self) -> int | None:
@@ -201,12 +217,10 @@ class RegisterScreen(Screen):
             "new": self.new,
             "edit": self.form.focus_field,
             "delete": self.delete,
-            "copy": self.view.copy,
-            "copy_head": lambda: self.view.copy(with_head=True),
             "find": self.filters.focus_first,
             "clear_filter": self.clear_filter,
-            "columns": self.view.choose_columns,
             "refresh": self.model.refresh,
+            **self.hand.commands(),
             "previous_record": lambda: self.view.step(-1),
             "next_record": lambda: self.view.step(1),
             "first_record": lambda: self.view.step(-(10**9)),

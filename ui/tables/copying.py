@@ -1,57 +1,103 @@
-"""A block of cells as spreadsheets exchange it (TSV), and what the status bar says of a selection."""
+"""A block of cells as spreadsheets exchange it: tab-separated text, and beside it a table whose numbers stay text.
+
+Rows that were never in sight are read first; masked fields leave masked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication
 
-from ui.tables.model import RegisterModel
+from ui.tables.blocks import selected_block
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.listing import Selected
+    from ui.tables.view import RegisterView
+
+_ASKED = 500
+_LONGEST = 11  # figures that Excel shows in full; what is longer it turns into 3.2E+17 unless told that it is text
 
 
 def as_tsv(cells: Sequence[Sequence[str]]) -> str:
-    """Rows of texts with tabs between; a line break inside a text becomes a blank, as Excel would quote it."""
+    """Rows of texts with tabs between; a tab or a line break inside a text becomes a blank."""
     return "\n".join("\t".join(text.replace("\t", " ").replace("\n", " ") for text in row) for row in cells)
 
 
-def copy_block(view: QTableView, *, with_head: bool = False) -> int:
-    """Put the selected block on the clipboard in the order of the shown columns; gives the number of rows."""
-    model = view.model()
-    header = view.horizontalHeader()
-    chosen = view.selectionModel().selectedIndexes()
-    if not chosen or model is None:
-        return 0
-    columns = sorted(
-        {index.column() for index in chosen if not view.isColumnHidden(index.column())}, key=header.visualIndex
-    )
-    rows = sorted({index.row() for index in chosen})
-    picked = {(index.row(), index.column()) for index in chosen}
-    cells = [
-        [str(model.index(row, column).data() or "") if (row, column) in picked else "" for column in columns]
-        for row in rows
+def as_html(cells: Sequence[Sequence[str]]) -> str:
+    """The same as a table that Excel and WPS prefer: codes and long numbers are marked as text."""
+    rows = "".join(f"<tr>{''.join(_html_cell(text) for text in row)}</tr>" for row in cells)
+    return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
+
+
+def _html_cell(text: str) -> str:
+    digits = text.isascii() and text.isdigit()
+    as_text = text[:1] in {"=", "+", "-", "@"} or (digits and (len(text) > _LONGEST or text[:1] == "0" != text))
+    style = " style=\"mso-number-format:'\\@'\"" if as_text else ""
+    return f"<td{style}>{escape(text)}</td>"
+
+
+def to_clipboard(cells: Sequence[Sequence[str]]) -> None:
+    """Put a block on the clipboard in both forms."""
+    data = QMimeData()
+    data.setText(as_tsv(cells))
+    data.setHtml(as_html(cells))
+    QApplication.clipboard().setMimeData(data)
+
+
+def copy_block(view: RegisterView, *, with_head: bool = False) -> None:
+    """Put the selected block on the clipboard in the order of the shown columns, and say how many rows it has."""
+    from tzdesk.registers.listing import read_lines
+
+    block, model = selected_block(view), view.register_model
+    if not block.rows:
+        return
+    fields = [model.columns[place].field for place in block.columns]
+    ids = [model.ids[row] for row in block.rows]
+    wanted = [set(block.by_column[place]) for place in block.columns]
+    wp, register = model.desk.wp, model.desk.wp.register(model.kind)
+
+    def read(session: Session) -> list[list[str]]:
+        cells = [[field.label for field in fields]] if with_head else []
+        for start in range(0, len(ids), _ASKED):
+            lines = read_lines(wp, session, register, fields, ids[start : start + _ASKED])
+            for row, line in zip(block.rows[start : start + _ASKED], lines, strict=True):
+                texts = zip(line.texts, wanted, strict=True)
+                cells.append([text if row in rows else "" for text, rows in texts])
+            session.expunge_all()
+        return cells
+
+    def put(cells: list[list[str]]) -> None:
+        to_clipboard(cells)
+        view.selection_said.emit(f"已复制 {len(ids):,} 行")
+
+    model.desk.ask(read, put, owner=view)
+
+
+def say_selection(view: RegisterView) -> None:
+    """Tell the status bar of the selected rows and the sum of their figures; nothing for a single cell."""
+    from tzdesk.registers.listing import sum_selected
+
+    block, model = selected_block(view), view.register_model
+    if block.cells < 2:
+        view.selection_said.emit("")
+        return
+    register = model.desk.wp.register(model.kind)
+    by_field = [
+        (field, [model.ids[row] for row in rows])
+        for place, rows in block.by_column.items()
+        if (field := model.columns[place].field).summable
     ]
-    if with_head:
-        head = [str(model.headerData(c, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "") for c in columns]
-        cells.insert(0, head)
-    QApplication.clipboard().setText(as_tsv(cells))
-    return len(rows)
 
+    def add(session: Session) -> Selected:
+        return sum_selected(register, session, by_field, rows=len(block.rows), cells=block.cells)
 
-def selection_words(model: RegisterModel, chosen: Sequence[QModelIndex]) -> str:
-    """ "选中 3 行 合计 143": rows, and the sum where the selected cells are all of one type of number."""
-    rows = {index.row() for index in chosen}
-    if not rows:
-        return ""
-    words = f"选中 {len(rows)} 行"
-    numeric = {index.column() for index in chosen if index.column() < len(model.columns)}
-    numeric = {column for column in numeric if model.columns[column].numeric}
-    kinds = {model.columns[column].field.type.name for column in numeric}
-    if len(numeric) != 1 and len(kinds) != 1:
-        return words
-    cells = [(model.row(index.row()), index.column()) for index in chosen if index.column() in numeric]
-    values = [row.values[column] for row, column in cells if row is not None and row.values[column] is not None]
-    if not values:
-        return words
-    shown = model.columns[next(iter(numeric))].field.type.format(sum(values))
-    return f"{words} 合计 {shown}"
+    def tell(selected: Selected) -> None:
+        view.selection_said.emit(selected.words)
+
+    model.desk.ask(add, tell, owner=view)

@@ -16,12 +16,15 @@ from tzdesk.base.text import half_width
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name, restyle
+from ui.tables.blocks import shown_places
 
 if TYPE_CHECKING:
     from tzdesk.registers.query import Condition
+    from ui.tables.rows import Column
     from ui.tables.view import RegisterView
 
 _WAIT_MS = 250
+_LEAST = 24  # pixels in which a box can still be used
 _RANGE = re.compile(r"^(.+?)(?:\.\.|~|至)(.+)$")
 _BLANK = {"空", "空白", "未填"}
 _FILLED = {"非空", "已填", "有"}
@@ -100,29 +103,45 @@ class FilterRow(QWidget):
         super().__init__(parent)
         name(self, "filters", "筛选行")
         self.view = view
-        self.boxes: list[QLineEdit] = []
+        self.boxes: dict[int, QLineEdit] = {}
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.changed)
-        for column in view.register_model.columns:
-            box = QLineEdit(self)
-            box.setPlaceholderText("筛选")
-            name(box, f"filter.{column.field.name}", f"按{column.title}筛选")
-            box.setToolTip("输入文字、>5、3..8、空、非空")
-            box.setClearButtonEnabled(True)
-            box.textEdited.connect(lambda _text: self._timer.start())
-            box.textChanged.connect(lambda text: self._timer.start() if not text else None)
-            self.boxes.append(box)
+        view.columns_changed.connect(self._follow_columns)
         head = view.horizontalHeader()
         for signal in (head.sectionResized, head.sectionMoved, head.geometriesChanged):
             signal.connect(lambda *_: self.arrange())
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.arrange())
         view.installEventFilter(self)
-        self.setFixedHeight(self.boxes[0].sizeHint().height() + 8 if self.boxes else 32)
+        self.setFixedHeight(QLineEdit().sizeHint().height() + 8)
+        self._follow_columns()
+
+    def _follow_columns(self) -> None:
+        """A box for every shown column; one whose column was hidden is emptied, so that no filter works unseen."""
+        shown = set(shown_places(self.view))
+        for place in shown - self.boxes.keys():
+            self.boxes[place] = self._box(self.view.register_model.columns[place])
+        for place in self.boxes.keys() - shown:
+            self.boxes[place].clear()
+            self.boxes[place].hide()
+        self.arrange()
+
+    def _box(self, column: Column) -> QLineEdit:
+        box = QLineEdit(self)
+        box.setPlaceholderText("筛选")
+        name(box, f"filter.{column.field.name}", f"按{column.title}筛选")
+        box.setToolTip("输入文字、>5、3..8、空、非空")
+        box.setClearButtonEnabled(True)
+        box.textEdited.connect(lambda _text: self._timer.start())
+        box.textChanged.connect(lambda text: self._timer.start() if not text else None)
+        return box
+
+    def _placed(self) -> list[tuple[Column, QLineEdit]]:
+        return [(self.view.register_model.columns[place], box) for place, box in sorted(self.boxes.items())]
 
     def conditions(self) -> list[tuple[FieldSpec, Condition]]:
         """What the boxes mean; a box that cannot be read is marked and left out."""
         found: list[tuple[FieldSpec, Condition]] = []
-        for column, box in zip(self.view.register_model.columns, self.boxes, strict=True):
+        for column, box in self._placed():
             if column.ref_kind:
                 continue
             state, tip = "", "输入文字、>5、3..8、空、非空"
@@ -142,35 +161,29 @@ class FilterRow(QWidget):
         """(field, kind, text) of columns that refer to other records: these are looked up by title."""
         return [
             (column.field, column.ref_kind, box.text().strip())
-            for column, box in zip(self.view.register_model.columns, self.boxes, strict=True)
+            for column, box in self._placed()
             if column.ref_kind and box.text().strip()
         ]
 
     def clear(self) -> None:
         """Empty all boxes."""
-        for box in self.boxes:
+        for box in self.boxes.values():
             box.clear()
         self._timer.start()
 
     def focus_first(self) -> None:
         """Ctrl+F: the box of the column in hand."""
-        place = max(0, self.view.currentIndex().column())
-        box = self.boxes[min(place, len(self.boxes) - 1)]
+        place = self.view.currentIndex().column()
+        box = self.boxes.get(place) or self.boxes[shown_places(self.view)[0]]
         box.setFocus()
         box.selectAll()
 
     def arrange(self) -> None:
         """Put every box under its column."""
-        head = self.view.horizontalHeader()
-        left = self.view.verticalHeader().width() + self.view.frameWidth()
-        for place, box in enumerate(self.boxes):
-            x = left + head.sectionViewportPosition(place)
-            width = head.sectionSize(place)
-            shown = not self.view.isColumnHidden(place) and x + width > left and x < self.width() and width > 24
-            box.setVisible(shown)
-            if shown:
-                start = max(x, left)
-                box.setGeometry(start + 1, 4, max(8, min(x + width, self.width()) - start - 2), self.height() - 8)
+        for place, box in self.boxes.items():
+            left, right = self.view.span(place)
+            box.setVisible(right - left > _LEAST)
+            box.setGeometry(left + 1, 4, max(8, right - left - 2), self.height() - 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the table's size."""

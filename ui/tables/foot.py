@@ -12,6 +12,8 @@ from ui import theme
 from ui.qt import name
 from ui.tables.view import RegisterView
 
+_LEAST = 24  # pixels in which a sum is still worth drawing
+
 
 class Foot(QWidget):
     """One line of sums, drawn at the columns' places."""
@@ -23,7 +25,7 @@ class Foot(QWidget):
         self.words = ""
         self.sums: dict[str, Any] = {}
         head = view.horizontalHeader()
-        for signal in (head.sectionResized, head.sectionMoved, head.geometriesChanged):
+        for signal in (head.sectionResized, head.sectionMoved, head.geometriesChanged, view.columns_changed):
             signal.connect(lambda *_: self.update())
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
         self.setFixedHeight(round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
@@ -53,15 +55,14 @@ class Foot(QWidget):
         font = QFont(self.font())
         font.setBold(True)
         painter.setFont(font)
-        left = self.view.verticalHeader().width() + self.view.frameWidth()
-        head = self.view.horizontalHeader()
         width = painter.fontMetrics().horizontalAdvance(self.words)
         painter.drawText(QRect(8, 0, width + 8, self.height()), Qt.AlignmentFlag.AlignVCenter, self.words)
         for place, column in enumerate(self._columns()):
-            if column.field.name not in self.sums or self.view.isColumnHidden(place):
+            if column.field.name not in self.sums:
                 continue
-            x = left + head.sectionViewportPosition(place)
-            box = QRect(x + 2, 0, head.sectionSize(place) - 8, self.height())
-            if box.left() > width + 8 or box.right() > width + 60:
+            left, right = self.view.span(place)
+            left = max(left, width + 16)
+            if right - left >= _LEAST:
                 text = column.field.type.format(self.sums[column.field.name])
+                box = QRect(left, 0, right - left - 6, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

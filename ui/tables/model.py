@@ -15,11 +15,12 @@ from PySide6.QtGui import QFont
 
 from tzdesk.fields.spec import FieldSpec
 from ui import theme
-from ui.tables.rows import Column, FindingsOf, Row, read_rows
+from ui.tables.rows import Column, Row, read_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.listing import FindingsOf
     from tzdesk.registers.query import Query
     from tzdesk.store import Changed
     from ui.bridge import Desk
@@ -30,7 +31,10 @@ QueryMaker = Callable[["Session"], "Query"]
 
 
 class RegisterModel(QAbstractTableModel):
-    """Rows of one register. The last column is the rules' sign when `findings_of` is given."""
+    """Rows of one register. The last column is the rules' sign when `findings_of` is given.
+
+    `fields` are shown at first, `more` are offered in the column chooser. Only columns that are shown are read.
+    """
 
     loaded = Signal(int)
     foot_changed = Signal(object)
@@ -42,11 +46,15 @@ class RegisterModel(QAbstractTableModel):
         fields: Sequence[FieldSpec],
         findings_of: FindingsOf | None = None,
         parent: QObject | None = None,
+        *,
+        more: Sequence[FieldSpec] = (),
     ) -> None:
         super().__init__(parent)
         self.desk = desk
         self.kind = kind
-        self.columns = [Column(known) for known in fields]
+        self.columns = [Column(known) for known in (*fields, *more)]
+        self.at_first = len(fields)
+        self.shown = set(range(len(fields)))
         self.findings_of = findings_of
         self.ids: list[int] = []
         self.query: Query | None = None
@@ -110,8 +118,19 @@ class RegisterModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
         self.loaded.emit(len(self.ids))
 
+    def show_columns(self, places: set[int]) -> None:
+        """Read these columns from now on; rows in sight are read again when one was not read before."""
+        more = places - self.shown
+        self.shown = set(places)
+        if more:
+            self._fresh.clear()
+            self._asked.clear()
+            self._round += 1
+            if self.ids:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+
     def _on_changed(self, news: Changed) -> None:
-        watched = {self.kind, *(column.ref_kind for column in self.columns if column.ref_kind)}
+        watched = {self.kind, *(self.columns[place].ref_kind for place in self.shown)}
         if watched & news.kinds or self.findings_of is not None:
             self._refresh_timer.start()
 
@@ -129,6 +148,7 @@ class RegisterModel(QAbstractTableModel):
         register, wp, columns, findings_of = (
             self.desk.wp.register(self.kind), self.desk.wp, self.columns, self.findings_of,
         )  # fmt: skip
+        places = sorted(self.shown)
         for page in pages:
             self._asked.add(page)
             ids = self.ids[page * PAGE : (page + 1) * PAGE]
@@ -137,7 +157,7 @@ class RegisterModel(QAbstractTableModel):
             self.read_pages += 1
 
             def read(session: Session, ids: Sequence[int] = tuple(ids)) -> dict[int, Row]:
-                return read_rows(wp, session, register, columns, ids, findings_of=findings_of)
+                return read_rows(wp, session, register, ids, columns=columns, places=places, findings_of=findings_of)
 
             self.desk.ask(read, partial(self._arrived, self._round, page), owner=self)
 
@@ -194,10 +214,8 @@ class RegisterModel(QAbstractTableModel):
             return "…" if role == Qt.ItemDataRole.DisplayRole and column == 0 else None
         if column >= len(self.columns):
             return _sign_data(row, role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.texts[column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.texts[column] or None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return row.texts.get(column) or None
         if role == Qt.ItemDataRole.FontRole and self.columns[column].field.computed:
             font = QFont()
             font.setItalic(True)

@@ -1,11 +1,8 @@
-"""What a table shows of a record: read in the database thread, a page at a time, as plain text and values.
-
-A record that cannot be shown becomes a grey row that says so; it never makes the table fail.
-"""
+"""A table's columns, and its rows with the rules' sign: what the core's lines look like on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +12,7 @@ from ui.widgets.signs import GOOD, Sign, sign_of, worst
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.listing import FindingsOf, Line
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
@@ -22,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: texts by column as they are shown, typed values for sums, and the rules' sign."""
+    """One row: texts and typed values by the columns that were read, and the rules' sign."""
 
     id: int
-    texts: tuple[str, ...]
-    values: tuple[Any, ...]
+    texts: Mapping[int, str]
+    values: Mapping[int, Any] = field(default_factory=dict)
     sign: Sign | None = None
     words: str = ""
     usable: bool = True
@@ -51,81 +49,46 @@ class Column:
     @property
     def ref_kind(self) -> str:
         """The kind that a column of numbers of other records refers to."""
-        return getattr(self.field.type, "to", "") if self.field.type.name == "ref" else ""
+        from tzdesk.registers.listing import ref_kind
 
+        return ref_kind(self.field)
 
-@dataclass
-class Page:
-    """Rows of one request, and totals where they were asked for."""
-
-    rows: dict[int, Row] = field(default_factory=dict)
-
-
-FindingsOf = Callable[["Session", Sequence[Any]], Sequence["Finding"]]
+    @property
+    def editable(self) -> bool:
+        """Whether it can be written in place: masked and computed fields cannot, answers and scans have the form."""
+        known = self.field
+        return not (known.computed or known.masked or known.type.name in {"attachment", "checklist"})
 
 
 def read_rows(
     wp: Workplace,
     session: Session,
     register: Register[Any],
-    columns: Sequence[Column],
     ids: Sequence[int],
     *,
+    columns: Sequence[Column],
+    places: Sequence[int],
     findings_of: FindingsOf | None = None,
 ) -> dict[int, Row]:
-    """The rows of these ids; an id that is gone gives a grey row."""
-    records = register.fetch(session, ids)
-    titles = _titles(wp, session, register, columns, records)
-    signs = _signs(session, records, findings_of)
-    found: dict[int, Row] = {}
-    for record in records:
-        try:
-            values = tuple(register.value(record, column.field.name) for column in columns)
-            texts = tuple(_text(column, value, titles) for column, value in zip(columns, values, strict=True))
-        except Exception:  # noqa: BLE001 - one damaged record must not hide the others
-            found[record.id] = _unusable(record.id, columns, "这条记录无法显示")
-            continue
-        sign, words = signs.get(record.id, (GOOD if findings_of else None, ""))
-        found[record.id] = Row(record.id, texts, values, sign, words)
-    for number in ids:
-        found.setdefault(number, _unusable(number, columns, "已经不在台账中"))
-    return found
+    """The rows of these ids, with the columns at these places."""
+    from tzdesk.registers.listing import read_lines
+
+    fields = [columns[place].field for place in places]
+    lines = read_lines(wp, session, register, fields, ids, findings_of=findings_of)
+    return {line.id: _row(line, places, marked=findings_of is not None) for line in lines}
 
 
-def _unusable(number: int, columns: Sequence[Column], why: str) -> Row:
-    texts = (why, *[""] * (len(columns) - 1))
-    return Row(number, texts, (None,) * len(columns), usable=False)
+def _row(line: Line, places: Sequence[int], *, marked: bool) -> Row:
+    texts = dict(zip(places, line.texts, strict=True))
+    values = dict(zip(places, line.values, strict=True))
+    if not line.usable:
+        return Row(line.id, texts, usable=False)
+    return Row(line.id, texts, values, _sign(line.findings) if marked else None, _words(line.findings))
 
 
-def _text(column: Column, value: Any, titles: Mapping[str, Mapping[int, str]]) -> str:
-    if column.ref_kind:
-        return "" if value is None else titles[column.ref_kind].get(value, f"第{value}号")
-    return column.field.show(value)
+def _sign(findings: Sequence[Finding]) -> Sign:
+    return worst([sign_of(found.severity, found.reason) for found in findings]) if findings else GOOD
 
 
-def _titles(
-    wp: Workplace, session: Session, register: Register[Any], columns: Sequence[Column], records: Sequence[Any]
-) -> dict[str, dict[int, str]]:
-    wanted: dict[str, set[int]] = {}
-    for column in columns:
-        if column.ref_kind:
-            numbers = {register.value(record, column.field.name) for record in records}
-            wanted.setdefault(column.ref_kind, set()).update(number for number in numbers if number is not None)
-    return {
-        kind: wp.register(kind).titles(session, numbers) if kind in wp.registers else {}
-        for kind, numbers in wanted.items()
-    }
-
-
-def _signs(session: Session, records: Sequence[Any], findings_of: FindingsOf | None) -> dict[int, tuple[Sign, str]]:
-    if findings_of is None:
-        return {}
-    by_record: dict[int, list[Finding]] = {}
-    for finding in findings_of(session, records):
-        if finding.id is not None:
-            by_record.setdefault(finding.id, []).append(finding)
-    shown: dict[int, tuple[Sign, str]] = {}
-    for number, findings in by_record.items():
-        sign = worst([sign_of(found.severity, found.reason) for found in findings])
-        shown[number] = (sign, "\n".join(f"{sign_of(f.severity, f.reason).shape} {f.message}" for f in findings))
-    return shown
+def _words(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"{sign_of(found.severity, found.reason).shape} {found.message}" for found in findings)

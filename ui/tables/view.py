@@ -1,19 +1,22 @@
-"""The table widget: rows of 28 px, Excel's copying, a menu for columns, and a word where there are no rows yet."""
+"""The table widget: rows of 28 px, Excel's keys and copying, columns as the user left them, the first ones frozen."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ui import theme
 from ui.qt import name
-from ui.tables.copying import copy_block, selection_words
-from ui.tables.model import RegisterModel
+from ui.tables import columns
+from ui.tables.blocks import selected_row_places, shown_places
+from ui.tables.copying import copy_block, say_selection
+from ui.tables.frozen import FrozenColumns
+from ui.tables.model import Index, RegisterModel
 
 _SAVE_MS = 400
+_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+_SAY_MS = 30
 
 
 class RegisterView(QTableView):
@@ -23,15 +26,22 @@ class RegisterView(QTableView):
     picked = Signal(int)
     selection_said = Signal(str)
     layout_changed = Signal(list)
+    columns_changed = Signal()
     delete_asked = Signal()
 
-    def __init__(self, model: RegisterModel, parent: QWidget | None = None, empty: str = "") -> None:
+    def __init__(
+        self, model: RegisterModel, parent: QWidget | None = None, empty: str = "", *, frozen: int = 0
+    ) -> None:
         super().__init__(parent)
         name(self, f"table.{model.kind}", "列表")
         self.empty = empty
         self.register_model = model
+        self.frozen_count = frozen
         self._keep: int | None = None
         self._loading = True
+        # Qt calls the handlers below as soon as there is a model: what they need must stand before.
+        self._say = QTimer(self, singleShot=True, interval=_SAY_MS)
+        self._say.timeout.connect(self._say_selection)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -40,6 +50,17 @@ class RegisterView(QTableView):
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
+        self._shape_heads()
+        self.doubleClicked.connect(self.double_clicked)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._come_back)
+        model.loaded.connect(self._first_row)
+        columns.natural_widths(self)
+        for place in range(model.at_first, len(model.columns)):
+            self.setColumnHidden(place, True)
+        self.frozen = FrozenColumns(self)
+
+    def _shape_heads(self) -> None:
         height = round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5))
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -49,93 +70,87 @@ class RegisterView(QTableView):
         head.setHighlightSections(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(self.choose_columns)
+        head.customContextMenuRequested.connect(self._offer_at)
         self._save = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._save.timeout.connect(self._tell_layout)
-        head.sectionResized.connect(lambda *_: self._save.start())
-        head.sectionMoved.connect(lambda *_: self._save.start())
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
-        model.modelAboutToBeReset.connect(self._remember)
-        model.modelReset.connect(self._come_back)
-        model.loaded.connect(self._first_row)
-        self.natural_widths()
+        head.sectionResized.connect(self._keep_layout)
+        head.sectionMoved.connect(self._keep_layout)
 
     # --- columns ------------------------------------------------------------------------------------------------
 
-    def natural_widths(self) -> None:
-        """Widths from the definition (in characters)."""
-        em = self.fontMetrics().horizontalAdvance("汉")
-        for place, column in enumerate(self.register_model.columns):
-            stated = column.field.width  # definitions state it in px at 10.5 pt (14 px a Han); small ones in characters
-            width = stated * em // 14 if stated > 40 else round(stated * em * 0.62) + 16
-            head = self.fontMetrics().horizontalAdvance(column.title) + 28
-            self.setColumnWidth(place, max(head, min(width, em * 24)))
-        if self.register_model.findings_of is not None:
-            sign = len(self.register_model.columns)
-            self.setColumnWidth(sign, em * 3 + 8)
-            self.horizontalHeader().moveSection(self.horizontalHeader().visualIndex(sign), 0)
-
     def restore_layout(self, stored: list[object]) -> None:
-        """Columns as they were left: [name, width, shown] in order."""
-        head = self.horizontalHeader()
-        names = [column.field.name for column in self.register_model.columns]
-        target = 0
-        for entry in stored:
-            if not (isinstance(entry, list) and len(entry) == 3 and entry[0] in names):
-                continue
-            place = names.index(entry[0])
-            head.moveSection(head.visualIndex(place), target + (self.register_model.findings_of is not None))
-            if entry[2] and int(entry[1]) > 0:
-                self.setColumnWidth(place, int(entry[1]))
-            self.setColumnHidden(place, not entry[2])
-            target += 1
-        self._save.stop()
+        """Columns as they were left."""
+        columns.restore(self, stored)
+        self._columns_changed(keep=False)
 
     def layout_now(self) -> list[object]:
         """The inverse of `restore_layout`."""
-        head = self.horizontalHeader()
-        places = sorted(range(len(self.register_model.columns)), key=head.visualIndex)
-        return [
-            [self.register_model.columns[p].field.name, self.columnWidth(p), not self.isColumnHidden(p)] for p in places
-        ]
-
-    def choose_columns(self, at: QPoint | None = None) -> None:
-        """A menu of ticks for the columns."""
-        menu = QMenu(self)
-        name(menu, "columns.menu", "显示的列")
-        for place, column in enumerate(self.register_model.columns):
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(place))
-            action.toggled.connect(lambda shown, p=place: self._show_column(p, shown))
-        menu.addSeparator()
-        menu.addAction("恢复原来的列宽和顺序", self.reset_layout)
-        menu.popup(self.horizontalHeader().mapToGlobal(at or QPoint(0, self.horizontalHeader().height())))
+        return columns.layout_of(self)
 
     def reset_layout(self) -> None:
-        """All columns, in the definition's order and width."""
-        head = self.horizontalHeader()
-        for place in range(len(self.register_model.columns)):
-            head.moveSection(head.visualIndex(place), place)
-            self.setColumnHidden(place, False)
-        self.natural_widths()
-        self._save.start()
+        """The definition's columns, in its order and width."""
+        columns.reset(self)
+        self._columns_changed()
 
-    def _show_column(self, place: int, shown: bool) -> None:
-        others = [p for p in range(len(self.register_model.columns)) if p != place and not self.isColumnHidden(p)]
-        if shown or others:
-            self.setColumnHidden(place, not shown)
-            self._save.start()
+    def choose_columns(self) -> None:
+        """The chooser, below the heading."""
+        below = QPoint(self.verticalHeader().width(), self.horizontalHeader().height())
+        self.offer_columns(self.mapToGlobal(below), -1)
+
+    def _offer_at(self, at: QPoint) -> None:
+        head = self.horizontalHeader()
+        self.offer_columns(head.mapToGlobal(at), head.logicalIndexAt(at))
+
+    def _keep_layout(self) -> None:
+        self._save.start()
 
     def _tell_layout(self) -> None:
         self.layout_changed.emit(self.layout_now())
+
+    def offer_columns(self, at: QPoint, column: int) -> None:
+        """The chooser where the heading was clicked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        columns.fill_menu(self, menu, column)
+        menu.popup(at)
+
+    def show_column(self, place: int, shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if shown or shown_places(self) != [place]:
+            self.setColumnHidden(place, not shown)
+            self._columns_changed()
+
+    def freeze(self, count: int) -> None:
+        """Keep so many of the first columns (the sign's counted) in sight."""
+        self.frozen_count = count
+        self._columns_changed()
+
+    def _columns_changed(self, *, keep: bool = True) -> None:
+        self.register_model.show_columns(set(shown_places(self)))
+        self.frozen.arrange()
+        self.columns_changed.emit()
+        if keep:
+            self._save.start()
+        else:
+            self._save.stop()
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Where a column is seen, from the view's left edge: what the filter boxes and the totals stand under."""
+        head = self.horizontalHeader()
+        edge = self.verticalHeader().width() + self.frameWidth()
+        if self.isColumnHidden(place):
+            return edge, edge
+        frozen = place in self.frozen.places() and not self.frozen.isHidden()
+        left = edge + (head.sectionPosition(place) if frozen else head.sectionViewportPosition(place))
+        right = min(left + head.sectionSize(place), edge + self.viewport().width())
+        left = left if frozen else max(left, edge + self.frozen.covered())
+        return left, max(left, right)
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
     def chosen_ids(self) -> list[int]:
         """The records of the selected cells, top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        return [self.register_model.ids[row] for row in rows if row < len(self.register_model.ids)]
+        return [self.register_model.ids[row] for row in selected_row_places(self)]
 
     def current_id(self) -> int | None:
         """The record in hand."""
@@ -148,7 +163,7 @@ class RegisterView(QTableView):
         if place < 0:
             self._keep = record_id
             return False
-        self.setCurrentIndex(self.register_model.index(place, max(0, self.currentIndex().column())))
+        self.setCurrentIndex(self.register_model.index(place, self._column_in_hand()))
         return True
 
     def step(self, by: int) -> None:
@@ -156,10 +171,18 @@ class RegisterView(QTableView):
         count = self.register_model.rowCount()
         if count:
             row = min(max(self.currentIndex().row() + by, 0), count - 1)
-            self.setCurrentIndex(self.register_model.index(row, max(0, self.currentIndex().column())))
+            self.setCurrentIndex(self.register_model.index(row, self._column_in_hand()))
+
+    def _column_in_hand(self) -> int:
+        column = self.currentIndex().column()
+        return column if column >= 0 else next(iter(shown_places(self)), 0)
 
     def _remember(self) -> None:
         self._keep = self.current_id() if self._keep is None else self._keep
+
+    def keep(self, record_id: int) -> None:
+        """Put the cursor on a record as soon as the table has read it."""
+        self._keep = record_id
 
     def _come_back(self) -> None:
         keep, self._keep = self._keep, None
@@ -173,7 +196,7 @@ class RegisterView(QTableView):
         if self._keep is not None and self.register_model.place_of(self._keep) >= 0:
             self._come_back()
         if count and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.register_model.index(0, 0))
+            self.setCurrentIndex(self.register_model.index(0, self._column_in_hand()))
         self.viewport().update()
 
     def currentChanged(self, current, previous) -> None:  # type: ignore[no-untyped-def]
@@ -183,10 +206,20 @@ class RegisterView(QTableView):
             self.picked.emit(number)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell the status bar."""
+        """Tell the status bar, once the selecting rests."""
         super().selectionChanged(selected, deselected)
-        chosen = self.selectionModel().selectedIndexes()
-        self.selection_said.emit(selection_words(self.register_model, chosen) if len(chosen) > 1 else "")
+        self._say.start()
+
+    def _say_selection(self) -> None:
+        say_selection(self)
+
+    def scroll_rows(self, value: int) -> None:
+        """Follow the frozen part."""
+        self.verticalScrollBar().setValue(value)
+
+    def double_clicked(self, index: QModelIndex) -> None:
+        """A double click opens the record."""
+        self._open(index.row())
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.register_model.ids):
@@ -194,9 +227,26 @@ class RegisterView(QTableView):
 
     def copy(self, *, with_head: bool = False) -> None:
         """Ctrl+C."""
-        rows = copy_block(cast("QTableView", self), with_head=with_head)
-        if rows:
-            self.selection_said.emit(f"已复制 {rows} 行")
+        copy_block(self, with_head=with_head)
+
+    # --- Qt's events --------------------------------------------------------------------------------------------
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
+        """Never leave the cell in hand under the frozen columns, nor scroll sideways to one of these."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() in self.frozen.places():
+            bar.setValue(before)
+            return
+        hidden = self.frozen.covered() - self.horizontalHeader().sectionViewportPosition(index.column())
+        if hidden > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The frozen part follows."""
+        super().resizeEvent(event)
+        self.frozen.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 open the form; Del asks to delete."""
