@@ -91,6 +91,10 @@ class Places:
     def make(self, place: str) -> Screen:
         """Make a place's screen."""
         desk = self.desk
+        if place == "register.member_count":
+            from ui.screens.count_grid import CountScreen
+
+            return CountScreen(desk, self.label(place))
         if place.startswith("register."):
             from ui.screens.register_screen import RegisterScreen
 

@@ -16,8 +16,8 @@ from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.base.periods import Month
 from tzdesk.base.text import half_width, half_width_keys
 from ui.bridge import Desk
-from ui.forms.field_card import FieldCard, help_lines
-from ui.forms.go_to_field import GoToField
+from ui.forms.field_card import Card, help_lines
+from ui.forms.go_to_field import GoTo
 from ui.forms.record_form import RecordForm
 
 
@@ -268,7 +268,7 @@ def test_the_check_goes_from_problem_to_problem(desk: Desk, qtbot: QtBot) -> Non
 def test_a_field_is_reached_by_a_part_of_its_label(unit: RecordForm) -> None:
     unit.focus_field()
     unit.go_to_field()
-    dialog = unit.findChild(GoToField)
+    dialog = unit.findChild(GoTo)
     assert dialog is not None
     target = unit.spec.field("staff_total")
     words(dialog.box, target.label[:2])
@@ -282,7 +282,7 @@ def test_a_field_is_reached_by_a_part_of_its_label(unit: RecordForm) -> None:
 def test_help_says_what_the_definition_says_and_any_key_puts_it_away(unit: RecordForm) -> None:
     unit.focus_field("staff_total")
     unit.show_help()
-    card = unit.findChild(FieldCard)
+    card = unit.findChild(Card)
     assert card is not None
     assert unit.spec.field("staff_total").help in card.text()
     press(card, Qt.Key.Key_Escape)
@@ -304,7 +304,7 @@ def test_the_details_tell_findings_and_history(desk: Desk, qtbot: QtBot) -> None
     settle()
     form.focus_field("staff_total")
     form.show_details()
-    card = form.findChild(FieldCard)
+    card = form.findChild(Card)
     assert card is not None
     assert "68 → 70" in card.text()
     card.close()

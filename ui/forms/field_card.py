@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -51,21 +51,21 @@ def help_lines(spec: FieldSpec) -> list[str]:
     return found
 
 
-class FieldCard(QFrame):
-    """A card of headed lines below a field."""
+class Card(QFrame):
+    """Headed lines below a place of a widget (a box of a form, a cell of a grid)."""
 
-    def __init__(self, row: FieldRow, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        name(self, "field.card", f"{row.spec.title}的说明")
+    def __init__(self, spec: FieldSpec, anchor: QWidget, place: QRect) -> None:
+        super().__init__(anchor, Qt.WindowType.Popup)
+        name(self, "field.card", f"{spec.title}的说明")
         self.setProperty("card", True)
-        self._spec = row.spec
-        self._anchor = row.box
+        self._spec = spec
+        self._anchor = anchor
+        self._place = place
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(6)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * WIDTH_EM)
-        self._layout.addWidget(label(row.spec.title, title=True, wrap=True))
-        self.say("", help_lines(row.spec))
+        self._layout.addWidget(label(spec.title, title=True, wrap=True))
 
     def say(self, title: str, lines: Sequence[str]) -> None:
         """One more part, with a thin rule above when it has a title."""
@@ -113,10 +113,10 @@ class FieldCard(QFrame):
     def open(self) -> None:
         """Show it below its box, or above where there is no room."""
         self.adjustSize()
-        below = self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 2))
+        below = self._anchor.mapToGlobal(self._place.bottomLeft() + QPoint(0, 3))
         area = self._anchor.screen().availableGeometry()
         if below.y() + self.height() > area.bottom():
-            below = self._anchor.mapToGlobal(QPoint(0, -self.height() - 2))
+            below = self._anchor.mapToGlobal(self._place.topLeft() - QPoint(0, self.height() + 2))
         below.setX(max(area.left(), min(below.x(), area.right() - self.width())))
         below.setY(max(area.top(), below.y()))
         self.move(below)
@@ -132,9 +132,16 @@ class FieldCard(QFrame):
             self.close()
 
 
+def help_card(row: FieldRow) -> Card:
+    """The card that says how a form's field is filled."""
+    card = Card(row.spec, row.box, row.box.rect())
+    card.say("", help_lines(row.spec))
+    return card
+
+
 def open_details(form: RecordForm, row: FieldRow) -> None:
     """The card with everything that is known of a field of the record in hand."""
-    card = FieldCard(row, form)
+    card = help_card(row)
     card.tell_last(row.spec.show(form.last_month.get(row.spec.name)))
     card.tell_findings([found for found in form.findings if found.field == row.spec.name])
     if form.record_id is None:

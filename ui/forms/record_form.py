@@ -327,9 +327,10 @@ class RecordForm(QWidget):
 
     def go_to_field(self) -> None:
         """F6."""
-        from ui.forms.go_to_field import GoToField
+        from ui.forms.go_to_field import GoTo
 
-        GoToField(self).open_at()
+        fields = [(known, row.spec.title, known) for known, row in self.rows.items()]
+        GoTo(self, "转到栏目", fields, self.focus_field).open_at()
 
     def fill_today(self) -> None:
         """Ctrl+;."""
@@ -353,10 +354,10 @@ class RecordForm(QWidget):
 
     def show_help(self) -> None:
         """F1."""
-        from ui.forms.field_card import FieldCard
+        from ui.forms.field_card import help_card
 
         if (row := self.rows.get(self.field_in_hand)) is not None:
-            FieldCard(row, self).open()
+            help_card(row).open()
 
     def show_details(self) -> None:
         """Ctrl+Enter."""

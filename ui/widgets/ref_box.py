@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ui.bridge import Desk
 
+ASKS = "输入名称或拼音首字母"
 OFFERED = 20
 _WAIT_MS = 150
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -38,7 +39,7 @@ class RefBox(FieldBox):
         self._sought = ""  # the text that the last answer was for
         self._hurried = False
         self.edit = QLineEdit(self)
-        self.edit.setPlaceholderText("输入名称或拼音首字母")
+        self.edit.setPlaceholderText(ASKS)
         self.adopt(self.edit)
         self.suggest = Suggest(self.edit, f"suggest.{spec.name}")
         self.suggest.taken.connect(self._take)
@@ -76,6 +77,7 @@ class RefBox(FieldBox):
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)
         self.edit.setReadOnly(locked)
+        self.edit.setPlaceholderText("" if locked else ASKS)
 
     def key(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER and self._waiting():

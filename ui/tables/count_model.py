@@ -1,0 +1,369 @@
+"""The rows of the count grid as Qt sees them: what is typed shows its computed cells and findings at once.
+
+Typed values wait for a rest of 800 ms and are then written together as one operation; text that is no number is never
+written and never lost: it stays in its cell until it is mended or given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont
+
+from tzdesk.fields.problem import FieldProblem
+from tzdesk.fields.types import IntegerType
+from ui import theme
+from ui.widgets.sign_picture import sign_picture
+from ui.widgets.signs import HARD, Sign, sign_of, worst
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.members.grid import CountGrid, GridColumn, GridRow
+    from tzdesk.rules import Finding
+    from tzdesk.store import Changed
+    from ui.bridge import Desk
+
+KIND = "member_count"
+SAVE_MS = 800
+SIGN = Qt.ItemDataRole.UserRole
+MISSING = Qt.ItemDataRole.UserRole + 1
+_OWN = "member_count.save_grid"
+_HEAD_WRAP = 4  # characters a line of a column's head
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NUMBER, _SIGNED = IntegerType(), IntegerType(min=None)
+Key = tuple[int, str]
+
+
+class CountModel(QAbstractTableModel):
+    """One row per union, one column per cell of the form. `told` tells the rows that look different now."""
+
+    loaded = Signal(int)
+    told = Signal()
+    state = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.grid: CountGrid | None = None
+        self.columns: list[GridColumn] = []
+        self.rows: list[GridRow] = []
+        self.sealed = False
+        self.whole_form = False
+        self._typed: dict[int, dict[str, int | None]] = {}
+        self._bad: dict[Key, tuple[str, str]] = {}
+        self._saving = False
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._timer.timeout.connect(self.save)
+        desk.changed.connect(self._on_changed)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the month in hand; what is typed is written first."""
+        self.save()
+        wp, period = self.desk.wp, self.desk.period
+
+        def read(session: Session) -> tuple[CountGrid, bool]:
+            from tzdesk.registers.members.grid import load_grid
+            from tzdesk.returns.seal import state
+
+            return load_grid(wp, period), state(session, period) == "sealed"
+
+        self.desk.ask(read, self._take, owner=self)
+
+    def _take(self, found: tuple[CountGrid, bool]) -> None:
+        grid, sealed = found
+        if grid.period != self.desk.period:
+            return
+        self.beginResetModel()
+        self.grid, self.sealed = grid, sealed
+        self.rows = list(grid.rows)
+        self._typed, self._bad = {}, {}
+        self.columns = self._shown_columns()
+        self.endResetModel()
+        self.loaded.emit(len(self.rows))
+
+    def show_whole_form(self, whole: bool) -> None:
+        """All cells of the form, or those that every ledger keeps and those that are in use."""
+        self.beginResetModel()
+        self.whole_form = whole
+        self.columns = self._shown_columns()
+        self.endResetModel()
+
+    def show_column(self, name: str) -> None:
+        """Make sure that a cell's column is there."""
+        if self.place_of(name) < 0:
+            self.show_whole_form(True)
+
+    def _shown_columns(self) -> list[GridColumn]:
+        if self.grid is None:
+            return []
+        if self.whole_form:
+            return list(self.grid.columns)
+        used = {name for row in self.grid.rows for name in (*row.cells, *(row.last or ()))}
+        return [
+            column
+            for column in self.grid.columns
+            if column.required or column.name in used or (column.computed and column.whole is None)
+        ]
+
+    def _on_changed(self, news: Changed) -> None:
+        if self.grid is None or KIND not in news.kinds:
+            return
+        if not (self._saving and news.operation == _OWN):
+            self.reread([row.org_id for row in self.rows])
+
+    def reread(self, org_ids: Collection[int]) -> None:
+        """Read rows again that somebody else (an undo, an import, a form) has changed."""
+        grid, wp = self.grid, self.desk.wp
+        if grid is not None:
+            self.desk.do(lambda: grid.reload(wp, org_ids), lambda _places: self._refresh(grid, org_ids), owner=self)
+
+    def _refresh(self, grid: CountGrid, org_ids: Collection[int]) -> None:
+        if grid is not self.grid:
+            return
+        for org_id in org_ids:
+            place = grid.index(org_id)
+            typed = self._typed.get(org_id)
+            self.rows[place] = grid.tried(self.desk.wp, org_id, typed) if typed else grid.rows[place]
+            self._tell(place)
+        self.told.emit()
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def type_text(self, place: int, name: str, text: str) -> bool:
+        """Take a typed text for a cell: its value, blank, or a problem that stays in sight."""
+        column = next((known for known in self.columns if known.name == name), None)
+        if self.grid is None or column is None or column.computed or self.sealed:
+            return False
+        row = self.rows[place]
+        key = (row.org_id, name)
+        kind = _SIGNED if column.signed else _NUMBER
+        try:
+            value = kind.parse(text)
+            if problems := kind.check(value):
+                raise FieldProblem("".join(problems), "range")
+        except FieldProblem as problem:
+            self._bad[key] = (text, problem.message)
+            self._tell(place)
+            self.told.emit()
+            return False
+        was_bad = self._bad.pop(key, None)
+        if value == row.cells.get(name) and name not in self._typed.get(row.org_id, {}):
+            if was_bad:
+                self._tell(place)
+            return True
+        self._typed.setdefault(row.org_id, {})[name] = value
+        self.rows[place] = self.grid.tried(self.desk.wp, row.org_id, self._typed[row.org_id])
+        self._tell(place)
+        self.told.emit()
+        self._timer.start()
+        self.state.emit("typing", "正在填写…")
+        return True
+
+    def type_block(self, cells: Iterable[tuple[int, str, str]]) -> list[str]:
+        """Take many texts (row, cell, text) at once: one write. Gives a sentence for each that was refused."""
+        refused = []
+        for place, name, text in cells:
+            if not self.type_text(place, name, text):
+                bad = self._bad.get((self.rows[place].org_id, name))
+                column = next(known for known in self.columns if known.name == name)
+                why = bad[1] if bad else "由程序计算，不能填写。"
+                refused.append(f"{self.rows[place].org_name}的{column.label}：{why}")
+        self.save()
+        return refused
+
+    def give_up(self, place: int, name: str) -> bool:
+        """Take back a text that is no number."""
+        if self._bad.pop((self.rows[place].org_id, name), None) is None:
+            return False
+        self._tell(place)
+        self.told.emit()
+        return True
+
+    def save(self) -> None:
+        """Write what is typed."""
+        self._timer.stop()
+        grid, wp = self.grid, self.desk.wp
+        if grid is None or not self._typed:
+            return
+        if self._saving:
+            self._timer.start()
+            return
+        typed, self._typed = self._typed, {}
+        self._saving = True
+        self.state.emit("saving", "正在保存…")
+
+        def write() -> None:
+            from tzdesk.registers.members.grid import save
+
+            save(wp, grid.period, typed)
+            grid.reload(wp, list(typed))
+
+        self.desk.do(write, lambda _none: self._saved(grid, list(typed)), owner=self, failed=self._not_saved(typed))
+
+    def _saved(self, grid: CountGrid, org_ids: list[int]) -> None:
+        self._saving = False
+        self._refresh(grid, org_ids)
+        bad = f"有 {len(self._bad)} 格读不懂，没有保存；其余已保存" if self._bad else "已自动保存"
+        self.state.emit("failed" if self._bad else "saved", bad)
+
+    def _not_saved(self, typed: dict[int, dict[str, int | None]]) -> Any:
+        def keep(error: Exception) -> None:
+            self._saving = False
+            for org_id, values in typed.items():
+                self._typed[org_id] = {**values, **self._typed.get(org_id, {})}
+            self.state.emit("failed", "没有保存")
+            self.desk.problems.show(error)
+
+        return keep
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not yet stored."""
+        return bool(self._typed) or self._saving
+
+    # --- what the view asks -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Any = None) -> int:
+        """One per union."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Any = None) -> int:
+        """One per shown cell."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def flags(self, index: Any) -> Qt.ItemFlag:
+        """Computed cells and a sealed month can be looked at, not typed into."""
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return found | Qt.ItemFlag.ItemIsEditable if self.can_type(index.column()) else found
+
+    def can_type(self, column: int) -> bool:
+        """Whether a column takes typing."""
+        return 0 <= column < len(self.columns) and not self.columns[column].computed and not self.sealed
+
+    def is_entered(self, place: int, column: int) -> bool:
+        """Whether Enter stops at a cell: an opening that is carried from last month is passed over."""
+        carried = self.rows[place].last is not None
+        return self.can_type(column) and not (carried and self.columns[column].compared)
+
+    def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell's text, its role's look and the mark of its findings."""
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return self.text(index.row(), column.name)
+        if role == SIGN:
+            return self.sign(index.row(), column.name)
+        if role == MISSING:
+            return self.missing(index.row(), column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_RIGHT)
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self._ground(index.row(), index.column())
+        if role == Qt.ItemDataRole.ForegroundRole and (row.org_id, column.name) in self._bad:
+            return theme.colour("hard")
+        if role == Qt.ItemDataRole.FontRole and column.computed:
+            font = QFont()
+            font.setItalic(True)
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(self.words(index.row(), column.name)) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.org_name} {column.label} {self.text(index.row(), column.name) or '未填'}"
+        return None
+
+    def _ground(self, place: int, column: int) -> QColor | None:
+        if self.columns[column].computed:
+            return theme.colour("computed")
+        if self.sealed:
+            return theme.colour("locked")
+        return None if self.is_entered(place, column) else theme.colour("referenced")
+
+    def setData(self, index: Any, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """What the cell's editor hands in."""
+        if role != Qt.ItemDataRole.EditRole or str(value) == self.text(index.row(), self.columns[index.column()].name):
+            return False
+        return self.type_text(index.row(), self.columns[index.column()].name, str(value))
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # fmt: skip
+        """The unions' names with the worst sign of their row; the items' labels over their dimension."""
+        if orientation == Qt.Orientation.Vertical:
+            row = self.rows[section]
+            if role == Qt.ItemDataRole.DecorationRole:
+                return sign_picture(self.row_sign(section))
+            return row.org_name if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole} else None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{_wrapped(column.item_label)}\n{column.dim_label}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{column.label}\n{column.help}"
+        return None
+
+    # --- a cell -------------------------------------------------------------------------------------------------
+
+    def place_of(self, name: str) -> int:
+        """The column of a cell's name; -1 when it is not shown."""
+        return next((place for place, column in enumerate(self.columns) if column.name == name), -1)
+
+    def text(self, place: int, name: str) -> str:
+        """What a cell shows: the text that could not be read, or its number."""
+        row = self.rows[place]
+        bad = self._bad.get((row.org_id, name))
+        return bad[0] if bad else _NUMBER.format(row.cells.get(name))
+
+    def findings(self, place: int, name: str) -> tuple[Finding, ...]:
+        """What the rules say of a cell; of the row as a whole under the empty name."""
+        return tuple(self.rows[place].findings.get(name, ()))
+
+    def words(self, place: int, name: str) -> list[str]:
+        """The problems of a cell in sentences, the worst first."""
+        bad = self._bad.get((self.rows[place].org_id, name))
+        found = sorted(self.findings(place, name), key=lambda f: sign_of(f.severity, f.reason).rank)
+        said = [f"{sign_of(f.severity, f.reason).shape} {f.message}" for f in found]
+        return [f"{HARD.shape} {bad[1]}", *said] if bad else said
+
+    def sign(self, place: int, name: str) -> Sign | None:
+        """The worst sign of a cell."""
+        if (self.rows[place].org_id, name) in self._bad:
+            return HARD
+        signs = [sign_of(found.severity, found.reason) for found in self.findings(place, name)]
+        return worst(signs) if signs else None
+
+    def row_sign(self, place: int) -> Sign | None:
+        """The worst sign of a row; none as long as nobody has said anything of it."""
+        row = self.rows[place]
+        if any(key[0] == row.org_id for key in self._bad):
+            return HARD
+        signs = [sign_of(found.severity, found.reason) for known in row.findings.values() for found in known]
+        return worst(signs) if signs or row.record_id is not None else None
+
+    def missing(self, place: int, column: GridColumn) -> bool:
+        """Whether a blank cell must be filled: by the form, or because a part of it is filled (both or none)."""
+        row = self.rows[place]
+        if column.computed or column.name in row.cells or (row.org_id, column.name) in self._bad:
+            return False
+        if column.required:
+            return True
+        return any(other.whole == column.name and other.name in row.cells for other in self._all_columns())
+
+    def _all_columns(self) -> tuple[GridColumn, ...]:
+        return self.grid.columns if self.grid is not None else ()
+
+    def _tell(self, place: int) -> None:
+        if self.columns:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, place, place)
+
+    def index_of(self, place: int, name: str) -> QModelIndex:
+        """The index of a cell; an invalid one when its column is not shown."""
+        column = self.place_of(name)
+        return self.index(place, column) if column >= 0 else QModelIndex()
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(label[start : start + _HEAD_WRAP] for start in range(0, len(label), _HEAD_WRAP))

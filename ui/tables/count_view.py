@@ -1,0 +1,316 @@
+"""The count grid's widget: typed like a paper sheet, without a mouse.
+
+Enter goes right or down as the setting says, Tab right, arrows in their direction; computed and locked cells are passed
+over. Typing overwrites, F2 edits, Esc gives up, Del empties, Ctrl+C / X / V and Ctrl+D work as in Excel.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tzdesk.base.text import half_width_keys
+from ui import theme
+from ui.qt import name
+from ui.tables.copying import copy_block
+from ui.tables.count_model import MISSING, SIGN, CountModel
+
+NAME_EM = 14
+CELL_EM = 4
+ECHO_S = 0.06
+_SIGN_PX = 14
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+_MOVES = {
+    QAbstractItemView.CursorAction.MoveUp: (-1, 0),
+    QAbstractItemView.CursorAction.MoveDown: (1, 0),
+    QAbstractItemView.CursorAction.MoveLeft: (0, -1),
+    QAbstractItemView.CursorAction.MoveRight: (0, 1),
+}
+
+
+class CountDelegate(QStyledItemDelegate):
+    """Draws the marks of a cell and edits it in one line; the keys that leave the editor are the view's."""
+
+    def __init__(self, view: CountView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._composing = False
+        self._ended = 0.0
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+        """The number, the sign of its findings at the left, a star where a number is still due."""
+        super().paint(painter, option, index)
+        sign = index.data(SIGN)
+        if sign is None and not index.data(MISSING):
+            return
+        shape, role = (sign.shape, sign.key) if sign is not None else ("*", "muted")
+        painter.save()
+        painter.setPen(theme.colour(role))
+        rect: QRect = option.rect
+        where = QRect(rect.left() + 3, rect.top(), _SIGN_PX, rect.height())
+        painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shape)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Any) -> QWidget:
+        """One line, its numbers at the right, full-width digits turned while they are typed."""
+        edit = QLineEdit(parent)
+        name(edit, "count.editor", str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        edit.setFrame(False)
+        edit.textEdited.connect(
+            lambda text: edit.setText(half_width_keys(text)) if half_width_keys(text) != text else 0
+        )
+        self._composing = False
+        return edit
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter, Tab and the arrows up and down hand the text in and go on; an input method's Enter does not."""
+        if event.type() is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            if self._composing and not event.preeditString():
+                self._ended = time.monotonic()
+            self._composing = bool(event.preeditString())
+        is_key = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and isinstance(editor, QLineEdit) and self._key(editor, event):  # type: ignore[arg-type]
+            return True
+        return super().eventFilter(editor, event)
+
+    def _key(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in _ENTER:
+            if not self._composing and time.monotonic() - self._ended >= ECHO_S:
+                self._hand_in(editor)
+                self._view.advance(-1 if back else 1)
+            return True
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._hand_in(editor)
+            self._view.advance(-1 if key == Qt.Key.Key_Backtab else 1, down=False)
+            return True
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._hand_in(editor)
+            self._view.move_by(*_ARROWS[key])
+            return True
+        return False
+
+    def _hand_in(self, editor: QLineEdit) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+
+class CountView(QTableView):
+    """Shows a CountModel. `moved` tells the cell in hand (row, cell name)."""
+
+    moved = Signal(int, str)
+    refused = Signal(list)
+
+    def __init__(self, model: CountModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "table.count_grid", "会员月报录入表")
+        self.counts = model
+        self.setModel(model)
+        self.setItemDelegate(CountDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(True)
+        em = self.fontMetrics().horizontalAdvance("汉")
+        side, head = self.verticalHeader(), self.horizontalHeader()
+        side.setDefaultSectionSize(round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setFixedWidth(em * NAME_EM)
+        side.setTextElideMode(Qt.TextElideMode.ElideRight)
+        side.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setDefaultSectionSize(em * CELL_EM + 20)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        head.setHighlightSections(True)
+        side.setHighlightSections(True)
+        model.modelReset.connect(self._first)
+
+    # --- where the cursor is ------------------------------------------------------------------------------------
+
+    def _first(self) -> None:
+        head = self.horizontalHeader()
+        lines = max((column.item_label for column in self.counts.columns), key=len, default="")
+        head.setFixedHeight(self.fontMetrics().lineSpacing() * (len(lines) // 4 + 2) + 8)
+        if not self.currentIndex().isValid():
+            start = next(self._cells(0, -1, 1), None)
+            if start is not None:
+                self.setCurrentIndex(start)
+
+    @property
+    def place(self) -> int:
+        """The row in hand."""
+        return self.currentIndex().row()
+
+    @property
+    def cell(self) -> str:
+        """The name of the cell in hand."""
+        column = self.currentIndex().column()
+        return self.counts.columns[column].name if 0 <= column < len(self.counts.columns) else ""
+
+    def go_to(self, place: int, cell: str) -> None:
+        """Put the cursor on a cell; its column is shown if it was not."""
+        self.counts.show_column(cell)
+        index = self.counts.index_of(place, cell)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus()
+
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        """Tell the cell in hand."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.moved.emit(self.place, self.cell)
+
+    # --- moving -------------------------------------------------------------------------------------------------
+
+    def advance(self, by: int, *, down: bool | None = None) -> None:
+        """Enter and Tab: the next cell that takes typing, in the direction of the setting."""
+        down = self.counts.desk.settings.enter_moves_down if down is None else down
+        found = next(self._cells(self.place, self.currentIndex().column(), by, down=down), None)
+        if found is not None:
+            self.setCurrentIndex(found)
+
+    def move_by(self, rows: int, columns: int) -> bool:
+        """An arrow: the next cell in a direction that takes typing. False at the edge."""
+        found = self._in_direction(rows, columns)
+        if found.isValid():
+            self.setCurrentIndex(found)
+        return found.isValid()
+
+    def _in_direction(self, rows: int, columns: int) -> QModelIndex:
+        row, column = self.place + rows, self.currentIndex().column() + columns
+        while 0 <= row < self.counts.rowCount() and 0 <= column < self.counts.columnCount():
+            if self.counts.can_type(column) or self.counts.sealed:
+                return self.counts.index(row, column)
+            row, column = row + rows, column + columns
+        return QModelIndex()
+
+    def _cells(self, row: int, column: int, by: int, *, down: bool = False) -> Iterator[QModelIndex]:
+        """The cells where Enter stops, from behind a place on: line by line, or column by column."""
+        lines, width = self.counts.rowCount(), self.counts.columnCount()
+        at = column * lines + row if down else row * width + column
+        for spot in range(at + by, lines * width if by > 0 else -1, by):
+            line, known = (spot % lines, spot // lines) if down else divmod(spot, width)
+            if self.counts.is_entered(line, known):
+                yield self.counts.index(line, known)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Arrows and Tab pass over what cannot be typed."""
+        if action in _MOVES:
+            found = self._in_direction(*_MOVES[action])
+            return found if found.isValid() else self.currentIndex()
+        if action in {QAbstractItemView.CursorAction.MoveNext, QAbstractItemView.CursorAction.MovePrevious}:
+            by = 1 if action == QAbstractItemView.CursorAction.MoveNext else -1
+            return next(self._cells(self.place, self.currentIndex().column(), by), self.currentIndex())
+        return super().moveCursor(action, modifiers)
+
+    def step_row(self, by: int) -> None:
+        """Ctrl+PgUp and so on: another union, the same cell."""
+        if self.counts.rowCount():
+            place = min(max(self.place + by, 0), self.counts.rowCount() - 1)
+            self.setCurrentIndex(self.counts.index(place, max(0, self.currentIndex().column())))
+
+    def next_where(self, wanted: Any, by: int = 1) -> bool:
+        """To the next cell (row, column spec) that fulfils something, round the whole grid."""
+        columns, lines = self.counts.columns, self.counts.rowCount()
+        total = lines * len(columns)
+        here = self.place * len(columns) + self.currentIndex().column()
+        for away in range(1, total + 1):
+            row, column = divmod((here + away * by) % total, len(columns))
+            if wanted(row, columns[column]):
+                self.go_to(row, columns[column].name)
+                return True
+        return False
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Del empties, Esc gives up a text that is no number; the rest is Excel's."""
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.advance(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.empty()
+        elif event.key() == Qt.Key.Key_Escape and self.counts.rows and self.counts.give_up(self.place, self.cell):
+            pass
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            copy_block(self)
+        else:
+            super().keyPressEvent(event)
+
+    def _chosen(self) -> list[QModelIndex]:
+        return sorted(self.selectionModel().selectedIndexes(), key=lambda i: (i.row(), i.column()))
+
+    def empty(self) -> None:
+        """Del: the chosen cells become blank."""
+        cells = [(i.row(), self.counts.columns[i.column()].name, "") for i in self._chosen()]
+        self.counts.type_block([cell for cell in cells if self.counts.can_type(self.counts.place_of(cell[1]))])
+
+    def cut(self) -> None:
+        """Ctrl+X."""
+        copy_block(self)
+        self.empty()
+
+    def paste(self) -> None:
+        """Ctrl+V: a block of Excel's or WPS's from the cell in hand on; what cannot be taken is named."""
+        lines = QApplication.clipboard().text().rstrip("\r\n").replace("\r\n", "\n").split("\n")
+        row, column = self.place, self.currentIndex().column()
+        cells = [
+            (row + down, self.counts.columns[column + right].name, text)
+            for down, line in enumerate(lines)
+            for right, text in enumerate(line.split("\t"))
+            if row + down < self.counts.rowCount() and column + right < self.counts.columnCount()
+        ]
+        refused = self.counts.type_block(cells)
+        if refused:
+            self.refused.emit(refused)
+
+    def fill_down(self) -> None:
+        """Ctrl+D: the first chosen line goes into the others; a single cell takes the value above it."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        first = chosen[0].row()
+        one_line = all(index.row() == first for index in chosen)
+        top = max(0, first - 1) if one_line else first
+        cells = []
+        for index in chosen:
+            cell = self.counts.columns[index.column()].name
+            if index.row() != top and self.counts.can_type(index.column()):
+                cells.append((index.row(), cell, self.counts.text(top, cell)))
+        self.counts.type_block(cells)
+
+    def model(self) -> QAbstractItemModel:
+        """The counts."""
+        return self.counts
