@@ -244,6 +244,24 @@ def test_a_block_is_pasted_in_one_step_and_what_is_refused_is_named(grid: CountS
     assert grid.model.text(0, "01T") == "", "an undo shows at once"
 
 
+def test_a_block_is_copied_with_and_without_heads(grid: CountScreen) -> None:
+    for place in (0, 1):
+        grid.view.go_to(place, "01T")
+        keys(f"7{place}")
+        hit(Qt.Key.Key_Return)
+    chosen = grid.view.selectionModel()
+    chosen.clear()
+    for place in (0, 1):
+        chosen.select(grid.model.index_of(place, "01T"), chosen.SelectionFlag.Select)
+    grid.view.setFocus()
+    hit(Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "70\n71"
+    grid.view.copy(with_head=True)
+    heads, first, _second = QApplication.clipboard().text().split("\n")
+    assert heads.startswith("工会名称\t")
+    assert first == f"{grid.model.rows[0].org_name}\t70"
+
+
 def test_del_empties_and_ctrl_d_takes_the_value_above(grid: CountScreen, desk: Desk) -> None:
     grid.view.go_to(0, "12T")
     keys("4")

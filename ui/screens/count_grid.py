@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 from ui.qt import name, restyle
 from ui.screens.base import Screen
 from ui.screens.register_screen import RegisterScreen
-from ui.tables.copying import copy_block
 from ui.tables.count_model import KIND, CountModel
 from ui.tables.count_view import CountView
 from ui.widgets.count_story import CountStory
@@ -164,8 +163,8 @@ class CountScreen(Screen):
         found: dict[str, Callable[[], Any]] = {
             "save": self.model.save,
             "edit": self.switch,
-            "copy": lambda: copy_block(self.view),
-            "copy_head": lambda: copy_block(self.view, with_head=True),
+            "copy": self.view.copy,
+            "copy_head": lambda: self.view.copy(with_head=True),
             "refresh": self.model.load,
             "previous_record": lambda: self.view.step_row(-1),
             "next_record": lambda: self.view.step_row(1),

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from tzdesk.base.text import half_width_keys
 from ui import theme
 from ui.qt import name
-from ui.tables.copying import copy_block
+from ui.tables.copying import to_clipboard
 from ui.tables.count_model import MISSING, SIGN, CountModel
 
 NAME_EM = 14
@@ -265,7 +265,7 @@ class CountView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Cut):
             self.cut()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            copy_block(self)
+            self.copy()
         else:
             super().keyPressEvent(event)
 
@@ -277,9 +277,23 @@ class CountView(QTableView):
         cells = [(i.row(), self.counts.columns[i.column()].name, "") for i in self._chosen()]
         self.counts.type_block([cell for cell in cells if self.counts.can_type(self.counts.place_of(cell[1]))])
 
+    def copy(self, *, with_head: bool = False) -> None:
+        """Ctrl+C: the block of the chosen cells, with the unions' names and the columns' heads when asked."""
+        chosen = {(index.row(), index.column()) for index in self._chosen()}
+        rows, columns = sorted({row for row, _ in chosen}), sorted({column for _, column in chosen})
+        cells = [
+            [self.counts.text(row, self.counts.columns[c].name) if (row, c) in chosen else "" for c in columns]
+            for row in rows
+        ]
+        if with_head:
+            head = ["工会名称", *(self.counts.columns[column].label for column in columns)]
+            cells = [head, *([self.counts.rows[row].org_name, *line] for row, line in zip(rows, cells, strict=True))]
+        if cells:
+            to_clipboard(cells)
+
     def cut(self) -> None:
         """Ctrl+X."""
-        copy_block(self)
+        self.copy()
         self.empty()
 
     def paste(self) -> None:
