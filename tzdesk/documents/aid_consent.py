@@ -18,6 +18,7 @@ from tzdesk.pdf.paper import TITLE, Style
 from tzdesk.pdf.text import wrap
 
 NAME = "个人信息处理知情同意书"
+VERSION = "2023-1"  # of the wording; a consent is entered with the version that was signed
 GUARDIAN = "未满十四周岁未成年人个人信息监护人同意书"
 _TEXT = Style(size=11, leading=1.5, indent=2)
 _BOLD = Style(SONG_BOLD, 11, 1.5, indent=2)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 PAPERS: Mapping[str, str] = MappingProxyType(
     {
+        "aid_batch": "aid",
+        "aid_case": "aid",
+        "aid_grant": "aid",
+        "aid_publicity": "aid",
+        "aid_visit": "aid",
         "bargaining_case": "contracts",
         "contract": "contracts",
     }

@@ -1,0 +1,282 @@
+"""A household and a batch kept in the workplace give every paper of hardship aid, masked unless the whole was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.registers.aid.people import CHILD, MAN, WOMAN, resident_id
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.pdf.preview import page_count, page_text
+from tzdesk.pieces import PAPERS, aid, compose_paper, paper_titles
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.service import record_visit, save_case
+
+if TYPE_CHECKING:
+    from tzdesk.documents.aid_file_model import CaseFile
+    from tzdesk.registers.workplace import Workplace
+
+DAY = date(2023, 12, 28)
+HEAD, WIFE, SON = "买买提·吐尔逊", "阿依古丽·阿卜杜热合曼", "𬭎䶮"
+CARD, MOBILE, ADDRESS = "6222999900000000008", "13800000000", "金沙街道新世纪大道99号5幢301室"
+SECRETS = (MAN, WOMAN, CHILD, CARD, MOBILE, ADDRESS, "恶性肿瘤", "某某病")
+KINDS = ("aid_case", "aid_visit", "aid_batch", "aid_grant", "aid_publicity")
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    from tzdesk.app import in_memory
+
+    with clock.frozen(DAY):
+        made = in_memory("王某某")
+        made.register("profile").save(made, {"unit_name": "金沙街道总工会", "phone": "0513-86500000"})
+        yield made
+        made.close()
+
+
+def household(wp: Workplace, **changed: Any) -> int:
+    """A household of three in file, ill, with a child, and last year's computation."""
+    values = {
+        "case_no": "TZ-KN-0017", "name": HEAD, "id_no": MAN, "status": codes.IN_FILE, "category": codes.DEEP,
+        "approve_date": date(2022, 12, 20), "archive_level": "4", "worker_kind": "1", "mobile": MOBILE,
+        "address": ADDRESS, "health": "02", "employer_name": "南通𬭎达纺织有限公司", "main_cause": "6",
+        "sub_causes": ("9",), "cause_text": "本人患某某病，停工治疗。", "bank_name": "农业银行", "bank_card": CARD,
+        "bank_holder": HEAD, "exclusions": {"01": "否", "05": "残疾人代步车"},
+    }  # fmt: skip
+    members = [
+        {"relation": "02", "name": WIFE, "id_no": WOMAN, "health": "01", "monthly_income": 0},
+        {"relation": "05", "name": SON, "id_no": CHILD, "identity": "25", "employer_or_school": "金沙小学"},
+    ]
+    assessment = {
+        "assess_year": 2023, "kind": codes.ASSESS_NEW, "period_from": date(2022, 11, 1),
+        "period_to": date(2023, 10, 31), "household_size": 3, "income_wage": 3_000_000, "rigid_medical": 1_200_000,
+        "decided_category": codes.DEEP, "surveyors": "季㛃、李某某", "committee_date": date(2023, 11, 9),
+        "minutes_no": "金工纪〔2023〕17号", "unit_op": "1", "unit_by": "季㛃", "unit_date": date(2023, 11, 17),
+    }  # fmt: skip
+    return save_case(wp, {**values, **changed}, members=members, assessment=assessment).id
+
+
+def batch(wp: Workplace, *grants: dict[str, Any]) -> int:
+    """A batch with its lines."""
+    made = wp.register("aid_batch").save(
+        wp,
+        {"title": "2024年元旦春节送温暖", "kind": "1", "plan_date": date(2023, 12, 20), "budget": 10_000_000,
+         "pay_method": "1", "fund_source": "6", "maker": "季㛃"},
+    ).id  # fmt: skip
+    for place, grant in enumerate(grants, 1):
+        usual = {"batch_id": made, "line_no": place, "item": "70", "fund_source": "6", "amount": 100_000,
+                 "pay_method": "1", "status": "1"}  # fmt: skip
+        wp.register("aid_grant").save(wp, {**usual, **grant})
+    return made
+
+
+def agree(wp: Workplace, case: int) -> None:
+    """Consent to everything, the public notice included."""
+    wp.register("aid_consent").save(
+        wp, {"case_id": case, "version": "2023-1", "scope": ("1", "2", "3", "4"), "signed_on": date(2023, 11, 1)}
+    )
+
+
+def text_of(wp: Workplace, name: str, kind: str, record_id: int) -> str:
+    content = compose_paper(wp, name, kind, record_id).to_bytes()
+    pages = "".join(page_text(content, number) for number in range(1, page_count(content) + 1))
+    return re.sub(r"\s", "", pages)
+
+
+def test_every_kind_offers_its_papers_by_name_and_title() -> None:
+    assert all(PAPERS[kind] == "aid" for kind in KINDS)
+    for kind in KINDS:
+        names = [name for name, _ in paper_titles(kind)]
+        assert len(names) == len(set(names)) > 0
+        assert all(title for _, title in paper_titles(kind))
+
+
+def test_the_file_for_reading_hides_what_the_specs_mask_and_the_child_wholly(wp: Workplace) -> None:
+    text = text_of(wp, "aid-file", "aid_case", household(wp))
+    for secret in SECRETS:
+        assert secret not in text
+    assert CHILD[:6] + "*" * 8 + CHILD[-4:] not in text
+    assert f"{MAN[:6]}********{MAN[-4:]}" in text
+    assert CARD[-4:] in text
+    for shown in (HEAD, WIFE, SON, "TZ-KN-0017", "查阅版", "深度困难职工", "☑患重特大疾病"):
+        assert shown in text
+
+
+def test_the_file_for_the_archive_shows_all_and_is_written_into_the_journal(wp: Workplace) -> None:
+    from tzdesk.store.journal import recent
+
+    case = household(wp)
+    text = text_of(wp, "aid-file-full", "aid_case", case)
+    for secret in SECRETS:
+        assert secret in text
+    assert "归档版" in text
+    with wp.store.reading() as session:
+        last = recent(session, 1)[0]
+    assert last.name == "aid_case.print_full"
+    assert last.user == "王某某"
+    assert HEAD not in f"{last.label}{last.note}"
+    assert "TZ-KN-0017" in f"{last.label}{last.note}"
+
+
+def test_an_ordinary_paper_writes_nothing(wp: Workplace) -> None:
+    from tzdesk.store.journal import recent
+
+    case = household(wp)
+    with wp.store.reading() as session:
+        before = recent(session, 1)[0]
+    for name, _ in paper_titles("aid_case"):
+        if not name.endswith("-full") and name != "aid-notice":
+            compose_paper(wp, name, "aid_case", case)
+    with wp.store.reading() as session:
+        assert recent(session, 1)[0] == before
+
+
+def test_the_opinions_and_the_checklist_come_from_the_registers(wp: Workplace) -> None:
+    found: CaseFile = aid.values(wp, "aid-file", "aid_case", household(wp))  # type: ignore[assignment]
+    said = {one.title: one for one in found.opinions}
+    assert said["评议"].words == "工会委员会集体研究（纪要号 金工纪〔2023〕17号）。"
+    assert said["基层工会意见及公示结果"].words == "同意。"
+    assert said["基层工会意见及公示结果"].signers == (("主席签字", "季㛃"),)
+    assert [name for _, name in said["入户调查"].signers] == ["季㛃", "李某某"]
+    answers = {one.label: (one.on, one.note) for one in found.exclusions}
+    assert answers["有两套以上住房或面积超过当地平均"] == (False, "")
+    assert answers["有非残疾人代步的机动车"] == (True, "残疾人代步车")
+    assert answers["为企业控股股东"] == (None, "")
+
+
+@pytest.mark.parametrize("name", ["aid-application", "aid-consent", "aid-guardian", "aid-authority", "aid-exit"])
+def test_what_the_household_signs_names_it_and_hides_its_numbers(wp: Workplace, name: str) -> None:
+    text = text_of(wp, name, "aid_case", household(wp))
+    assert HEAD in text or SON in text
+    for secret in SECRETS:
+        assert secret not in text
+
+
+def test_a_guardian_signs_for_the_child_under_fourteen_only(wp: Workplace) -> None:
+    text = text_of(wp, "aid-guardian", "aid_case", household(wp))
+    assert f"未成年人{SON}的监护人" in text
+    assert f"未成年人{WIFE}" not in text
+
+
+def test_a_consent_that_was_entered_is_ticked_and_dated(wp: Workplace) -> None:
+    case = household(wp)
+    assert "☑" not in text_of(wp, "aid-consent", "aid_case", case)
+    wp.register("aid_consent").save(
+        wp, {"case_id": case, "version": "2023-1", "scope": ("1", "2"), "signed_on": date(2023, 11, 1)}
+    )
+    text = text_of(wp, "aid-consent", "aid_case", case)
+    assert "☑同意处理本人及家庭成员的敏感个人信息" in text
+    assert "□同意在公示期内公示" in text
+    assert "2023年11月1日" in text
+
+
+def test_nobody_is_made_public_without_having_consented(wp: Workplace) -> None:
+    case = household(wp)
+    with pytest.raises(UserError, match="TZ-KN-0017没有登记公示同意书"):
+        compose_paper(wp, "aid-notice", "aid_case", case)
+    agree(wp, case)
+    text = text_of(wp, "aid-notice", "aid_case", case)
+    assert HEAD in text
+    for hidden in (*SECRETS, SON, WIFE, "肿瘤", "疾病", "上学"):
+        assert hidden not in text
+
+
+def test_a_long_number_in_a_name_is_not_made_public(wp: Workplace) -> None:
+    case = household(wp, employer_name=f"某公司{MOBILE}")
+    agree(wp, case)
+    with pytest.raises(UserError, match="长串数字"):
+        compose_paper(wp, "aid-notice", "aid_case", case)
+
+
+def test_the_roster_joins_the_sources_of_one_benefit_and_counts_as_the_returns_do(wp: Workplace) -> None:
+    case = household(wp)
+    other = household(wp, case_no="TZ-KN-0018", name="欧阳某某", id_no=resident_id(date(1979, 5, 5), 5),
+                      bank_card="6222999900000000016", mobile="13800000001")  # fmt: skip
+    made = batch(
+        wp,
+        {"case_id": case, "grant_group_id": "A", "amount": 80_000, "fund_source": "1", "card_snapshot": CARD},
+        {"case_id": case, "grant_group_id": "A", "amount": 20_000},
+        {"case_id": other, "grant_group_id": "B", "is_proxy": True, "proxy_name": "欧阳阳", "proxy_relation": "儿子"},
+        {"person_name": "𬭎某", "person_unit": "街道环卫站", "beneficiary_class": "4", "grant_group_id": "C"},
+    )
+    text = text_of(wp, "aid-roster", "aid_batch", made)
+    assert "2户3人3人次" in text
+    assert "中央财政800.00，本级工会经费200.00" in text
+    assert "人民币叁仟元整" in text
+    assert "代：欧阳阳（儿子）" in text
+    assert MAN not in text
+    assert CARD not in text
+    assert MAN in text_of(wp, "aid-roster-full", "aid_batch", made)
+    public = text_of(wp, "aid-roster-public", "aid_batch", made)
+    assert "送温暖慰问" in public
+    assert "999999" not in public
+    receipts = text_of(wp, "aid-receipts", "aid_batch", made)
+    assert receipts.count("领款收据（存根）") == 3
+    assert "欧阳阳（儿子）" in receipts
+
+
+def test_the_public_roster_does_not_tell_of_an_illness_or_a_child(wp: Workplace) -> None:
+    made = batch(
+        wp,
+        {"case_id": household(wp), "item": "20"},
+        {
+            "case_id": household(
+                wp, case_no="TZ-KN-0019", id_no=resident_id(date(1979, 5, 6), 7), mobile="", bank_card=None
+            ),
+            "item": "30",
+        },
+    )
+    public = text_of(wp, "aid-roster-public", "aid_batch", made)
+    for word in ("医疗", "助学"):
+        assert word in text_of(wp, "aid-roster", "aid_batch", made)
+        assert word not in public
+
+
+def test_an_empty_batch_says_what_to_do(wp: Workplace) -> None:
+    with pytest.raises(UserError, match="还没有编入发放对象"):
+        compose_paper(wp, "aid-roster", "aid_batch", batch(wp))
+
+
+def test_one_grant_gives_its_receipt_with_all_its_sources(wp: Workplace) -> None:
+    case = household(wp)
+    batch(
+        wp,
+        {"case_id": case, "grant_group_id": "A", "grant_no": "JL-1", "amount": 140_000},
+        {"case_id": case, "grant_group_id": "A", "grant_no": "JL-2", "amount": 950, "fund_source": "7"},
+    )
+    with wp.store.reading() as session:
+        from tzdesk.registers.aid.model import AidGrant
+
+        first = session.query(AidGrant).filter_by(grant_no="JL-1").one().id
+    text = text_of(wp, "aid-receipts", "aid_grant", first)
+    assert "人民币壹仟肆佰零玖元伍角" in text
+    assert text.count("JL-1") >= 2
+
+
+def test_a_visit_shows_the_household_it_called_on_and_hides_what_is_masked(wp: Workplace) -> None:
+    case = household(wp)
+    visit = record_visit(
+        wp,
+        {"visit_no": "ZF-1", "visit_date": date(2023, 11, 6), "kind": codes.VISIT_SURVEY, "case_id": case,
+         "visitors": "季㛃、李某某", "people_met": WIFE, "living": "租住", "health_seen": "某某病", "conclusion": "1"},
+    ).id  # fmt: skip
+    text = text_of(wp, "aid-visit", "aid_visit", visit)
+    for shown in (HEAD, WIFE, "租住", "☑情况属实"):
+        assert shown in text
+    for secret in SECRETS:
+        assert secret not in text
+
+
+def test_a_notice_record_prints_the_days_that_were_entered(wp: Workplace) -> None:
+    case = household(wp)
+    agree(wp, case)
+    row = wp.register("aid_publicity").save(
+        wp, {"case_id": case, "kind": "1", "start_date": date(2023, 11, 10), "end_date": date(2023, 11, 16)}
+    ).id  # fmt: skip
+    text = text_of(wp, "aid-notice", "aid_publicity", row)
+    assert "公示期5个工作日，自2023年11月10日至2023年11月16日" in text

@@ -1,0 +1,94 @@
+"""The papers of hardship aid for a record of the workplace: which there are, values gathered, PDF laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from tzdesk.pieces import aid_file, aid_letters, aid_money, aid_notice
+from tzdesk.pieces.aid_face import Face
+
+if TYPE_CHECKING:
+    from tzdesk.pdf.page import Sheet
+    from tzdesk.registers.workplace import Workplace
+
+Gather = Callable[[Face, Any], object]
+_FULL = "-full"
+_PUBLIC = "-public"
+# kind → paper → how its values are gathered from a record. The order is that of the work.
+_GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
+    {
+        "aid_case": {
+            "aid-file": aid_file.file_of,
+            "aid-file-full": aid_file.file_of,
+            "aid-application": aid_letters.application_of,
+            "aid-consent": aid_letters.consent_of,
+            "aid-guardian": aid_letters.guardians_of,
+            "aid-authority": aid_letters.authority_of,
+            "aid-notice": aid_notice.case_notice,
+            "aid-exit": aid_letters.exit_of,
+        },
+        "aid_visit": {"aid-visit": aid_file.visit_of},
+        "aid_batch": {
+            "aid-roster": aid_money.roster_of,
+            "aid-roster-full": aid_money.roster_of,
+            "aid-roster-public": lambda face, batch: aid_money.roster_of(face, batch, public=True),
+            "aid-receipts": aid_money.batch_receipts,
+            "aid-notice": aid_notice.batch_notice,
+        },
+        "aid_grant": {"aid-receipts": aid_money.grant_receipt},
+        "aid_publicity": {"aid-notice": aid_notice.publicity_notice},
+    }
+)
+_NUMBERS = ("case_no", "batch_no", "visit_no", "grant_no")
+_EDITIONS = {_FULL: "归档版，完整信息", _PUBLIC: "公示版"}
+
+
+def titles(kind: str) -> list[tuple[str, str]]:
+    """Name and title of each paper of a kind."""
+    return [(name, title_of(name)) for name in _GATHER[kind]]
+
+
+def title_of(name: str) -> str:
+    """A paper's title with its edition."""
+    from tzdesk.documents.aid import PIECES
+
+    for ending, words in _EDITIONS.items():
+        if name.endswith(ending):
+            return f"{PIECES[name.removesuffix(ending)].title}（{words}）"
+    return PIECES[name].title
+
+
+def number_of(record: Any) -> str:
+    """A record's own number, by which file names and the journal call it; its id where it has none yet."""
+    numbers = (getattr(record, name, None) for name in _NUMBERS)
+    return next((number for number in numbers if number), str(record.id))
+
+
+def compose(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
+    """Lay a paper out. UserError when the record has nothing that it could show.
+
+    An edition with everything in it is written into the journal with the record's number: who, when, which.
+    """
+    from tzdesk.documents.aid import PIECES
+
+    full = name.endswith(_FULL)
+    if full:
+        _note(wp, name, kind, record_id)
+    piece = PIECES[name.removesuffix(_FULL).removesuffix(_PUBLIC)]
+    with wp.store.reading() as session:
+        record = wp.register(kind).get(session, record_id)
+        return piece.compose(_GATHER[kind][name](Face(wp, session, full), record))
+
+
+def values(wp: Workplace, name: str, kind: str, record_id: int) -> object:
+    """A paper's values, for who wants to look at them before they are drawn."""
+    with wp.store.reading() as session:
+        record = wp.register(kind).get(session, record_id)
+        return _GATHER[kind][name](Face(wp, session, name.endswith(_FULL)), record)
+
+
+def _note(wp: Workplace, name: str, kind: str, record_id: int) -> None:
+    with wp.store.housekeeping(f"{kind}.print_full", f"生成{title_of(name)}") as op:
+        op.note = number_of(wp.register(kind).get(op.session, record_id))

@@ -1,0 +1,212 @@
+"""The values of roster and receipts out of a batch or a grant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.money import format_yuan
+from tzdesk.documents.aid_money_model import NoticeItem, Receipt, Receipts, Roster, RosterLine
+from tzdesk.pieces.aid_face import Face
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
+from tzdesk.registers.aid.persons import PersonKey, person_key
+from tzdesk.registers.aid.reading import cases_of, fetch_in
+from tzdesk.store import alive
+
+_PUBLIC = "公示版"
+_WORK = frozenset({"50", "60"})
+_LAW = "40"
+_NOTE = "注：标“代”的由代领人签名，代领委托书和代领人身份证复印件附后；银行代发的以回单号代替签名。"
+
+
+class Lines:
+    """A batch's grants by benefit: rows that share a benefit are one line to sign for."""
+
+    def __init__(self, face: Face, grants: Sequence[AidGrant]) -> None:
+        self.face = face
+        self.groups: dict[str, list[AidGrant]] = {}
+        for grant in grants:
+            self.groups.setdefault(grant.grant_group_id or f"#{grant.id}", []).append(grant)
+        self.cases = cases_of(face.session, (grant.case_id for grant in grants))
+        found = fetch_in(face.session, AidMember, AidMember.id, (grant.member_id for grant in grants))
+        self.members = {member.id: member for member in found}
+
+    def person(self, grant: AidGrant) -> AidMember | AidCase | None:
+        """Whom a grant is for, where a file names him."""
+        member = self.members.get(grant.member_id or 0)
+        return member if member is not None else self.cases.get(grant.case_id or 0)
+
+    def id_no(self, grant: AidGrant) -> str:
+        """The beneficiary's identity, as this edition shows it."""
+        person = self.person(grant)
+        return self.face.text(person, "id_no") if person is not None else self.face.text(grant, "person_id")
+
+    def name(self, grant: AidGrant) -> str:
+        """The beneficiary's name."""
+        person = self.person(grant)
+        return self.face.text(person, "name") if person is not None else grant.person_name or ""
+
+    def unit(self, grant: AidGrant) -> str:
+        """Where the household's worker is employed."""
+        case = self.cases.get(grant.case_id or 0)
+        return (case.employer_name if case is not None else grant.person_unit) or ""
+
+    def category(self, grant: AidGrant) -> str:
+        """The class of the file, or the class of beneficiary of who has none."""
+        case = self.cases.get(grant.case_id or 0)
+        return self.face.text(case, "category") if case is not None else self.face.text(grant, "beneficiary_class")
+
+    def key(self, grant: AidGrant) -> PersonKey:
+        """By which persons are told apart, as the returns count them."""
+        case, member = self.cases.get(grant.case_id or 0), self.members.get(grant.member_id or 0)
+        return person_key(
+            case_id=grant.case_id,
+            head_id_no=case.id_no if case is not None else None,
+            member_id=grant.member_id,
+            member_id_no=member.id_no if member is not None else None,
+            member_is_head=member is not None and member.is_head,
+            person_id=grant.person_id,
+            person_name=grant.person_name,
+            person_unit=grant.person_unit,
+        )
+
+
+def grants_of(face: Face, batch: AidBatch) -> list[AidGrant]:
+    """The lines of a batch in the roster's order, without what took lines back."""
+    found = select(AidGrant).where(alive(AidGrant), AidGrant.batch_id == batch.id, AidGrant.reversal_of.is_(None))
+    return list(face.session.scalars(found.order_by(AidGrant.line_no, AidGrant.id)))
+
+
+def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
+    """发放花名册. UserError for a batch without lines."""
+    grants = filled(grants_of(face, batch))
+    lines = Lines(face, grants)
+    sources = dict.fromkeys(face.text(grant, "fund_source") for grant in grants)
+    heads = {grant.case_id for grant in grants if grant.case_id is not None}
+    return Roster(
+        issue=face.issue(batch.batch_no, edition=_PUBLIC if public else None),
+        batch=batch.title or "",
+        sources=tuple(source for source in sources if source),
+        day=batch.finished_date or batch.approve_date or batch.plan_date,
+        lines=tuple(_line(lines, group, public=public) for group in lines.groups.values()),
+        households=len(heads),
+        persons=len({lines.key(grant) for grant in grants}),
+        times=len(lines.groups),
+        maker=batch.maker or "",
+        checker=batch.checker or "",
+        note="" if public else _NOTE,
+        public=public,
+    )
+
+
+def filled(grants: list[AidGrant]) -> list[AidGrant]:
+    if not grants:
+        raise UserError("这个批次还没有编入发放对象。", "先把发放对象编入花名册，再打印。")
+    return grants
+
+
+def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
+    face, first = lines.face, group[0]
+    fen = sum(grant.amount or 0 for grant in group)
+    item = public_item(first.item).value if public else face.text(first, "item")
+    if public:
+        return RosterLine(lines.unit(first), lines.name(first), lines.category(first), item, fen)
+    case = lines.cases.get(first.case_id or 0)
+    slips = dict.fromkeys(grant.bank_slip_no for grant in group if grant.bank_slip_no)
+    by_bank = first.pay_method == codes.PAY_BANK
+    return RosterLine(
+        unit=lines.unit(first),
+        name=lines.name(first),
+        category=lines.category(first),
+        item=item,
+        fen=fen,
+        id_no=lines.id_no(first),
+        bank=(case.bank_name or "") if case and by_bank else "",
+        card=face.text(first, "card_snapshot")
+        or (face.text(case, "bank_card") if case is not None and by_bank else ""),
+        proxy=_proxy(first),
+        slip="、".join(slips),
+        remark="；".join(_remarks(face, group)),
+    )
+
+
+def _proxy(grant: AidGrant) -> str:
+    """Who signs instead: on the sheet to be signed the name stands in full, as the beneficiary's does."""
+    if not grant.is_proxy:
+        return ""
+    relation = f"（{grant.proxy_relation}）" if grant.proxy_relation else ""
+    return f"{grant.proxy_name or ''}{relation}"
+
+
+def _remarks(face: Face, group: list[AidGrant]) -> list[str]:
+    found = []
+    if len(group) > 1:
+        parts = (f"{face.text(grant, 'fund_source')} {format_yuan(grant.amount)}" for grant in group)
+        found.append("，".join(parts))
+    goods = [_goods(grant) for grant in group if grant.is_goods and grant.goods_name]
+    if goods:
+        found.append("、".join(goods))
+    if any(grant.status == codes.GRANT_RETURNED for grant in group):
+        found.append("退票")
+    return found
+
+
+def _goods(grant: AidGrant) -> str:
+    count = f" {grant.qty.normalize():f}" if grant.qty is not None else ""
+    return f"{grant.goods_name or ''}{count}"
+
+
+def public_item(item: str | None) -> NoticeItem:
+    """Aid as the public may read of it: neither an illness nor a child can be told from it."""
+    if item in _WORK:
+        return NoticeItem.WORK
+    if item == _LAW:
+        return NoticeItem.LAW
+    return NoticeItem.COMFORT if codes.is_comfort(item) else NoticeItem.AID
+
+
+def receipts_of(face: Face, grants: Sequence[AidGrant], number: str, purpose: str = "") -> Receipts:
+    """领款收据: one for each benefit. `purpose` is the batch's name; else the item's."""
+    lines = Lines(face, filled(list(grants)))
+    issue = face.issue(number)
+    made = tuple(
+        _receipt(lines, group, purpose, f"{number}-{place:03d}" if len(lines.groups) > 1 else number, issue.unit)
+        for place, group in enumerate(lines.groups.values(), 1)
+    )
+    return Receipts(issue, made)
+
+
+def _receipt(lines: Lines, group: list[AidGrant], purpose: str, serial: str, payer: str) -> Receipt:
+    face, first = lines.face, group[0]
+    return Receipt(
+        serial=serial,
+        payer=payer,
+        payee=lines.name(first),
+        purpose=purpose or face.text(first, "item"),
+        fen=sum(grant.amount or 0 for grant in group),
+        id_no=lines.id_no(first),
+        goods="、".join(_goods(grant) for grant in group if grant.is_goods and grant.goods_name),
+        day=first.paid_date,
+        proxy=(first.proxy_name or "") if first.is_proxy else "",
+        proxy_relation=(first.proxy_relation or "") if first.is_proxy else "",
+        remark="附代领委托书和代领人身份证复印件。" if first.is_proxy else "",
+    )
+
+
+def batch_receipts(face: Face, batch: AidBatch) -> Receipts:
+    """The receipts of a batch."""
+    return receipts_of(face, grants_of(face, batch), batch.batch_no or "", batch.title or "")
+
+
+def grant_receipt(face: Face, grant: AidGrant) -> Receipts:
+    """The receipt of one grant, with the rows that pay the same benefit from other sources."""
+    if grant.reversal_of is not None:
+        raise UserError("这一条是退回（冲销）记录，没有收据。", "请选择原来的发放记录。")
+    same = [grant]
+    if grant.grant_group_id:
+        found = fetch_in(face.session, AidGrant, AidGrant.grant_group_id, [grant.grant_group_id])
+        same = [row for row in found if row.reversal_of is None]
+    return receipts_of(face, same, grant.grant_no or grant.grant_group_id or "")

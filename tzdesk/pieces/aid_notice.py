@@ -1,0 +1,110 @@
+"""The values of public notices: only of households that consented to it, and no more of them than a notice can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.documents.aid_money_model import Notice, NoticeItem, NoticeKind, NoticeLine
+from tzdesk.documents.aid_paper import Issue
+from tzdesk.pieces.aid_face import Face
+from tzdesk.pieces.aid_money import Lines, filled, grants_of, public_item
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidConsent, AidPublicity
+from tzdesk.registers.aid.reading import fetch_in
+from tzdesk.registers.profile import profile_of
+
+_SCOPE_PUBLIC = "4"
+_KINDS = {"1": NoticeKind.FILING, "2": NoticeKind.EXIT, "3": NoticeKind.MONEY}
+
+
+def case_notice(face: Face, case: AidCase) -> Notice:
+    """The notice on a file's filing (or exit), with the days that were entered, else to begin today."""
+    rows = fetch_in(face.session, AidPublicity, AidPublicity.case_id, [case.id])
+    leaving = case.status in {codes.LEAVING, codes.LIFTED}
+    kind = NoticeKind.EXIT if leaving else NoticeKind.FILING
+    found = [row for row in rows if _KINDS.get(row.kind or "1") is kind]
+    return _notice(
+        face, (kind, case.case_no, ""), [_case_line(case, face)], max(found, key=_begun, default=None), [case]
+    )
+
+
+def batch_notice(face: Face, batch: AidBatch) -> Notice:
+    """The notice on a batch's list."""
+    grants = filled(grants_of(face, batch))
+    lines = Lines(face, grants)
+    told = [
+        _checked(lines.name(group[0]), lines.unit(group[0]), lines.category(group[0]), public_item(group[0].item))
+        for group in lines.groups.values()
+    ]
+    rows = fetch_in(face.session, AidPublicity, AidPublicity.batch_id, [batch.id])
+    cases = list(lines.cases.values())
+    last = max(rows, key=_begun, default=None)
+    return _notice(face, (NoticeKind.MONEY, batch.batch_no, batch.title or ""), told, last, cases)
+
+
+def publicity_notice(face: Face, row: AidPublicity) -> Notice:
+    """The notice of a record of publicity."""
+    if row.batch_id is not None and (batch := face.session.get(AidBatch, row.batch_id)) is not None:
+        made = batch_notice(face, batch)
+    elif row.case_id is not None and (case := face.session.get(AidCase, row.case_id)) is not None:
+        kind = _KINDS.get(row.kind or "1", NoticeKind.FILING)
+        made = _notice(face, (kind, case.case_no, ""), [_case_line(case, face)], row, [case])
+    else:
+        raise UserError("这条公示没有登记对应的档案或者批次。", "请先选定公示的档案或者批次。")
+    return made
+
+
+def _begun(row: AidPublicity) -> date:
+    return row.start_date or date.min
+
+
+def _case_line(case: AidCase, face: Face) -> NoticeLine:
+    return _checked(case.name or "", case.employer_name or "", face.text(case, "category"), NoticeItem.AID)
+
+
+def _checked(name: str, unit: str, category: str, item: NoticeItem) -> NoticeLine:
+    try:
+        return NoticeLine(name, unit, category, item)
+    except ValueError as error:
+        raise UserError(
+            "姓名或单位里有长串数字，像是证件号、卡号或电话，不能公示。", "请先改正档案里的姓名和单位。"
+        ) from error
+
+
+def _notice(
+    face: Face,
+    about: tuple[NoticeKind, str | None, str],
+    lines: list[NoticeLine],
+    row: AidPublicity | None,
+    cases: Sequence[AidCase],
+) -> Notice:
+    """`about` is the kind, the number of file or batch, and the batch's name."""
+    _agreed(face, cases)
+    kind, number, batch = about
+    profile = profile_of(face.session)
+    usual = face.wp.definition().parameter("publicity_workdays", clock.today())
+    return Notice(
+        issue=Issue(profile.unit_name or "", number or ""),
+        kind=kind,
+        lines=tuple(lines),
+        begins=row.start_date if row else None,
+        ends=row.end_date if row else None,
+        workdays=row.workdays if row else usual,
+        phone=profile.phone or "",
+        day=row.start_date if row else None,
+        batch=batch,
+    )
+
+
+def _agreed(face: Face, cases: Sequence[AidCase]) -> None:
+    """个人信息保护法第25条: nobody is made public who has not consented to it separately. UserError with the files."""
+    rows = fetch_in(face.session, AidConsent, AidConsent.case_id, (case.id for case in cases))
+    day = clock.today()
+    agreed = {row.case_id for row in rows if row.holds_on(day) and _SCOPE_PUBLIC in (row.scope or ())}
+    lacking = [case.case_no or "" for case in cases if case.consent_publicity_id is None and case.id not in agreed]
+    if lacking:
+        named = "、".join(lacking[:5]) + (f"等 {len(lacking)} 户" if len(lacking) > 5 else "")
+        raise UserError(f"{named}没有登记公示同意书，不能公示。", "请先取得本人的单独同意，再打印公示单。")
