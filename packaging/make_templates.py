@@ -374,7 +374,7 @@ def draw_notes(book: Workbook) -> None:
 def draw_book(year: int) -> Path:
     """The template of a year, saved where the definition looks for it."""
     assert REGISTERS  # registering measures is what makes the forms' measures known
-    forms = forms_of(load(year))
+    forms = {name: form for name, form in forms_of(load(year)).items() if not form.restricted}
     book = Workbook()
     book.remove(book.active)
     for form in forms.values():

@@ -81,6 +81,19 @@ class Filling:
             _fit_height(sheet, top + offset, left, right)
         return True
 
+    def drop(self, name: str) -> bool:
+        """Take out the sheet that a name lies on, with all names on it: a form that is not sent this month."""
+        place = self._find(name)
+        if place is None:
+            return False
+        sheet = place[0]
+        for owner in self._owners():
+            for known, defined in list(owner.defined_names.items()):
+                if any(title == sheet.title for title, _ in _places(defined)):
+                    del owner.defined_names[known]
+        self.book.remove(sheet)
+        return True
+
     def meta(self, values: Mapping[str, str]) -> None:
         """Write the hidden sheet `_meta`: key and value as text, sorted."""
         if META in self.book.sheetnames:

@@ -132,7 +132,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         """The month's audit of this register, a few hundred records at a time."""
         ids = self.to_audit(wp, session, period)
         for start in range(0, len(ids), _CHUNK):
-            yield self.check(wp, session, self.fetch(session, ids[start : start + _CHUNK]), period)
+            records = self.fetch(session, ids[start : start + _CHUNK])
+            yield self.check(wp, session, self.seen_in(session, records, period), period)
+
+    def seen_in(self, session: Session, records: Sequence[E], period: Month) -> Sequence[E]:
+        """The records as they stood at a month's end; by default as they stand today."""
+        return records
 
     def draft(self, wp: Workplace, session: Session, values: Mapping[str, Any], record_id: int | None) -> E:
         """A record as it would be with these values, outside the session: for the findings while typing."""

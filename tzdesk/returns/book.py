@@ -17,6 +17,7 @@ from tzdesk.base.periods import Month
 from tzdesk.excel import fill
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, FormValues, Value
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
 from tzdesk.rules import Finding
@@ -40,6 +41,10 @@ def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequen
         else:
             _grid(filling, values)
     _notes(filling, head, findings)
+    for form_id, form in forms_of(wp.definition(head.definition_year)).items():
+        if form_id not in book.forms:
+            filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
+            filling.drop(f"{form.sheet_name}_period")
     filling.meta(meta_of(head, book))
     filling.save(target)
     return filling.notes

@@ -80,7 +80,7 @@ class BookValues:
 
 
 def compute(wp: Workplace, session: Session, period: Month, only: Iterable[str] | None = None) -> BookValues:
-    """All forms (or `only` these) of a month, computed from the registers as they stand now."""
+    """The forms of a month's book (or `only` these), computed from the registers as they stand now."""
     return Evaluator(wp, session).book(period, only)
 
 
@@ -113,7 +113,7 @@ class Evaluator:
     def book(self, period: Month, only: Iterable[str] | None = None) -> BookValues:
         """The forms of a month."""
         forms = self.forms(period)
-        chosen = list(forms) if only is None else list(only)
+        chosen = [name for name, form in forms.items() if form.in_book(period)] if only is None else list(only)
         filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
         return BookValues(period, self._wp.definition(period).year, filled)
 

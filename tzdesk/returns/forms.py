@@ -17,6 +17,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
@@ -59,7 +60,9 @@ class Line:
 class Form:
     """One return: what its paper looks like and where every cell comes from.
 
-    `pages_wide` spreads a form of many columns over several pages side by side.
+    `pages_wide` spreads a form of many columns over several pages side by side. `months` are those it is sent in (none:
+    every month). `restricted` marks an annex that names people: it is no part of the book, and leaves the desk only
+    through whoever answers for its export.
     """
 
     id: str
@@ -77,6 +80,12 @@ class Form:
     source: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     pages_wide: int = 1
+    months: tuple[int, ...] = ()
+    restricted: bool = False
+
+    def in_book(self, period: Month) -> bool:
+        """Whether it is part of a month's book."""
+        return not self.restricted and (not self.months or period.month in self.months)
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -129,6 +138,8 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         source=raw.get("source", ""),
         params=raw.get("params", {}),
         pages_wide=raw.get("pages_wide", 1),
+        months=tuple(raw.get("months", ())),
+        restricted=raw.get("restricted", False),
     )
 
 

@@ -15,6 +15,7 @@ from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.near import GrantNear
 from tzdesk.registers.register import Register, Saved
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
@@ -31,6 +32,18 @@ class AidGrantRegister(Register[AidGrant]):
     month_attribute = "paid_date"
     search_fields = ("person_name", "grant_no", "person_unit")
     default_order = "paid_date"
+
+    def doers(self) -> Mapping[str, Doer]:
+        """到账（签领）、退票、冲销."""
+        from tzdesk.registers.aid import steps
+
+        return steps.GRANT
+
+    def offered(self, wp: Workplace, session: Session, record: AidGrant) -> Sequence[str]:
+        """What has not been done yet; what has come back is done with."""
+        from tzdesk.registers.aid import steps
+
+        return () if taken_back(session, record.id) else steps.of_grant(record)
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """The year it counts in, the group it stands in alone, and the beneficiary's name for lists and search."""

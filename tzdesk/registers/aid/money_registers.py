@@ -12,6 +12,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidBatch, AidFund, AidGrant
 from tzdesk.registers.register import Register
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
@@ -63,6 +64,18 @@ class AidBatchRegister(Register[AidBatch]):
     def title(self, record: AidBatch) -> str:
         """The number with the name."""
         return "　".join(part for part in (record.batch_no, record.title) if part) or super().title(record)
+
+    def doers(self) -> Mapping[str, Doer]:
+        """From the roster to the archive."""
+        from tzdesk.registers.aid import steps
+
+        return steps.BATCH
+
+    def offered(self, wp: Workplace, session: Session, record: AidBatch) -> Sequence[str]:
+        """What the status allows."""
+        from tzdesk.registers.aid import steps
+
+        return steps.of_batch(session, record)
 
     def derive(self, wp: Workplace, session: Session, record: AidBatch) -> None:
         """The number, on first saving: FF, the year and a serial."""

@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.grant_register import taken_back
+from tzdesk.registers.aid.grant_register import recount_of, taken_back
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
+from tzdesk.store import alive
 
 
 def save_grant(
@@ -50,6 +53,20 @@ def pay_split(
         ]
 
 
+def return_benefit(wp: Workplace, grant_id: int, on: date, reason: str, *, bank: bool = True) -> list[Saved]:
+    """Take a whole benefit back: each of its rows that still stands, whatever source it came from (退票 or 冲销)."""
+    with wp.store.operation("aid.return", "退回发放记录", boundary=True) as op:
+        first: AidGrant = wp.register("aid_grant").get(op.session, grant_id)
+        rows = [first]
+        if first.grant_group_id is not None:
+            same = select(AidGrant).where(alive(AidGrant), AidGrant.grant_group_id == first.grant_group_id)
+            rows = list(op.session.scalars(same.order_by(AidGrant.id)))
+        standing = [row.id for row in rows if row.paid_out and not taken_back(op.session, row.id)]
+        if not standing:
+            raise UserError("这一笔没有发出，或者已经退回过了。", "请在发放记录里查看。")
+        return [return_grant(wp, number, on, reason, bank=bank) for number in standing]
+
+
 def return_grant(wp: Workplace, grant_id: int, on: date, reason: str, *, bank: bool = True) -> Saved:
     """Take a paid grant back (退票, or 冲销 when `bank` is False): a negative row in the month it becomes known."""
     if not reason.strip():
@@ -63,5 +80,6 @@ def return_grant(wp: Workplace, grant_id: int, on: date, reason: str, *, bank: b
         back = original.reversal(on, status, reason)
         op.add(back)
         register.settle(wp, op.session, back)
+        recount_of(op.session, [back])
         op.session.flush()
         return Saved(back.id, back.row_version, tuple(register.check(wp, op.session, [back])))

@@ -20,6 +20,7 @@ from tzdesk.registers.aid.models.case import REVIEW_EVERY
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
 from tzdesk.registers.aid.rules.person import age_on
 from tzdesk.registers.register import Register, Saved
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
@@ -80,6 +81,18 @@ class AidCaseRegister(Register[AidCase]):
         """Set fields; a new ID takes what had been read off the old one with it."""
         _forget_derived(record, values)
         super().put(record, values)
+
+    def doers(self) -> Mapping[str, Doer]:
+        """From the application to the exit and back."""
+        from tzdesk.registers.aid import steps
+
+        return steps.CASE
+
+    def offered(self, wp: Workplace, session: Session, record: AidCase) -> Sequence[str]:
+        """What the status allows."""
+        from tzdesk.registers.aid import steps
+
+        return steps.of_case(record)
 
     def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:
         """Gender and birth date from the ID; the next review twelve months after the last."""

@@ -128,11 +128,11 @@ def submit_case(wp: Workplace, record_id: int, status: str, on: date, *, version
     """Take a file one step on its way (提交、公示、送审、退回、不予认定), noting the day where the step has one."""
     dated = {codes.AT_TOWN: "first_check_date", codes.AT_DISTRICT: "town_check_date", codes.WAITING: "apply_date"}
     with wp.store.operation("aid.submit", f"档案转为{codes.STATUS[status]}") as op:
-        case = _case(wp, op.session, record_id, version)
+        case = case_of(wp, op.session, record_id, version)
         case.move(status)
         if (name := dated.get(status)) and getattr(case, name) is None:
             setattr(case, name, on)
-        return _settled(wp, op.session, case)
+        return settled(wp, op.session, case)
 
 
 def approve_case(
@@ -146,7 +146,7 @@ def approve_case(
 ) -> Saved:
     """Take a household into the files (审定). UserError while a hard finding stands, with all of them named."""
     with wp.store.operation("aid.approve", "困难职工审定建档") as op:
-        case = _case(wp, op.session, record_id, version)
+        case = case_of(wp, op.session, record_id, version)
         home = household(op.session, record_id)
         latest = home.latest
         case.approve(on, category or (latest.decided_category if latest is not None else None), level=level)
@@ -154,7 +154,7 @@ def approve_case(
             latest.decided_category = case.category
         if latest is not None:
             wp.register("aid_assessment").settle(wp, op.session, latest)
-        saved = _settled(wp, op.session, case)
+        saved = settled(wp, op.session, case)
         hard = [one for one in check_household(wp, op.session, home) if one.severity is Severity.HARD]
         if hard:
             told = "；".join(dict.fromkeys(one.message.rstrip("。") for one in hard))
@@ -173,17 +173,17 @@ def exit_case(
 ) -> Saved:
     """脱困 or 注销 on a day. The file stays in the months before."""
     with wp.store.operation("aid.exit", "脱困（注销）") as op:
-        case = _case(wp, op.session, record_id, version)
+        case = case_of(wp, op.session, record_id, version)
         case.close(on, reason, confirmed=confirmed)
-        return _settled(wp, op.session, case)
+        return settled(wp, op.session, case)
 
 
 def reopen_case(wp: Workplace, record_id: int, *, version: int | None = None) -> Saved:
     """Take back an exit entered by mistake. Becoming poor again later is a new file (返困), not this."""
     with wp.store.operation("aid.reopen", "撤回脱困（注销）") as op:
-        case = _case(wp, op.session, record_id, version)
+        case = case_of(wp, op.session, record_id, version)
         case.reopen()
-        return _settled(wp, op.session, case)
+        return settled(wp, op.session, case)
 
 
 def record_visit(
@@ -194,19 +194,21 @@ def record_visit(
         saved = wp.register("aid_visit").save(wp, values, record_id, version=version)
         visit = wp.register("aid_visit").get(op.session, saved.id)
         if visit.kind == codes.VISIT_REVIEW and visit.case_id is not None and visit.visit_date is not None:
-            case = _case(wp, op.session, visit.case_id, None)
+            case = case_of(wp, op.session, visit.case_id, None)
             if case.status in codes.STANDING:
                 case.reviewed(visit.visit_date)
-                _settled(wp, op.session, case)
+                settled(wp, op.session, case)
         return saved
 
 
-def _case(wp: Workplace, session: Session, record_id: int, version: int | None) -> AidCase:
+def case_of(wp: Workplace, session: Session, record_id: int, version: int | None) -> AidCase:
+    """A file to act on, checked against the version the clerk saw."""
     case: AidCase = wp.register("aid_case").stored_or_new(wp, session, record_id, version, None)
     return case
 
 
-def _settled(wp: Workplace, session: Session, case: AidCase) -> Saved:
+def settled(wp: Workplace, session: Session, case: AidCase) -> Saved:
+    """Bring a file's computed fields and its head's row up to date after an act; with what the rules say now."""
     register = wp.register("aid_case")
     register.settle(wp, session, case)
     mirror_head(session, case)

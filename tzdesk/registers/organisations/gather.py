@@ -14,6 +14,7 @@ from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
 from tzdesk.fields.codes import CodeList
+from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import ENDED, JOINT, SINGLE, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.organisations.near import CountsMembers, Doubled, Headcount, OrgNear, UnitNear
 from tzdesk.registers.workplace import Workplace
@@ -51,8 +52,9 @@ def codes_of(definition: Definition, kind: str, field: str) -> CodeList | None:
 def org_nears(wp: Workplace, session: Session, records: Sequence[Organisation], period: Month | None) -> list[OrgNear]:
     """One near per union, in the order of the records."""
     day = period.last if period else clock.today()
-    units = by_id(session, HostUnit, (r.host_unit_id for r in records))
-    parents = _parents(session, records)
+    hosts = by_id(session, HostUnit, (r.host_unit_id for r in records))
+    units = {unit.id: unit for unit in units_as_of(session, list(hosts.values()), day)}
+    parents = _parents(session, records, day)
     covered = _covered(session, records, day)
     doubled = _doubled(session, records, covered, day)
     names = _same_names(session, records)
@@ -92,13 +94,14 @@ def headcounts(
     return counts.headcounts(session, [r.id for r in records if r.id], period)
 
 
-def _parents(session: Session, records: Sequence[Organisation]) -> dict[int, Organisation]:
+def _parents(session: Session, records: Sequence[Organisation], day: date) -> dict[int, Organisation]:
     known: dict[int, Organisation] = {}
     wanted = {r.parent_org_id for r in records if r.parent_org_id}
     for _ in range(_DEPTH):
         if not wanted:
             break
-        found = by_id(session, Organisation, wanted)
+        rows = list(by_id(session, Organisation, wanted).values())
+        found = {org.id: org for org in organisations_as_of(session, rows, day)}
         known |= found
         wanted = {org.parent_org_id for org in found.values() if org.parent_org_id} - known.keys()
     return known

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from tzdesk.base.periods import Month
 from tzdesk.registers.measure import Measured, Scope, measure, total
 from tzdesk.registers.organisations.gather import by_id, codes_of
+from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import ENDED, JOINT, PLANNED, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.organisations.queries import COUNTED
 from tzdesk.store import alive
@@ -60,9 +61,12 @@ def facts(scope: Scope) -> OrgFacts:
 def _read(scope: Scope) -> OrgFacts:
     session = scope.session
     groups = codes_of(scope.definition, HostUnit.__kind__, "unit_nature")
-    orgs = list(session.scalars(select(Organisation).where(alive(Organisation)).order_by(Organisation.id)))
+    day = scope.period.last
+    rows = list(session.scalars(select(Organisation).where(alive(Organisation)).order_by(Organisation.id)))
+    orgs = organisations_as_of(session, rows, day)
     links = list(session.scalars(select(CoveredUnit).where(alive(CoveredUnit)).order_by(CoveredUnit.id)))
-    units = by_id(session, HostUnit, [*(o.host_unit_id for o in orgs), *(c.unit_id for c in links)])
+    hosts = by_id(session, HostUnit, [*(o.host_unit_id for o in orgs), *(c.unit_id for c in links)])
+    units = {unit.id: unit for unit in units_as_of(session, list(hosts.values()), day)}
 
     def nature_of(unit_id: int | None) -> Nature:
         unit = units.get(unit_id or 0)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.text import normal_name
 from tzdesk.registers.organisations.gather import in_chunks
+from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import OPERATING, CoveredUnit, HostUnit, Organisation
 from tzdesk.store import alive
 
@@ -81,7 +82,7 @@ def unit_facts(session: Session, day: date, unit_ids: Collection[int] | None = N
             own_union=own.get(unit.id),
             joint_union=joint.get(unit.id),
         )
-        for unit in units
+        for unit in units_as_of(session, units, day)
     }
 
 
@@ -94,9 +95,9 @@ def _operating(unit: HostUnit, day: date) -> bool | None:
 def organisations_on(session: Session, day: date, types: Iterable[str] | None = None) -> list[Organisation]:
     """The unions that stood on a day, of these types or of all, by id."""
     query = select(Organisation).where(alive(Organisation)).order_by(Organisation.id)
-    if types is not None:
-        query = query.where(Organisation.org_type.in_(list(types)))
-    return [org for org in session.scalars(query) if org.active_on(day)]
+    wanted = None if types is None else set(types)
+    found = organisations_as_of(session, list(session.scalars(query)), day)
+    return [org for org in found if org.active_on(day) and (wanted is None or org.org_type in wanted)]
 
 
 def reporting_unions(session: Session, day: date) -> list[Organisation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, select
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, object_session
 from tzdesk.base.periods import Month
 from tzdesk.registers.organisations.dates import end_of_term
 from tzdesk.registers.organisations.gather import codes_of, org_nears, unit_nears
+from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.register import Register
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import search
 
@@ -35,9 +37,25 @@ class OrganisationRegister(Register[Organisation]):
             if entry is not None and record.org_type != "31":  # a village union is either; its clerk says which
                 record.stat_type_904 = entry.extra.get("stat904") or None
 
+    def seen_in(self, session: Session, records: Sequence[Organisation], period: Month) -> Sequence[Organisation]:
+        """With every later change taken back."""
+        return organisations_as_of(session, records, period.last)
+
     def near(self, wp: Workplace, session: Session, records: Sequence[Organisation], period: Month | None) -> list[Any]:
         """Unit, upper unions, covered units, namesakes and the month's headcount of each union."""
         return list(org_nears(wp, session, records, period))
+
+    def doers(self) -> Mapping[str, Doer]:
+        """Elections, certificates, changes, mergers, closings."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.ORGANISATION
+
+    def offered(self, wp: Workplace, session: Session, record: Organisation) -> Sequence[str]:
+        """What its state allows."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.of_union(record)
 
 
 class HostUnitRegister(Register[HostUnit]):
@@ -59,9 +77,25 @@ class HostUnitRegister(Register[HostUnit]):
         if record.industry_letter is None and record.industry_code:
             record.industry_letter = _letter(codes_of(definition, self.kind, "industry_letter"), record.industry_code)
 
+    def seen_in(self, session: Session, records: Sequence[HostUnit], period: Month) -> Sequence[HostUnit]:
+        """With every later change taken back."""
+        return units_as_of(session, records, period.last)
+
     def near(self, wp: Workplace, session: Session, records: Sequence[HostUnit], period: Month | None) -> list[Any]:
         """Other units under the same code, and the registration types in force."""
         return list(unit_nears(wp, session, records, period))
+
+    def doers(self) -> Mapping[str, Doer]:
+        """Changes with a day."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.UNIT
+
+    def offered(self, wp: Workplace, session: Session, record: HostUnit) -> Sequence[str]:
+        """What its state allows."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.of_unit(record)
 
 
 class CoveredUnitRegister(Register[CoveredUnit]):
@@ -81,6 +115,18 @@ class CoveredUnitRegister(Register[CoveredUnit]):
         """Rows whose unit holds the text."""
         named = search.any_like([HostUnit.search_text, HostUnit.unit_name], text)
         return CoveredUnit.unit_id.in_(select(HostUnit.id).where(named))
+
+    def doers(self) -> Mapping[str, Doer]:
+        """Leaving, and going over to another union."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.COVERED
+
+    def offered(self, wp: Workplace, session: Session, record: CoveredUnit) -> Sequence[str]:
+        """What its state allows."""
+        from tzdesk.registers.organisations import acts
+
+        return acts.of_covered(record)
 
 
 def _band(bands: Any, staff: int | None) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.registers.organisations.model import ABOLISHED, ENDED, MERGED, Organisation
+from tzdesk.registers.organisations.joining import close
+from tzdesk.registers.organisations.model import ABOLISHED, MERGED
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 
@@ -49,20 +49,11 @@ def close_organisation(
     merged: bool = False,
     version: int | None = None,
 ) -> Saved:
-    """Abolish or merge a union on a day (撤销、合并). It stays in the months before. UserError when it has ended."""
-    register = wp.register("organisation")
+    """Abolish a union on a day (撤销), or end it as merged without naming a successor; it stays in the months before.
+
+    UserError when it has ended already or someone else has saved it since `version`.
+    """
     with wp.store.reading() as session:
-        org: Organisation = register.get(session, record_id)
-        if org.status in ENDED:
-            raise UserError(f"“{org.org_name}”已经撤销或合并。", "如需更改撤并日期或文号，请直接修改该工会的资料。")
-        if org.found_date is not None and day < org.found_date:
-            raise UserError("撤并日期早于建会日期。", "请核对日期。")
-        name = org.org_name
-    values = {
-        "status": MERGED if merged else ABOLISHED,
-        "end_date": day,
-        "end_reason": reason,
-        "end_approval_no": approval_no,
-    }
-    what = "合并" if merged else "撤销"
-    return register.save(wp, values, record_id, version=version, name="close", label=f"{what}“{name}”")
+        wp.register("organisation").stored_or_new(wp, session, record_id, version, None)
+    status = MERGED if merged else ABOLISHED
+    return close(wp, record_id, day=day, end_reason=reason, status=status, approval_no=approval_no)

@@ -1,5 +1,5 @@
 """What the aid returns count. Importing this registers the measures."""
 
-from tzdesk.registers.aid.measures import cases, comfort, grants
+from tzdesk.registers.aid.measures import annexes, cases, comfort, funds, grants, structure, study
 
-__all__ = ["cases", "comfort", "grants"]
+__all__ = ["annexes", "cases", "comfort", "funds", "grants", "structure", "study"]

@@ -39,7 +39,8 @@ class Person:
 
 @dataclass(frozen=True)
 class CaseFact:
-    """One file. `decisions` are the classes decided, oldest first; `reviews` the days of yearly reviews."""
+    """One file. `decisions` are the classes decided, oldest first; `reviews` the days of yearly reviews; `nets` the
+    computed net incomes with the dibao of their day, oldest first."""
 
     id: int
     status: str | None
@@ -56,6 +57,16 @@ class CaseFact:
     decisions: tuple[tuple[date, str], ...] = ()
     reviews: tuple[date, ...] = ()
     people: tuple[Person, ...] = ()
+    cause: str | None = None
+    work: str | None = None
+    nature: str | None = None
+    born: date | None = None
+    nets: tuple[tuple[date, int, int], ...] = ()
+
+    def net_on(self, day: date) -> tuple[int, int] | None:
+        """Net income per head and month, and dibao (分), of the last computation up to a day."""
+        held = [(net, dibao) for decided, net, dibao in self.nets if decided <= day]
+        return held[-1] if held else None
 
     def in_file_on(self, day: date) -> bool:
         """Whether it was in file at the end of a day."""
@@ -120,6 +131,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
     by_id = {case.id: case for case in cases}
     decisions: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
     reviews: dict[int, list[date]] = defaultdict(list)
+    nets: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
     for found in session.scalars(select(AidAssessment).where(alive(AidAssessment))):
         case = by_id.get(found.case_id or 0)
         day = line_day(found, case)
@@ -127,6 +139,8 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             continue
         if found.decided_category is not None:
             decisions[case.id].append((day, found.id, found.decided_category))
+        if found.net_per_capita is not None and found.dibao_snapshot:
+            nets[case.id].append((day, found.net_per_capita, found.dibao_snapshot))
         if found.kind == codes.ASSESS_YEARLY:
             reviews[case.id].append(day)
     people = _people(scope)
@@ -147,6 +161,11 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             decisions=tuple((day, category) for day, _, category in sorted(decisions[case.id])),
             reviews=tuple(sorted(reviews[case.id] + ([case.last_review_date] if case.last_review_date else []))),
             people=tuple(people[case.id]),
+            cause=case.main_cause,
+            work=case.work_status,
+            nature=case.unit_nature,
+            born=case.birth_date,
+            nets=tuple(sorted(nets[case.id])),
         )
         for case in cases
     }

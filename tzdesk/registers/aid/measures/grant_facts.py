@@ -42,6 +42,7 @@ class GrantFact:
     row: str
     reversal_of: int | None
     returned: date | None
+    stage: str = ""
 
     def stands_on(self, day: date) -> bool:
         """Whether it had been paid by the end of a day and not come back."""
@@ -128,6 +129,7 @@ def _fact(
         row=IN_FILE_ROW if filed else _row(original.beneficiary_class),
         reversal_of=grant.reversal_of,
         returned=back.get(grant.id),
+        stage=original.edu_stage or (member.stage if member is not None else None) or "",
     )
 
 

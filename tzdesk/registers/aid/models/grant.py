@@ -108,5 +108,5 @@ class AidGrant(Entity):
 _REPEATED = (
     *("grant_group_id", "case_id", "person_name", "person_unit", "person_id", "beneficiary_class"),
     *("member_id", "item", "project_code", "fund_source", "is_goods", "goods_name", "unit_price", "edu_stage"),
-    *("school", "aid_year", "pay_method", "card_snapshot", "search_text"),
+    *("school", "aid_year", "pay_method", "card_snapshot", "search_text", "batch_id", "line_no"),
 )

@@ -1,0 +1,261 @@
+"""发放批次: from the plan over the committee, the notice and the approval to the bank, the signatures and the archive.
+
+编制 → 公示 → 审批 → 已报银行 → 已完成 → 已归档. The list is locked by the approval; from then on a line is taken back
+and paid anew. Files for the bank are `bank`'s; one payment without a batch is `payments`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.money import format_yuan
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.filing import close_notice, open_notice, post
+from tzdesk.registers.aid.grant_register import taken_back
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
+from tzdesk.registers.aid.money_registers import recount
+from tzdesk.registers.register import Saved
+from tzdesk.registers.workplace import Workplace
+from tzdesk.rules import Finding, Severity
+from tzdesk.store import alive
+
+
+def batch_of(wp: Workplace, session: Session, batch_id: int, *states: str) -> AidBatch:
+    """A batch to act on; UserError when it does not stand in one of these states."""
+    batch: AidBatch = wp.register("aid_batch").get(session, batch_id)
+    here = batch.status or codes.BATCH_PLAN
+    if states and here not in states:
+        wanted = "、".join(codes.BATCH_STATUS[state] for state in states)
+        raise UserError(
+            f"批次“{batch.batch_no or batch.title}”现在是“{codes.BATCH_STATUS[here]}”，不能办理这一步。",
+            f"这一步在“{wanted}”时办理。",
+        )
+    return batch
+
+
+def lines_of(session: Session, batch_id: int) -> list[AidGrant]:
+    """The lines of the roster in its order, without what took lines back."""
+    found = select(AidGrant).where(alive(AidGrant), AidGrant.batch_id == batch_id, AidGrant.reversal_of.is_(None))
+    return list(session.scalars(found.order_by(AidGrant.line_no, AidGrant.id)))
+
+
+def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Put grants on the roster of an open batch, with what the rules say of them.
+
+    Item, source, way of payment and amount are the batch's by default. A line may carry `parts`, a list of
+    (source, 分): one benefit from several sources, together one 人次.
+    """
+    with wp.store.operation("aid.batch_lines", "编入花名册") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
+        number = max((line.line_no or 0 for line in lines_of(op.session, batch_id)), default=0)
+        entered = []
+        for given in lines:
+            number += 1
+            entered += [_enter(wp, op.session, batch, values) for values in _parts(batch, number, given)]
+        recount(op.session, batch)
+        op.session.flush()
+        return tuple(wp.register("aid_grant").check(wp, op.session, entered))
+
+
+def _parts(batch: AidBatch, number: int, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    values = {key: value for key, value in given.items() if key != "parts"} | {"line_no": number}
+    values.setdefault("grant_group_id", f"{batch.batch_no}-{number:04d}")
+    parts: Sequence[tuple[str, int]] | None = given.get("parts")
+    if not parts:
+        return [values]
+    whole = sum(amount for _, amount in parts)
+    return [{**values, "fund_source": source, "amount": amount, "approved_amount": whole} for source, amount in parts]
+
+
+def _enter(wp: Workplace, session: Session, batch: AidBatch, values: Mapping[str, Any]) -> AidGrant:
+    line = {
+        "item": batch.item,
+        "fund_source": batch.fund_source,
+        "pay_method": batch.pay_method,
+        "amount": batch.standard,
+        "project_code": batch.project_code,
+        "aid_year": batch.plan_date.year if batch.plan_date is not None else None,
+        **values,
+        "batch_id": batch.id,
+        "status": codes.GRANT_PLANNED,
+    }
+    if line["amount"] is None:
+        raise UserError(f"花名册第{line['line_no']}行没有金额。", "请填写金额，或在批次里填写发放标准。")
+    case = session.get(AidCase, line["case_id"]) if line.get("case_id") is not None else None
+    if line["pay_method"] == codes.PAY_BANK and not line.get("card_snapshot") and case is not None:
+        line["card_snapshot"] = case.bank_card
+    register = wp.register("aid_grant")
+    grant: AidGrant = register.stored_or_new(wp, session, None, None, None)
+    with session.no_autoflush:
+        register.put(grant, line)
+    register.settle(wp, session, grant)
+    return grant
+
+
+def add_households(wp: Workplace, batch_id: int, case_ids: Iterable[int]) -> tuple[Finding, ...]:
+    """Put the heads of files on the roster with the batch's standard; who stands on it already is left out."""
+    with wp.store.operation("aid.batch_lines", "编入花名册") as op:
+        known = {line.case_id for line in lines_of(op.session, batch_id)}
+        return add_lines(wp, batch_id, [{"case_id": case_id} for case_id in case_ids if case_id not in known])
+
+
+def publish_batch(
+    wp: Workplace, batch_id: int, start: date, *, end: date | None = None, place: str = "", person: str = ""
+) -> Saved:
+    """资金公示 of the roster: not less than five working days."""
+    with wp.store.operation("aid.batch_publish", "发放批次公示") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN)
+        _refuse_empty(op.session, batch)
+        post(wp, op, start, end=end, place=place, version="", kind=codes.PUBLICITY_MONEY, batch_id=batch.id)
+        return step_of(wp, op, batch, codes.BATCH_PUBLIC, Act("publish", "公示", start, person, place))
+
+
+def end_batch_publicity(
+    wp: Workplace,
+    batch_id: int,
+    on: date,
+    result: str = codes.NO_OBJECTION,
+    *,
+    objections: int = 0,
+    text: str = "",
+    has_photo: bool = False,
+    person: str = "",
+) -> Saved:
+    """登记公示结果. An objection that is upheld takes the batch back to its plan."""
+    with wp.store.operation("aid.batch_publicity", "登记批次公示结果") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PUBLIC)
+        notice = open_notice(op.session, batch_id=batch_id)
+        close_notice(notice, on, result, objections=objections, text=text, has_photo=has_photo)
+        status = codes.BATCH_PLAN if result == codes.OBJECTION_UPHELD else codes.BATCH_PUBLIC
+        return step_of(wp, op, batch, status, Act("end_publicity", "公示结果", on, person, text or "无异议"))
+
+
+def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opinion: str = "") -> Saved:
+    """审批: fixes the list. UserError while a notice is open, the budget is exceeded, the committee has not met, or a
+    hard finding stands on a line, with all of them named."""
+    with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
+        lines = _refuse_empty(op.session, batch)
+        _refuse_unready(op.session, batch, on)
+        for line in lines:
+            line.status, line.approve_date = codes.GRANT_APPROVED, on
+        batch.approver, batch.approve_date = approver.strip() or batch.approver, on
+        op.session.flush()
+        found = wp.register("aid_grant").check(wp, op.session, lines)
+        if hard := [one for one in found if one.severity is Severity.HARD]:
+            told = "；".join(dict.fromkeys(f"{one.record}：{one.message.rstrip('。')}" for one in hard[:10]))
+            raise UserError(f"花名册还有{len(hard)}处问题没有改正，不能审批：{told}。", "请先改正花名册。")
+        return step_of(wp, op, batch, codes.BATCH_APPROVED, Act("approve", "审批", on, approver, opinion))
+
+
+def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
+    if open_notice(session, batch_id=batch.id) is not None:
+        raise UserError("公示结果还没有登记，不能审批。", "公示期满后先登记结果。")
+    if batch.minutes_date is None or batch.minutes_date > on:
+        raise UserError("没有集体研究日期，或研究晚于审批。", "请填写会议日期和纪要号。")
+    if batch.budget is not None and (batch.planned_amount or 0) > batch.budget:
+        raise UserError(
+            f"花名册合计{format_yuan(batch.planned_amount)}元，超过预算{format_yuan(batch.budget)}元。",
+            "请调整花名册或预算。",
+        )
+
+
+def unlock_batch(wp: Workplace, batch_id: int, on: date, *, person: str = "", opinion: str = "") -> Saved:
+    """撤回审批, before anything went to the bank or was signed for: the list is open again."""
+    act = Act("unlock", "撤回审批", on, person, opinion)
+    act.needs_words()
+    with wp.store.operation("aid.batch_unlock", "撤回批次审批") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
+        lines = lines_of(op.session, batch_id)
+        if any(line.paid_date is not None for line in lines):
+            raise UserError("已经有人领取，不能撤回审批。", "发错了的请退回（冲销）。")
+        batch.approve_date = batch.approver = None
+        for line in lines:
+            line.status, line.approve_date = codes.GRANT_PLANNED, None
+        return step_of(wp, op, batch, codes.BATCH_PLAN, act)
+
+
+def sign_for(
+    wp: Workplace,
+    batch_id: int,
+    grant_ids: Sequence[int],
+    on: date,
+    *,
+    receiver: str = "",
+    proxy: Mapping[str, Any] | None = None,
+) -> list[Saved]:
+    """签领 of goods, cash and direct payments: the day of the signature is the day of the grant.
+
+    `proxy` are the fields of whoever signs for another (代领): name, ID, phone, relation, written mandate.
+    """
+    with wp.store.operation("aid.sign", "签领登记", boundary=True) as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
+        wanted = set(grant_ids)
+        lines = [line for line in lines_of(op.session, batch_id) if line.id in wanted]
+        given = {"is_proxy": True, **proxy} if proxy else {}
+        saved = []
+        for line in lines:
+            if line.pay_method == codes.PAY_BANK:
+                raise UserError(f"“{line.person_name}”由银行发放，不用签领。", "请在代发结果里登记。")
+            values = {**given, "status": codes.GRANT_PAID, "paid_date": on}
+            if receiver or not proxy:
+                values["receiver"] = receiver or line.person_name
+            saved.append(wp.register("aid_grant").save(wp, values, line.id, name="sign", label="签领登记"))
+        recount(op.session, batch)
+        return saved
+
+
+def finish_batch(wp: Workplace, batch_id: int, on: date, *, slip_no: str = "", person: str = "") -> Saved:
+    """完成: every line has been paid, signed for or returned. UserError for what is pending, and without a slip."""
+    with wp.store.operation("aid.batch_finish", "发放批次完成") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
+        lines = lines_of(op.session, batch_id)
+        pending = [line for line in lines if line.paid_date is None]
+        if pending:
+            names = "、".join(line.person_name or "" for line in pending[:5])
+            raise UserError(f"还有{len(pending)}人没有到账或签领：{names}。", "请登记代发结果或签领。")
+        batch.bank_slip_no = slip_no.strip() or batch.bank_slip_no
+        if batch.sent_date is not None and not batch.bank_slip_no:
+            raise UserError("没有填写银行回单号。", "代发成功后，按银行回单填写。")
+        batch.finished_date = on
+        return step_of(wp, op, batch, codes.BATCH_DONE, Act("finish", "完成", on, person))
+
+
+def archive_batch(wp: Workplace, batch_id: int, on: date, *, person: str = "") -> Saved:
+    """归档 of a finished batch."""
+    with wp.store.operation("aid.batch_archive", "发放批次归档") as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_DONE)
+        batch.archived_date = on
+        return step_of(wp, op, batch, codes.BATCH_ARCHIVED, Act("archive", "归档", on, person))
+
+
+def pending_lines(session: Session, batch_id: int) -> list[AidGrant]:
+    """Lines that have neither been paid nor returned."""
+    return [line for line in lines_of(session, batch_id) if line.paid_date is None and not taken_back(session, line.id)]
+
+
+def _refuse_empty(session: Session, batch: AidBatch) -> list[AidGrant]:
+    lines = lines_of(session, batch.id)
+    if not lines:
+        raise UserError("花名册是空的。", "请先编入发放对象。")
+    return lines
+
+
+def step_of(wp: Workplace, op: Any, batch: AidBatch, status: str, act: Act) -> Saved:
+    """Leave a batch in a status after an act, recounted, with an event; with what the rules say of it now."""
+    before = batch.status
+    batch.status = status
+    register = wp.register("aid_batch")
+    register.settle(wp, op.session, batch)
+    recount(op.session, batch)
+    op.session.flush()
+    act.note(wp, op, batch, before)
+    op.session.flush()
+    return Saved(batch.id, batch.row_version, tuple(register.check(wp, op.session, [batch])))

@@ -1,0 +1,164 @@
+"""Review, change of class, leaving, handing over and coming back (aid.md §1.3): one function per act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import add_months
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.model import AidCase, AidMember
+from tzdesk.registers.aid.service import assess, case_of, exit_case, household, settled
+from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.register import Saved
+from tzdesk.registers.workplace import Workplace
+
+
+def review(
+    wp: Workplace, case_id: int, on: date, values: Mapping[str, Any], *, person: str = "", opinion: str = ""
+) -> Saved:
+    """年度复核: a new computation of the file in standing; its class holds from its day, the next is due in a year.
+
+    `values` are the figures and the class decided. UserError for a file not in standing, or without a class.
+    """
+    with wp.store.operation("aid.review", "年度复核") as op:
+        case = _standing(wp, op.session, case_id)
+        if values.get("decided_category") is None:
+            raise UserError("没有填写复核后的困难类别。", "不再符合条件的请办理脱困或注销。")
+        given = {"kind": codes.ASSESS_YEARLY, "assess_year": on.year, "conclusion": "3", **values}
+        given.setdefault("unit_date", on)
+        given.setdefault("unit_by", person or None)
+        saved = assess(wp, case_id, given)
+        Act("review", "年度复核", on, person, opinion).note(wp, op, case, case.status)
+        return saved
+
+
+def plan_exit(wp: Workplace, case_id: int, on: date, *, stable_from: date, person: str = "") -> Saved:
+    """拟脱困: income has been above dibao since a month; the file stays in standing until the exit itself."""
+    with wp.store.operation("aid.plan_exit", "拟脱困") as op:
+        case = _standing(wp, op.session, case_id)
+        before = case.status
+        case.move(codes.LEAVING)
+        case.stable_from = stable_from
+        saved = settled(wp, op.session, case)
+        Act("plan_exit", "拟脱困", on, person).note(wp, op, case, before)
+        return saved
+
+
+def keep(wp: Workplace, case_id: int, on: date, *, person: str = "", opinion: str = "") -> Saved:
+    """继续在档: the planned exit is given up."""
+    with wp.store.operation("aid.keep", "继续在档") as op:
+        case = case_of(wp, op.session, case_id, None)
+        before = case.status
+        case.move(codes.IN_FILE)
+        case.stable_from = None
+        saved = settled(wp, op.session, case)
+        Act("keep", "继续在档", on, person, opinion).note(wp, op, case, before)
+        return saved
+
+
+def leave(
+    wp: Workplace,
+    case_id: int,
+    on: date,
+    reason: str,
+    *,
+    stable_from: date | None = None,
+    confirmed: bool | None = None,
+    moved_to: str = "",
+    person: str = "",
+    opinion: str = "",
+) -> Saved:
+    """脱困 or 注销 with its reason. 脱困 needs six months of income above dibao (parameter leave_months)."""
+    act = Act("leave", "脱困" if reason == codes.EXIT_LIFTED else "注销", on, person, opinion)
+    with wp.store.operation("aid.exit", act.what) as op:
+        case = _standing(wp, op.session, case_id)
+        before = case.status
+        since = stable_from or case.stable_from
+        if reason == codes.EXIT_LIFTED:
+            months = wp.definition(on.year).parameter("leave_months", on)
+            if months is not None and (since is None or add_months(since.replace(day=1), int(months)) > on):
+                raise UserError(
+                    f"脱困须有连续{months}个月收入高于低保标准的依据。", "请填写收入达标的起始月，满期后再办理脱困。"
+                )
+            case.stable_from = since
+        if reason == codes.EXIT_MOVED and not moved_to.strip():
+            raise UserError("没有填写移交去向。", "请写明接收档案的工会。")
+        case.moved_to = moved_to.strip() or case.moved_to
+        saved = exit_case(wp, case_id, on, reason, confirmed=confirmed)
+        act.note(wp, op, case, before)
+        return saved
+
+
+def hand_over(wp: Workplace, case_id: int, on: date, union_id: int, *, person: str = "", opinion: str = "") -> Saved:
+    """转移: another union of the same workplace keeps the file from now on (a closed employer's, or a new one's).
+
+    The file stays in standing: this is no exit. Who leaves the area is 注销 with 移交 as its reason.
+    """
+    with wp.store.operation("aid.hand_over", "转移档案") as op:
+        case = _standing(wp, op.session, case_id)
+        union = op.session.get(Organisation, union_id)
+        if union is None or union.deleted_at is not None:
+            raise UserError("没有找到接收的工会。", "请从工会组织名录中选择。")
+        if case.union_id == union_id:
+            raise UserError(f"这份档案已经在“{union.org_name}”。", "请选择另一个工会。")
+        case.union_id = union_id
+        saved = settled(wp, op.session, case)
+        words = "，".join(part for part in (f"转至{union.org_name}", opinion.strip()) if part)
+        Act("hand_over", "转移", on, person, words).note(wp, op, case, case.status)
+        return saved
+
+
+_NOT_REPEATED = frozenset(
+    {
+        *("id", "case_no", "status", "archive_origin", "category", "legacy_category", "apply_date", "apply_channel"),
+        *("first_check_date", "town_check_date", "approve_date", "exit_date", "exit_reason", "exit_confirm"),
+        *("last_review_date", "next_review_due", "national_sys_no", "synced_on", "paper_file_no", "box_no"),
+        *("consent_id", "consent_publicity_id", "exclusions", "exclusion_reason", "exclusion_by", "prev_case_id"),
+        *("moved_from", "moved_to", "stable_from", "search_text", "row_version", "deleted_at", "extra"),
+        *("created_at", "created_by", "updated_at", "updated_by", "definition_year"),
+    }
+)
+
+
+def come_back(wp: Workplace, case_id: int, on: date, *, case_no: str | None = None, person: str = "") -> Saved:
+    """返困: a household that had left is hard up again. A new file is opened with its people, tied to the old one.
+
+    The old file stays closed. The new one goes the whole way: consent, computation, notice, approval.
+    """
+    with wp.store.operation("aid.come_back", "返困重新建档") as op:
+        old = case_of(wp, op.session, case_id, None)
+        if old.status not in {codes.LIFTED, codes.CANCELLED}:
+            raise UserError("这份档案没有脱困或注销，不用返困建档。", "在档户有变化的请办理复核或动态调整。")
+        values = _repeated(old) | {
+            "case_no": case_no,
+            "status": codes.DRAFT,
+            "archive_origin": codes.ORIGIN_RETURNED,
+            "prev_case_id": old.id,
+            "apply_date": on,
+        }
+        saved = wp.register("aid_case").save(wp, values)
+        for member in household(op.session, old.id).others:
+            if member.left_on is None:
+                people = {name: value for name, value in _repeated(member).items() if name != "guardian_id"}
+                wp.register("aid_member").save(wp, people | {"case_id": saved.id})
+        opened = case_of(wp, op.session, saved.id, None)
+        Act("come_back", "返困申请", on, person, f"原档案{old.case_no or old.id}").note(wp, op, opened, None)
+        return saved
+
+
+def _repeated(record: AidCase | AidMember) -> dict[str, Any]:
+    names = type(record).__mapper__.columns.keys()
+    return {name: getattr(record, name) for name in names if name not in _NOT_REPEATED}
+
+
+def _standing(wp: Workplace, session: Session, case_id: int) -> AidCase:
+    case = case_of(wp, session, case_id, None)
+    if case.status not in codes.STANDING:
+        raise UserError(f"这份档案现在是“{codes.STATUS[case.status or codes.DRAFT]}”，不在档。", "请核对档案。")
+    return case
