@@ -8,6 +8,7 @@ from pathlib import Path
 from tzdesk.base import clock
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, import_memory
+from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
@@ -33,7 +34,7 @@ assert import_memory.ImportMapping.__tablename__
 
 def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     """Registers and guards around an opened store."""
-    wp = Workplace(store, REGISTERS, overlay)
+    wp = Workplace(store, REGISTERS, overlay, move_members=move_members)
     store.guard(sealed_months_guard(wp))
     return wp
 

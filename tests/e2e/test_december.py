@@ -56,6 +56,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
                     "checker": "孙某",
                     "filler": "李某",
                     "phone": "0513-86510000",
+                    "keeps_roster": True,
                 },
             )
             for name, kind in (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
@@ -13,7 +14,13 @@ from tzdesk.definitions import Definition, available_years, load
 from tzdesk.store import Store
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tzdesk.registers.register import Register
+
+
+# (workplace, open session, union that ends, union it is merged into or None, day) → members moved
+MoveMembers: TypeAlias = Callable[["Workplace", "Session", int, int | None, date], int]
 
 
 @dataclass
@@ -21,13 +28,15 @@ class Workplace:
     """What `app.py` wires: one store, the registers, and the way to the definition of any month.
 
     `overlay` holds the district's differences from the shipped definitions (data, keyed like the definition's files).
-    `second_backup` is a folder on another disk where every backup is copied to.
+    `move_members` is what the members' register does when a union is closed or merged (organisations know no members);
+    None where that register is not wired. `second_backup` is a folder on another disk where every backup is copied to.
     """
 
     store: Store
     registers: Mapping[str, Register[Any]]
     overlay: Mapping[str, object] | None = None
     second_backup: Path | None = None
+    move_members: MoveMembers | None = None
     _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

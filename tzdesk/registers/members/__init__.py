@@ -11,7 +11,8 @@ from tzdesk.registers.members import rules as rules
 from tzdesk.registers.members.group_registers import GroupBaseRegister, GroupCountRegister
 from tzdesk.registers.members.history import missing_unions, trend
 from tzdesk.registers.members.movement_register import MovementRegister
-from tzdesk.registers.members.register import MemberCountRegister, MemberRegister
+from tzdesk.registers.members.register import MemberCountRegister
+from tzdesk.registers.members.roster_register import MemberRegister
 from tzdesk.registers.register import Register
 
 REGISTERS: tuple[Register[Any], ...] = (

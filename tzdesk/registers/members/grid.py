@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.members.history import count_nears, counts_of, missing_unions
-from tzdesk.registers.members.items import ADJUSTMENT, OPENING, TOTAL, Items, is_cell, items_of
+from tzdesk.registers.members.items import OPENING, SIGNED, TOTAL, Items, is_cell, items_of
 from tzdesk.registers.members.model import CARRIED_ON, MemberCount
 from tzdesk.registers.members.near import CountNear
 from tzdesk.registers.members.register import count_register as counts
@@ -167,7 +167,7 @@ def _column(items: Items, code: str, dim: str) -> GridColumn:
         help=item.help,
         computed=items.is_computed(code + dim),
         required=dim in item.required,
-        signed=code == ADJUSTMENT,
+        signed=code in SIGNED,
         whole=code + TOTAL if dim != TOTAL and TOTAL in item.dims else None,
     )
 

@@ -159,11 +159,8 @@ def open_groups(wp: Workplace, op: Operation, period: Month, org_ids: Iterable[i
         for row in session.scalars(select(GroupCount).where(alive(GroupCount), GroupCount.period == period.previous))
         if row.org_id in unions
     }
-    there = set(
-        session.execute(
-            select(GroupCount.org_id, GroupCount.nef_group).where(alive(GroupCount), GroupCount.period == period)
-        ).tuples()
-    )
+    query = select(GroupCount.org_id, GroupCount.nef_group).where(alive(GroupCount), GroupCount.period == period)
+    there = {(row.org_id, row.nef_group) for row in session.execute(query)}
     rows = []
     for key, last in before.items():
         if key not in there:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,9 +14,11 @@ from tzdesk.registers.members.items import CLOSING, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount, without_blanks
 from tzdesk.registers.members.movements import EXPEL, cells_of, month_movements
 from tzdesk.registers.members.near import CountNear, Tally
+from tzdesk.registers.members.roster_counts import closing_cells, persons_of
 from tzdesk.registers.organisations.gather import by_id, codes_of, in_chunks
 from tzdesk.registers.organisations.model import JOINT, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.organisations.queries import OWN_MEMBERS, reporting_unions
+from tzdesk.registers.profile import profile_of
 from tzdesk.store import alive
 
 Place = tuple[int, Month]
@@ -84,6 +87,7 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
     months = _months_before(session, records)
     places = [r.place for r in records if r.place]
     movements = month_movements(session, places)
+    persons = persons_of(session, (org_id for org_id, _ in places)) if _keeps_roster(session) else defaultdict(list)
     covered = _covered_members(session, orgs.values(), (month for _, month in places))
     types = codes_of(definition, Organisation.__kind__, "org_type")
     nears = []
@@ -98,12 +102,17 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
                 unit=unit,
                 earlier=_run(months, r),
                 moved=cells_of(definition, found),
+                roster=closing_cells(definition, persons[r.org_id], r.period) if r.place and persons[r.org_id] else {},
                 filings=all(one.doc_no for one in found if one.mv_type == EXPEL),
                 covered_members=covered.get(r.place) if r.place else None,
                 type_label=types.label_of(org.org_type) if types and org else "",
             )
         )
     return nears
+
+
+def _keeps_roster(session: Session) -> bool:
+    return bool(profile_of(session).keeps_roster)
 
 
 def _covered_members(session: Session, orgs: Iterable[Organisation], months: Iterable[Month]) -> dict[Place, int]:

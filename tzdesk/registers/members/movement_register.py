@@ -13,7 +13,7 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.members.detail import Movement
 from tzdesk.registers.members.history import counts_of, organisation_names, previous_cells
 from tzdesk.registers.members.model import FROM_MOVEMENTS, Member
-from tzdesk.registers.members.movements import TYPES, filled_cells, matched, month_movements
+from tzdesk.registers.members.movements import RECLASSIFY, TYPES, filled_cells, matched, month_movements
 from tzdesk.registers.members.register import count_register
 from tzdesk.registers.members.rules_movement import MovementNear
 from tzdesk.registers.organisations.gather import in_chunks
@@ -64,7 +64,9 @@ class MovementRegister(Register[Movement]):
         return super().order_column(field_name)
 
     def derive(self, wp: Workplace, session: Session, record: Movement) -> None:
-        """One person's movement counts one, in the person's own dimensions; a group makes new-form people."""
+        """A new movement of a person counts one, in the person's own dimensions; a group makes new-form people."""
+        if record.mv_type == RECLASSIFY or inspect(record).has_identity:
+            return
         if record.person_id is not None and (person := session.get(Member, record.person_id)) is not None:
             record.count = 1
             record.female = int(person.gender == "2")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.errors import UserError
@@ -17,12 +17,11 @@ from tzdesk.fields.spec import RecordSpec
 from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import count_nears, counts_of, following, organisation_names, previous_cells
 from tzdesk.registers.members.items import CLOSING, OPENING, RETAINED, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
-from tzdesk.registers.members.model import BY_HAND, Member, MemberCount, without_blanks
-from tzdesk.registers.members.rules_roster import LEFT, MemberNear
-from tzdesk.registers.organisations.gather import in_chunks
+from tzdesk.registers.members.model import BY_HAND, MemberCount, without_blanks
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import Headcount
 from tzdesk.registers.register import Register
+from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
 
@@ -141,6 +140,20 @@ class MemberCountRegister(Register[MemberCount]):
         if record.opening_source != settled.opening:
             record.opening_source = settled.opening
 
+    # --- steps --------------------------------------------------------------------------------------------------
+
+    def doers(self) -> Mapping[str, Doer]:
+        """结转上月, 由变动汇总, 由名册汇总."""
+        from tzdesk.registers.members import filling
+
+        return filling.DOERS
+
+    def offered(self, wp: Workplace, session: Session, record: MemberCount) -> Sequence[str]:
+        """The ways of filling that are open for this month."""
+        from tzdesk.registers.members import filling
+
+        return filling.offered(wp, session, record)
+
     # --- writing ------------------------------------------------------------------------------------------------
 
     def settle(self, wp: Workplace, session: Session, record: MemberCount) -> None:
@@ -218,50 +231,3 @@ def _replace(record: MemberCount, cells: dict[str, int], stated: dict[str, int])
         record.cells = cells
     if record.stated != stated:
         record.stated = stated
-
-
-class MemberRegister(Register[Member]):
-    """会员名册, as the real-name template has it. Its identity numbers are masked by the spec."""
-
-    kind = "member"
-    model = Member
-    parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
-    search_fields: ClassVar[tuple[str, ...]] = ("name",)
-    default_order: ClassVar[str] = "name"
-
-    def derive(self, wp: Workplace, session: Session, record: Member) -> None:
-        """合格实名登记: every required field is filled, and the identity number is well-formed."""
-        spec = wp.definition().record(self.kind)
-        needed = [field for field in spec.fields if field.needed(lambda name: self.value(record, name))]
-        values = [(field, self.value(record, field.name)) for field in needed if not field.computed]
-        record.qualified = all(value not in (None, "") and not field.type.check(value) for field, value in values)
-
-    def near(self, wp: Workplace, session: Session, records: Sequence[Member], period: Month | None) -> list[Any]:
-        """Where else each identity number stands."""
-        held = holders_of(session, {r.id_no for r in records if r.id_no})
-        return [MemberNear(tuple(who.where for who in held.get(r.id_no or "", ()) if who.id != r.id)) for r in records]
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Who stands under an identity number, and where."""
-
-    id: int
-    org_id: int | None
-    where: str
-
-
-def holders_of(session: Session, numbers: Collection[str], *, all_states: bool = False) -> dict[str, list[Holder]]:
-    """Identity number → who stands under it, by id; who has moved away, left or died only with `all_states`."""
-    found: dict[str, list[Holder]] = {}
-    staying = true() if all_states else or_(Member.state.is_(None), Member.state.not_in(LEFT))
-    for part in in_chunks(numbers):
-        query = (
-            select(Member.id_no, Member.id, Member.org_id, Organisation.org_name)
-            .outerjoin(Organisation, Organisation.id == Member.org_id)
-            .where(alive(Member), Member.id_no.in_(part), staying)
-            .order_by(Member.id)
-        )
-        for number, member_id, org_id, name in session.execute(query):
-            found.setdefault(number or "", []).append(Holder(member_id, org_id, f"“{name or '未定工会'}”"))
-    return found

@@ -14,7 +14,7 @@ from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
 from tzdesk.excel.layout import Layout, load_layout
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members.model import Member
-from tzdesk.registers.members.register import holders_of
+from tzdesk.registers.members.roster_register import holders_of
 from tzdesk.registers.members.rules_roster import KIND, MemberNear
 from tzdesk.registers.organisations.queries import UnitIndex
 from tzdesk.registers.workplace import Workplace

@@ -22,6 +22,7 @@ from tzdesk.registers.members.items import (
     QUALIFIED,
     RETAINED,
     SETTLED,
+    SIGNED,
     STAFF,
     TOTAL,
 )
@@ -50,9 +51,9 @@ def required_cells(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[H
 
 @rule("M02", on=KIND)
 def no_negative_counts(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
-    """Counts are not negative; only 类别调整 may be."""
+    """Counts are not negative; only 类别调整 may be, and 注销 where retained members came along in a merger."""
     for cell, value in sorted(r.filled().items()):
-        if value < 0 and cell[:-1] != ADJUSTMENT:
+        if value < 0 and cell[:-1] not in SIGNED:
             yield Hit(cell, value=value, label=near.items.label(cell))
 
 
@@ -116,7 +117,7 @@ def parts_within_total(r: MemberCount, near: CountNear, t: Thresholds) -> Iterat
     """No “其中” column is larger than the total of its row."""
     for item in near.items.by_code.values():
         total = r.cell(item.code + TOTAL)
-        if total is None or item.code == ADJUSTMENT:
+        if total is None or item.code in SIGNED:
             continue
         for dim in item.dims:
             part = r.cell(item.code + dim)

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.equation import settle
+from tzdesk.registers.members.group_registers import open_groups
 from tzdesk.registers.members.history import counts_of, previous_cells
 from tzdesk.registers.members.items import ADJUSTMENT, CLOSING, SETTLED, TOTAL, Items, items_of
-from tzdesk.registers.members.model import BY_HAND, CARRIED_ON, MemberCount, without_blanks
+from tzdesk.registers.members.model import BY_HAND, CARRIED_ON, FROM_MOVEMENTS, MemberCount, without_blanks
+from tzdesk.registers.members.movement_register import refill
 from tzdesk.registers.members.register import count_register as counts
 from tzdesk.registers.organisations.queries import reporting_unions
 from tzdesk.registers.register import Saved
@@ -82,25 +84,34 @@ def write_grid(
     return records
 
 
-def open_month(wp: Workplace, period: Month) -> int:
-    """Make the month's row of every reporting union that has none, its opening taken from last month.
+def open_month(wp: Workplace, period: Month, org_ids: Collection[int] | None = None) -> int:
+    """Make the month's row of every reporting union (or of these) that has none, its opening taken from last month.
 
-    Gives the number of rows made; none when all are there.
+    Rows of groups of new forms of employment are carried on as well. Gives the number of rows made; none when all are
+    there.
     """
     register = counts(wp)
     with wp.store.operation("member_count.open_month", f"建立{period.label}会员月报") as op:
-        unions = [org.id for org in reporting_unions(op.session, period.last)]
+        reporting = (org.id for org in reporting_unions(op.session, period.last))
+        unions = [org_id for org_id in reporting if org_ids is None or org_id in org_ids]
         there = counts_of(op.session, period, unions)
         missing = [org_id for org_id in unions if org_id not in there]
-        before = previous_cells(op.session, period, missing)
+        sources = _sources(op.session, period, missing)
         rows: list[Mapping[str, Any]] = [
-            {"org_id": org_id, "period": period, "source": CARRIED_ON if org_id in before else BY_HAND}
-            for org_id in missing
+            {"org_id": org_id, "period": period, "source": sources.get(org_id, BY_HAND)} for org_id in missing
         ]
         made = insert_counts(wp, op, rows)
         records = {record.org_id: record for record in register.fetch(op.session, made)}
         register.carry_all(wp, op.session, period, records)
+        refill(wp, op.session, [(one.org_id, period) for one in records.values() if one.source == FROM_MOVEMENTS])
+        open_groups(wp, op, period, unions)
     return len(made)
+
+
+def _sources(session: Session, period: Month, org_ids: Collection[int]) -> dict[int, str]:
+    """Where the figures of a newly opened month come from: a union that is filled from movements stays so."""
+    last = counts_of(session, period.previous, org_ids)
+    return {org_id: FROM_MOVEMENTS if one.source == FROM_MOVEMENTS else CARRIED_ON for org_id, one in last.items()}
 
 
 def copy_last_month(wp: Workplace, period: Month, org_ids: Collection[int] | None = None) -> SavedGrid:

@@ -9,6 +9,7 @@ import pytest
 from tzdesk.base import clock
 from tzdesk.registers import members, organisations
 from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.profile import Profile
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Store
 
@@ -38,3 +39,10 @@ def new_union(wp: Workplace, name: str, **values: object) -> int:
         op.add(org)
         op.session.flush()
         return org.id
+
+
+@pytest.fixture
+def keeps_roster(wp: Workplace) -> None:
+    """The workplace has chosen to keep the real-name roster."""
+    with wp.store.operation("test.profile", "启用名册") as op:
+        op.add(Profile(unit_name="某街道总工会", keeps_roster=True))

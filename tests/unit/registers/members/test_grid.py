@@ -33,7 +33,10 @@ def test_a_column_for_every_cell_of_the_form_in_its_order(wp: Workplace) -> None
         "30T",
     ]
     assert (columns["12F"].whole, columns["12T"].whole, columns["19F"].whole) == ("12T", None, None)
-    assert [column.name for column in columns.values() if column.signed] == ["19F", "19M", "19D", "19N"]
+    assert [column.name for column in columns.values() if column.signed] == [
+        *("19F", "19M", "19D", "19N"),
+        *("36T", "36F", "36M", "36D", "36N"),
+    ]
     assert columns["12F"].label == "新发展入会·女"
 
 

@@ -26,6 +26,8 @@ UNION = "南通中新塑业有限公司工会委员会"
 ID = "999999196909202313"  # male, 1969-09-20
 HARD, SOFT = Severity.HARD, Severity.SOFT
 
+pytestmark = pytest.mark.usefixtures("keeps_roster")
+
 CASES: list[tuple[str, list[tuple[str, Severity]], dict[str, Any], MemberNear]] = [
     ("F05", [("id_no", HARD)], {"id_no": ID}, MemberNear(("“乙工会”",))),
     ("F05", [], {"id_no": ID, "state": "3"}, MemberNear(("“乙工会”",))),
