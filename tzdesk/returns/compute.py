@@ -182,9 +182,9 @@ class Evaluator:
         if cell.get("whole") and any(value is None for _, value in stated):
             return CellValue(None)  # a difference to something unknown is unknown
         found = [sign * value for sign, value in stated if value is not None]
-        ids = tuple(dict.fromkeys(i for _, part in parts for i in part.ids))
         kind = next((part.kind for _, part in parts if part.kind), "")
-        return CellValue(_add(found), ids, kind)
+        ids = tuple(dict.fromkeys(i for _, part in parts if part.kind == kind for i in part.ids))
+        return CellValue(_add(found), ids, kind)  # what a number opens is of one kind, that of its first part
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         found = self.past(period.previous, form, cell.get("line", code), cell.get("column", column))

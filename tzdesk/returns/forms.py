@@ -98,9 +98,11 @@ class Form:
         return {column.id: column for column in self.columns}
 
     def cell(self, code: str, column_id: str) -> Mapping[str, Any]:
-        """How a cell gets its value: the line's word for this column, else the column's, else the line's."""
+        """How a cell gets its value: the line's word for this column (or for all, "*"), else the column's, else the
+        line's."""
         line, column = self.line_codes[code], self.column_ids[column_id]
-        stated = line.cells.get(column_id) or column.cell or line.cell or _NONE
+        own = line.cells.get(column_id) or line.cells.get("*")
+        stated = own or column.cell or line.cell or _NONE
         if stated["type"] != "measure":
             return stated
         return {**stated, "params": {**column.params, **line.params, **stated.get("params", {})}}

@@ -7,6 +7,7 @@ from typing import Any
 
 from tzdesk.registers.members import detail as detail
 from tzdesk.registers.members import measures as measures
+from tzdesk.registers.members import month_changes as month_changes
 from tzdesk.registers.members import rules as rules
 from tzdesk.registers.members.group_registers import GroupBaseRegister, GroupCountRegister
 from tzdesk.registers.members.history import missing_unions, trend

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tzdesk.registers.organisations import measures as measures
+from tzdesk.registers.organisations import rates as rates
 from tzdesk.registers.organisations import rules as rules
 from tzdesk.registers.organisations.file_registers import (
     OrgCertificateRegister,

@@ -95,7 +95,7 @@ def split(
         new = Organisation(**{name: getattr(org, name) for name in _INHERITED}, definition_year=change.year)
         new.org_name, new.found_date, new.status = org_name.strip(), day, ACTIVE
         new.org_type, new.host_unit_id = org_type or org.org_type, host_unit_id
-        new.approval_no = papers.get("approval_no")
+        new.approval_no, new.approval_date = papers.get("approval_no"), papers.get("approval_date")
         change.op.add(new)
         wp.register("organisation").settle(wp, change.session, new)
         change.session.flush()

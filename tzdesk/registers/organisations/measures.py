@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias, TypedDict, Unpack
 
@@ -18,18 +18,29 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.measure import Measured, Scope, measure, total
 from tzdesk.registers.organisations.gather import by_id, codes_of
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
-from tzdesk.registers.organisations.model import ENDED, JOINT, PLANNED, CoveredUnit, HostUnit, Organisation
+from tzdesk.registers.organisations.model import (
+    ENDED,
+    JOINT,
+    PLANNED,
+    PREPARING,
+    SINGLE,
+    VILLAGE,
+    CoveredUnit,
+    HostUnit,
+    Organisation,
+)
 from tzdesk.registers.organisations.queries import COUNTED
 from tzdesk.store import alive
 
 Choice: TypeAlias = str | Sequence[str] | None
-OTHER_GROUP = "其他"
+OTHER_GROUP, VILLAGE_GROUP = "其他", "村社区"
 
 
 class Filters(TypedDict, total=False):
-    """What narrows a figure: 工会组织类型, 年报 904, 单位性质大类, 控股, 行业门类."""
+    """What narrows a figure: 工会组织类型, 单独或联合, 年报 904, 单位性质大类, 控股, 行业门类. "" is a blank one."""
 
     types: Choice
+    joint: bool
     stat: Choice
     groups: Choice
     holdings: Choice
@@ -77,24 +88,36 @@ def _read(scope: Scope) -> OrgFacts:
 
     covered = tuple((link, nature_of(link.unit_id)) for link in links)
     of_joint: dict[int, list[Nature]] = {}
-    for link, nature in covered:
-        if link.active_on(scope.period.last):
-            of_joint.setdefault(link.org_id, []).append(nature)
-    return OrgFacts(
-        tuple((o, nature_of(o.host_unit_id) if o.host_unit_id else _majority(of_joint.get(o.id, []))) for o in orgs),
-        covered,
-    )
+    for link, of_unit in covered:
+        if link.active_on(day):
+            of_joint.setdefault(link.org_id, []).append(of_unit)
+
+    def nature(org: Organisation) -> Nature:
+        if org.host_unit_id:
+            return nature_of(org.host_unit_id)
+        if org.org_type == VILLAGE:
+            return Nature(VILLAGE_GROUP)
+        return _majority(of_joint.get(org.id, []))
+
+    return OrgFacts(tuple((org, nature(org)) for org in orgs), covered)
 
 
 def _majority(natures: Sequence[Nature]) -> Nature:
-    """What most covered units are; the first of equals."""
-    return Counter(natures).most_common(1)[0][0] if natures else Nature()
+    """What most covered units are, sort by sort; the first of equals. A union that covers nobody is of none."""
+    most = Nature()
+    for name in ("group", "holding", "industry"):
+        if not natures:
+            break
+        value = Counter(getattr(nature, name) for nature in natures).most_common(1)[0][0]
+        most = replace(most, **{name: value})
+        natures = [nature for nature in natures if getattr(nature, name) == value]
+    return most
 
 
 def _among(value: str | None, choice: Choice) -> bool:
     if choice is None:
         return True
-    return value == choice if isinstance(choice, str) else value in choice
+    return (value or "") == choice if isinstance(choice, str) else (value or "") in choice
 
 
 def _fits(nature: Nature, filters: Filters) -> bool:
@@ -112,10 +135,21 @@ def chosen(scope: Scope, stands: Callable[[Organisation], bool], **filters: Unpa
         org
         for org, nature in facts(scope).orgs
         if stands(org)
-        and _among(org.org_type, tuple(COUNTED) if types is None else types)
+        and _among(org.org_type, (*COUNTED, "") if types is None else types)
+        and ("joint" not in filters or is_joint(org) is filters["joint"])
         and _among(org.stat_type_904, filters.get("stat"))
         and _fits(nature, filters)
     ]
+
+
+def is_joint(org: Organisation) -> bool | None:
+    """Whether it stands in the column of joint unions. A village union goes by its 904 code (members.md §6(b)), and
+    stands in neither column without one; a union of unknown type is a single one unless the code says otherwise."""
+    if org.org_type in (SINGLE, JOINT):
+        return org.org_type == JOINT
+    if org.org_type == VILLAGE and org.stat_type_904 is None:
+        return None
+    return org.stat_type_904 == "2"
 
 
 def _within(day: date | None, period: Month, *, year: bool) -> bool:
@@ -170,11 +204,15 @@ def field_sum(scope: Scope, *, field: str, **filters: Unpack[Filters]) -> Measur
 def covered(scope: Scope, *, joined: str = "", **filters: Unpack[Filters]) -> Measured:
     """Units that joint unions cover at the month's end; with `joined` "month" or "year" only those that joined then.
 
-    The nature is the covered unit's own; `types` are the unions', 联合基层工会 unless stated.
+    The nature is the covered unit's own; `types` are the unions', the joint ones that are counted unless stated.
     """
     last = scope.period.last
-    types = filters.get("types") or JOINT
-    standing = {org.id for org, _ in facts(scope).orgs if org.active_on(last) and _among(org.org_type, types)}
+    types = filters.get("types")
+    standing = {
+        org.id
+        for org, _ in facts(scope).orgs
+        if org.active_on(last) and (is_joint(org) if types is None else _among(org.org_type, types))
+    }
     ids = [
         link.id
         for link, nature in facts(scope).covered
@@ -184,3 +222,14 @@ def covered(scope: Scope, *, joined: str = "", **filters: Unpack[Filters]) -> Me
         and (not joined or _within(link.from_date, scope.period, year=joined == "year"))
     ]
     return Measured(len(ids), tuple(ids), CoveredUnit.__kind__)
+
+
+@measure("organisations.preparing")
+def preparing(scope: Scope) -> Measured:
+    """筹备组 at the month's end: not yet unions, shown apart."""
+    found = [org for org, _ in facts(scope).orgs if PREPARING == org.org_type or org.status == PLANNED]
+    return _count([org for org in found if org.status not in ENDED and _begun(org, scope.period)])
+
+
+def _begun(org: Organisation, period: Month) -> bool:
+    return org.found_date is None or org.found_date <= period.last

@@ -76,6 +76,7 @@ class Organisation(Entity):
     postcode: Mapped[str | None] = mapped_column(String(6))
     found_date: Mapped[date | None]
     approval_no: Mapped[str | None] = mapped_column(String(60))
+    approval_date: Mapped[date | None]
     approval_org: Mapped[str | None] = mapped_column(String(120))
     found_mode: Mapped[str | None] = mapped_column(String(1))
     term_no: Mapped[int | None]

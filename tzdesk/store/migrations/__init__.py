@@ -24,4 +24,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0002", f"{__name__}.r0002_members"),
     Revision("0003", f"{__name__}.r0003_aid"),
     Revision("0004", f"{__name__}.r0004_organisations"),
+    Revision("0005", f"{__name__}.r0005_approval_date"),
 )
