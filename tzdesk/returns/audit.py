@@ -18,6 +18,7 @@ from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import checks, checks_bargaining
 from tzdesk.returns.checks import MonthNear
 from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import Explanation, SealedBook
@@ -76,6 +77,7 @@ def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
     return Audit(period, tuple(findings), book)
 
 
+RULES = (checks, checks_bargaining)  # the modules whose rules over books an audit runs
 _ORDER = {Severity.HARD: 0, Severity.SOFT: 1, Severity.HINT: 2}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from tzdesk.registers.measure import total
 from tzdesk.returns.compute import BookValues, FormValues
@@ -31,7 +30,8 @@ class MonthNear:
     future: bool
 
 
-def _cell(line: str, column: str) -> str:
+def place(line: str, column: str) -> str:
+    """How a finding names a cell."""
     return f"{line}/{column}"
 
 
@@ -78,7 +78,7 @@ def parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Ite
         for column in _PARTS:
             part = form.number(line.code, column)
             if part is not None and part > whole:
-                yield Hit(_cell(line.code, column), line=line.label, part=part, whole=whole)
+                yield Hit(place(line.code, column), line=line.label, part=part, whole=whole)
 
 
 @rule("Z02-06", on="Z02")
@@ -89,7 +89,7 @@ def members_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterat
         return
     expected = opening + (joined or 0) - (left or 0)
     if expected != closing:
-        yield Hit(_cell("30", "c1"), closing=closing, expected=expected, diff=closing - expected)
+        yield Hit(place("30", "c1"), closing=closing, expected=expected, diff=closing - expected)
 
 
 @rule("Z02-03", on="Z02")
@@ -97,7 +97,7 @@ def opening_is_last_closing(form: FormValues, book: BookValues, t: Thresholds) -
     """M03 on the sums: 月初 is last month's 月末 unless unions were added or closed."""
     opening, before = form.number("10", "c1"), form.number("30", "c7")
     if opening is not None and before is not None and opening != before:
-        yield Hit(_cell("10", "c1"), opening=opening, before=before)
+        yield Hit(place("10", "c1"), opening=opening, before=before)
 
 
 @rule("X06", on="Z05")
@@ -110,110 +110,15 @@ def ledger_sums_to_return(form: FormValues, book: BookValues, t: Thresholds) -> 
     for value, line in (("staff", "01"), ("opening", "10"), ("closing", "30")):
         ours, theirs = by_value.get(value), book["Z02"].number(line)
         if value in by_value and ours != theirs:
-            yield Hit(_cell(line, "c1"), ours=ours, theirs=theirs)
+            yield Hit(place(line, "c1"), ours=ours, theirs=theirs)
 
 
-def _at_most(form: FormValues, pairs: Iterable[tuple[str, str]], column: str = "F") -> Iterator[Hit]:
+def at_most(form: FormValues, pairs: Iterable[tuple[str, str]], column: str = "F") -> Iterator[Hit]:
+    """A hit for each line that exceeds the line it is a part of."""
     for part, whole in pairs:
         small, large = form.number(part, column), form.number(whole, column)
         if small is not None and large is not None and small > large:
-            yield Hit(_cell(part, column), part=small, whole=large, line=form.form.line_codes[part].label)
-
-
-@rule("VR-46", on="JT-01")
-def covered_parts_within_total(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """162 ≤ 161, 163 ≤ 161, 172 ≤ 161, 174 ≤ 162 (VR-46)."""
-    yield from _at_most(form, (("162", "161"), ("163", "161"), ("172", "161"), ("174", "162")))
-
-
-@rule("VR-47", on="JT-01")
-def texts_by_level_and_content(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Texts by level and texts by content give the same total (VR-47)."""
-    for column in ("D", "E", "F"):
-        by_level = total(form.number(code, column) for code in ("112", "113", "114"))
-        by_content = total(form.number(code, column) for code in ("121", "122", "123", "124", "125"))
-        if (by_level or 0) != (by_content or 0):
-            yield Hit(_cell("111", column), by_level=by_level or 0, by_content=by_content or 0)
-
-
-@rule("VR-44", on="JT-01")
-def covered_is_own_and_regional(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """151 = 152 + 153, and no enterprise stands in both parts (VR-44)."""
-    whole, own, regional = (form.cells.get((code, "F")) for code in ("151", "152", "153"))
-    if whole is None or own is None or regional is None:
-        return
-    both = len(set(own.ids) & set(regional.ids))
-    parts = total(form.number(code, "F") for code in ("152", "153"))
-    if both or (whole.value or 0) != (parts or 0):
-        yield Hit(_cell("151", "F"), whole=whole.value or 0, parts=parts or 0, both=both)
-
-
-@rule("VR-45", on="JT-01")
-def workers_count_once(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Workers are summed over distinct enterprises, all of them among the covered ones (VR-45)."""
-    workers, covered = form.cells.get(("161", "F")), form.cells.get(("151", "F"))
-    if workers is None or covered is None:
-        return
-    repeated = len(workers.ids) - len(set(workers.ids))
-    outside = len(set(workers.ids) - set(covered.ids))
-    if repeated or outside:
-        yield Hit(_cell("161", "F"), repeated=repeated, outside=outside)
-
-
-@rule("VR-50", on="JT-01")
-def year_at_least_month(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """What happened in the year is no less than what happened in the month (VR-50); rates apart."""
-    for line in form.form.lines:
-        month, year = form.number(line.code, "D"), form.number(line.code, "E")
-        if form.form.format_of(line.code, "D") != "count" or month is None or year is None:
-            continue
-        if year < month:
-            yield Hit(_cell(line.code, "E"), line=line.label, month=month, year=year)
-
-
-@rule("VR-51", on="JT-01")
-def rates_are_computed(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """A rate is its two lines divided, one decimal half up, and blank over nothing (VR-51)."""
-    for rate, (top, base) in _RATES.items():
-        for column in ("D", "E"):
-            upper, lower, stated = (form.number(code, column) for code in (top, base, rate))
-            expected = None if upper is None or not lower else _rate(upper, lower)
-            if stated != expected:
-                yield Hit(_cell(rate, column), line=form.form.line_codes[rate].label, a=stated, b=expected)
-
-
-_RATES = {"193": ("192", "191"), "203": ("202", "201"), "233": ("232", "231")}
-
-
-def _rate(upper: int, lower: int) -> Decimal:
-    return (Decimal(upper) * 100 / Decimal(lower)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-@rule("VR-53", on="JT-01")
-def rates_hold(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """A signing rate has not fallen by more than `points` against the same month of last year (VR-53)."""
-    for code in ("181", "182", "183"):
-        now, before = form.number(code, "F"), form.number(code, "G")
-        if now is not None and before is not None and before - now > t["points"]:
-            yield Hit(_cell(code, "F"), line=form.form.line_codes[code].label, a=now, b=before, points=t["points"])
-
-
-@rule("VR-48", on="JT-01")
-def signed_by_kind(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """新签 + 续签 + 变更 of the month are its texts (VR-48)."""
-    texts = form.number("111", "D")
-    kinds = total(form.number(code, "D") for code in ("131", "132", "133"))
-    if (texts or 0) != (kinds or 0):
-        yield Hit(_cell("111", "D"), texts=texts or 0, kinds=kinds or 0)
-
-
-@rule("VR-52", on="JT-01")
-def rates_within_hundred(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """No signing rate exceeds 100 % (VR-52)."""
-    for code in ("181", "182", "183"):
-        rate = form.number(code, "F")
-        if rate is not None and rate > 100:
-            yield Hit(_cell(code, "F"), rate=rate)
+            yield Hit(place(part, column), part=small, whole=large, line=form.form.line_codes[part].label)
 
 
 @rule("E02", on="BF-1")
@@ -225,7 +130,7 @@ def classes_sum_to_cases(form: FormValues, book: BookValues, t: Thresholds) -> I
         whole = form.number(line.code, "c1")
         parts = total(form.number(line.code, column) for column in ("c2", "c3", "c4"))
         if whole is not None and parts is not None and whole != parts:
-            yield Hit(_cell(line.code, "c1"), line=line.label, whole=whole, parts=parts)
+            yield Hit(place(line.code, "c1"), line=line.label, whole=whole, parts=parts)
 
 
 @rule("E03", on="BF-1")
@@ -237,7 +142,7 @@ def cases_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator
             continue
         expected = opening + (more or 0) - (less or 0)
         if closing != expected:
-            yield Hit(_cell("12", column.id), closing=closing, expected=expected)
+            yield Hit(place("12", column.id), closing=closing, expected=expected)
 
 
 @rule("E05", on="BF-1")
@@ -245,14 +150,14 @@ def persons_at_least_households(form: FormValues, book: BookValues, t: Threshold
     """13 ≥ 12, and every "其中" within its total (E05)."""
     persons, households = form.number("13"), form.number("12")
     if persons is not None and households is not None and persons < households:
-        yield Hit(_cell("13", "c1"), part=households, whole=persons, line="月末在档家庭人口")
-    yield from _at_most(form, (("14", "13"), ("15", "13"), ("16", "13")), "c1")
+        yield Hit(place("13", "c1"), part=households, whole=persons, line="月末在档家庭人口")
+    yield from at_most(form, (("14", "13"), ("15", "13"), ("16", "13")), "c1")
     for line in form.form.lines:
         whole = form.number(line.code, "c1")
         for column in ("c5", "c6", "c7"):
             part = form.number(line.code, column)
             if whole is not None and part is not None and part > whole:
-                yield Hit(_cell(line.code, column), part=part, whole=whole, line=line.label)
+                yield Hit(place(line.code, column), part=part, whole=whole, line=line.label)
 
 
 @rule("E06", on="BF-2")
@@ -272,7 +177,7 @@ def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterato
         whole = form.number(line.code, whole_column)
         parts = total(form.number(line.code, column) for column in columns)
         if (whole or 0) != (parts or 0):
-            yield Hit(_cell(line.code, whole_column), line=line.label, whole=whole or 0, parts=parts or 0)
+            yield Hit(place(line.code, whole_column), line=line.label, whole=whole or 0, parts=parts or 0)
 
 
 @rule("E08", on="BF-2")
@@ -287,7 +192,7 @@ def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) 
             # Each grant has one payee, so only a payment that the bank sent back leaves fewer times than persons.
             returned = times < persons
             yield Hit(
-                _cell(line.code, "c3"),
+                place(line.code, "c3"),
                 soften=returned,
                 line=line.label,
                 times=times,

@@ -43,11 +43,16 @@ class CellValue:
 
 @dataclass
 class FormValues:
-    """One form filled for one month: cells of a grid by (line, column), or the rows of a list with their totals."""
+    """One form filled for one month: cells of a grid by (line, column), or the rows of a list with their totals.
+
+    `memo` are the measures that only rules look at, `before` last month's cells where that month is sealed.
+    """
 
     form: Form
     cells: dict[tuple[str, str], CellValue] = field(default_factory=dict)
     rows: list[ListRow] = field(default_factory=list)
+    memo: dict[str, Measured] = field(default_factory=dict)
+    before: dict[tuple[str, str], Value] = field(default_factory=dict)
 
     def get(self, line: str, column: str) -> CellValue:
         """A grid's cell; KeyError when the form has none there."""
@@ -126,7 +131,18 @@ class Evaluator:
         for line in form.lines:
             for column in form.columns:
                 values.cells[line.code, column.id] = self.cell(period, form, line.code, column.id)
+        values.memo = {name: self._measured(period, stated) for name, stated in form.memo.items()}
+        values.before = self._sealed_cells(period.previous, form)
         return values
+
+    def _sealed_cells(self, period: Month, form: Form) -> dict[tuple[str, str], Value]:
+        """A form's cells as they were sealed for a month; empty while it is open."""
+        sealed = self._sealed_book(period)
+        if sealed is None:
+            return {}
+        places = ((line.code, column.id) for line in form.lines for column in form.columns)
+        named = {(code, column): form.cell_name(code, column) for code, column in places}
+        return {place: restore(sealed[0][name]) for place, name in named.items() if name in sealed[0]}
 
     def cell(self, period: Month, form: Form, code: str, column: str) -> CellValue:
         """One cell of a month, from the registers."""

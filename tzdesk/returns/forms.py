@@ -62,7 +62,7 @@ class Form:
 
     `pages_wide` spreads a form of many columns over several pages side by side. `months` are those it is sent in (none:
     every month). `restricted` marks an annex that names people: it is no part of the book, and leaves the desk only
-    through whoever answers for its export.
+    through whoever answers for its export. `memo` names measures that no cell shows and that rules look at.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Form:
     pages_wide: int = 1
     months: tuple[int, ...] = ()
     restricted: bool = False
+    memo: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def in_book(self, period: Month) -> bool:
         """Whether it is part of a month's book."""
@@ -142,6 +143,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         pages_wide=raw.get("pages_wide", 1),
         months=tuple(raw.get("months", ())),
         restricted=raw.get("restricted", False),
+        memo=raw.get("memo", {}),
     )
 
 
@@ -180,7 +182,7 @@ def check_form(form: Form) -> list[str]:
             problems += [
                 f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in _check_cell(form, line.code, column.id)
             ]
-    measured = {cell["name"] for cell in _measures(form)}
+    measured = {cell["name"] for cell in (*_measures(form), *form.memo.values())}
     problems += [f"{form.id}：没有名为“{name}”的指标函数" for name in sorted(measured - set(all_measures()))]
     return problems
 

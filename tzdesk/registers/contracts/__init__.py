@@ -8,6 +8,7 @@ from tzdesk.registers.contracts import ledger as ledger
 from tzdesk.registers.contracts import lists as lists
 from tzdesk.registers.contracts import measures as measures
 from tzdesk.registers.contracts import measures_course as measures_course
+from tzdesk.registers.contracts import measures_moves as measures_moves
 from tzdesk.registers.contracts import measures_parts as measures_parts
 from tzdesk.registers.contracts import rules as rules
 from tzdesk.registers.contracts import rules_case as rules_case

@@ -22,7 +22,7 @@ from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns import checks
+from tzdesk.returns import checks_bargaining
 from tzdesk.returns.compute import CellValue, FormValues, compute
 from tzdesk.returns.model import SealedBook
 from tzdesk.rules import check
@@ -32,7 +32,7 @@ DAY = date(2023, 12, 31)
 COVERED, WORKERS, LARGE = 1909, 159_500, 400
 TOWNS = ("320612001", "320612002", "320612101", "320612107", "320612120")
 assert SealedBook.__tablename__  # compute asks for sealed months
-assert checks.rates_hold  # the rules of the form are known once they are imported
+assert checks_bargaining.rates_hold  # the rules of the form are known once they are imported
 
 
 @dataclass
