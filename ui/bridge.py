@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.base.settings import Settings
+from ui.audits import Audits
 from ui.problems import Problems
 from ui.runner import Runner
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.registers.workplace import Workplace
+    from tzdesk.rules import Finding
     from tzdesk.store import Changed
 
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class Desk(QObject):
         self.saved_at: datetime | None = None
         self.unit_name = ""
         self._closed = False
+        self.audits = Audits(self)
         self._told.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         wp.store.changed.connect(self._tell)
 
@@ -100,6 +103,19 @@ class Desk(QObject):
     def open_record(self, kind: str, record_id: int, field: str = "") -> None:
         """Ask the window to show a record in its register."""
         self.go.emit("register", (kind, record_id, field))
+
+    def open_finding(self, finding: Finding) -> None:
+        """Ask the window to show the field or the cell that a finding speaks of."""
+        self.audits.point(finding)
+        if finding.id is not None and finding.kind in self.wp.registers:
+            self.open_record(finding.kind, finding.id, finding.field)
+        elif "/" in finding.field:
+            line, _slash, column = finding.field.partition("/")
+            self.go.emit("month", (finding.kind, line, column))
+        elif finding.field == "profile":
+            self.go.emit("settings", None)
+        else:
+            self.say.emit(finding.message)
 
     def close(self) -> None:
         """Stop listening, let the thread run out, close the store."""

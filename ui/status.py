@@ -73,8 +73,12 @@ class Status(QStatusBar):
         """选中 3 行 合计 143."""
         self.selection.setText(text)
 
-    def say_counts(self, counts: tuple[int, int]) -> None:
-        """强制 2 核实 5, of the last audit."""
+    def say_counts(self, counts: tuple[int, int] | None) -> None:
+        """强制 2 核实 5, of the last audit; None before there was one."""
+        if counts is None:
+            self.hard.clear()
+            self.soft.clear()
+            return
         hard, soft = counts
         for part, sign, count in ((self.hard, HARD, hard), (self.soft, SOFT, soft)):
             part.setText(f"{sign.shape} {sign.word} {count}")

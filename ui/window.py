@@ -31,6 +31,7 @@ from ui.widgets.small import Chip, PeriodChooser, label, rule
 if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.pieces.due import MonthDue
+    from tzdesk.returns.audit import Audit
     from ui.bridge import Desk
 
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         desk.period_changed.connect(self._on_period)
         desk.changed.connect(self._on_changed)
         desk.go.connect(self._on_go)
+        desk.audits.told.connect(self._on_audit)
         desk.theme_changed.connect(self._redraw)
         desk.say.connect(lambda text: self.statusBar().showMessage(text, 8000))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
@@ -168,7 +170,6 @@ class MainWindow(QMainWindow):
             made = self.places.make(place)
             made.selection_said.connect(self.status.say_selection)
             made.offers_changed.connect(self._offer)
-            made.counts_changed.connect(self._on_counts)
             self.screens[place] = made
             self.stack.addWidget(made)
         screen = self.screens[place]
@@ -253,11 +254,20 @@ class MainWindow(QMainWindow):
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }
-        if act_id in own:
-            own[act_id]()
-            return
-        if (command := self.screen_in_front.commands().get(act_id)) is not None:
+        everywhere = {
+            "audit": lambda: self.desk.audits.run(self),
+            "next_finding": lambda: self._walk_findings(1),
+            "previous_finding": lambda: self._walk_findings(-1),
+        }
+        command = own.get(act_id) or self.screen_in_front.commands().get(act_id) or everywhere.get(act_id)
+        if command is not None:
             command()
+
+    def _walk_findings(self, by: int) -> None:
+        self.screen_in_front.leave()
+        if (finding := self.desk.audits.step(by)) is not None:
+            self.desk.open_finding(finding)
+            self.desk.say.emit(finding.message)
 
     def _step(self, which: str) -> None:
         self.screen_in_front.leave()
@@ -368,9 +378,9 @@ class MainWindow(QMainWindow):
 
         return self._agreed or agreed_to_leave(self.due, self.hard, self)
 
-    def _on_counts(self, counts: tuple[int, int]) -> None:
-        self.hard = counts[0]
-        self.status.say_counts(counts)
+    def _on_audit(self, audit: Audit | None) -> None:
+        self.hard = audit.hard if audit is not None else 0
+        self.status.say_counts((audit.hard, audit.soft) if audit is not None else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only remember how the window stood."""

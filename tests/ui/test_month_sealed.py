@@ -23,6 +23,7 @@ from ui.problems import Problems
 from ui.runner import Runner
 from ui.screens.month import MonthScreen
 from ui.screens.preview import PreviewScreen
+from ui.widgets.reason_dialog import ReasonDialog
 from ui.window import MainWindow
 
 DECEMBER = Month(2023, 12)
@@ -63,6 +64,10 @@ def test_a_clerk_seals_and_exports_her_month(
         (next((b for b in box.buttons() if b.text().startswith("封存")), None) or box.buttons()[-1]).click()
         return 0
 
+    def write_reason(dialog: ReasonDialog) -> int:
+        dialog.text.setPlainText("已与台账原件逐条核对")
+        return int(ReasonDialog.DialogCode.Accepted)
+
     monkeypatch.setattr(QMessageBox, "exec", agree)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window = MainWindow(desk)
@@ -78,7 +83,8 @@ def test_a_clerk_seals_and_exports_her_month(
         assert 0 == screen.audit.hard
         soft = list(screen.audit.blocking)
         assert soft
-        screen.panel.explain.emit(soft, "已与台账原件逐条核对")
+        monkeypatch.setattr(ReasonDialog, "exec", write_reason)
+        screen.panel.explain_asked.emit(soft)
         settle()
         window.run("seal")
         settle()

@@ -166,7 +166,7 @@ def test_the_audit_fills_the_list_and_a_finding_leads_to_its_field(window: MainW
     window.run("audit")
     settle()
     assert screen.audit is not None
-    assert screen.panel.tree.topLevelItemCount() == len(screen.audit.findings) > 0
+    assert len(screen.panel.leaves()) == len(screen.audit.findings) > 0
     finding = next(f for f in screen.audit.findings if f.kind == "contract" and f.id is not None)
     screen.jump(finding)
     settle()
@@ -179,7 +179,7 @@ def test_the_audit_fills_the_list_and_a_finding_leads_to_its_field(window: MainW
 
 def test_a_reason_needs_six_characters(window: MainWindow, qtbot: QtBot) -> None:
     from tzdesk.rules import Finding, Severity
-    from ui.widgets.findings import ReasonDialog
+    from ui.widgets.reason_dialog import ReasonDialog
 
     dialog = ReasonDialog([Finding("M16", Severity.SOFT, "month", None, "x", "请核实。")])
     qtbot.addWidget(dialog)

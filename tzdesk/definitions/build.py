@@ -19,7 +19,7 @@ from tzdesk.definitions.source import PARTS
 from tzdesk.definitions.workdays import WorkCalendar
 
 SEVERITIES = ("hard", "soft", "hint")
-_RULE_KEYS = ("title", "on", "severity", "scope", "enabled", "message", "thresholds", "basis", "note")
+_RULE_KEYS = ("title", "on", "severity", "scope", "enabled", "message", "thresholds", "basis", "note", "advice")
 _DATED_KEYS = ("value", "from", "to", "label", "unit", "basis", "confirmed")
 _THRESHOLD_KEYS = (
     *("region", "effective_from", "effective_to", "dibao", "mult_deep", "mult_rel", "mult_acc", "mult_temp"),
@@ -91,6 +91,7 @@ def _rules(raw: Mapping[str, Any], problems: Problems) -> dict[str, RuleSpec]:
             scope=problems.words(at, table, "scope"),
             basis=problems.text(at, table, "basis"),
             note=problems.text(at, table, "note"),
+            advice=problems.text(at, table, "advice"),
         )
     return rules
 

@@ -41,6 +41,7 @@ class RuleSpec:
     scope: tuple[str, ...] = ()
     basis: str = ""
     note: str = ""
+    advice: str = ""  # what the clerk does about it, where the message does not say
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,9 @@ from tzdesk.base.text import tidy
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.profile import profile_of
+from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import checks, checks_bargaining
 from tzdesk.returns.checks import MonthNear
@@ -60,10 +63,32 @@ def audit_month(wp: Workplace, period: Month) -> Job[Audit]:
         return (yield from audit_in(wp, session, period))
 
 
+def audit_again(wp: Workplace, session: Session, before: Audit, kinds: frozenset[str]) -> Job[Audit]:
+    """Audit anew what a change of these kinds can have touched; the other findings are taken over.
+
+    Registers of one room look at one another, and all of them look at organisations; the book is always checked anew.
+    """
+    rooms = {_room(wp.registers[kind]) for kind in kinds if kind in wp.registers}
+    chosen = [r for r in wp.registers.values() if _room(r) in rooms or _room(Organisations) in rooms]
+    anew = {register.kind for register in chosen}
+    kept = [replace(f, reason="", offer="") for f in before.findings if f.kind in wp.registers and f.kind not in anew]
+    return (yield from _audit(wp, session, before.period, chosen, kept))
+
+
+def _room(register: object) -> str:
+    """The folder of a register."""
+    kind = register if isinstance(register, type) else type(register)
+    return kind.__module__.split(".")[2]
+
+
 def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
     """Audit a month in this session: what sealing does inside its operation."""
-    findings: list[Finding] = []
-    registers = list(wp.registers.values())
+    return (yield from _audit(wp, session, period, list(wp.registers.values()), []))
+
+
+def _audit(
+    wp: Workplace, session: Session, period: Month, registers: Sequence[Register[Any]], findings: list[Finding]
+) -> Job[Audit]:
     for number, register in enumerate(registers):
         yield Progress(number, len(registers) + 1, f"审核{register.spec(wp, period).label}")
         for part in register.audit(wp, session, period):
@@ -139,10 +164,7 @@ def open_before(session: Session, period: Month) -> str | None:
     return before.label if has_rows and not sealed else None
 
 
-def _with_titles(session: Session, register: object, findings: list[Finding]) -> list[Finding]:
-    from tzdesk.registers.register import Register
-
-    assert isinstance(register, Register)
+def _with_titles(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:
     titles = register.titles(session, {found.id for found in findings if found.id is not None})
     return [replace(found, record=titles.get(found.id or 0, "")) for found in findings]
 

@@ -22,7 +22,6 @@ class Screen(QWidget):
 
     selection_said = Signal(str)
     offers_changed = Signal()
-    counts_changed = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -20,7 +20,6 @@ from ui.widgets.small import Tile, button, label, row, rule
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.returns.audit import Audit
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
@@ -75,10 +74,10 @@ class HomeScreen(Screen):
             if kind in desk.wp.registers
         ]
         self.tiles: dict[str, Tile] = {}
-        self.audit: Audit | None = None
         self._build()
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
+        desk.audits.told.connect(lambda _audit: self._show_audit())
 
     def _build(self) -> None:
         body = QWidget()
@@ -186,10 +185,10 @@ class HomeScreen(Screen):
 
     def _show_audit(self) -> None:
         self.problems.clear()
-        if self.audit is None:
+        audit = self.desk.audits.latest
+        if audit is None:
             self.wrong.setText("还没有审核本月。按 F8 或右上角“审核本月”。")
             return
-        audit = self.audit
         self.wrong.setText(
             f"{HARD.shape} 强制 {audit.hard}　{SOFT.shape} 待说明 {audit.soft}"
             if audit.blocking
@@ -204,14 +203,8 @@ class HomeScreen(Screen):
             self.problems.addItem(item)
 
     def _jump(self, item: QListWidgetItem) -> None:
-        finding = item.data(_FINDING)
-        if finding is None:
-            return
-        if finding.id is not None:
-            self.desk.open_record(finding.kind, finding.id, finding.field)
-        else:
-            line, _slash, column = finding.field.partition("/")
-            self.desk.go.emit("month", (finding.kind, line, column))
+        if (finding := item.data(_FINDING)) is not None:
+            self.desk.open_finding(finding)
 
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Audit and import."""
@@ -223,26 +216,12 @@ class HomeScreen(Screen):
 
     def run_audit(self) -> None:
         """F8."""
-        wp, period = self.desk.wp, self.desk.period
-
-        def make():  # type: ignore[no-untyped-def]
-            from tzdesk.returns.audit import audit_month
-
-            return audit_month(wp, period)
-
-        self.desk.runner.job(make, f"审核{period.label}", self._audited, parent=self)
-
-    def _audited(self, audit: Audit) -> None:
-        if audit.period == self.desk.period:
-            self.audit = audit
-            self.counts_changed.emit((audit.hard, audit.soft))
-            self._show_audit()
+        self.desk.audits.run(self)
 
     def _on_changed(self, _news: Changed) -> None:
         if self.isVisible():
             self.refresh()
 
     def _on_period(self, _month: Month) -> None:
-        self.audit = None
         if self.isVisible():
             self.refresh()

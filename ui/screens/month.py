@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from ui.qt import name, restyle
+from ui.screens import month_steps as steps
 from ui.screens.base import Screen
 from ui.screens.behind import Behind
 from ui.tables.paper import PaperView
@@ -42,7 +43,6 @@ class MonthScreen(Screen):
         super().__init__(desk, parent)
         name(self, "screen.month", "报表")
         self.book: BookValues | None = None
-        self.audit: Audit | None = None
         self.findings: list[Finding] = []
         self.sealed = False
         self._stale = True
@@ -52,6 +52,8 @@ class MonthScreen(Screen):
         self._rest.timeout.connect(self.compute)
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
+        desk.audits.told.connect(self._on_audit)
+        desk.audits.pointed.connect(self.panel.select)
 
     def _build(self) -> None:
         self.list = QListWidget()
@@ -81,9 +83,11 @@ class MonthScreen(Screen):
         self.behind = Behind(self.desk)
         self.panel = FindingsPanel()
         self.panel.looked = False
-        self.panel.show_findings([])
+        self.panel.show_lines([])
         self.panel.jump.connect(self.jump)
-        self.panel.explain.connect(self._explain)
+        self.panel.explain_asked.connect(self._ask_reason)
+        self.panel.print_asked.connect(lambda: steps.print_findings(self))
+        self.panel.export_asked.connect(lambda: steps.export_findings(self))
         self.across = QSplitter(Qt.Orientation.Horizontal)
         for part, stretch in ((self.list, 0), (sheet, 1), (self.behind, 0)):
             self.across.addWidget(part)
@@ -131,8 +135,7 @@ class MonthScreen(Screen):
         if period != self.desk.period:
             return
         self.book, self.sealed = book, sealed
-        if sealed or (self.audit is not None and self.audit.period != period):
-            self.audit = None
+        if sealed:
             self._take_findings(findings)
         self._fill_list()
         self._draw()
@@ -147,7 +150,6 @@ class MonthScreen(Screen):
             self._rest.start()
 
     def _on_period(self, _month: object) -> None:
-        self.audit = None
         self._take_findings([])
         self._stale = True
         if self.isVisible():
@@ -264,13 +266,7 @@ class MonthScreen(Screen):
 
     def jump(self, finding: Finding) -> None:
         """To the cell of a form, or to the field of a record."""
-        if self.book is not None and finding.kind in self.book.forms:
-            line, _slash, column = finding.field.partition("/")
-            self._go(finding.kind, line, column)
-        elif finding.id is not None:
-            self.desk.open_record(finding.kind, finding.id, finding.field)
-        else:
-            self.desk.say.emit(finding.message)
+        self.desk.open_finding(finding)
 
     # --- steps --------------------------------------------------------------------------------------------------
 
@@ -279,8 +275,6 @@ class MonthScreen(Screen):
         found: dict[str, Callable[[], Any]] = {
             "compute": self.compute,
             "refresh": self.compute,
-            "next_finding": lambda: self.panel.step(1),
-            "previous_finding": lambda: self.panel.step(-1),
             "print": self._print,
             "export_book": self._export,
             "copy": self._copy,
@@ -291,55 +285,45 @@ class MonthScreen(Screen):
 
     def run_audit(self) -> None:
         """F8."""
-        from ui.screens.month_steps import audit
+        self.desk.audits.run(self)
 
-        audit(self)
+    @property
+    def audit(self) -> Audit | None:
+        """The audit in force; None before the first, and for a sealed month."""
+        return None if self.sealed else self.desk.audits.latest
 
-    def take_audit(self, audit: Audit) -> None:
+    def _on_audit(self, audit: Audit | None) -> None:
         """An audit has ended: show its word."""
-        if audit.period != self.desk.period:
+        if audit is None or self.sealed:
             return
-        self.audit = audit
         self.book = audit.book
         self._take_findings(list(audit.findings))
         self._fill_list()
         self._draw()
-        self.counts_changed.emit((audit.hard, audit.soft))
 
     def _take_findings(self, findings: list[Finding]) -> None:
         self.findings = findings
         self.panel.looked = self.audit is not None or self.sealed
         wp, period = self.desk.wp, self.desk.period
-        places = {kind: register.spec(wp, period).label for kind, register in wp.registers.items()}
-        if self.book is not None:
-            places |= {form_id: values.form.title for form_id, values in self.book.forms.items()}
-        self.panel.show_findings(findings, places)
+        if findings:
+            from tzdesk.pieces.findings import finding_lines
+
+            self.panel.show_lines(finding_lines(wp, period, findings))
+        else:
+            self.panel.show_lines([])
         restyle(self.panel.counts)
 
-    def _explain(self, findings: list[Finding], reason: str) -> None:
-        wp, period = self.desk.wp, self.desk.period
-
-        def write() -> None:
-            from tzdesk.returns.audit import explain
-
-            explain(wp, period, findings, reason)
-
-        self.desk.do(write, lambda _none: self.run_audit(), owner=self)
+    def _ask_reason(self, findings: list[Finding]) -> None:
+        steps.explain(self, findings)
 
     def _seal(self) -> None:
-        from ui.screens.month_steps import seal
-
-        seal(self)
+        steps.seal(self)
 
     def _export(self) -> None:
-        from ui.screens.month_steps import export
-
-        export(self)
+        steps.export(self)
 
     def _print(self) -> None:
-        from ui.screens.month_steps import preview
-
-        preview(self)
+        steps.preview(self)
 
     def _copy(self) -> None:
         from PySide6.QtWidgets import QApplication

@@ -7,34 +7,80 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from ui.qt import name
+from ui.widgets.reason_dialog import ReasonDialog
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.excel.write import Written
     from tzdesk.exporting import Exported
-    from tzdesk.returns.audit import Audit
+    from tzdesk.jobs import Job
+    from tzdesk.returns.reasons import Remembered
     from tzdesk.returns.seal import Sealed
+    from tzdesk.rules import Finding
+    from ui.drawing import Drawn
     from ui.screens.month import MonthScreen
 
 
-def audit(screen: MonthScreen) -> None:
-    """Run all rules of the month."""
+def explain(screen: MonthScreen, findings: list[Finding]) -> None:
+    """Ask for a reason for soft findings, offering what was written before, and keep it."""
     desk, period = screen.desk, screen.desk.period
 
-    def make():  # type: ignore[no-untyped-def]
-        from tzdesk.returns.audit import audit_month
+    def recall(session: Session) -> list[Remembered]:
+        from tzdesk.returns.reasons import remembered
 
-        return audit_month(desk.wp, period)
+        return remembered(session, period, findings)
 
-    def done(result: Audit) -> None:
-        screen.take_audit(result)
-        if result.blocking:
-            desk.say.emit(f"审核完成：强制 {result.hard} 条，待说明 {result.soft} 条。")
-        else:
-            desk.say.emit("审核完成：全部逻辑正确，可以封存。")
+    def ask(offers: list[Remembered]) -> None:
+        dialog = ReasonDialog(findings, screen, offers)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            reason = dialog.reason()
+            desk.do(lambda: write(reason), owner=screen)
 
-    desk.runner.job(make, f"审核{period.label}", done, parent=screen)
+    def write(reason: str) -> None:
+        from tzdesk.returns.audit import explain as keep
+
+        keep(desk.wp, period, findings, reason)
+
+    desk.ask(recall, ask, owner=screen)
+
+
+def print_findings(screen: MonthScreen) -> None:
+    """The list on paper, previewed first."""
+    desk, period, lines = screen.desk, screen.desk.period, list(screen.panel.lines)
+    title = f"{period.label}审核结果清单"
+
+    def make() -> Job[list[Drawn]]:
+        from tzdesk.pieces.findings import compose_list
+        from ui.drawing import pages_of
+
+        drawn = yield from pages_of(title, compose_list(desk.wp, period, lines).to_bytes())
+        return [drawn]
+
+    desk.runner.job(make, f"准备{title}", lambda found: desk.go.emit("preview", found), parent=screen)
+
+
+def export_findings(screen: MonthScreen) -> None:
+    """The list as a workbook."""
+    desk, period, lines = screen.desk, screen.desk.period, list(screen.panel.lines)
+    chosen, _kind = QFileDialog.getSaveFileName(
+        screen, "导出审核结果", f"{period.label}审核结果.xlsx", "Excel 工作簿 (*.xlsx)"
+    )
+    if not chosen:
+        return
+    target = Path(chosen).with_suffix(".xlsx")
+
+    def make() -> Job[Written]:
+        from tzdesk.pieces.findings import export_lines
+
+        return export_lines(lines, period, target)
+
+    desk.runner.job(
+        make, "导出审核结果", lambda done: desk.say.emit(f"已导出 {done.rows} 条到 {target.name}"), parent=screen
+    )
 
 
 def seal(screen: MonthScreen) -> None:
@@ -64,7 +110,7 @@ def seal(screen: MonthScreen) -> None:
     def failed(error: Exception) -> None:
         desk.problems.show(error)
         if hasattr(error, "findings"):
-            audit(screen)
+            screen.run_audit()
 
     desk.runner.job(make, f"封存{period.label}", done, failed, parent=screen)
 

@@ -1,0 +1,182 @@
+"""The findings panel and the audit that the whole desk shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui import small
+from tests.ui.keys import press, settle
+from tzdesk.base.periods import Month
+from tzdesk.pieces.findings import FindingLine
+from tzdesk.registers.members import service
+from tzdesk.returns.reasons import Remembered
+from tzdesk.rules import Finding, Severity
+from ui.bridge import Desk
+from ui.screens.month import MonthScreen
+from ui.screens.register_screen import RegisterScreen
+from ui.widgets.findings import FindingsPanel
+from ui.widgets.reason_dialog import ReasonDialog
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    union = small.fill(desk.wp)["organisation"][0]
+    cells = {"01T": 5, "01F": 9, "01M": 0}
+    service.save_count(desk.wp, {"org_id": union, "period": small.PERIOD, **cells})
+    made = MainWindow(desk)
+    made.resize(1366, 768)
+    made.show()
+    settle()
+    yield made
+    made.close()
+    made.deleteLater()
+    settle()
+
+
+def line(rule: str, severity: Severity, group: str, message: str, reason: str = "") -> FindingLine:
+    return FindingLine(Finding(rule, severity, "contract", 1, rule, message, reason=reason), group, "某厂", "", "改正")
+
+
+LINES = (
+    line("R1", Severity.SOFT, "集体合同", "丙"),
+    line("R2", Severity.HARD, "会员台账", "甲"),
+    line("R3", Severity.HARD, "集体合同", "乙"),
+    line("R4", Severity.SOFT, "会员台账", "丁", reason="已经核对属实"),
+)
+
+
+@pytest.fixture
+def panel(qapp: QApplication, qtbot: QtBot) -> FindingsPanel:
+    made = FindingsPanel()
+    qtbot.addWidget(made)
+    made.show_lines(LINES)
+    return made
+
+
+def messages(panel: FindingsPanel) -> list[str]:
+    return [item.text(2) for item in panel.leaves()]
+
+
+def test_findings_stand_by_register_hard_ones_first(panel: FindingsPanel) -> None:
+    """Each group carries the worst sign of its members and their number."""
+    assert panel.tree.topLevelItemCount() == 2
+    assert sorted(messages(panel)) == sorted(one.finding.message for one in LINES)
+    for place in range(2):
+        top = panel.tree.topLevelItem(place)
+        assert top is not None
+        assert top.text(0).startswith("● ")
+        assert top.text(0).endswith("（2 条）")
+        assert top.child(0).text(0) == "● 强制"
+    assert panel.counts.text() == "审核结果　● 强制 2　▲ 核实 1　◆ 已说明 1"
+
+
+def test_ungrouped_they_sort_by_class_and_by_any_column(panel: FindingsPanel) -> None:
+    """By class: hard, soft, explained; by the sentence when its head is clicked."""
+    panel.grouping.setCurrentIndex(panel.grouping.findData("none"))
+    assert [item.text(0) for item in panel.leaves()] == ["● 强制", "● 强制", "▲ 核实", "◆ 已说明"]
+    panel.tree.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert messages(panel) == sorted(messages(panel), reverse=True)
+
+
+def test_the_sorting_outlives_a_refresh(panel: FindingsPanel) -> None:
+    """And so does the finding in hand."""
+    panel.grouping.setCurrentIndex(panel.grouping.findData("none"))
+    panel.tree.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    panel.select(LINES[2].finding)
+    panel.show_lines(LINES[1:])
+    assert messages(panel) == sorted(messages(panel), reverse=True)
+    assert panel.current() == LINES[2].finding
+
+
+def test_enter_on_a_finding_asks_to_go_there(panel: FindingsPanel, qtbot: QtBot) -> None:
+    """A group's own line leads nowhere."""
+    panel.select(LINES[0].finding)
+    with qtbot.waitSignal(panel.jump, timeout=500) as caught:
+        press(panel.tree, Qt.Key.Key_Return)
+    assert caught.args == [LINES[0].finding]
+    panel.tree.setCurrentItem(panel.tree.topLevelItem(0))
+    with qtbot.assertNotEmitted(panel.jump):
+        press(panel.tree, Qt.Key.Key_Return)
+
+
+def test_the_copied_list_is_a_table(panel: FindingsPanel) -> None:
+    """One line per finding below the heads, as many columns everywhere."""
+    panel.copy_all()
+    rows = [text.split("\t") for text in QApplication.clipboard().text().splitlines()]
+    assert len(rows) == len(LINES) + 1
+    assert {len(row) for row in rows} == {7}
+    assert rows[4][6] == "已经核对属实"
+
+
+def test_a_remembered_reason_fills_the_box(qapp: QApplication, qtbot: QtBot) -> None:
+    """Enter on it takes it over, to be changed or kept."""
+    offers = [Remembered(Month(2023, 11), "两家企业关停，会员减少", True)]
+    dialog = ReasonDialog([LINES[0].finding], None, offers)
+    qtbot.addWidget(dialog)
+    assert "2023年11月" in dialog.offers.item(0).text()
+    dialog.offers.itemActivated.emit(dialog.offers.item(0))
+    assert dialog.reason() == "两家企业关停，会员减少"
+    assert dialog.keep.isEnabled()
+
+
+def test_mending_a_record_takes_its_finding_off_the_list(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    """Without another F8; the status bar counts down, too."""
+    window.go_to("month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    window.run("audit")
+    settle()
+    assert "M07" in {found.rule for found in screen.panel.findings}
+    before = desk.audits.latest
+    assert before is not None
+    number = next(found.id for found in before.findings if found.rule == "M07")
+    desk.wp.register("member_count").save(desk.wp, {"01T": 12}, number)
+    qtbot.waitUntil(lambda: "M07" not in {found.rule for found in screen.panel.findings}, timeout=4000)
+    assert desk.audits.latest is not None
+    assert f"强制 {desk.audits.latest.hard}" in window.status.hard.text()
+
+
+def test_f9_walks_from_finding_to_finding_across_screens(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    """From any screen; what was mended is left out, and after the last comes the first."""
+    window.go_to("home")
+    window.run("audit")
+    settle()
+    audit = desk.audits.latest
+    assert audit is not None
+    seen = []
+    for _finding in audit.blocking:
+        window.run("next_finding")
+        settle()
+        assert desk.audits._cursor is not None
+        seen.append(desk.audits._cursor.key)
+    assert seen == [found.key for found in audit.blocking]
+    window.run("next_finding")
+    assert desk.audits._cursor.key == seen[0]
+    window.run("previous_finding")
+    assert desk.audits._cursor.key == seen[-1]
+    with_record = next(found for found in audit.blocking if found.id is not None and found.kind == "member_count")
+    desk.open_finding(with_record)
+    settle()
+    front = window.screen_in_front
+    assert isinstance(front, RegisterScreen)
+
+
+def test_another_month_has_no_audit_yet(window: MainWindow, desk: Desk) -> None:
+    """Nothing of December is shown for November."""
+    window.go_to("month")
+    window.run("audit")
+    settle()
+    window.run("previous_month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    assert screen.panel.findings == []
+    assert desk.audits.latest is None
+    assert window.status.hard.text() == ""

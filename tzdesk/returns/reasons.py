@@ -1,0 +1,43 @@
+"""Reasons that remember (情况说明): what was written before when the same rule fired is offered again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.returns.model import Explanation
+from tzdesk.rules import Finding
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A reason of an earlier time. `same` when it was given for the same rule on the same field of the same record."""
+
+    period: Month
+    reason: str
+    same: bool
+
+
+def remembered(session: Session, period: Month, findings: Sequence[Finding], most: int = 6) -> list[Remembered]:
+    """Reasons given up to this month for the rules of these findings: for the same cause first, then the latest."""
+    keys = {found.key for found in findings}
+    asked = (
+        select(Explanation)
+        .where(
+            Explanation.rule.in_({found.rule for found in findings}),
+            Explanation.period <= period,
+            Explanation.deleted_at.is_(None),
+        )
+        .order_by(Explanation.period.desc(), Explanation.id.desc())
+    )
+    best: dict[str, Remembered] = {}
+    for given in session.scalars(asked):
+        same = (given.rule, given.subject, given.record_id, given.field) in keys
+        known = best.get(given.reason)
+        if known is None or (same and not known.same):
+            best[given.reason] = Remembered(given.period, given.reason, same)
+    return sorted(best.values(), key=lambda one: not one.same)[:most]

@@ -1,0 +1,107 @@
+"""The month's audit as the whole desk knows it: run once, shown everywhere, kept up while the clerk corrects.
+
+After the first audit of a month every change is followed by a quiet audit of what it can have touched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.returns.audit import Audit
+    from tzdesk.rules import Finding
+    from tzdesk.store import Changed
+    from ui.bridge import Desk
+
+REST_MS = 700
+
+
+class Audits(QObject):
+    """The latest audit of the month in hand; None before the first. `told` comes with every new word."""
+
+    told = Signal(object)
+    pointed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.desk = desk
+        self.latest: Audit | None = None
+        self._kinds: set[str] = set()
+        self._cursor: Finding | None = None
+        self._place = -1
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._again)
+        desk.changed.connect(self._on_changed)
+        desk.period_changed.connect(lambda _month: self.take(None))
+
+    def run(self, parent: QWidget) -> None:
+        """审核本月: all rules, with a progress dialog when it takes long."""
+        wp, period, say = self.desk.wp, self.desk.period, self.desk.say
+
+        def make():  # type: ignore[no-untyped-def]
+            from tzdesk.returns.audit import audit_month
+
+            return audit_month(wp, period)
+
+        def done(audit: Audit) -> None:
+            self.take(audit)
+            if audit.blocking:
+                say.emit(f"审核完成：强制 {audit.hard} 条，待说明 {audit.soft} 条。按 F9 到第一处。")
+            else:
+                say.emit("审核完成：全部逻辑正确，可以封存。")
+
+        self.desk.runner.job(make, f"审核{period.label}", done, parent=parent)
+
+    def take(self, audit: Audit | None) -> None:
+        """An audit has ended, or the month has changed and there is none."""
+        if audit is not None and audit.period != self.desk.period:
+            return
+        if audit is None or self.latest is None:
+            self._cursor, self._place = None, -1
+        self.latest = audit
+        self.told.emit(audit)
+
+    def step(self, by: int) -> Finding | None:
+        """The next or previous of what has to be mended or explained; after the last comes the first."""
+        if self.latest is None or not (blocking := self.latest.blocking):
+            self.desk.say.emit("还没有审核本月，按 F8 审核。" if self.latest is None else "没有要处理的问题了。")
+            return None
+        keys = [finding.key for finding in blocking]
+        if self._cursor is not None and self._cursor.key in keys:
+            place = keys.index(self._cursor.key) + by
+        else:  # mended meanwhile: the next one has moved up into its place
+            place = max(self._place, 0) if by > 0 else self._place - 1
+        return blocking[place % len(blocking)]
+
+    def point(self, finding: Finding) -> None:
+        """A finding has been gone to: F9 counts from here."""
+        blocking = self.latest.blocking if self.latest is not None else ()
+        keys = [one.key for one in blocking]
+        if finding.key in keys:
+            self._cursor, self._place = finding, keys.index(finding.key)
+        self.pointed.emit(finding)
+
+    def _on_changed(self, news: Changed) -> None:
+        if self.latest is not None:
+            self._kinds |= news.kinds
+            self._rest.start()
+
+    def _again(self) -> None:
+        before, kinds = self.latest, frozenset(self._kinds)
+        self._kinds.clear()
+        if before is None or before.period != self.desk.period:
+            return
+        wp = self.desk.wp
+
+        def audit(session: Session) -> Audit:
+            from tzdesk.jobs import run_now
+            from tzdesk.returns.audit import audit_again
+
+            return run_now(audit_again(wp, session, before, kinds))
+
+        self.desk.ask(audit, self.take, owner=self)
