@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from tzdesk.base.periods import Month
 from ui.actions import ACTS, MENUS, Actions
+from ui.keyboard import FIELD_KEYS
 from ui.qt import name
 
 if TYPE_CHECKING:
@@ -145,15 +146,6 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
 
-FIELD_KEYS = (
-    ("Enter / Shift+Enter", "下一栏 / 上一栏（方向可在设置里改）"),
-    ("Tab / Shift+Tab", "下一栏 / 上一栏"),
-    ("Esc", "放弃这一栏的修改"),
-    ("t  +  -  ]  [  m  h", "日期：今天、加减一天、加减一月、月初、月末"),
-    ("F2 或 Enter", "在列表里：到表单修改"),
-)
-
-
 class ShortcutSheet(QDialog):
     """All keys on one page, by menu; the box above narrows them."""
 
@@ -162,7 +154,7 @@ class ShortcutSheet(QDialog):
         name(self, "shortcuts", "快捷键一览")
         self.setWindowTitle("快捷键一览")
         lines = [(menu, act.keys, act.text.rstrip("…")) for menu in MENUS for act in ACTS if act.menu == menu]
-        self.lines = [line for line in lines if line[1]] + [("填写", keys, what) for keys, what in FIELD_KEYS]
+        self.lines = [line for line in lines if line[1]] + [("填写", known.shown, known.what) for known in FIELD_KEYS]
         self.box = QLineEdit()
         self.box.setPlaceholderText("输入按键或要做的事")
         self.box.setClearButtonEnabled(True)

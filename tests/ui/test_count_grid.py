@@ -44,8 +44,8 @@ def opened(desk: Desk, qtbot: QtBot, unions: int, *, last: bool = True) -> Count
     screen = CountScreen(desk, "会员台账")
     qtbot.addWidget(screen)
     screen.resize(1200, 700)
-    screen.show()
-    qtbot.waitExposed(screen)
+    with qtbot.waitExposed(screen):
+        screen.show()
     screen.enter()
     settle()
     return screen

@@ -25,8 +25,8 @@ def shown(desk: Desk, qtbot: QtBot, kind: str) -> RecordForm:
     made = RecordForm(desk, kind)
     qtbot.addWidget(made)
     made.resize(900, 640)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.load(None)
     return made
 

@@ -50,6 +50,7 @@ class GoTo(QDialog):
 
     def _go(self, key: Any, _by_enter: bool) -> None:
         self.accept()
+        self._over.window().activateWindow()
         self._do(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

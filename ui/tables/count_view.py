@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -161,7 +161,7 @@ class CountView(QTableView):
         if not self.currentIndex().isValid():
             start = next(self._cells(0, -1, 1), None)
             if start is not None:
-                self.setCurrentIndex(start)
+                self.go(start)
 
     @property
     def place(self) -> int:
@@ -174,13 +174,17 @@ class CountView(QTableView):
         column = self.currentIndex().column()
         return self.counts.columns[column].name if 0 <= column < len(self.counts.columns) else ""
 
+    def go(self, index: QModelIndex) -> None:
+        """Put the cursor on an index and choose it alone, whatever keys are held down meanwhile."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
     def go_to(self, place: int, cell: str) -> None:
         """Put the cursor on a cell; its column is shown if it was not."""
         self.counts.show_column(cell)
         index = self.counts.index_of(place, cell)
         if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self.go(index)
             self.setFocus()
 
     def currentChanged(self, current: Any, previous: Any) -> None:
@@ -196,13 +200,13 @@ class CountView(QTableView):
         down = self.counts.desk.settings.enter_moves_down if down is None else down
         found = next(self._cells(self.place, self.currentIndex().column(), by, down=down), None)
         if found is not None:
-            self.setCurrentIndex(found)
+            self.go(found)
 
     def move_by(self, rows: int, columns: int) -> bool:
         """An arrow: the next cell in a direction that takes typing. False at the edge."""
         found = self._in_direction(rows, columns)
         if found.isValid():
-            self.setCurrentIndex(found)
+            self.go(found)
         return found.isValid()
 
     def _in_direction(self, rows: int, columns: int) -> QModelIndex:
@@ -236,7 +240,7 @@ class CountView(QTableView):
         """Ctrl+PgUp and so on: another union, the same cell."""
         if self.counts.rowCount():
             place = min(max(self.place + by, 0), self.counts.rowCount() - 1)
-            self.setCurrentIndex(self.counts.index(place, max(0, self.currentIndex().column())))
+            self.go(self.counts.index(place, max(0, self.currentIndex().column())))
 
     def next_where(self, wanted: Any, by: int = 1) -> bool:
         """To the next cell (row, column spec) that fulfils something, round the whole grid."""
