@@ -280,3 +280,101 @@ def test_a_notice_record_prints_the_days_that_were_entered(wp: Workplace) -> Non
     ).id  # fmt: skip
     text = text_of(wp, "aid-notice", "aid_publicity", row)
     assert "公示期5个工作日，自2023年11月10日至2023年11月16日" in text
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def lists(wp: Workplace) -> dict[str, set[str]]:
+    """Which files each list names."""
+    from tzdesk.documents.aid_list_model import ListKind
+    from tzdesk.pieces.aid_face import Face
+    from tzdesk.pieces.aid_lists import case_list
+
+    with wp.store.reading() as session:
+        face = Face(wp, session)
+        return {kind.name: {line.number for line in case_list(face, kind, DAY).lines} for kind in ListKind}
+
+
+def filed(wp: Workplace, number: int, approved: date, **changed: Any) -> int:
+    """A file of somebody else in standing since a day."""
+    values = {
+        "case_no": f"TZ-{number}", "name": "某某", "id_no": resident_id(date(1981, 1, number), number),
+        "status": codes.IN_FILE, "category": codes.DEEP, "main_cause": "10", "approve_date": approved,
+    }  # fmt: skip
+    return save_case(wp, {**values, **changed}).id
+
+
+def test_the_lists_name_the_files_that_the_return_counts(wp: Workplace) -> None:
+    """复核、未复核、未帮扶 are the same files as the cells of BF-1 rows 21 to 23 count."""
+    from tzdesk.base.periods import Month
+    from tzdesk.registers.aid.measures.cases import cases
+    from tzdesk.registers.measure import Scope
+
+    filed(wp, 1, date(2022, 3, 1))  # review due since March
+    reviewed = filed(wp, 2, date(2022, 3, 1))
+    record_visit(wp, {"visit_date": date(2023, 6, 1), "kind": codes.VISIT_REVIEW, "case_id": reviewed})
+    filed(wp, 3, date(2023, 2, 1))  # approved this year: none due
+    filed(wp, 4, date(2021, 3, 1), status=codes.LIFTED, exit_date=date(2023, 5, 1), exit_reason="1")
+    aided = filed(wp, 5, date(2022, 12, 29))  # eleven months and thirty days ago
+    batch(wp, {"case_id": aided, "item": "10", "status": "4", "paid_date": date(2023, 3, 5)},
+          {"case_id": reviewed, "item": "70", "status": "4", "paid_date": date(2023, 1, 5)})  # fmt: skip
+    found = lists(wp)
+    assert found == {
+        "STANDING": {"TZ-1", "TZ-2", "TZ-3", "TZ-5"},
+        "REVIEW": {"TZ-1", "TZ-2", "TZ-5"},
+        "UNREVIEWED": {"TZ-1"},
+        "UNAIDED": {"TZ-1", "TZ-3"},
+    }
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 12), wp.definition(2023))
+        for which, name in (("closing", "STANDING"), ("due", "REVIEW"), ("unaided", "UNAIDED")):
+            assert cases(scope, which=which).value == len(found[name]), which
+
+
+@pytest.mark.parametrize("kind", ["aid_case", "aid_fund"])
+def test_every_list_is_drawn_and_shows_no_number(wp: Workplace, kind: str) -> None:
+    from tzdesk.pieces import compose_list, list_titles
+
+    case = household(wp)
+    batch(wp, {"case_id": case, "item": "10", "status": "4", "paid_date": date(2023, 3, 5)})
+    assert list_titles(kind)
+    for name, _ in list_titles(kind):
+        sheet = compose_list(wp, name, kind)
+        content = sheet.to_bytes()
+        text = "".join(page_text(content, n) for n in range(1, page_count(content) + 1))
+        assert sheet.drawn.missing == ()
+        for secret in SECRETS:
+            assert secret not in text
+
+
+def test_the_ledger_prints_what_the_register_reckons(wp: Workplace) -> None:
+    from tzdesk.pieces import compose_list
+
+    for day, kind, amount in (
+        (date(2022, 12, 31), codes.FUND_OPENING, 500_000),
+        (date(2023, 2, 1), codes.FUND_IN, 1_000_000),
+    ):
+        wp.register("aid_fund").save(
+            wp, {"txn_date": day, "kind": kind, "fund_source": "6", "amount": amount, "summary": "本级预算"}
+        )
+    batch(wp, {"case_id": household(wp), "item": "10", "status": "4", "paid_date": date(2023, 3, 5), "amount": 30_000})
+    content = compose_list(wp, "aid-ledger", "aid_fund").to_bytes()
+    text = re.sub(r"\s", "", page_text(content, 1))
+    assert "本级工会经费5,000.0010,000.00300.0014,700.00" in text
+
+
+def test_files_are_destroyed_when_their_time_is_over_and_not_a_day_before(wp: Workplace) -> None:
+    from tzdesk.documents.aid_list_model import Destruction
+    from tzdesk.pieces.aid_face import Face
+    from tzdesk.pieces.aid_lists import destruction_of
+
+    gone = {"status": codes.CANCELLED, "exit_reason": "3"}
+    filed(wp, 1, date(2010, 3, 1), exit_date=date(2013, 12, 28), **gone)
+    filed(wp, 2, date(2010, 3, 1), exit_date=date(2013, 12, 29), **gone)
+    filed(wp, 3, date(2010, 3, 1))
+    with wp.store.reading() as session:
+        found: Destruction = destruction_of(Face(wp, session), DAY)
+    assert [line.number for line in found.lines] == ["TZ-1"]
+    assert found.lines[0].years == "2010—2013"
+    assert found.lines[0].keep_until == DAY

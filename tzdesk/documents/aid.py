@@ -8,6 +8,9 @@ from tzdesk.documents import (
     aid_consent,
     aid_exit,
     aid_file,
+    aid_keeping,
+    aid_ledger,
+    aid_list,
     aid_notice,
     aid_receipt,
     aid_roster,
@@ -29,5 +32,10 @@ PIECES: dict[str, Piece] = {
         Piece("aid-roster", aid_roster.NAME, aid_roster.compose),
         Piece("aid-receipts", aid_receipt.NAME, aid_receipt.compose),
         Piece("aid-exit", aid_exit.NAME, aid_exit.compose),
+        Piece("aid-list", "困难职工档案名单", aid_list.compose),
+        Piece("aid-ledger", aid_ledger.NAME, aid_ledger.compose),
+        Piece("aid-handover", aid_keeping.HANDOVER, aid_keeping.compose_handover),
+        Piece("aid-destruction", aid_keeping.DESTRUCTION, aid_keeping.compose_destruction),
+        Piece("aid-exports", aid_keeping.EXPORTS, aid_keeping.compose_exports),
     )
 }

@@ -8,6 +8,7 @@ out (UserError when the record has nothing that it could show).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,6 +28,23 @@ PAPERS: Mapping[str, str] = MappingProxyType(
         "contract": "contracts",
     }
 )
+
+# Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, day)`.
+LISTS: Mapping[str, str] = MappingProxyType({"aid_case": "aid_lists", "aid_fund": "aid_lists"})
+
+
+def list_titles(kind: str) -> list[tuple[str, str]]:
+    """Name and title of each printed list of a kind, which needs no record; none for a kind that has no lists."""
+    if kind not in LISTS:
+        return []
+    found: list[tuple[str, str]] = import_module(f"{__name__}.{LISTS[kind]}").list_titles(kind)
+    return found
+
+
+def compose_list(wp: Workplace, name: str, kind: str, day: date | None = None) -> Sheet:
+    """Lay a printed list out as of a day, today by default."""
+    sheet: Sheet = import_module(f"{__name__}.{LISTS[kind]}").compose_list(wp, name, day)
+    return sheet
 
 
 def paper_titles(kind: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.pieces import aid_file, aid_letters, aid_money, aid_notice
+from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice
 from tzdesk.pieces.aid_face import Face
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
             "aid-authority": aid_letters.authority_of,
             "aid-notice": aid_notice.case_notice,
             "aid-exit": aid_letters.exit_of,
+            "aid-handover": aid_lists.handover_of,
         },
         "aid_visit": {"aid-visit": aid_file.visit_of},
         "aid_batch": {

@@ -17,30 +17,40 @@ if TYPE_CHECKING:
 
 
 def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) -> QMenu | None:
-    """A menu of the papers that the record in hand can give; None without a record."""
-    if record_id is None:
+    """A menu of the papers that the record in hand can give, and of the kind's lists; None where there is neither."""
+    from tzdesk.pieces import list_titles, paper_titles
+
+    papers = paper_titles(kind) if record_id is not None else []
+    lists = list_titles(kind)
+    if not papers and not lists:
         desk.say.emit("先选一条记录，再生成打印件。")
         return None
-    from tzdesk.pieces import paper_titles
-
     menu = QMenu(parent)
     name(menu, "papers", "打印件")
-    for piece, title in paper_titles(kind):
-        action = menu.addAction(title)
-        action.setObjectName(f"papers.{piece}")
-        action.triggered.connect(partial(_draw, desk, (piece, title), (kind, record_id), parent))
+    for offered, owner in ((papers, record_id), (lists, None)):
+        if offered and not menu.isEmpty():
+            menu.addSeparator()
+        for piece, title in offered:
+            action = menu.addAction(title)
+            action.setObjectName(f"papers.{piece}")
+            action.triggered.connect(partial(_draw, desk, (piece, title), (kind, owner), parent))
     menu.popup(QCursor.pos())
     return menu
 
 
-def _draw(desk: Desk, piece: tuple[str, str], record: tuple[str, int], parent: QWidget, _on: bool = False) -> None:
+def _draw(
+    desk: Desk, piece: tuple[str, str], record: tuple[str, int | None], parent: QWidget, _on: bool = False
+) -> None:
     (name_, title), (kind, record_id) = piece, record
 
     def make() -> Job[list[Drawn]]:
-        from tzdesk.pieces import compose_paper
+        from tzdesk.pieces import compose_list, compose_paper
         from ui.drawing import pages_of
 
-        sheet = compose_paper(desk.wp, name_, kind, record_id)
+        if record_id is None:
+            sheet = compose_list(desk.wp, name_, kind)
+        else:
+            sheet = compose_paper(desk.wp, name_, kind, record_id)
         drawn = yield from pages_of(title, sheet.to_bytes())
         if missing := sheet.drawn.missing:
             desk.say.emit(f"字库里没有这些字，打印成了〓：{'、'.join(missing)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from tzdesk.pieces import PAPERS
+from tzdesk.pieces import LISTS, PAPERS
 from ui.forms.record_form import RecordForm
 from ui.qt import name
 from ui.screens import papers
@@ -45,7 +45,7 @@ class RegisterScreen(Screen):
         super().__init__(desk, parent)
         name(self, f"screen.{kind}", title)
         self.kind = kind
-        if kind in PAPERS:
+        if kind in PAPERS or kind in LISTS:
             self.bar = ("print", *self.bar)
         self.register = desk.wp.register(kind)
         self.spec = self.register.spec(desk.wp, desk.period)
@@ -229,7 +229,7 @@ class RegisterScreen(Screen):
             "history": self.show_history,
             **self.form.commands(),
         }
-        if self.kind in PAPERS:
+        if self.kind in PAPERS or self.kind in LISTS:
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found
 

@@ -1,0 +1,62 @@
+"""What can be printed of hardship aid at the desk: papers of the file in hand, lists without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.keys import settle
+from tzdesk.pieces import list_titles, paper_titles
+from ui.screens.papers import offer_papers
+from ui.screens.preview import PreviewScreen
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from ui.bridge import Desk
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(desk)
+    made.show()
+    settle()
+    yield made
+    made.close()
+    made.deleteLater()
+    settle()
+
+
+def test_lists_are_offered_without_a_record_and_papers_with_one(window: MainWindow, desk: Desk) -> None:
+    lists = [title for _, title in list_titles("aid_case")]
+    papers = [title for _, title in paper_titles("aid_case")]
+    for record, offered in ((None, lists), (1, papers + lists)):
+        menu = offer_papers(desk, "aid_case", record, window)
+        assert menu is not None
+        assert [action.text() for action in menu.actions() if not action.isSeparator()] == offered
+        menu.close()
+
+
+@pytest.mark.parametrize("kind", ["aid_case", "aid_batch", "aid_fund", "aid_visit"])
+def test_the_registers_have_a_way_to_print(window: MainWindow, desk: Desk, kind: str) -> None:
+    window.go_to(f"register.{kind}")
+    settle()
+    screen = window.screen_in_front
+    assert screen is not None
+    assert "print" in screen.commands()
+
+
+def test_a_list_is_looked_at_in_the_preview(window: MainWindow, desk: Desk) -> None:
+    menu = offer_papers(desk, "aid_case", None, window)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    settle()
+    front = window.screen_in_front
+    assert isinstance(front, PreviewScreen)
+    assert front.piece is not None
+    assert front.piece.title == list_titles("aid_case")[0][1]
+    menu.close()

@@ -1,0 +1,247 @@
+"""Lists of the aid registers: reviews, files without aid, files in standing or to be destroyed, the funds' ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tzdesk.base import clock
+from tzdesk.base.periods import add_months
+from tzdesk.documents.aid_list_model import (
+    CaseLine,
+    CaseList,
+    Destruction,
+    DestructionLine,
+    Handover,
+    HandoverLine,
+    Ledger,
+    LedgerAccount,
+    LedgerLine,
+    ListKind,
+)
+from tzdesk.pieces.aid_face import Face, living
+from tzdesk.registers.aid import codes, ledger
+from tzdesk.registers.aid.model import AidCase, AidEvidence, AidGrant
+from tzdesk.registers.aid.models.case import REVIEW_EVERY
+from tzdesk.registers.aid.reading import Household, fetch_in, households
+from tzdesk.store import alive
+
+if TYPE_CHECKING:
+    from tzdesk.pdf.page import Sheet
+    from tzdesk.registers.workplace import Workplace
+
+_KINDS = {
+    "aid-list-review": ListKind.REVIEW,
+    "aid-list-unreviewed": ListKind.UNREVIEWED,
+    "aid-list-unaided": ListKind.UNAIDED,
+    "aid-list-standing": ListKind.STANDING,
+}
+_DESTROY = "困难职工档案到期鉴定销毁清册"
+_LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "aid_case": {**{name: kind.value for name, kind in _KINDS.items()}, "aid-destruction": _DESTROY},
+        "aid_fund": {"aid-ledger": "帮扶资金台账（本年）"},
+    }
+)
+
+
+def list_titles(kind: str) -> list[tuple[str, str]]:
+    """Name and title of the lists of a kind."""
+    return list(_LISTS[kind].items())
+
+
+def compose_list(wp: Workplace, name: str, day: date | None = None) -> Sheet:
+    """Lay a list out as of a day (today by default)."""
+    from tzdesk.documents.aid import PIECES
+
+    when = day or clock.today()
+    with wp.store.reading() as session:
+        face = Face(wp, session)
+        if name in _KINDS:
+            return PIECES["aid-list"].compose(case_list(face, _KINDS[name], when))
+        makers: dict[str, Callable[[Face, date], object]] = {"aid-destruction": destruction_of, "aid-ledger": ledger_of}
+        return PIECES[name].compose(makers[name](face, when))
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def case_list(face: Face, kind: ListKind, day: date) -> CaseList:
+    """A list of the files in standing on a day, by number."""
+    stored = face.session.scalars(select(AidCase).where(alive(AidCase)).order_by(AidCase.case_no, AidCase.id))
+    cases = [case for case in stored if case.in_file_on(day)]
+    aided = _aid(face, [case.id for case in cases], day)
+    homes = households(face.session, cases)
+    lines = (_line(face, homes[case.id], aided[case.id], day) for case in cases)
+    return CaseList(face.issue(""), kind, day, tuple(line for line in lines if _wanted(kind, line, day)))
+
+
+def _wanted(kind: ListKind, line: CaseLine, day: date) -> bool:
+    """Reviews are owed from the year after the approval; a file whose twelve months are over is 一年未复核."""
+    match kind:
+        case ListKind.REVIEW:
+            return line.approved_on is not None and line.approved_on.year < day.year
+        case ListKind.UNREVIEWED:
+            return line.days is not None and line.days > 0
+        case ListKind.UNAIDED:
+            return not line.times
+        case _:
+            return True
+
+
+def _line(face: Face, home: Household, grants: Sequence[AidGrant], day: date) -> CaseLine:
+    case = home.case
+    reviewed = _reviewed(home, day)
+    since = reviewed or case.approve_date
+    due = add_months(since, REVIEW_EVERY) if since is not None else None
+    year = [grant for grant in grants if grant.paid_date is not None and grant.paid_date.year == day.year]
+    standing = _standing(year)
+    every = _standing(grants)
+    return CaseLine(
+        number=case.case_no or "",
+        name=face.text(case, "name"),
+        unit=face.text(case, "employer_name"),
+        category=face.text(case, "category"),
+        level=face.text(case, "archive_level"),
+        people=len(living(home, day)) or None,
+        approved_on=case.approve_date,
+        reviewed_on=reviewed,
+        due_on=due,
+        days=(day - due).days if due is not None else None,
+        reviewed=reviewed is not None and reviewed.year == day.year and reviewed != case.approve_date,
+        aided_on=max((g.paid_date for g in every if g.paid_date is not None), default=None),
+        times=len({grant.grant_group_id or f"#{grant.id}" for grant in standing}),
+        fen=sum(grant.amount or 0 for grant in year),
+    )
+
+
+def _reviewed(home: Household, day: date) -> date | None:
+    """The last review up to a day: of the assessments, else what the file itself says."""
+    found = [one.decided_on for one in home.assessments if one.kind != codes.ASSESS_EXIT]
+    days = [when for when in (*found, home.case.last_review_date) if when is not None and when <= day]
+    return max(days, default=None)
+
+
+def _standing(grants: Sequence[AidGrant]) -> list[AidGrant]:
+    """Aid that did not come back."""
+    back = {grant.reversal_of for grant in grants}
+    return [g for g in grants if g.reversal_of is None and g.id not in back and g.status == codes.GRANT_PAID]
+
+
+def _aid(face: Face, case_ids: Iterable[int], day: date) -> dict[int, list[AidGrant]]:
+    """帮扶 and 慰问 of files that counted by a day, what came back included (as BF-1 row 23 takes it)."""
+    found: dict[int, list[AidGrant]] = defaultdict(list)
+    counts = AidGrant.status.in_(codes.GRANT_COUNTS)
+    for grant in fetch_in(face.session, AidGrant, AidGrant.case_id, case_ids, counts, AidGrant.paid_date <= day):
+        found[grant.case_id or 0].append(grant)
+    return found
+
+
+def handover_of(face: Face, case: AidCase) -> Handover:
+    """档案交接清单 of a file that goes to another union."""
+    return handover(face, [case], receiver=case.moved_to or "", day=case.exit_date)
+
+
+def handover(
+    face: Face, cases: Sequence[AidCase], *, receiver: str = "", reason: str = "", day: date | None = None
+) -> Handover:
+    """档案交接清单 of some files; pages are counted from the evidence that was entered."""
+    pages: dict[int, int] = defaultdict(int)
+    for row in fetch_in(face.session, AidEvidence, AidEvidence.case_id, (case.id for case in cases)):
+        pages[row.case_id or 0] += row.pages or 0
+    issue = face.issue(cases[0].case_no if len(cases) == 1 else "")
+    lines = tuple(
+        HandoverLine(
+            case.case_no or "",
+            face.text(case, "name"),
+            face.text(case, "category"),
+            face.text(case, "status"),
+            _years(case),
+            pages.get(case.id),
+            case.paper_file_no or "",
+            case.box_no or "",
+        )
+        for case in cases
+    )
+    return Handover(issue, issue.unit, receiver, reason, lines, day)
+
+
+def _years(case: AidCase) -> str:
+    first = case.approve_date or case.apply_date
+    last = case.exit_date
+    return "—".join(str(day.year) for day in (first, last) if day is not None)
+
+
+def destruction_of(face: Face, day: date) -> Destruction:
+    """Closed files whose time of keeping is over on a day, to be appraised and destroyed. None without a known time."""
+    years = face.wp.definition(day.year).parameter("aid_file_years", day)
+    closed = select(AidCase).where(alive(AidCase), AidCase.exit_date.is_not(None)).order_by(AidCase.exit_date)
+    cases = [] if years is None else list(face.session.scalars(closed))
+    over = [case for case in cases if case.exit_date is not None and add_months(case.exit_date, 12 * years) <= day]
+    homes = households(face.session, over)
+    grants = _counted(fetch_in(face.session, AidGrant, AidGrant.case_id, homes))
+    papers = _counted(fetch_in(face.session, AidEvidence, AidEvidence.case_id, homes))
+    lines = tuple(
+        DestructionLine(
+            case.case_no or "",
+            _years(case),
+            face.text(case, "category"),
+            len(homes[case.id].members),
+            grants.get(case.id, 0),
+            papers.get(case.id, 0),
+            case.exit_date,
+            add_months(case.exit_date, 12 * years) if case.exit_date is not None else None,
+        )
+        for case in over
+    )
+    basis = f"困难职工档案自撤档之日起保存满{years}年" if years is not None else ""
+    return Destruction(face.issue(""), basis, lines)
+
+
+def _counted(rows: Iterable[AidGrant | AidEvidence]) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    for row in rows:
+        counts[row.case_id or 0] += 1
+    return counts
+
+
+# --- funds ------------------------------------------------------------------------------------------------------------
+
+_WHAT = {ledger.IN: "拨入", ledger.AID: "帮扶", ledger.COMFORT: "慰问"}
+
+
+def ledger_of(face: Face, day: date) -> Ledger:
+    """The year's ledger up to a day: every source that moved or holds something."""
+    first = date(day.year, 1, 1)
+    accounts = []
+    for code in face.codes("fund_source"):
+        found = ledger.account(face.session, code.code, first, day)
+        if found.lines or found.opening:
+            accounts.append(_account(code.label, found))
+    return Ledger(face.issue(""), first, day, tuple(accounts))
+
+
+def _account(source: str, found: ledger.Account) -> LedgerAccount:
+    lines, before = [], found.opening
+    for line in found.lines:
+        entry, moved = line.entry, line.balance - before
+        received = entry.what == ledger.IN
+        what = "上年结转" if entry.opening else "退回" if entry.back else _WHAT[entry.what]
+        lines.append(
+            LedgerLine(
+                entry.day,
+                what,
+                entry.text,
+                moved if received else None,
+                None if received else -moved,
+                line.balance,
+                entry.voucher,
+            )
+        )
+        before = line.balance
+    return LedgerAccount(source, found.opening, tuple(lines))
