@@ -11,6 +11,7 @@ from typing import Any
 
 from tzdesk.base import clock
 from tzdesk.base.paths import resource_path
+from tzdesk.fields.spec import RecordSpec
 from tzdesk.jobs import Job, Progress
 from tzdesk.practice.invented import Inventor
 from tzdesk.registers.workplace import Workplace
@@ -59,7 +60,10 @@ class Scene:
 
     def values(self, kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
         """A table of the story as a record's values: texts filled in, yuan as 分, decimals exact."""
-        spec = self.wp.register(kind).spec(self.wp)
+        return self.typed(self.wp.register(kind).spec(self.wp), told)
+
+    def typed(self, spec: RecordSpec, told: Mapping[str, Any]) -> dict[str, Any]:
+        """The same for any spec: what a step asks is one as well."""
         types = {known.name: known.type.name for known in spec.fields}
         return {name: self._value(types.get(name, ""), value) for name, value in told.items()}
 

@@ -9,6 +9,7 @@ from typing import Any
 from tzdesk.base.periods import Month
 from tzdesk.jobs import run_now
 from tzdesk.practice.aid import plan_aid
+from tzdesk.practice.bargaining import plan_bargaining
 from tzdesk.practice.contracts import plan_contracts
 from tzdesk.practice.invented import ENTERPRISE, SEED, UNION, Inventor
 from tzdesk.practice.scene import Scene, story
@@ -37,6 +38,7 @@ def unit_scene(wp: Workplace, seed: int = SEED) -> Scene:
         scene.on(month.entered, "填报会员月报", partial(_count, scene, month))
     plan_contracts(scene, story("contracts.toml"))
     plan_aid(scene, story("aid.toml"))
+    plan_bargaining(scene, story("bargaining.toml"))
     for day in told["sealing"]["days"]:
         scene.on(day, "审核并封存", partial(_close, scene, Month.of(day), told["reasons"]))
     return scene

@@ -61,8 +61,12 @@ class RecordStep:
 
 
 def answered(spec: StepSpec, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers without the blank ones. UserError that names the fields which a step cannot do without."""
+    """The answers without the blank ones; the default stands in for what was not asked.
+
+    UserError that names the fields which a step cannot do without.
+    """
     asks = spec.asks
+    values = {known.name: known.default for known in asks.fields if known.default is not None} | dict(values)
 
     def stored(name: str) -> Any:
         return asks.field(name).type.to_json(values.get(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from sqlalchemy import func, select
 
 from tzdesk import app
+from tzdesk.base import clock
 from tzdesk.base.errors import Cancelled, UserError
 from tzdesk.base.periods import Month
 from tzdesk.jobs import run_now
+from tzdesk.pieces.board import board, reminders
 from tzdesk.practice import USER, make_practice
 from tzdesk.practice.unit import unit_scene
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
@@ -70,8 +73,18 @@ def test_december_has_soft_findings_of_several_registers_and_no_hard_one(wp: Wor
     assert {found.kind for found in audit.findings if found.severity is Severity.SOFT} == {
         "aid_case",
         "contract",
+        "contract_check",
         "organisation",
     }
+
+
+def test_the_board_shows_cases_in_many_states_and_one_overdue(wp: Workplace) -> None:
+    with clock.frozen(date(2023, 12, 28)), wp.store.reading() as session:
+        shown = board(wp, session, date(2023, 12, 28))
+        states = {column.state for column in shown.columns if column.cards}
+        assert states >= {"10", "30", "50", "60", "81", "82", "90", "92"}
+        assert shown.overdue == 1
+        assert reminders(wp, session, date(2023, 12, 28))
 
 
 def test_all_classes_of_hardship_and_many_items_and_sources_occur(wp: Workplace) -> None:

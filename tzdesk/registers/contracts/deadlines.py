@@ -163,9 +163,10 @@ def _of_review(file: CaseFile, state: str, days: dict[str, date], law: Law, wher
 
 
 def _next_check(file: CaseFile, days: dict[str, date]) -> date | None:
-    """Half a year after the last check, else after publication (contracts.md §2.2 row 81)."""
-    checked = [check.check_date for check in file.checks if check.check_date is not None]
-    start = max([day for day in (*checked, days.get("publish")) if day is not None], default=None)
+    """Half a year after the last check or report to the congress, else after publication (contracts.md §2.2 row 81)."""
+    checked = [check.check_date for check in file.checks]
+    reported = file.contract.perf_report_date if file.contract is not None else None
+    start = max([day for day in (*checked, reported, days.get("publish")) if day is not None], default=None)
     return None if start is None else add_months(start, 6)
 
 

@@ -144,9 +144,9 @@ def term_runs_forward(r: Contract, near: ContractNear, t: Thresholds) -> Iterato
 
 @rule("VR-32", on=KIND, fields=("valid_from", "valid_to", "content_code"))
 def term_is_usual(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
-    """One to three years (22号令 38条), wage contracts one year (令第9号)."""
+    """One to three years (22号令 38条), wage contracts one year (令第9号); minutes and memoranda have no such term."""
     start, end, limits = r.valid_from, r.valid_to, near.limits
-    if start is None or end is None or turned_round(r):
+    if start is None or end is None or turned_round(r) or not is_contract(r):
         return
     longest = limits.term_max_m
     if r.content_code == "20" and limits.term_wage_m is not None:

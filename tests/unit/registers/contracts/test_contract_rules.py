@@ -376,6 +376,7 @@ CASES: list[tuple[str, str, tuple[Contract, ContractNear], list[tuple[Contract, 
             (own(valid_from=d("04-08"), valid_to=d("2024-04-08")), near()),
             (own(valid_from=d("04-08"), valid_to=d("2026-04-07"), content_code="10"), near()),
             (own(valid_from=d("04-08"), valid_to=d("04-07")), near()),
+            (own(valid_from=d("04-08"), valid_to=d("2024-04-06"), outcome_code="2", procedure_code="J"), near()),
         ],
     ),
     (
