@@ -21,7 +21,7 @@ from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns import checks, checks_bargaining
+from tzdesk.returns import checks, checks_aid, checks_bargaining
 from tzdesk.returns.checks import MonthNear
 from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import Explanation, SealedBook
@@ -102,7 +102,7 @@ def _audit(
     return Audit(period, tuple(findings), book)
 
 
-RULES = (checks, checks_bargaining)  # the modules whose rules over books an audit runs
+RULES = (checks, checks_aid, checks_bargaining)  # the modules whose rules over books an audit runs
 _ORDER = {Severity.HARD: 0, Severity.SOFT: 1, Severity.HINT: 2}
 
 

@@ -6,7 +6,7 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -74,11 +74,26 @@ class FormValues:
 
 @dataclass
 class BookValues:
-    """A month's book: all forms with their values."""
+    """A month's book: all forms with their values.
+
+    While it is being computed it also knows the months before it and the annexes beside it; read from a seal, neither.
+    """
 
     period: Month
     definition_year: int
     forms: dict[str, FormValues]
+    looks_back: Callable[[Month, str, str, str], Value] | None = field(default=None, repr=False, compare=False)
+    looks_aside: Callable[[str], FormValues | None] | None = field(default=None, repr=False, compare=False)
+
+    def earlier(self, form_id: str, code: str, column: str, months: int = 1) -> Any:
+        """A cell some months before, as it was sent; None when it is not known."""
+        if self.looks_back is None:
+            return None
+        return self.looks_back(self.period.step(-months), form_id, code, column)
+
+    def annex(self, form_id: str) -> FormValues | None:
+        """A form that is no part of the book (实名附表), for what is held against it; None when there is none."""
+        return self.looks_aside(form_id) if self.looks_aside is not None else None
 
     def __getitem__(self, form_id: str) -> FormValues:
         return self.forms[form_id]
@@ -120,7 +135,17 @@ class Evaluator:
         forms = self.forms(period)
         chosen = [name for name, form in forms.items() if form.in_book(period)] if only is None else list(only)
         filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
-        return BookValues(period, self._wp.definition(period).year, filled)
+        return BookValues(
+            period, self._wp.definition(period).year, filled, self._past_value, lambda name: self._annex(period, name)
+        )
+
+    def _past_value(self, period: Month, form_id: str, code: str, column: str) -> Value:
+        form = self.forms(period).get(form_id)
+        return self.past(period, form, code, column).value if form is not None else None
+
+    def _annex(self, period: Month, form_id: str) -> FormValues | None:
+        form = self.forms(period).get(form_id)
+        return self.form(period, form) if form is not None else None
 
     def form(self, period: Month, form: Form) -> FormValues:
         """One form of a month."""

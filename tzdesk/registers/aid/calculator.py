@@ -24,17 +24,6 @@ from tzdesk.registers.aid.service import household
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
-# 刚性支出类别 (C31) → the computation's field
-RIGID_FIELDS = {
-    "1": "rigid_medical",
-    "2": "rigid_disability",
-    "3": "rigid_education",
-    "4": "rigid_housing",
-    "5": "rigid_support",
-    "6": "rigid_work",
-    "7": "rigid_accident",
-    "9": "rigid_other",
-}
 _PENSION = frozenset({"4", "7"})  # 退休、离休: what they receive is a transfer, not a wage
 
 
@@ -115,7 +104,7 @@ def _expenses(session: Session, case_id: int, first: date, last: date, *, found:
         alive(AidEvidence), AidEvidence.case_id == case_id, AidEvidence.rigid_type.is_not(None)
     )
     for bill in session.scalars(bills):
-        name = RIGID_FIELDS.get(bill.rigid_type or "")
+        name = income.RIGID_FIELDS.get(bill.rigid_type or "")
         paid = bill.self_paid if bill.self_paid is not None else bill.amount
         in_time = bill.issued_on is None or first <= bill.issued_on <= last
         if name is not None and paid is not None and in_time:

@@ -11,6 +11,7 @@ from tzdesk.definitions import Definition
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
 from tzdesk.registers.aid.others import Others
+from tzdesk.registers.aid.papers import Papers
 from tzdesk.registers.aid.reading import (
     Household,
     Rehearsal,
@@ -39,6 +40,10 @@ def case_nears(
     owners = others.owners(case.id_no for case in cases)
     cards, mobiles = others.card_holders(cases), others.mobile_counts(cases)
     region, today = region_of(session, definition), as_of(period)
+    papers = Papers(session, cases, rehearsal)
+    questions = {code.code: code.label for code in definition.codes["exclusion"]}
+    kinds = {code.code: code.label for code in definition.codes["evidence"]}
+    months = definition.parameter("leave_months", today)
     nears = []
     for case in cases:
         home = found.get(case.id) or Household(case)
@@ -52,6 +57,15 @@ def case_nears(
                 same_id=others.elsewhere(owners, case.id_no, case),
                 card_holder=others.other_holder(cards, case),
                 mobile_cases=mobiles.get(case.mobile or "", 1),
+                head=next((member for member in home.members if member.is_head), None),
+                consents=papers.consents[case.id],
+                evidence=papers.evidence[case.id],
+                notices=papers.notices[case.id],
+                visits=papers.visits[case.id],
+                questions=questions,
+                papers=kinds,
+                calendar=definition.calendar,
+                leave_months=None if months is None else int(months),
             )
         )
     return nears
@@ -97,6 +111,7 @@ def assessment_nears(
     cases = cases_of(session, (one.case_id for one in found), rehearsal)
     homes = households(session, cases.values(), rehearsal)
     aided = aid_by_year(session, cases)
+    papers = Papers(session, cases.values(), rehearsal)
     region, today = region_of(session, definition), as_of(period)
     nears = []
     for one in found:
@@ -112,6 +127,7 @@ def assessment_nears(
                 line_day=line_day(one, case),
                 aid_last_year=aided.get((one.case_id or 0, (one.assess_year or 0) - 1), 0),
                 latest=newest is None or newest is one or when_decided(one) >= when_decided(newest),
+                evidence=papers.evidence[one.case_id or 0],
             )
         )
     return nears

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.funds_near import Funds
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.near import Earlier, GrantNear
 from tzdesk.registers.aid.persons import PersonKey, person_key
@@ -125,6 +126,7 @@ def grant_nears(
     region, today = region_of(session, definition), as_of(period)
     spec = definition.rules.get("D10")
     days = int(spec.thresholds["days"]) if spec is not None else 0
+    funds = Funds(session, grants, today)
     nears = []
     for grant in grants:
         case: AidCase | None = around.cases.get(grant.case_id or 0)
@@ -151,6 +153,10 @@ def grant_nears(
                     source=grant.fund_source or "",
                 ),
                 similar=around.similar(grant, days),
+                group_given=sum(one.amount or 0 for one in of_group if (one.amount or 0) > 0),
+                fund_left=funds.left(grant),
+                source_name=definition.codes["fund_source"].label_of(grant.fund_source or ""),
+                donor_items=funds.donor_items(grant),
             )
         )
     return nears

@@ -22,16 +22,18 @@ INCOME = (
     "income_imputed",
     "income_other",
 )
-RIGID = (
-    "rigid_medical",
-    "rigid_disability",
-    "rigid_education",
-    "rigid_housing",
-    "rigid_support",
-    "rigid_work",
-    "rigid_accident",
-    "rigid_other",
-)
+# 刚性支出类别 (C31) → the field in which it is added up
+RIGID_FIELDS = {
+    "1": "rigid_medical",
+    "2": "rigid_disability",
+    "3": "rigid_education",
+    "4": "rigid_housing",
+    "5": "rigid_support",
+    "6": "rigid_work",
+    "7": "rigid_accident",
+    "9": "rigid_other",
+}
+RIGID = tuple(RIGID_FIELDS.values())
 
 
 class Line(Protocol):

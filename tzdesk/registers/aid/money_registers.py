@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
-from tzdesk.registers.aid import codes
+from tzdesk.base.periods import Month
+from tzdesk.registers.aid import codes, reading
 from tzdesk.registers.aid.model import AidBatch, AidFund, AidGrant
+from tzdesk.registers.aid.near import BatchNear
 from tzdesk.registers.register import Register
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
@@ -85,6 +88,17 @@ class AidBatchRegister(Register[AidBatch]):
             serials = [int(number[6:]) for number in taken if number and number[6:].isdigit()]
             record.batch_no = f"FF{year}{max(serials, default=0) + 1:03d}"
 
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[AidBatch], period: Month | None
+    ) -> list[BatchNear]:
+        """The rosters' numbers and sums, and the part of them that goes through the bank."""
+        ids = {reading.stored_id(record) for record in records}
+        lines: dict[int | None, list[AidGrant]] = {}
+        for line in reading.fetch_in(session, AidGrant, AidGrant.batch_id, ids, AidGrant.reversal_of.is_(None)):
+            lines.setdefault(line.batch_id, []).append(line)
+        today = reading.as_of(period)
+        return [_batch_near(lines.get(reading.stored_id(record), []), today) for record in records]
+
     def put(self, record: AidBatch, values: Mapping[str, Any]) -> None:
         """Set fields. UserError for what an approved batch has fixed."""
         locked = inspect(record).persistent and (record.status or codes.BATCH_PLAN) not in codes.BATCH_OPEN
@@ -101,6 +115,17 @@ class AidBatchRegister(Register[AidBatch]):
                 lines = select(AidGrant.id).where(alive(AidGrant), AidGrant.batch_id == record.id)
                 wp.register("aid_grant").delete(wp, list(op.session.scalars(lines)))
             super().delete(wp, record_ids)
+
+
+def _batch_near(lines: Sequence[AidGrant], today: date) -> BatchNear:
+    banked = [line for line in lines if line.pay_method == codes.PAY_BANK]
+    return BatchNear(
+        today,
+        len(lines),
+        sum(line.amount or 0 for line in lines),
+        len({_benefit(line) for line in banked}),
+        sum(line.amount or 0 for line in banked),
+    )
 
 
 class AidFundRegister(Register[AidFund]):

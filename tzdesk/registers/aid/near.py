@@ -8,7 +8,17 @@ from datetime import date
 from types import MappingProxyType
 
 from tzdesk.definitions import Ceiling, Threshold
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
+from tzdesk.definitions.workdays import WorkCalendar
+from tzdesk.registers.aid.model import (
+    AidAssessment,
+    AidCase,
+    AidConsent,
+    AidEvidence,
+    AidGrant,
+    AidMember,
+    AidPublicity,
+    AidVisit,
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,11 @@ class Elsewhere:
 @dataclass(frozen=True)
 class CaseNear:
     """A file's household (without the head's own row), its latest assessment, the hardship line of that day, and who
-    else uses the same ID, card or telephone. `today` is the day the audit looks from."""
+    else uses the same ID, card or telephone. `today` is the day the audit looks from.
+
+    `questions` are the exclusions that must be answered (code → label), `papers` the names of kinds of evidence;
+    `leave_months` is how long income must have been above dibao before 脱困 (None: not known, not asked).
+    """
 
     today: date
     members: tuple[AidMember, ...] = ()
@@ -38,6 +52,15 @@ class CaseNear:
     same_id: Elsewhere | None = None
     card_holder: str | None = None
     mobile_cases: int = 1
+    head: AidMember | None = None
+    consents: tuple[AidConsent, ...] = ()
+    evidence: tuple[AidEvidence, ...] = ()
+    notices: tuple[AidPublicity, ...] = ()
+    visits: tuple[AidVisit, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    papers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    calendar: WorkCalendar | None = None
+    leave_months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +89,7 @@ class AssessmentNear:
     line_day: date | None = None
     aid_last_year: int = 0
     latest: bool = True
+    evidence: tuple[AidEvidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +106,8 @@ class GrantNear:
 
     `year` holds the sums of its `aid_year`: per item for the person (`person`) and for the household (`household`).
     `ceilings` are those that bind its item on its day; `bases` the self-paid parts stated for medical aid that year.
+    `group_given` is what the rows of its benefit give, returns apart. `fund_left` is what its source has once it and
+    the rest of its batch are paid (None: not known); `donor_items` are the items that its batch's donor allows.
     """
 
     today: date
@@ -96,3 +122,18 @@ class GrantNear:
     bases: int | None = None
     ceilings: tuple[Ceiling, ...] = ()
     similar: Earlier | None = None
+    group_given: int = 0
+    fund_left: int | None = None
+    source_name: str = ""
+    donor_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BatchNear:
+    """A batch's roster: lines and sum (分), and of these what goes through the bank (payments and sum)."""
+
+    today: date
+    lines: int = 0
+    amount: int = 0
+    payments: int = 0
+    bank_amount: int = 0

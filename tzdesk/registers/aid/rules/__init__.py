@@ -1,5 +1,27 @@
 """The rules of the aid register. Importing this registers them all; wording and severity stand in the definition."""
 
-from tzdesk.registers.aid.rules import assessment, case, case_class, ceilings, grant, member
+from tzdesk.registers.aid.rules import (
+    assessment,
+    batch,
+    case,
+    case_class,
+    ceilings,
+    grant,
+    member,
+    papers,
+    process,
+    protection,
+)
 
-__all__ = ["assessment", "case", "case_class", "ceilings", "grant", "member"]
+__all__ = [
+    "assessment",
+    "batch",
+    "case",
+    "case_class",
+    "ceilings",
+    "grant",
+    "member",
+    "papers",
+    "process",
+    "protection",
+]

@@ -14,6 +14,7 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase
 from tzdesk.registers.aid.near import CaseNear
 from tzdesk.registers.aid.rules import person
+from tzdesk.registers.aid.rules.process import filing_notice
 from tzdesk.rules import Hit, Thresholds, rule
 
 _USCC = CreditCodeType()
@@ -190,10 +191,12 @@ _STEPS = ("apply_date", "first_check_date", "town_check_date", "approve_date")
 
 @rule("G03", on="aid_case", fields=_STEPS)
 def order_of_steps(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """申请 ≤ 初审 ≤ 镇街 ≤ 审定; the end of publicity joins them with its own part."""
+    """申请 ≤ 初审 ≤ 公示止 ≤ 镇街 ≤ 审定."""
+    notice = filing_notice(near.notices)
+    dated = [(name, getattr(case, name)) for name in _STEPS]
+    dated.insert(2, ("town_check_date", notice.end_date if notice is not None else None))
     before = None
-    for name in _STEPS:
-        day = getattr(case, name)
+    for name, day in dated:
         if day is None:
             continue
         if before is not None and day < before:
@@ -207,14 +210,3 @@ def review_overdue(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit
     last = case.last_review_date or case.approve_date
     if case.status in codes.STANDING and last is not None and add_months(last, t["months"]) < near.today:
         yield Hit("last_review_date", last=last.isoformat())
-
-
-@rule("G07", on="aid_case", fields=("exit_date", "exit_reason", "approve_date"))
-def exit_dates(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """An exit does not come before the approval, and has a reason. (Its proof of income is evidence, checked there.)"""
-    if case.exit_date is None:
-        return
-    if case.approve_date is not None and case.exit_date < case.approve_date:
-        yield Hit("exit_date")
-    elif case.exit_reason is None:
-        yield Hit("exit_reason")

@@ -17,6 +17,8 @@ def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     if grant.fund_source not in codes.FISCAL or grant.pay_method != codes.PAY_BANK or near.case is None:
         return
     account = near.case.bank_holder
+    if near.case.card_guardian:
+        return
     allowed = {near.case.name, near.member.name if near.member is not None else None}
     if account is not None and account not in allowed:
         yield Hit("card_snapshot", holder=account, name=near.case.name or "")
@@ -100,11 +102,32 @@ def amount(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("amount")
 
 
-@rule("D15", on="aid_grant", fields=("is_proxy", "proxy_name", "proxy_id", "proxy_relation"))
+@rule("D14", on="aid_grant", fields=("amount", "approved_amount", "grant_group_id"))
+def parts(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """The rows of a benefit that several sources pay add up to what was approved."""
+    if grant.approved_amount is not None and grant.reversal_of is None and near.group_given != grant.approved_amount:
+        yield Hit("amount", x=format_yuan(near.group_given), y=format_yuan(grant.approved_amount))
+
+
+@rule("D17", on="aid_grant", fields=("amount", "fund_source", "paid_date", "batch_id"))
+def funds(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """A source pays out no more than it has. A source whose receipts are not kept here is not asked."""
+    if t["on"] and grant.reversal_of is None and near.fund_left is not None and near.fund_left < 0:
+        yield Hit("fund_source", source=near.source_name, x=format_yuan(-near.fund_left))
+
+
+@rule("D18", on="aid_grant", fields=("item", "batch_id", "fund_source"))
+def donor(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """A gift is spent on what it was given for."""
+    if near.donor_items and grant.item is not None and grant.item not in near.donor_items:
+        yield Hit("item")
+
+
+@rule("D15", on="aid_grant", fields=("is_proxy", "proxy_name", "proxy_id", "proxy_relation", "proxy_mandate"))
 def proxy(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """Whoever signs for another is named, with ID and relation. (The written mandate is evidence, checked there.)"""
+    """Whoever signs for another is named, with ID, relation and a written mandate."""
     if not grant.is_proxy:
         return
-    for name in ("proxy_name", "proxy_id", "proxy_relation"):
+    for name in ("proxy_name", "proxy_id", "proxy_relation", "proxy_mandate"):
         if not getattr(grant, name):
             yield Hit(name)
