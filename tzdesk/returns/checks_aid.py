@@ -114,7 +114,7 @@ def a_household_counts_once(form: FormValues, book: BookValues, t: Thresholds) -
 
 @rule("E10", on="BF-2")
 def year_goes_on(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """累计人次、金额 are last month's and this month's; 累计户数 lie between last month's and their sum with the month."""
+    """累计人次、金额 are last month's and this month's; 累计户数 are no fewer than last month's, no more than both."""
     first = book.period.month == 1
     for line in form.form.lines:
         for year, month in (("c15", "c3"), ("c16", "c4")):

@@ -171,18 +171,6 @@ def test_assessment_rule_is_silent_on_the_nearest_case(rule: str, near: Assessme
     assert fields("aid_assessment", rule, AidAssessment(**values), near) == []
 
 
-def test_every_rule_is_tried_both_ways() -> None:
-    """No rule on members or computations goes without a case that fires and one that does not."""
-    rules = load(2023).rules.values()
-    for kind, fires, silent in (
-        ("aid_member", MEMBER_FIRES, MEMBER_SILENT),
-        ("aid_assessment", ASSESSED_FIRES, ASSESSED_SILENT),
-    ):
-        own = {spec.id for spec in rules if spec.on == kind}
-        assert {rule for rule, *_ in fires} == own
-        assert {rule for rule, *_ in silent} == own
-
-
 def test_a_members_disability_without_any_detail_only_asks() -> None:
     """Lists that come in seldom carry kind and level."""
     hits = check(load(2023), "aid_member", [(AidMember(relation="05", health="20"), HOME)])

@@ -55,7 +55,7 @@ def full_export(request: ExportRequest, near: object, t: Thresholds) -> Iterator
 
 _NUMBERS = {
     "id_no": re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),
-    "card": re.compile(r"(?<!\d)\d{16,19}(?!\d)"),
+    "card": re.compile(r"(?<!\d)(?:\d{16,17}|\d{19})(?!\d)"),  # eighteen digits are taken for an ID
     "phone": re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
 }
 
