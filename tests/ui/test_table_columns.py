@@ -94,6 +94,15 @@ def test_rows_scroll_together_on_both_sides(units: RegisterScreen) -> None:
     assert bar.value() == 5
 
 
+def test_the_cursor_stays_on_its_record_when_rows_come_and_go(units: RegisterScreen) -> None:
+    number = units.model.ids[3]
+    units.view.go_to(number)
+    units.desk.wp.register("host_unit").save(units.desk.wp, {"unit_name": "阿第一有限公司"})
+    units.model.refresh()
+    settle(10)
+    assert units.view.current_id() == number
+
+
 def test_a_moved_and_widened_frozen_column_is_the_same_on_both_sides(units: RegisterScreen) -> None:
     view, name = units.view, place(units, "unit_name")
     view.frozen.horizontalHeader().resizeSection(name, 200)

@@ -123,6 +123,7 @@ class RegisterScreen(Screen):
         self.model.loaded.connect(self._on_loaded)
         self.form.record_saved.connect(self._on_saved)
         self.view.columns_changed.connect(self._total)
+        self.hand.given = self._given
         self.hand.more = {"edit": self.form.focus_field, "delete": self.delete}
         self.desk.period_changed.connect(lambda _month: self.apply_filter())
 

@@ -1,22 +1,37 @@
-"""What the hand does with a table: copy, export what is shown, and the menu under the right button."""
+"""What the hand does with a table: type, copy, paste, fill down, change many, replace, export, and the right button.
+
+Everything that writes makes a plan in the core and carries it out as one operation; what changes more than one cell is
+shown before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from tzdesk.base.errors import UserError
 from ui.qt import name
-from ui.tables.blocks import selected_row_places, shown_fields
+from ui.tables.blocks import selected_block, selected_row_places, shown_fields, shown_places
+from ui.tables.model import Index
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tzdesk.excel.write import Written
+    from tzdesk.fields.spec import FieldSpec
+    from tzdesk.registers.changing import CarriedOut, Plan
     from ui.tables.view import RegisterView
 
-MENU = ("edit", "", "copy", "copy_head", "", "export_list", "columns", "", "delete")
+MENU = (
+    "edit", "edit_cell", "", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
+    "export_list", "columns", "", "delete",
+)  # fmt: skip
+Asked = Callable[["Session"], "Plan"]
 
 
 class TableHand(QObject):
@@ -28,7 +43,11 @@ class TableHand(QObject):
         self.model = view.register_model
         self.desk = self.model.desk
         self.title = title
+        self.register = self.desk.wp.register(self.model.kind)
         self.more: dict[str, Callable[[], Any]] = {}
+        self.given: Callable[[], dict[str, Any]] = dict
+        self.model.in_place = True
+        view.edit_with(self.write_cell)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self.offer_menu)
 
@@ -37,6 +56,11 @@ class TableHand(QObject):
         return {
             "copy": self.view.copy,
             "copy_head": self.copy_with_head,
+            "paste": self.paste,
+            "fill_down": self.fill_down,
+            "edit_cell": self.view.edit_current,
+            "edit_many": self.edit_many,
+            "replace": self.replace,
             "columns": self.view.choose_columns,
             "export_list": self.export,
         }
@@ -67,6 +91,124 @@ class TableHand(QObject):
                     made.setText(f"{act.text}\t{act.shortcut}")
                 made.triggered.connect(offered[act_id])
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def write_cell(self, index: Index, text: str) -> None:
+        """What was typed into a cell."""
+        from tzdesk.registers.pasting import plan_typed
+
+        wp, register, field = self.desk.wp, self.register, self.model.columns[index.column()].field
+        ids = [self.model.ids[index.row()]]
+        self._ask(lambda session: plan_typed(wp, session, register, field, text, ids=ids), ask=False)
+
+    def paste(self) -> None:
+        """Ctrl+V: the clipboard's cells from the cell in hand on, or as often as they go into the selection."""
+        from tzdesk.registers.pasting import parse_block, plan_paste, tiled
+
+        chosen, places = selected_block(self.view), shown_places(self.view)
+        block = parse_block(QApplication.clipboard().text())
+        if not block or not places:
+            self.desk.say.emit("剪贴板里没有可以粘贴的文字")
+            return
+        row = chosen.rows[0] if chosen.rows else 0
+        column = chosen.columns[0] if chosen.columns else places[0]
+        block = tiled(block, len(chosen.rows) or 1, len(chosen.columns) or 1)
+        fields = [self.model.columns[place].field for place in places[places.index(column) :]]
+        ids = self.model.ids[row : row + len(block)]
+        wp, register, given = self.desk.wp, self.register, self.given()
+
+        def plan(session: Session) -> Plan:
+            return plan_paste(wp, session, register, block, fields=fields, ids=ids, first_row=row + 1, given=given)
+
+        self._ask(plan)
+
+    def fill_down(self) -> None:
+        """Ctrl+D: the first selected row's values into the others; a single row takes those of the row above."""
+        from tzdesk.registers.pasting import plan_fill
+
+        chosen = selected_block(self.view)
+        filled: list[tuple[FieldSpec, int, list[int]]] = []
+        for place, rows in chosen.by_column.items():
+            taken = list(rows) if len(rows) > 1 else [rows[0] - 1, rows[0]]
+            if taken[0] >= 0:
+                ids = [self.model.ids[row] for row in taken]
+                filled.append((self.model.columns[place].field, ids[0], ids[1:]))
+        if not filled:
+            self.desk.say.emit("上面没有可以填充的内容")
+            return
+        wp, register = self.desk.wp, self.register
+        self._ask(lambda session: plan_fill(wp, session, register, filled), ask=False)
+
+    def edit_many(self) -> None:
+        """One value for a column of all selected records."""
+        from tzdesk.registers.pasting import plan_typed
+        from ui.tables.column_dialogs import ManyDialog
+
+        ids = self.view.chosen_ids()
+        if not ids:
+            return
+        dialog = ManyDialog(self.desk, self._editable(), self._field_in_hand(), len(ids), self.view)
+        if dialog.exec() == ManyDialog.DialogCode.Accepted:
+            wp, register, field, text = self.desk.wp, self.register, dialog.field, dialog.value.text()
+            self._ask(lambda session: plan_typed(wp, session, register, field, text, ids=ids))
+
+    def replace(self) -> None:
+        """Ctrl+H: one text for another in a column, in the selected rows or in all that are shown."""
+        from tzdesk.registers.pasting import plan_replace
+        from ui.tables.column_dialogs import ReplaceDialog
+
+        some = self.view.chosen_ids()
+        ids = some if len(some) > 1 else list(self.model.ids)
+        scope = f"选中的 {len(ids):,} 条记录" if len(some) > 1 else f"列表中的 {len(ids):,} 条记录"
+        dialog = ReplaceDialog(self._editable(), self._field_in_hand(), scope, self.view)
+        if dialog.exec() == ReplaceDialog.DialogCode.Accepted:
+            wp, register, field = self.desk.wp, self.register, dialog.field
+            find, put, whole = dialog.sought.text(), dialog.put.text(), dialog.whole.isChecked()
+            self._ask(
+                lambda session: plan_replace(wp, session, register, field, ids=ids, find=find, put=put, whole=whole)
+            )
+
+    def _editable(self) -> list[FieldSpec]:
+        shown = shown_places(self.view)
+        others = [place for place in range(len(self.model.columns)) if place not in shown]
+        return [self.model.columns[place].field for place in (*shown, *others) if self.model.columns[place].editable]
+
+    def _field_in_hand(self) -> FieldSpec | None:
+        place = self.view.currentIndex().column()
+        return self.model.columns[place].field if 0 <= place < len(self.model.columns) else None
+
+    def _ask(self, make: Asked, *, ask: bool = True) -> None:
+        """Make a plan, show it where it is more than one cell, and carry it out."""
+        self.desk.ask(make, partial(self._planned, ask=ask), owner=self)
+
+    def _planned(self, plan: Plan, *, ask: bool) -> None:
+        from ui.tables.plan_dialog import PlanDialog
+
+        quiet = not ask or len(plan.cells) <= 1
+        if not plan.cells:
+            self.desk.say.emit(plan.words if plan.same or plan.notes else "没有要改的内容")
+            return
+        if quiet and not plan.changed:
+            first = plan.refused[0]
+            self.desk.problems.show(UserError(f"{first.name}没有写入：{first.note}", "请改正后再试。"))
+            return
+        if not quiet and PlanDialog(plan, self.view).exec() != PlanDialog.DialogCode.Accepted:
+            return
+        self._carry_out(plan)
+
+    def _carry_out(self, plan: Plan) -> None:
+        from tzdesk.registers.changing import carry_out
+
+        wp, period = self.desk.wp, self.desk.period
+
+        def done(told: CarriedOut) -> None:
+            self.desk.say.emit(told.words)
+            if told.problems:
+                what = f"有 {len(told.problems)} 条没有写入。"
+                self.desk.problems.show(UserError(what, "\n".join(told.problems[:12])))
+
+        self.desk.runner.job(lambda: carry_out(wp, plan, period), plan.label, done, parent=self.view)
 
     def export(self) -> None:
         """Write the rows and columns that are shown into a workbook; masked fields stay masked."""

@@ -55,6 +55,7 @@ class RegisterModel(QAbstractTableModel):
         self.columns = [Column(known) for known in (*fields, *more)]
         self.at_first = len(fields)
         self.shown = set(range(len(fields)))
+        self.in_place = False
         self.findings_of = findings_of
         self.ids: list[int] = []
         self.query: Query | None = None
@@ -200,7 +201,9 @@ class RegisterModel(QAbstractTableModel):
         row = self._rows.get(self.ids[index.row()]) if index.isValid() and index.row() < len(self.ids) else None
         if row is not None and not row.usable:
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        written = self.in_place and index.column() < len(self.columns) and self.columns[index.column()].editable
+        return flags | Qt.ItemFlag.ItemIsEditable if written else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts, alignment, colours and tips."""

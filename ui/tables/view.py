@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from ui import theme
 from ui.qt import name
 from ui.tables import columns
 from ui.tables.blocks import selected_row_places, shown_places
+from ui.tables.cell_edit import CellDelegate, CellEdit
 from ui.tables.copying import copy_block, say_selection
 from ui.tables.frozen import FrozenColumns
 from ui.tables.model import Index, RegisterModel
@@ -37,6 +40,7 @@ class RegisterView(QTableView):
         self.empty = empty
         self.register_model = model
         self.frozen_count = frozen
+        self.cells: tuple[CellDelegate, ...] = ()
         self._keep: int | None = None
         self._loading = True
         # Qt calls the handlers below as soon as there is a model: what they need must stand before.
@@ -52,13 +56,14 @@ class RegisterView(QTableView):
         self.setSortingEnabled(True)
         self._shape_heads()
         self.doubleClicked.connect(self.double_clicked)
-        model.modelAboutToBeReset.connect(self._remember)
-        model.modelReset.connect(self._come_back)
-        model.loaded.connect(self._first_row)
         columns.natural_widths(self)
         for place in range(model.at_first, len(model.columns)):
             self.setColumnHidden(place, True)
         self.frozen = FrozenColumns(self)
+        # After the frozen part, which takes the cursor away when the model is read anew.
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._come_back)
+        model.loaded.connect(self._first_row)
 
     def _shape_heads(self) -> None:
         height = round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5))
@@ -225,6 +230,52 @@ class RegisterView(QTableView):
         if 0 <= row < len(self.register_model.ids):
             self.opened.emit(self.register_model.ids[row])
 
+    def move_by(self, down: int, right: int) -> None:
+        """The cursor to a neighbour: down, or right in the order of the shown columns."""
+        shown, index = shown_places(self), self.currentIndex()
+        place = shown.index(index.column()) + right if index.column() in shown else 0
+        if 0 <= place < len(shown):
+            row = min(max(index.row() + down, 0), self.register_model.rowCount() - 1)
+            self.setCurrentIndex(self.register_model.index(row, shown[place]))
+
+    # --- typing -------------------------------------------------------------------------------------------------
+
+    def edit_with(self, write: Callable[[Index, str], None]) -> None:
+        """Let cells be typed into; each of the two views has a delegate of its own, as Qt asks."""
+        self.cells = (CellDelegate(self, write), CellDelegate(self, write))
+        self.setItemDelegate(self.cells[0])
+        self.frozen.setItemDelegate(self.cells[1])
+
+    @property
+    def editor(self) -> CellEdit | None:
+        """The line that is being typed into."""
+        return next((cells.editor for cells in self.cells if cells.editor is not None), None)
+
+    def edit_current(self, text: str | None = None) -> bool:
+        """Open the editor of the cell in hand, with a text in place of the old one if given; False without one."""
+        index = self.currentIndex()
+        if not self.cells or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return False
+        if index.column() in self.frozen.places() and not self.frozen.isHidden():
+            self.frozen.edit(index)
+        else:
+            self.edit(index)
+        if (editor := self.editor) is not None and text is not None:
+            editor.clear()
+            editor.insert(text)
+            editor.textEdited.emit(text)
+        return editor is not None
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """The first character of an input method opens the editor, which takes over."""
+        if (event.preeditString() or event.commitString()) and self.edit_current("") and self.editor is not None:
+            QApplication.sendEvent(self.editor, event)
+            return
+        super().inputMethodEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt would read all rows for this; the search box finds by the database."""
+
     def copy(self, *, with_head: bool = False) -> None:
         """Ctrl+C."""
         copy_block(self, with_head=with_head)
@@ -249,9 +300,17 @@ class RegisterView(QTableView):
         self.frozen.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and F2 open the form; Del asks to delete."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+        """Enter opens the form, F2 and typing the cell; where a cell takes no text F2 opens the form. Del deletes."""
+        key, text = event.key(), event.text()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (key == Qt.Key.Key_F2 and not self.edit_current()):
             self._open(self.currentIndex().row())
+            return
+        if key == Qt.Key.Key_F2:
+            return
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if text and text.isprintable() and not held:
+            if text.strip() and not self.edit_current(text) and self.cells:
+                self.selection_said.emit("这一栏不能在表格里填，按 Enter 到表单里修改")
             return
         if event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit()
