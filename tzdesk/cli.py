@@ -99,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--period", type=_month, required=True)
     export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
     export.add_argument("--pdf", action="store_true", help="同时导出封面和月度汇总 PDF")
+    _add_print(add)
     backup = add("backup", _backup, "备份，并当场验证")
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
     verify = add("verify", _verify, "检查工作区是否完好")
@@ -106,6 +107,14 @@ def parser() -> argparse.ArgumentParser:
     restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
     restore.add_argument("file", metavar="FILE", type=Path)
     return top
+
+
+def _add_print(add: Callable[..., Any]) -> None:
+    paper = add("print", _print, "打印件存为 PDF；不写 --paper 时列出有哪些")
+    paper.add_argument("kind", metavar="KIND", help="台账，如 aid_case、aid_batch、contract")
+    paper.add_argument("numbers", metavar="NUMBER", nargs="*", help="档案编号、批次号等；名单不用写")
+    paper.add_argument("--paper", default="", help="打印件的名称")
+    paper.add_argument("--out", type=Path, default=Path(), help="文件夹；文件名只有编号")
 
 
 def open_desk(folder: Path | None) -> int:
@@ -270,13 +279,14 @@ def _say(findings: Sequence[Finding]) -> None:
 
 def _seal(options: argparse.Namespace) -> int:
     from tzdesk.returns.audit import audit_month, explain
+    from tzdesk.returns.reason_file import reasons_from
     from tzdesk.returns.seal import SealRefused, seal
 
     wp = _open(options)
     try:
         if options.note_file:
             audit = run_now(audit_month(wp, options.period), _show)
-            for reason, findings in _reasons(options.note_file, audit.blocking).items():
+            for reason, findings in reasons_from(options.note_file, audit.blocking).items():
                 explain(wp, options.period, findings, reason)
         sealed = run_now(seal(wp, options.period), _show)
     except SealRefused as refused:
@@ -297,35 +307,6 @@ def _seal(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _reasons(path: Path, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """Which reason goes to which findings: lines "M16: …" by rule, the remaining text to all others."""
-    from tzdesk.rules import Severity
-
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"说明文件“{path.name}”读不出来。", "请检查文件名。") from error
-    try:
-        lines = raw.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        lines = raw.decode("gb18030", errors="replace").splitlines()  # how an older Notepad saves
-    rules = {found.rule for found in findings}
-    by_rule: dict[str, str] = {}
-    rest: list[str] = []
-    for line in lines:
-        head, colon, tail = line.replace("：", ":").partition(":")
-        if colon and head.strip() in rules:
-            by_rule[head.strip()] = tail.strip()
-        elif line.strip():
-            rest.append(line.strip())
-    given: dict[str, list[Finding]] = {}
-    for found in findings:
-        reason = by_rule.get(found.rule) or "".join(rest)
-        if found.severity is Severity.SOFT and reason:
-            given.setdefault(reason, []).append(found)
-    return given
-
-
 def _export(options: argparse.Namespace) -> int:
     from tzdesk.exporting import export_month
 
@@ -334,9 +315,27 @@ def _export(options: argparse.Namespace) -> int:
         exported = run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show)
     finally:
         wp.close()
-    for path in exported.files:
+    return _written(exported.files, exported.notes)
+
+
+def _print(options: argparse.Namespace) -> int:
+    from tzdesk.printing import offered, write_papers
+
+    if not options.paper:
+        print("\n".join(offered(options.kind)))
+        return DONE
+    wp = _open(options)
+    try:
+        printed = run_now(write_papers(wp, options.kind, options.paper, options.numbers, options.out), _show)
+    finally:
+        wp.close()
+    return _written(printed.files, printed.notes)
+
+
+def _written(files: Sequence[Path], notes: Sequence[str]) -> int:
+    for path in files:
         print(path)
-    for note in exported.notes:
+    for note in notes:
         print(note, file=sys.stderr)
     return DONE
 

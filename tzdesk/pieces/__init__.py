@@ -29,8 +29,29 @@ PAPERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# By which field a record is called in file names and in the journal; a kind without numbers goes by its id.
+NUMBERS: Mapping[str, str] = MappingProxyType(
+    {
+        "aid_batch": "batch_no",
+        "aid_case": "case_no",
+        "aid_grant": "grant_no",
+        "aid_visit": "visit_no",
+        "bargaining_case": "case_no",
+        "contract": "contract_no",
+    }
+)
 # Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, day)`.
 LISTS: Mapping[str, str] = MappingProxyType({"aid_case": "aid_lists", "aid_fund": "aid_lists"})
+
+
+def number_field(kind: str) -> str:
+    """The field that holds a kind's own number; empty for a kind that has none."""
+    return NUMBERS.get(kind, "")
+
+
+def number_of(kind: str, record: object) -> str:
+    """A record's own number; its id where it has none (yet)."""
+    return str(getattr(record, number_field(kind), None) or getattr(record, "id", ""))
 
 
 def list_titles(kind: str) -> list[tuple[str, str]]:

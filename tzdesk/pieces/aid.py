@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice
+from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice, number_of
 from tzdesk.pieces.aid_face import Face
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
         "aid_publicity": {"aid-notice": aid_notice.publicity_notice},
     }
 )
-_NUMBERS = ("case_no", "batch_no", "visit_no", "grant_no")
 _EDITIONS = {_FULL: "归档版，完整信息", _PUBLIC: "公示版"}
 
 
@@ -59,12 +58,6 @@ def title_of(name: str) -> str:
         if name.endswith(ending):
             return f"{PIECES[name.removesuffix(ending)].title}（{words}）"
     return PIECES[name].title
-
-
-def number_of(record: Any) -> str:
-    """A record's own number, by which file names and the journal call it; its id where it has none yet."""
-    numbers = (getattr(record, name, None) for name in _NUMBERS)
-    return next((number for number in numbers if number), str(record.id))
 
 
 def compose(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
@@ -92,4 +85,4 @@ def values(wp: Workplace, name: str, kind: str, record_id: int) -> object:
 
 def _note(wp: Workplace, name: str, kind: str, record_id: int) -> None:
     with wp.store.housekeeping(f"{kind}.print_full", f"生成{title_of(name)}") as op:
-        op.note = number_of(wp.register(kind).get(op.session, record_id))
+        op.note = number_of(kind, wp.register(kind).get(op.session, record_id))
