@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,10 +100,7 @@ def _identity(head: BookHead) -> pieces.Identity:
 
 
 def _signers(head: BookHead) -> pieces.Signers:
-    issued = date.fromisoformat(head.sent_on)
-    return pieces.Signers(
-        head.leader, head.checker, head.filler, head.phone, f"{issued.year}年{issued.month}月{issued.day}日"
-    )
+    return pieces.Signers(head.leader, head.checker, head.filler, head.phone, head.sent_text)
 
 
 def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:

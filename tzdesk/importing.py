@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers import import_memory
+from tzdesk.registers.import_checks import rule_of
 from tzdesk.registers.workplace import Workplace
 
 # What the console and the desk call a kind → the register whose `imports` module knows it.
@@ -114,6 +115,7 @@ def preview_file(
     yield Progress(len(shown.rows), len(shown.rows), "正在审核")
     shown.add(kind.check(shown.rows, shown.context))
     _say_once(shown)
+    _number(wp, shown)
     shown.problems.sort(key=lambda problem: (problem.sheet, problem.row))
     return Incoming(kind_name, kind, shown, mapping)
 
@@ -128,6 +130,19 @@ def _say_once(shown: Preview) -> None:
     shown.problems[:] = filter(keep, shown.problems)
     for row in shown.rows:
         row.problems[:] = filter(keep, row.problems)
+
+
+def _number(wp: Workplace, shown: Preview) -> None:
+    """Give the reader's doubts the rule that they fall under (F01–F04, F07)."""
+    definition = wp.definition(shown.period)
+
+    def numbered(problem: Problem) -> Problem:
+        found = "" if problem.rule else rule_of(definition, problem.field, problem.code, problem.message)
+        return replace(problem, rule=found) if found else problem
+
+    shown.problems[:] = map(numbered, shown.problems)
+    for row in shown.rows:
+        row.problems[:] = map(numbered, row.problems)
 
 
 def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Policy.UPDATE) -> Job[Imported]:

@@ -20,6 +20,7 @@ def __getattr__(name: str) -> Any:
     if name != "REGISTERS":
         raise AttributeError(name)
     found = {}
+    import_module(f"{__name__}.import_checks")  # registers the rules on what is read from files
     from tzdesk.registers.profile import ProfileRegister
 
     for register in (ProfileRegister(), *(one for folder in FOLDERS for one in _of(folder))):

@@ -7,24 +7,20 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.jobs import Job, Progress
-from tzdesk.registers.members import missing_unions
-from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.organisations.model import Organisation as Organisations
-from tzdesk.registers.profile import profile_of
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns import checks, checks_aid, checks_bargaining
-from tzdesk.returns.checks import MonthNear
+from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_organisations
 from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import Explanation, SealedBook
+from tzdesk.returns.month_near import month_near
 from tzdesk.rules import MIN_REASON, Finding, Severity, check
 
 
@@ -102,7 +98,12 @@ def _audit(
     return Audit(period, tuple(findings), book)
 
 
-RULES = (checks, checks_aid, checks_bargaining)  # the modules whose rules over books an audit runs
+RULES = (
+    checks,
+    checks_aid,
+    checks_bargaining,
+    checks_organisations,
+)  # the modules whose rules over books an audit runs
 _ORDER = {Severity.HARD: 0, Severity.SOFT: 1, Severity.HINT: 2}
 
 
@@ -114,54 +115,10 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
     for form_id, values in book.forms.items():
         found = check(definition, form_id, [(values, book)], period=where)
         findings += [replace(one, record=values.form.title) for one in found]
-    missing = tuple(org.org_name for org in missing_unions(session, book.period))
-    near = MonthNear(
-        book,
-        missing,
-        _reporting(session, book.period),
-        open_before(session, book.period),
-        _sealed_after(session, book.period),
-        unsigned(session),
-        book.period.first > clock.today(),
-    )
+    near = month_near(wp, session, book)
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)
     return findings + [replace(one, record=book.period.label) for one in found]
-
-
-SIGNED = {
-    "unit_name": "填报单位",
-    "leader": "单位负责人",
-    "checker": "审核人",
-    "filler": "填表人",
-    "phone": "联系电话",
-}
-
-
-def unsigned(session: Session) -> tuple[str, ...]:
-    """What the profile still lacks of those who answer for a return."""
-    profile = profile_of(session)
-    return tuple(label for name, label in SIGNED.items() if not getattr(profile, name))
-
-
-def _reporting(session: Session, period: Month) -> int:
-    rows = select(func.count()).where(MemberCount.period == period, MemberCount.deleted_at.is_(None))
-    return session.scalar(rows) or 0
-
-
-def _sealed_after(session: Session, period: Month) -> str | None:
-    later = session.scalar(select(func.min(SealedBook.period)).where(SealedBook.period > period))
-    return later.label if later else None
-
-
-def open_before(session: Session, period: Month) -> str | None:
-    """The month before, when it has counts and is not sealed: it goes first. None when nothing is in the way."""
-    before = period.previous
-    has_rows = session.scalar(
-        select(MemberCount.id).where(MemberCount.period == before, MemberCount.deleted_at.is_(None)).limit(1)
-    )
-    sealed = session.scalar(select(SealedBook.id).where(SealedBook.period == before).limit(1))
-    return before.label if has_rows and not sealed else None
 
 
 def _with_titles(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:

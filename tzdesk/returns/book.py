@@ -107,7 +107,6 @@ def _month_text(period: Month) -> str:
 
 
 def _cover(filling: fill.Filling, head: BookHead, book: BookValues) -> None:
-    sent = date.fromisoformat(head.sent_on)
     filling.put_all(
         {
             "cover_period": _month_text(head.period),
@@ -118,7 +117,7 @@ def _cover(filling: fill.Filling, head: BookHead, book: BookValues) -> None:
             "cover_checker": head.checker,
             "cover_filler": head.filler,
             "cover_phone": head.phone,
-            "cover_sent_on": f"{sent.year}年{sent.month}月{sent.day}日",
+            "cover_sent_on": head.sent_text,
             "cover_version": head.version,
             "cover_check": head.check_code or "草稿，未封存",
         }

@@ -1,4 +1,4 @@
-"""Rules over a finished book: identities inside a form and between forms, and the month as a whole.
+"""Rules over a finished book: identities inside a form and between forms.
 
 Sums that the forms themselves compute hold by construction; what is checked here can really fail: registers that
 disagree with one another, units that did not report, cells that nobody filled.
@@ -8,7 +8,6 @@ Rule ids are those of the reference lists: M, T and X for members, VR for contra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tzdesk.registers.measure import total
 from tzdesk.returns.compute import BookValues, FormValues
@@ -17,55 +16,9 @@ from tzdesk.rules import Hit, Thresholds, rule
 _PARTS = ("c2", "c3", "c4", "c5")
 
 
-@dataclass(frozen=True)
-class MonthNear:
-    """What the rules on a whole month look at besides its book."""
-
-    book: BookValues
-    unreported: tuple[str, ...]
-    reporting: int
-    open_before: str | None
-    sealed_after: str | None
-    unsigned: tuple[str, ...]
-    future: bool
-
-
 def place(line: str, column: str) -> str:
     """How a finding names a cell."""
     return f"{line}/{column}"
-
-
-@rule("T01", on="month")
-def months_in_order(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
-    """A month is closed after the one before it, and never before it has begun."""
-    if near.future:
-        yield Hit("period", why="本月还没有开始，不能封存")
-    elif near.sealed_after:
-        yield Hit("period", why=f"{near.sealed_after}已经封存，更早的月份不能再封存")
-    elif near.open_before:
-        yield Hit("period", why=f"{near.open_before}还没有封存，请先完成")
-
-
-@rule("T03", on="month")
-def every_union_reports(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
-    """Every active reporting union has a row for the month."""
-    if near.unreported:
-        shown = "、".join(near.unreported[:5])
-        yield Hit("unreported", n=len(near.unreported), names=shown + ("等" if len(near.unreported) > 5 else ""))
-
-
-@rule("T03b", on="month")
-def somebody_reports(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
-    """A month in which no union reported anything is not a return, it is a slip of the period chooser."""
-    if near.reporting == 0:
-        yield Hit("unreported", month=near.book.period.label)
-
-
-@rule("T04", on="month")
-def those_who_sign_are_named(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
-    """填报单位、填表人、审核人、负责人 and 联系电话 stand on every table."""
-    if near.unsigned:
-        yield Hit("profile", names="、".join(near.unsigned))
 
 
 @rule("Z02-07", on="Z02")

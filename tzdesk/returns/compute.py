@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
@@ -72,11 +73,19 @@ class FormValues:
         }
 
 
+Past: TypeAlias = Callable[[str, str, str], CellValue]  # form, line, column
+
+
+def _unknown(form: str, line: str, column: str) -> CellValue:
+    return CellValue(None)
+
+
 @dataclass
 class BookValues:
     """A month's book: all forms with their values.
 
     While it is being computed it also knows the months before it and the annexes beside it; read from a seal, neither.
+    `past` gives a cell of the month before with the records behind it, as sealed where it is.
     """
 
     period: Month
@@ -84,6 +93,7 @@ class BookValues:
     forms: dict[str, FormValues]
     looks_back: Callable[[Month, str, str, str], Value] | None = field(default=None, repr=False, compare=False)
     looks_aside: Callable[[str], FormValues | None] | None = field(default=None, repr=False, compare=False)
+    past: Past = field(default=_unknown, repr=False, compare=False)
 
     def earlier(self, form_id: str, code: str, column: str, months: int = 1) -> Any:
         """A cell some months before, as it was sent; None when it is not known."""
@@ -136,8 +146,17 @@ class Evaluator:
         chosen = [name for name, form in forms.items() if form.in_book(period)] if only is None else list(only)
         filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
         return BookValues(
-            period, self._wp.definition(period).year, filled, self._past_value, lambda name: self._annex(period, name)
+            period,
+            self._wp.definition(period).year,
+            filled,
+            self._past_value,
+            partial(self._annex, period),
+            partial(self._before, period),
         )
+
+    def _before(self, period: Month, form_id: str, code: str, column: str) -> CellValue:
+        form = self.forms(period).get(form_id)
+        return CellValue(None) if form is None else self.past(period.previous, form, code, column)
 
     def _past_value(self, period: Month, form_id: str, code: str, column: str) -> Value:
         form = self.forms(period).get(form_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.registers.organisations.dates import days_late, report_limit
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
@@ -21,7 +23,10 @@ DRAFT = "草稿（未封存）"
 
 @dataclass(frozen=True)
 class BookHead:
-    """The head of a book. `sent_on` is ISO text; `draft` marks a month that is not sealed."""
+    """The head of a book. `sent_on` and `limit` (报送期限) are ISO text; `draft` marks a month that is not sealed.
+
+    `days_late` is "0" when in time and empty where no limit is known.
+    """
 
     period: Month
     unit_name: str
@@ -38,6 +43,15 @@ class BookHead:
     definition_year: int
     definition_hash: str
     draft: bool = False
+    limit: str = ""
+    days_late: str = ""
+
+    @property
+    def sent_text(self) -> str:
+        """The day of sending as papers say it, with the days that it is late."""
+        day = date.fromisoformat(self.sent_on)
+        late = f"（迟报{self.days_late}天）" if self.days_late not in {"", "0"} else ""
+        return f"{day.year}年{day.month}月{day.day}日{late}"
 
     @property
     def file_stem(self) -> str:
@@ -70,13 +84,24 @@ def _stated(head: Mapping[str, Any], period: Month) -> dict[str, Any]:
     return {"period": period, **{name: str(head.get(name) or "") for name in _HEAD}}
 
 
-_HEAD = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone", "sent_on")
+_HEAD = (
+    *("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone"),
+    *("sent_on", "limit", "days_late"),
+)
+
+
+def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
+    """The limit of this desk's level for a month, and how many days after it today is."""
+    limit = report_limit(wp.definition(period), profile_of(session).unit_level, period)
+    late = days_late(limit, clock.today())
+    return {"limit": limit.isoformat() if limit else "", "days_late": "" if late is None else str(late)}
 
 
 def draft_head(wp: Workplace, session: Session, book: BookValues) -> BookHead:
     """The head of a month that is not sealed yet; its check code proves nothing, so it has none."""
     profile = profile_of(session)
     stated = {name: getattr(profile, name, "") for name in _HEAD} | {"sent_on": clock.today().isoformat()}
+    stated |= lateness(wp, session, book.period)
     return BookHead(
         **_stated(stated, book.period),
         version=DRAFT,

@@ -18,11 +18,13 @@ from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
+from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
 from tzdesk.returns.forms import forms_of, operand_place
+from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
-from tzdesk.rules import Finding, Severity
+from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Change
 
 HEAD_FIELDS = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone")
@@ -31,9 +33,9 @@ HEAD_FIELDS = ("unit_name", "unit_code", "superior", "leader", "checker", "fille
 class SealRefused(UserError):
     """The month cannot be sealed while these findings stand."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, words: str = "") -> None:
         super().__init__(
-            f"{audit.period.label}还不能封存：强制 {audit.hard} 条，待说明 {audit.soft} 条。",
+            f"{audit.period.label}还不能封存：强制 {audit.hard} 条，待说明 {audit.soft} 条。{words}",
             "请改正强制项，给核实项写明原因，再封存。",
         )
         self.findings = audit.blocking
@@ -73,14 +75,12 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
         with wp.store.reading() as session:
             refuse_if_sealed(session, period)
             audit = yield from audit_in(wp, session, period)
-        if audit.blocking:
-            raise SealRefused(audit)
+        refuse_unready(wp, audit)
         yield from back_up(wp.store, reason="封存前", second=wp.second_backup)
     with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
         refuse_if_sealed(op.session, period)
         audit = yield from audit_in(wp, op.session, period)
-        if audit.blocking:
-            raise SealRefused(audit)
+        refuse_unready(wp, audit)
         yield Progress(1, 1, "封存")
         book = _freeze(wp, op.session, audit, note)
         op.add(book)
@@ -88,10 +88,19 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
         return Sealed(period, book.version, book.digest, book.check_code)
 
 
+def refuse_unready(wp: Workplace, audit: Audit, leaving: Leaving | None = None) -> None:
+    """Raise SealRefused while hard findings stand, soft ones have no reason (T05), or a correction is none (T06)."""
+    leaving = replace(leaving or Leaving(), unexplained=audit.soft)
+    found = check(wp.definition(audit.period), "seal", [(leaving, None)], period=str(audit.period))
+    if audit.blocking or found:
+        raise SealRefused(audit, "".join(one.message for one in found))
+
+
 def _freeze(wp: Workplace, session: Session, audit: Audit, note: str) -> SealedBook:
     profile = profile_of(session)
     head = {name: getattr(profile, name) for name in HEAD_FIELDS}
     head["sent_on"] = clock.today().isoformat()
+    head |= lateness(wp, session, audit.period)
     cells = canonical.cells_of(audit.book)
     digest = canonical.digest(profile.unit_code or profile.unit_name, str(audit.period), 0, cells)
     rows = {form_id: [[row.kind, row.id] for row in values.rows] for form_id, values in audit.book.forms.items()}

@@ -42,7 +42,7 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
     """Counts of the registers, the state of the month, the last operations."""
     from tzdesk.registers.profile import profile_of
     from tzdesk.registers.query import Query
-    from tzdesk.returns.audit import open_before
+    from tzdesk.returns.month_near import open_before
     from tzdesk.returns.seal import state
     from tzdesk.store import journal
 

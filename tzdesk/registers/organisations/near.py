@@ -83,10 +83,21 @@ class OrgNear:
 
 @dataclass(frozen=True)
 class UnitNear:
-    """One unit's neighbours: other living units under the same code, and the codes in force."""
+    """One unit's neighbours: other living units under the same code, and the codes in force.
+
+    `used_in` names the registers that hold records of it while it has no union; looked up in a month's audit only.
+    """
 
     same_uscc: tuple[str, ...] = ()
     reg_types: CodeList | None = None
+    used_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TargetNear:
+    """The day on which a target is looked at."""
+
+    day: date
 
 
 def twins(names: Iterable[str]) -> str:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tzdesk.base.periods import add_months
 from tzdesk.fields.types import CreditCodeType
 from tzdesk.registers.organisations.codes import body_problem
 from tzdesk.registers.organisations.model import DEREGISTERED, ENDED, JOINT, PREPARING, SINGLE, HostUnit, Organisation
-from tzdesk.registers.organisations.near import OrgNear, UnitNear, twins
+from tzdesk.registers.organisations.near import OrgNear, TargetNear, UnitNear, twins
+from tzdesk.registers.organisations.target_model import Target
 from tzdesk.rules import Hit, Thresholds, rule
 
 KIND = "organisation"
-UNIT_KIND = "host_unit"
+UNIT_KIND, TARGET_KIND = "host_unit", "target"
 FULL_TIME = "1"
 _UNION_CODE = CreditCodeType(union=True)
 
@@ -248,3 +250,23 @@ def unit_code_is_single(r: HostUnit, near: UnitNear, t: Thresholds) -> Iterator[
     """One unit stands in the table once: contracts and aid would otherwise miss each other."""
     if r.unit_uscc and near.same_uscc:
         yield Hit("unit_uscc", a=twins(near.same_uscc))
+
+
+@rule("X13", on=UNIT_KIND, fields=())
+def unit_with_records_has_union(r: HostUnit, near: UnitNear, t: Thresholds) -> Iterator[Hit]:
+    """A unit that contracts or aid files speak of has a union of its own or is covered by one."""
+    if near.used_in:
+        yield Hit("unit_name", where="、".join(near.used_in))
+
+
+@rule("X11", on=TARGET_KIND, fields=("base_value", "base_source", "base_date"))
+def base_is_fresh(r: Target, near: TargetNear, t: Thresholds) -> Iterator[Hit]:
+    """A base figure has a source and a day, no more than `months` back."""
+    if r.base_value is None:
+        return
+    if not (r.base_source or "").strip():
+        yield Hit("base_source", why="缺少来源")
+    if r.base_date is None:
+        yield Hit("base_date", why="缺少日期")
+    elif add_months(r.base_date, t["months"]) < near.day:
+        yield Hit("base_date", why=f"截至 {r.base_date}，已超过 {t['months']} 个月")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, object_session
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
 from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.organisations.near import TargetNear
 from tzdesk.registers.organisations.target_model import Target
+from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
@@ -35,6 +40,14 @@ class TargetRegister(Register[Target]):
         """Rows whose union or sources hold the text."""
         named = search.any_like([Organisation.search_text, Organisation.org_name], text)
         return or_(super().text_clause(text), Target.org_id.in_(select(Organisation.id).where(named)))
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """Those of the month's year."""
+        return self.ids(wp, session, Query(conditions=(Condition("year", "is", period.year),)))
+
+    def near(self, wp: Workplace, session: Session, records: Sequence[Target], period: Month | None) -> list[Any]:
+        """The month's last day, or today."""
+        return [TargetNear(period.last if period else clock.today())] * len(records)
 
     def refuse_twin(self, wp: Workplace, session: Session, record: Target) -> None:
         """A second row of the whole workplace too: to the database two blanks are different."""

@@ -159,6 +159,8 @@ UNITS: list[tuple[str, list[tuple[str, Severity]], HostUnit, UnitNear]] = [
     ("U01", [("unit_uscc", HARD)], HostUnit(unit_uscc="91320612029827036K"), UnitNear(same_uscc=("乙公司",))),
     ("U01", [], HostUnit(unit_uscc="91320612029827036K"), UnitNear()),
     ("U01", [], HostUnit(), UnitNear(same_uscc=("乙公司",))),
+    ("X13", [("unit_name", SOFT)], HostUnit(unit_name="甲公司"), UnitNear(used_in=("集体合同",))),
+    ("X13", [], HostUnit(unit_name="甲公司"), UnitNear()),
 ]
 
 

@@ -1,0 +1,91 @@
+"""Gathers what the rules on a month look at besides its book: who did not report, who signs, what is late or sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.registers.members import missing_unions
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.organisations.dates import days_late, report_limit
+from tzdesk.registers.organisations.report_register import excused
+from tzdesk.registers.profile import profile_of
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.checks_month import MonthNear
+from tzdesk.returns.compute import BookValues
+from tzdesk.returns.model import SealedBook
+from tzdesk.rules import MIN_REASON
+
+SIGNED = {
+    "unit_name": "填报单位",
+    "leader": "单位负责人",
+    "checker": "审核人",
+    "filler": "填表人",
+    "phone": "联系电话",
+}
+
+
+def month_near(wp: Workplace, session: Session, book: BookValues) -> MonthNear:
+    """The neighbours of a month, as of today."""
+    period, profile = book.period, profile_of(session)
+    limit = report_limit(wp.definition(period), profile.unit_level, period)
+    told = excused(session, period, MIN_REASON)
+    moved = _moved(book)
+    return MonthNear(
+        book,
+        unreported=tuple(org.org_name for org in missing_unions(session, period) if org.id not in told),
+        reporting=_reporting(session, period),
+        open_before=open_before(session, period),
+        sealed_after=_sealed_after(session, period),
+        unsigned=unsigned(session),
+        future=period.first > clock.today(),
+        one_signer=bool(profile.filler) and profile.filler == profile.checker,
+        limit=limit,
+        days_late=days_late(limit, clock.today()),
+        same_as=_same_as(session, book) if moved else None,
+        moved=moved,
+    )
+
+
+def unsigned(session: Session) -> tuple[str, ...]:
+    """What the profile still lacks of those who answer for a return."""
+    profile = profile_of(session)
+    return tuple(label for name, label in SIGNED.items() if not getattr(profile, name))
+
+
+def open_before(session: Session, period: Month) -> str | None:
+    """The month before, when it has counts and is not sealed: it goes first. None when nothing is in the way."""
+    before = period.previous
+    has_rows = session.scalar(
+        select(MemberCount.id).where(MemberCount.period == before, MemberCount.deleted_at.is_(None)).limit(1)
+    )
+    sealed = session.scalar(select(SealedBook.id).where(SealedBook.period == before).limit(1))
+    return before.label if has_rows and not sealed else None
+
+
+def _reporting(session: Session, period: Month) -> int:
+    rows = select(func.count()).where(MemberCount.period == period, MemberCount.deleted_at.is_(None))
+    return session.scalar(rows) or 0
+
+
+def _sealed_after(session: Session, period: Month) -> str | None:
+    later = session.scalar(select(func.min(SealedBook.period)).where(SealedBook.period > period))
+    return later.label if later else None
+
+
+def _moved(book: BookValues) -> bool:
+    z02 = book.forms.get("Z02")
+    return z02 is not None and any(z02.number(line) for line in ("11", "20"))
+
+
+def _same_as(session: Session, book: BookValues) -> str | None:
+    """Another month that was sealed with the very same numbers."""
+    cells = canonical.cells_of(book)
+    others = select(SealedBook.period, SealedBook.content).where(SealedBook.period != book.period)
+    for period, content in session.execute(others.order_by(SealedBook.period)):
+        if content["cells"] == cells:
+            return str(period.label)
+    return None

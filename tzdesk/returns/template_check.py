@@ -1,0 +1,90 @@
+"""Whether a filled return book still has the shape of its template: sheets, headings, version, merged cells, rows.
+
+What units send back was opened in WPS, rows were inserted, sheets renamed (members.md §4.2 no. 14); read as it is, a
+number would land in another line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tzdesk.definitions import Definition
+from tzdesk.registers.import_checks import Doubt, findings_on
+from tzdesk.returns.book import FORM_VERSION
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.rules import Finding
+
+_META = "_meta"
+_HEAD_ROWS = range(4, 7)  # headings and column numbers of a form
+
+
+def check_template(definition: Definition, path: Path) -> list[Finding]:
+    """What MF01 and MF02 say of a filled book. Raises what openpyxl raises for a file that is no workbook."""
+    from openpyxl import load_workbook
+
+    book, template = load_workbook(path), load_workbook(definition.return_template())
+    doubts = [*_version(book), *_sheets(book, template, definition)]
+    return findings_on(definition, doubts)
+
+
+def _version(book: Any) -> Iterator[Doubt]:
+    stated = ""
+    if _META in book.sheetnames:
+        stated = next((str(row[1]) for row in book[_META].iter_rows(values_only=True) if row[0] == "format"), "")
+    if stated != f"tzdesk-book/{FORM_VERSION}":
+        yield Doubt(_META, "template", f"表册版本是“{stated or '没有标明'}”")
+
+
+def _sheets(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]:
+    for form in forms_of(definition).values():
+        if form.id not in book.sheetnames:
+            yield Doubt(form.id, "template", f"缺少工作表“{form.id}”")
+            continue
+        yield from _headings(book[form.id], template[form.id], form)
+        if form.kind == "grid":
+            yield from _places(book, template, form)
+            yield from _merged(book[form.id], form)
+
+
+def _headings(sheet: Any, wanted: Any, form: Form) -> Iterator[Doubt]:
+    for row in _HEAD_ROWS if form.kind == "grid" else _HEAD_ROWS[:2]:
+        for cell in wanted[row]:
+            if cell.value is not None and sheet.cell(row, cell.column).value != cell.value:
+                yield Doubt(form.id, "template", f"“{form.id}”第{row}行的表头“{cell.value}”被改动")
+                return
+
+
+def _places(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
+    """Inserted or deleted rows and columns move a name from its place, or its code from the row."""
+    for line in form.lines:
+        for column in form.columns:
+            name = form.cell_name(line.code, column.id)
+            if name not in template.defined_names:
+                continue
+            place = book.defined_names[name].attr_text if name in book.defined_names else None
+            if place != template.defined_names[name].attr_text:
+                yield Doubt(form.id, "rows", f"“{form.id}”第{line.code}行不在原来的位置")
+                return
+
+
+def _merged(sheet: Any, form: Form) -> Iterator[Doubt]:
+    first, last = _HEAD_ROWS[-1] + 1, _HEAD_ROWS[-1] + len(form.lines)
+    for area in sheet.merged_cells.ranges:
+        if area.min_row <= last and area.max_row >= first:
+            yield Doubt(form.id, "merged", f"“{form.id}”的 {area.coord} 被合并")
+            return
+
+
+def meta_of_file(path: Path) -> dict[str, str]:
+    """The hidden sheet of a book by key; empty for a workbook without one."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    try:
+        if _META not in book.sheetnames:
+            return {}
+        return {str(row[0]): str(row[1]) for row in book[_META].iter_rows(values_only=True) if row and row[0]}
+    finally:
+        book.close()
