@@ -66,23 +66,33 @@ class Audits(QObject):
         self.latest = audit
         self.told.emit(audit)
 
+    @property
+    def pending(self) -> bool:
+        """Whether there is something to be mended or explained, as far as is known."""
+        return self.latest is not None and bool(self.latest.blocking)
+
     def step(self, by: int) -> Finding | None:
         """The next or previous of what has to be mended or explained; after the last comes the first."""
         if self.latest is None or not (blocking := self.latest.blocking):
             self.desk.say.emit("还没有审核本月，按 F8 审核。" if self.latest is None else "没有要处理的问题了。")
             return None
         keys = [finding.key for finding in blocking]
-        if self._cursor is not None and self._cursor.key in keys:
-            place = keys.index(self._cursor.key) + by
+        cursor = self._cursor.key if self._cursor is not None else None
+        if cursor in keys:
+            # Two findings may speak of one field: the place tells them apart as long as it still holds.
+            held = 0 <= self._place < len(keys) and keys[self._place] == cursor
+            place = (self._place if held else keys.index(cursor)) + by
         else:  # mended meanwhile: the next one has moved up into its place
             place = max(self._place, 0) if by > 0 else self._place - 1
-        return blocking[place % len(blocking)]
+        self._place = place % len(blocking)
+        self._cursor = blocking[self._place]
+        return self._cursor
 
     def point(self, finding: Finding) -> None:
         """A finding has been gone to: F9 counts from here."""
         blocking = self.latest.blocking if self.latest is not None else ()
         keys = [one.key for one in blocking]
-        if finding.key in keys:
+        if finding is not self._cursor and finding.key in keys:
             self._cursor, self._place = finding, keys.index(finding.key)
         self.pointed.emit(finding)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 
+UNIT_SHOWN = 12  # characters of a unit's name
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """12 分钟前, 3 小时前, 2 天前."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
@@ -41,9 +44,9 @@ class Status(QStatusBar):
         self.user = self._word("status.user", f"用户 {desk.wp.store.user}")
         self.hard = self._word("status.hard", "")
         self.soft = self._word("status.soft", "")
-        for part in (self.month, self.saved, self.backup, self.selection):
-            self.addWidget(part)
-        for part in (self.user, self.hard, self.soft):
+        self.addWidget(self.selection)
+        # Permanent ones stay in sight while a message is shown at the left.
+        for part in (self.month, self.saved, self.backup, self.user, self.hard, self.soft):
             self.addPermanentWidget(part)
         self._trouble = ""
         desk.saved.connect(self._on_saved)
@@ -62,7 +65,9 @@ class Status(QStatusBar):
 
     def say_month(self, unit: str, month: str, state: str) -> None:
         """金沙街道总工会 · 2023年12月 · 填报中."""
-        self.month.setText(" · ".join(part for part in (unit, month, state) if part))
+        short = unit if len(unit) <= UNIT_SHOWN else f"{unit[: UNIT_SHOWN - 1]}…"
+        self.month.setText(" · ".join(part for part in (short, month, state) if part))
+        self.month.setToolTip(unit)
 
     def say_backup(self, problem: str) -> None:
         """A backup has been made and proved, or why there is none."""

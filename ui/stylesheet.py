@@ -121,7 +121,7 @@ def stylesheet(colours: Colours, points: float) -> str:
         big=points * 1.3,
         control=control,
         row=round(24 * points / 10.5),
-        nav=round(32 * points / 10.5),
+        nav=round(27 * points / 10.5),
         chevron=f"{icons}/chevron-down-{colours.name}.svg",
         check=f"{icons}/check-{colours.name}.svg",
     )

@@ -259,6 +259,8 @@ class MainWindow(QMainWindow):
             "next_finding": lambda: self._walk_findings(1),
             "previous_finding": lambda: self._walk_findings(-1),
         }
+        if act_id in {"next_finding", "previous_finding"} and self.desk.audits.pending:
+            own |= everywhere  # after an audit the walk goes through the whole month, not only the screen in front
         command = own.get(act_id) or self.screen_in_front.commands().get(act_id) or everywhere.get(act_id)
         if command is not None:
             command()

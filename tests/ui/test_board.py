@@ -14,6 +14,7 @@ from tests.ui.conftest import DAY
 from tests.ui.keys import press, settle, words
 from tzdesk.base.periods import Month
 from tzdesk.pieces import board as bargaining_board
+from tzdesk.pieces.due import all_due
 from tzdesk.registers.contracts import bargaining, performing
 from tzdesk.registers.contracts.board import STATES
 from tzdesk.registers.contracts.board import board as computed
@@ -240,12 +241,12 @@ def test_the_home_page_reminds_and_a_double_click_opens(window: MainWindow, desk
     settle()
     screen = window.screen_in_front
     assert isinstance(screen, HomeScreen)
-    lines = screen.reminders.list
+    lines = screen.dues
     with desk.wp.store.reading() as session:
-        given = bargaining_board.reminders(desk.wp, session, DAY)
-    assert lines.item(0).text() == f"● 对方应约答复　逾期 7 天　{LATE}"
-    assert lines.count() == len(given)
-    lines.itemDoubleClicked.emit(lines.item(0))
+        given = all_due(desk.wp, session, DAY)
+    assert lines.item(1).text() == f"● 集体协商：对方应约答复　逾期 7 天　{LATE}"
+    assert lines.count() == 1 + len(given)  # the month's report leads
+    lines.itemDoubleClicked.emit(lines.item(1))
     settle()
     front = window.screen_in_front
     assert isinstance(front, RegisterScreen)

@@ -106,7 +106,7 @@ def _card(item: BoardItem) -> BoardCard:
     kind, number = item.record
     words = ""
     if item.days is not None:
-        words = f"{_what(item.note)} {_left(item.days, overdue=item.overdue)}"
+        words = f"{_what(item.note)} {left_words(item.days, overdue=item.overdue)}"
     mark = "overdue" if item.overdue else "open" if item.due is None else "due"
     return BoardCard(kind, number, item.title, item.content, item.number, item.note, item.due, words, mark)
 
@@ -116,7 +116,7 @@ def _what(sentence: str) -> str:
     return sentence.partition("：")[0]
 
 
-def _left(days: int, *, overdue: bool) -> str:
+def left_words(days: int, *, overdue: bool) -> str:
     """Days until a limit in a few words. What is custom rather than law runs by without being overdue."""
     if days > 0:
         return f"还有 {days} 天"
@@ -132,7 +132,7 @@ def reminders(wp: Workplace, session: Session, day: date) -> tuple[Due, ...]:
     found = []
     for one in computed(wp, session, day):
         overdue = one.level == "overdue"
-        words = _left(one.days, overdue=overdue)
+        words = left_words(one.days, overdue=overdue)
         found.append(Due(one.due, *one.record, _what(one.text), one.title, words, "overdue" if overdue else "due"))
     return tuple(found)
 
@@ -143,7 +143,7 @@ def deadlines(wp: Workplace, session: Session, month: Month, day: date) -> Deadl
 
     by_day: dict[date, list[Due]] = {}
     for entry in month_calendar(wp, session, month, day):
-        words = _left((entry.day - day).days, overdue=entry.overdue)
+        words = left_words((entry.day - day).days, overdue=entry.overdue)
         mark = "overdue" if entry.overdue else "due"
         by_day.setdefault(entry.day, []).append(Due(entry.day, *entry.record, entry.label, entry.title, words, mark))
     days = []

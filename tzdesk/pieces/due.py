@@ -11,8 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tzdesk.base.periods import Month
-from tzdesk.pieces import board
+from tzdesk.pieces import aid_due, board, unions_due
 from tzdesk.pieces.board import Due
+from tzdesk.registers.organisations.dates import report_limit
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.seal import state
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["SOURCES", "Due", "DueSource", "MonthDue", "all_due", "month_due"]
 
 NEAR_DAYS = 3
-_SAME_MONTH = ("unit", "town")  # the levels that report within the month itself
 
 
 @dataclass(frozen=True)
@@ -66,22 +66,19 @@ class MonthDue:
 def month_due(wp: Workplace, session: Session, month: Month, today: date) -> MonthDue | None:
     """When a month's report is due; None where the definition states no day for the unit's level.
 
-    A day that falls on a holiday rolls on to the next working day when `deadline_roll` says so.
+    A day that falls on a holiday rolls on to the next working day.
     """
-    definition = wp.definition(month)
-    level = profile_of(session).unit_level
-    key = f"{level}_deadline_day"
-    number = definition.parameter(key, month.last) if key in definition.parameters else None
-    if number is None:
+    day = report_limit(wp.definition(month), profile_of(session).unit_level, month)
+    if day is None:
         return None
-    within = month if level in _SAME_MONTH else month.next
-    day = within.first.replace(day=min(int(number), within.last.day))
-    if definition.parameter("deadline_roll", month.last):
-        day = definition.calendar.roll_forward(day)
     return MonthDue(month, day, (day - today).days, state(session, month) == "sealed")
 
 
-SOURCES: tuple[DueSource, ...] = (DueSource("bargaining", "集体协商", "board", board.reminders),)
+SOURCES: tuple[DueSource, ...] = (
+    DueSource("bargaining", "集体协商", "board", board.reminders),
+    DueSource("aid", "困难帮扶", "register.aid_case", aid_due.reviews),
+    DueSource("unions", "工会组织", "register.organisation", unions_due.terms_and_certificates),
+)
 
 
 def all_due(wp: Workplace, session: Session, day: date) -> list[tuple[DueSource, Due]]:

@@ -94,7 +94,7 @@ def _audit(
     book = compute(wp, session, period)
     findings += check_book(wp, session, book)
     findings = with_reasons(session, period, findings)
-    findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0))
+    findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0, found.field))
     return Audit(period, tuple(findings), book)
 
 

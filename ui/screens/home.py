@@ -1,4 +1,4 @@
-"""首页: what is due, what is wrong, what was done last."""
+"""首页: what is due and when, what is wrong, how the last thirteen months went, what was done last."""
 
 from __future__ import annotations
 
@@ -7,24 +7,38 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from ui import theme
 from ui.qt import name
 from ui.screens.base import Screen
-from ui.widgets.reminders import Reminders
-from ui.widgets.signs import HARD, SOFT
+from ui.widgets.boxes import WheelGuard
+from ui.widgets.chart import Chart
+from ui.widgets.due_list import DueList
+from ui.widgets.signs import SIGNS, Sign, sign_of, worst
 from ui.widgets.small import Tile, button, label, row, rule
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.pieces.due import Due, DueSource, MonthDue
+    from tzdesk.pieces.trends import Trend
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
-LATEST = 8
-_FINDING = Qt.ItemDataRole.UserRole
+LATEST = 12
+_TARGET = Qt.ItemDataRole.UserRole
 
 
 @dataclass
@@ -35,11 +49,14 @@ class Facts:
     sealed: bool = False
     open_before: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
-    latest: list[tuple[str, str, str]] = field(default_factory=list)
+    latest: list[tuple[str, str, str, int]] = field(default_factory=list)
+    month: MonthDue | None = None
+    dues: list[tuple[DueSource, Due]] = field(default_factory=list)
 
 
 def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Facts:
-    """Counts of the registers, the state of the month, the last operations."""
+    """Counts of the registers, the state of the month, what is due, the last operations."""
+    from tzdesk.pieces.due import all_due, month_due
     from tzdesk.registers.profile import profile_of
     from tzdesk.registers.query import Query
     from tzdesk.returns.month_near import open_before
@@ -53,12 +70,14 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
         facts.counts[kind] = register.count(wp, session, query)
     facts.open_before = open_before(session, period)
     for done in journal.recent(session, LATEST):
-        facts.latest.append((f"{clock.local(done.at):%m-%d %H:%M}", done.user, done.label))
+        facts.latest.append((f"{clock.local(done.at):%m-%d %H:%M}", done.user, done.label, done.id))
+    facts.month = month_due(wp, session, period, clock.today())
+    facts.dues = all_due(wp, session, clock.today())
     return facts
 
 
 class HomeScreen(Screen):
-    """Tiles, what to do next, the worst findings, the last operations."""
+    """Tiles, what is due, what is wrong, a chart, the last operations."""
 
     title = "首页"
     uses_period = True
@@ -74,21 +93,22 @@ class HomeScreen(Screen):
             if kind in desk.wp.registers
         ]
         self.tiles: dict[str, Tile] = {}
+        self.trends: list[Trend] = []
         self._build()
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.audits.told.connect(lambda _audit: self._show_audit())
+        desk.theme_changed.connect(self._show_audit)
 
     def _build(self) -> None:
         body = QWidget()
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(24, 16, 24, 24)
+        layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(8)
         self.unit = label("", "home.unit", title=True)
         self.due = label("", "home.due", wrap=True)
         layout.addWidget(self.unit)
         layout.addWidget(self.due)
-        layout.addSpacing(4)
         strip = QHBoxLayout()
         strip.setSpacing(12)
         for kind in self.kinds:
@@ -98,12 +118,15 @@ class HomeScreen(Screen):
             self.tiles[kind] = tile
             strip.addWidget(tile, 1)
         layout.addLayout(strip)
-        layout.addSpacing(12)
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
-        columns.addLayout(self._left(), 3)
-        columns.addLayout(self._right(), 2)
-        layout.addLayout(columns, 1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        for place, part in enumerate((self._due_part(), self._wrong_part(), self._chart_part(), self._latest_part())):
+            grid.addLayout(part, place // 2, place % 2)
+        for half in range(2):
+            grid.setColumnStretch(half, 1)
+            grid.setRowStretch(half, 1)
+        layout.addLayout(grid, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
@@ -112,36 +135,60 @@ class HomeScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def _left(self) -> QVBoxLayout:
-        layout = QVBoxLayout()
-        layout.addWidget(label("要处理的问题", title=True))
-        layout.addWidget(rule())
-        self.wrong = QLabel()
-        name(self.wrong, "home.wrong", "问题数")
-        self.wrong.setProperty("muted", True)
-        self.problems = QListWidget()
-        name(self.problems, "home.problems", "要处理的问题")
-        self.problems.itemActivated.connect(self._jump)
-        self.problems.itemDoubleClicked.connect(self._jump)
-        self.problems.setMinimumHeight(220)
-        layout.addWidget(self.wrong)
-        layout.addWidget(self.problems, 1)
-        layout.addLayout(row(button("去审核和封存", "home.month", lambda: self.desk.go.emit("month", None)), None))
-        return layout
+    def _part(self, title: str, *tools: QWidget) -> QVBoxLayout:
+        part = QVBoxLayout()
+        part.setSpacing(4)
+        part.addLayout(row(label(title, title=True), None, *tools))
+        part.addWidget(rule())
+        return part
 
-    def _right(self) -> QVBoxLayout:
-        layout = QVBoxLayout()
-        self.reminders = Reminders(self.desk)
-        layout.addWidget(self.reminders, 1)
-        layout.addSpacing(8)
-        layout.addWidget(label("刚才做过的", title=True))
-        layout.addWidget(rule())
-        self.latest = QListWidget()
-        name(self.latest, "home.latest", "刚才做过的")
-        self.latest.setMinimumHeight(140)
-        layout.addWidget(self.latest, 1)
-        layout.addLayout(row(button("全部操作记录", "home.journal", lambda: self.desk.go.emit("journal", None)), None))
-        return layout
+    def _list(self, object_name: str, spoken: str, opened: Callable[[QListWidgetItem], object]) -> QListWidget:
+        made = QListWidget()
+        name(made, object_name, spoken)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
+        made.itemActivated.connect(opened)
+        made.itemDoubleClicked.connect(opened)
+        return made
+
+    def _due_part(self) -> QVBoxLayout:
+        go = self.desk.go
+        part = self._part("该办的事", button("协商看板", "home.board", lambda: go.emit("board", None), flat=True))
+        self.dues = DueList("home.due.list")
+        self.dues.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
+        self.dues.opened.connect(go)
+        part.addWidget(self.dues, 1)
+        return part
+
+    def _wrong_part(self) -> QVBoxLayout:
+        go = self.desk.go
+        part = self._part(
+            "有问题的地方", button("去审核和封存", "home.month", lambda: go.emit("month", None), flat=True)
+        )
+        self.problems = self._list("home.problems", "有问题的地方", self._jump)
+        part.addWidget(self.problems, 1)
+        return part
+
+    def _chart_part(self) -> QVBoxLayout:
+        self.series = QComboBox()
+        name(self.series, "home.series", "看哪个数")
+        self.series.installEventFilter(WheelGuard(self))
+        self.series.currentIndexChanged.connect(self._show_trend)
+        copy = button("复制图和数", "home.chart.copy", self._copy_chart, flat=True)
+        copy.setToolTip("贴到 WPS 文字里是图，贴到表格里是各月的数")
+        part = self._part("最近 13 个月", self.series, copy)
+        self.chart = Chart("home.chart")
+        part.addWidget(self.chart, 1)
+        return part
+
+    def _latest_part(self) -> QVBoxLayout:
+        go = self.desk.go
+        part = self._part(
+            "刚才做过的", button("全部操作记录", "home.journal", lambda: go.emit("journal", None), flat=True)
+        )
+        self.latest = self._list("home.latest", "刚才做过的", lambda item: go.emit("journal", item.data(_TARGET)))
+        part.addWidget(self.latest, 1)
+        return part
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -153,8 +200,14 @@ class HomeScreen(Screen):
         """Read the facts of the month in hand."""
         wp, period, kinds = self.desk.wp, self.desk.period, self.kinds
         self.desk.ask(lambda session: read_facts(wp, session, period, kinds), self._show, owner=self)
-        self.reminders.refresh()
         self._show_audit()
+
+        def draw(session: Session) -> list[Trend]:
+            from tzdesk.pieces.trends import trends
+
+            return trends(wp, session, period)
+
+        self.desk.ask(draw, self._take_trends, owner=self)
 
     def _show(self, facts: Facts) -> None:
         period = self.desk.period
@@ -162,10 +215,12 @@ class HomeScreen(Screen):
         self.due.setText(self._due_words(period, facts))
         for kind, tile in self.tiles.items():
             tile.show_number(f"{facts.counts.get(kind, 0):,}")
+        self.dues.show_lines(facts.month, facts.dues)
         self.latest.clear()
-        for at, who, what in facts.latest:
+        for at, who, what, number in facts.latest:
             item = QListWidgetItem(f"{at}　{what}")
             item.setToolTip(f"{at}　{who}　{what}")
+            item.setData(_TARGET, number)
             self.latest.addItem(item)
         if not facts.latest:
             self.latest.addItem("还没有操作。先在“工会组织”里建一家，或从表格导入。")
@@ -173,46 +228,79 @@ class HomeScreen(Screen):
     def _due_words(self, period: Month, facts: Facts) -> str:
         if facts.sealed:
             return f"{period.label}已封存，可以导出报表册和汇总。"
-        words = f"{period.label}正在填报。"
-        if facts.open_before:
-            words += f"{facts.open_before}还没有封存，请先办完。"
-        days = (period.next.first - clock.today()).days
-        if 0 <= days <= 31:
-            words += f"离月末还有 {days} 天。"
-        elif days < 0:
-            words += "这个月已经过完，请尽快审核、封存、报出。"
-        return words
+        words = facts.month.sentence if facts.month is not None else f"{period.label}正在填报。"
+        return f"{facts.open_before}还没有封存，请先办完。{words}" if facts.open_before else words
+
+    # --- what is wrong ------------------------------------------------------------------------------------------
 
     def _show_audit(self) -> None:
         self.problems.clear()
         audit = self.desk.audits.latest
         if audit is None:
-            self.wrong.setText("还没有审核本月。按 F8 或右上角“审核本月”。")
+            self._say_problem("还没有审核本月。按 F8 或右上角“审核本月”。", None)
             return
-        self.wrong.setText(
-            f"{HARD.shape} 强制 {audit.hard}　{SOFT.shape} 待说明 {audit.soft}"
-            if audit.blocking
-            else "全部逻辑正确，可以封存。"
-        )
-        for finding in audit.blocking[:100]:
-            sign = HARD if str(finding.severity) == "hard" else SOFT
-            where = f"{finding.record}：" if finding.record else ""
-            item = QListWidgetItem(f"{sign.shape} {where}{finding.message}")
-            item.setToolTip(item.text())
-            item.setData(_FINDING, finding)
-            self.problems.addItem(item)
+        if not audit.findings:
+            self._say_problem("✓ 全部逻辑正确，可以封存。", ("month", None))
+            return
+        from tzdesk.pieces.findings import finding_lines
+
+        groups: dict[str, list[tuple[Sign, Any]]] = {}
+        for line in finding_lines(self.desk.wp, audit.period, audit.findings):
+            sign = sign_of(line.finding.severity, line.finding.reason)
+            groups.setdefault(line.group, []).append((sign, line.finding))
+        for group, members in groups.items():
+            signs = [sign for sign, _finding in members]
+            told = "　".join(f"{s.shape} {s.word} {signs.count(s)}" for s in SIGNS.values() if s in signs)
+            first = min(members, key=lambda pair: pair[0].rank)[1]
+            self._say_problem(f"{group}　{told}", first, worst(signs))
+
+    def _say_problem(self, text: str, target: Any, sign: Sign | None = None) -> None:
+        item = QListWidgetItem(text)
+        item.setData(_TARGET, target)
+        item.setToolTip(text)
+        if sign is not None:
+            item.setForeground(theme.colour(sign.key))
+        self.problems.addItem(item)
 
     def _jump(self, item: QListWidgetItem) -> None:
-        if (finding := item.data(_FINDING)) is not None:
-            self.desk.open_finding(finding)
+        """To the first finding of a register; its others are one F9 away."""
+        target = item.data(_TARGET)
+        if isinstance(target, tuple):
+            self.desk.go.emit(*target)
+        elif target is not None:
+            self.desk.open_finding(target)
+        else:
+            self.run_audit()
+
+    # --- the chart ----------------------------------------------------------------------------------------------
+
+    def _take_trends(self, found: list[Trend]) -> None:
+        self.trends = found
+        chosen = max(0, self.series.currentIndex())
+        self.series.blockSignals(True)
+        self.series.clear()
+        self.series.addItems([trend.title for trend in found])
+        self.series.setCurrentIndex(chosen)
+        self.series.blockSignals(False)
+        self._show_trend(chosen)
+
+    def _show_trend(self, place: int) -> None:
+        if 0 <= place < len(self.trends):
+            self.chart.show_trend(self.trends[place])
+
+    def _copy_chart(self) -> None:
+        self.chart.copy()
+        self.desk.say.emit("图和各月的数都已复制，可以贴到 WPS。")
+
+    # --- what can be done ---------------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], Any]]:
-        """Audit and import."""
-        return {
-            "audit": self.run_audit,
+        """Import, refresh, and the chart for the clipboard."""
+        found: dict[str, Callable[[], Any]] = {
             "refresh": self.refresh,
             "import": lambda: self.desk.go.emit("import", None),
         }
+        return found | ({"copy": self._copy_chart} if self.trends else {})
 
     def run_audit(self) -> None:
         """F8."""

@@ -81,8 +81,12 @@ class JournalScreen(Screen):
         return {"refresh": self.refresh}
 
     def enter(self, target: Any = None) -> None:
-        """Read anew."""
+        """Read anew; go to an operation's number when one is given and it is among the latest."""
         self.refresh()
+        for place in range(self.tree.topLevelItemCount() if isinstance(target, int) else 0):
+            item = self.tree.topLevelItem(place)
+            if item is not None and item.data(0, _DATA) == target:
+                self.tree.setCurrentItem(item)
 
     def refresh(self) -> None:
         """The latest page."""
@@ -110,9 +114,11 @@ class JournalScreen(Screen):
             text = done.label if not mode or mode in done.label else f"{mode}：{done.label}"
             item = QTreeWidgetItem([at, done.user, text, f"{done.changes} 处", done.note or ""])
             item.setData(0, _DATA, done.id)
-            item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(2, text)
             self.tree.addTopLevelItem(item)
+        if first and (latest := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(latest)
         self.more.setEnabled(len(found) == PAGE)
 
     def _look_at(self, item: QTreeWidgetItem | None) -> None:

@@ -137,6 +137,8 @@ class MonthScreen(Screen):
         self.book, self.sealed = book, sealed
         if sealed:
             self._take_findings(findings)
+        elif self.audit is not None and not self.findings:
+            self._take_findings(list(self.audit.findings))
         self._fill_list()
         self._draw()
         self.offers_changed.emit()

@@ -1,0 +1,74 @@
+"""The chart: round lines, months walked by key, picture and table in one clipboard."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.keys import press
+from tzdesk.base.periods import Month
+from tzdesk.pieces.trends import SERIES, Trend, TrendPoint
+from ui.widgets.chart import COPY_SCALE, COPY_SIZE, Chart, ticks
+
+VALUES = (48, 50, None, 52, 51, 51, 53, 55, 54, 56, 57, 57, 58)
+
+
+@pytest.fixture
+def chart(qapp: QApplication, qtbot: QtBot) -> Chart:
+    made = Chart("chart")
+    qtbot.addWidget(made)
+    made.resize(600, 240)
+    points = tuple(
+        TrendPoint(Month(2022, 12).step(number), value, "" if value is None else str(value))
+        for number, value in enumerate(VALUES)
+    )
+    made.show_trend(Trend(SERIES[0], points))
+    return made
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 3), (48, 58), (0, 123456), (7, 7), (0, 0), (1180, 1211)])
+def test_the_grids_lines_are_whole_even_and_hold_all_values(low: float, high: float) -> None:
+    """People and contracts have no halves."""
+    marks = ticks(low, high)
+    assert marks[0] <= low <= high <= marks[-1]
+    assert len({round(b - a, 6) for a, b in itertools.pairwise(marks)}) == 1
+    assert all(mark == int(mark) for mark in marks)
+    assert 2 <= len(marks) <= 7
+
+
+def test_arrow_keys_tell_the_months(chart: Chart) -> None:
+    """What a screen reader says follows the month in hand; a blank month is said to have no number."""
+    assert "最高2023年12月 58人" in chart.accessibleDescription()
+    press(chart, Qt.Key.Key_Left)
+    assert chart.accessibleDescription().startswith("2023年11月 57。")
+    press(chart, Qt.Key.Key_Home)
+    press(chart, Qt.Key.Key_Right)
+    press(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription().startswith("2023年2月 没有数。")
+
+
+def test_picture_and_numbers_lie_in_one_clipboard(chart: Chart) -> None:
+    """Twice the size on white paper; the numbers as text and as a table."""
+    chart.copy()
+    mime = QApplication.clipboard().mimeData()
+    image = mime.imageData()
+    assert (image.width(), image.height()) == (COPY_SIZE.width() * COPY_SCALE, COPY_SIZE.height() * COPY_SCALE)
+    assert image.pixelColor(2, 2).name() == "#ffffff"
+    lines = mime.text().splitlines()
+    assert len(lines) == len(VALUES) + 1
+    assert lines[3] == "2023年2月\t"
+    assert mime.html().count("<tr>") == len(lines)
+
+
+def test_an_empty_chart_says_so(qapp: QApplication, qtbot: QtBot) -> None:
+    """No numbers, no axis; nothing fails."""
+    made = Chart("chart")
+    qtbot.addWidget(made)
+    made.resize(400, 200)
+    made.show_trend(Trend(SERIES[0], (TrendPoint(Month(2023, 12), None, ""),)))
+    assert not made.grab().isNull()
+    assert "没有数" in made.accessibleDescription()
