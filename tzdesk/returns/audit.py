@@ -17,7 +17,7 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_organisations
+from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_members, checks_organisations
 from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import Explanation, SealedBook
 from tzdesk.returns.month_near import month_near
@@ -102,6 +102,7 @@ RULES = (
     checks,
     checks_aid,
     checks_bargaining,
+    checks_members,
     checks_organisations,
 )  # the modules whose rules over books an audit runs
 _ORDER = {Severity.HARD: 0, Severity.SOFT: 1, Severity.HINT: 2}

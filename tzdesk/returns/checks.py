@@ -53,19 +53,6 @@ def opening_is_last_closing(form: FormValues, book: BookValues, t: Thresholds) -
         yield Hit(place("10", "c1"), opening=opening, before=before)
 
 
-@rule("X06", on="Z05")
-def ledger_sums_to_return(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """The ledger of unions (Z05) sums to the return (Z02)."""
-    if "Z02" not in book.forms:
-        return
-    totals = form.totals()
-    by_value = {column.value: totals.get(column.id) for column in form.form.columns if column.total}
-    for value, line in (("staff", "01"), ("opening", "10"), ("closing", "30")):
-        ours, theirs = by_value.get(value), book["Z02"].number(line)
-        if value in by_value and ours != theirs:
-            yield Hit(place(line, "c1"), ours=ours, theirs=theirs)
-
-
 def at_most(form: FormValues, pairs: Iterable[tuple[str, str]], column: str = "F") -> Iterator[Hit]:
     """A hit for each line that exceeds the line it is a part of."""
     for part, whole in pairs:

@@ -3,10 +3,12 @@ and on what leaves the house: unexplained findings, corrections, file against sn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from tzdesk.registers.members.movements import Balance
 from tzdesk.returns.compute import BookValues
 from tzdesk.rules import Hit, Thresholds, rule
 
@@ -16,7 +18,8 @@ class MonthNear:
     """What the rules on a whole month look at besides its book.
 
     `days_late` counts from the limit to today, None while it is not known. `same_as` is another sealed month with the
-    very same numbers; `moved` whether any member came or went in this one.
+    very same numbers; `moved` whether any member came or went in this one. `last` are the cells of last month's sealed
+    book by name, `transfers` what moved inside the district.
     """
 
     book: BookValues
@@ -31,6 +34,8 @@ class MonthNear:
     days_late: int | None = None
     same_as: str | None = None
     moved: bool = False
+    last: Mapping[str, Any] = field(default_factory=dict)
+    transfers: Balance | None = None
 
 
 @rule("T01", on="month")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -9,6 +12,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.movements import balance
 from tzdesk.registers.organisations.dates import days_late, report_limit
 from tzdesk.registers.organisations.report_register import excused
 from tzdesk.registers.profile import profile_of
@@ -47,6 +51,8 @@ def month_near(wp: Workplace, session: Session, book: BookValues) -> MonthNear:
         days_late=days_late(limit, clock.today()),
         same_as=_same_as(session, book) if moved else None,
         moved=moved,
+        last=_sealed_cells(session, period.previous),
+        transfers=balance(session, period),
     )
 
 
@@ -74,6 +80,14 @@ def _reporting(session: Session, period: Month) -> int:
 def _sealed_after(session: Session, period: Month) -> str | None:
     later = session.scalar(select(func.min(SealedBook.period)).where(SealedBook.period > period))
     return later.label if later else None
+
+
+def _sealed_cells(session: Session, period: Month) -> Mapping[str, Any]:
+    """The cells of a month's newest sealed book by name."""
+    newest = select(SealedBook.content).where(SealedBook.period == period).order_by(SealedBook.version.desc())
+    content = session.scalars(newest).first()
+    cells: Mapping[str, Any] = content["cells"] if content else {}
+    return cells
 
 
 def _moved(book: BookValues) -> bool:

@@ -70,6 +70,7 @@ def test_an_answer_that_was_not_asked_for_is_a_mistake_of_ours(wp: Workplace) ->
 
 def test_every_record_of_every_register_can_be_asked_for_its_steps(wp: Workplace) -> None:
     """A new record that holds nothing yet has steps, or none; asking never fails."""
+    wp.register("profile").save(wp, {"unit_name": "某街道总工会", "keeps_roster": True})
     for register in REGISTERS.values():
         if register.placing():
             continue

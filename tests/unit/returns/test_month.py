@@ -199,16 +199,26 @@ def test_other_numbers_give_another_check_code() -> None:
     assert all(len(code) == 14 and code.count("-") == 2 for code in codes)
 
 
-def test_a_target_is_typed_and_its_rate_computed(wp: Workplace) -> None:
-    """42 本年目标 is an entry; 43 完成率 = 11 joined ÷ 44 = 25.00 %. A computed cell refuses typing."""
+def test_a_target_is_registered_and_its_rate_computed(wp: Workplace) -> None:
+    """42 is the year's target (目标和底数); 43 完成率 = 11 joined ÷ 44 = 25.00 %, with both sides behind it."""
     from decimal import Decimal
 
-    from tzdesk.returns.entries import put_entry
-
-    put_entry(wp, NOVEMBER, "Z02", "42", "c1", 44)
+    saved = wp.register("target").save(wp, {"year": 2023, "target_kind": "1", "value": 44})
+    wp.register("target").save(wp, {"year": 2024, "target_kind": "1", "value": 99})
     with wp.store.reading() as session:
         form = compute(wp, session, NOVEMBER)["Z02"]
     assert (44, Decimal("25.00")) == (form.number("42"), form.number("43"))
+    rate = form.get("43", "c1")
+    assert [(side.value, side.kind) for side in rate.sides] == [(11, "member_count"), (44, "target")]
+    assert form.get("42", "c1").ids == (saved.id,)
+
+
+def test_an_entry_is_typed_and_a_computed_cell_is_not(wp: Workplace) -> None:
+    from tzdesk.returns.entries import put_entry
+
+    put_entry(wp, NOVEMBER, "JT-01", "101", "H", "已与名录核对")
+    with wp.store.reading() as session:
+        assert compute(wp, session, NOVEMBER)["JT-01"].number("101", "H") == "已与名录核对"
     with pytest.raises(UserError, match="由台账计算"):
         put_entry(wp, NOVEMBER, "Z02", "30", "c1", 1)
 

@@ -13,6 +13,8 @@ from tzdesk.registers.members.near import Tally
 from tzdesk.registers.organisations.gather import by_id, codes_of
 from tzdesk.registers.organisations.measures import Filters, chosen
 from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.organisations.target_model import NEW_MEMBERS, Target
+from tzdesk.registers.organisations.targets import target_of
 from tzdesk.rules import Finding, Severity, check
 
 REPORTED, LATE = "是", "漏报"
@@ -57,6 +59,15 @@ def item_ytd(scope: Scope, *, item: str, dim: str = TOTAL) -> Measured:
 def retained(scope: Scope, *, dim: str = TOTAL) -> Measured:
     """Retained members (保留会籍) at the month's end; they are not part of the members."""
     return _measured(counts(scope), RETAINED + dim)
+
+
+@measure("members.target")
+def target(scope: Scope, *, kind: str = NEW_MEMBERS, dim: str = TOTAL) -> Measured:
+    """The year's target (目标和底数) of a kind, new members unless stated, for the whole workplace. Only in 合计."""
+    found = target_of(scope.session, scope.period.year, kind)
+    if found is None or found.value is None or dim != TOTAL:
+        return Measured(None)
+    return Measured(found.value, (found.id,), Target.__kind__)
 
 
 @measure("members.reporting")

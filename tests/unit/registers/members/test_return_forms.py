@@ -25,12 +25,12 @@ ROWS = ["01", "02", *map(str, (*range(10, 16), *range(19, 28), 30, 31, 32, 35, *
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_the_forms_are_sound(year: int) -> None:
     forms = forms_of(load(year))
-    assert check_form(forms["Z02"]) == check_form(forms["Z05"]) == []
+    assert [check_form(forms[one]) for one in ("Z02", "Z03", "Z05")] == [[], [], []]
     known = items_of(load(year)).cells
     for line in forms["Z02"].lines:
         for column in forms["Z02"].columns:
             cell = forms["Z02"].cell(line.code, column.id)
-            if cell["type"] == "measure":
+            if cell["type"] == "measure" and cell["name"] == "members.item":
                 assert cell["params"]["item"] + cell["params"]["dim"] in known, (line.code, column.id)
 
 
