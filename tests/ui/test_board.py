@@ -244,7 +244,7 @@ def test_the_home_page_reminds_and_a_double_click_opens(window: MainWindow, desk
     lines = screen.dues
     with desk.wp.store.reading() as session:
         given = all_due(desk.wp, session, DAY)
-    assert lines.item(1).text() == f"● 集体协商：对方应约答复　逾期 7 天　{LATE}"
+    assert lines.item(1).text() == f"● 集体协商：对方应约答复 · 工资专项　逾期 7 天　{LATE}"
     assert lines.count() == 1 + len(given)  # the month's report leads
     lines.itemDoubleClicked.emit(lines.item(1))
     settle()

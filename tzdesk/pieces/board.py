@@ -116,6 +116,11 @@ def _what(sentence: str) -> str:
     return sentence.partition("：")[0]
 
 
+def _of(what: str, about: str) -> str:
+    """What is to be done about which contract: 续签 · 工资专项."""
+    return f"{what} · {about.partition('（')[0]}" if about else what
+
+
 def left_words(days: int, *, overdue: bool) -> str:
     """Days until a limit in a few words. What is custom rather than law runs by without being overdue."""
     if days > 0:
@@ -133,7 +138,8 @@ def reminders(wp: Workplace, session: Session, day: date) -> tuple[Due, ...]:
     for one in computed(wp, session, day):
         overdue = one.level == "overdue"
         words = left_words(one.days, overdue=overdue)
-        found.append(Due(one.due, *one.record, _what(one.text), one.title, words, "overdue" if overdue else "due"))
+        what = _of(_what(one.text), one.about)
+        found.append(Due(one.due, *one.record, what, one.title, words, "overdue" if overdue else "due"))
     return tuple(found)
 
 
@@ -145,7 +151,8 @@ def deadlines(wp: Workplace, session: Session, month: Month, day: date) -> Deadl
     for entry in month_calendar(wp, session, month, day):
         words = left_words((entry.day - day).days, overdue=entry.overdue)
         mark = "overdue" if entry.overdue else "due"
-        by_day.setdefault(entry.day, []).append(Due(entry.day, *entry.record, entry.label, entry.title, words, mark))
+        due = Due(entry.day, *entry.record, _of(entry.label, entry.about), entry.title, words, mark)
+        by_day.setdefault(entry.day, []).append(due)
     days = []
     for when, dues in by_day.items():
         overdue = sum(due.mark == "overdue" for due in dues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
@@ -69,16 +69,22 @@ class StepDialog(QDialog):
             warning = label(f"{SOFT.shape} {self.asked.warning}", "step.warning", wrap=True)
             warning.setProperty("sign", "soft")
             layout.addLayout(row(warning, margins=(16, 0, 16, 0)))
-        em = self.fontMetrics().horizontalAdvance("汉")
-        self.setMinimumWidth(_WIDTH * em)
         self.body.place(2)
         self.body.setVisible(bool(self.rows))
-        inner = self.body.widget()
-        if self.rows and inner is not None:
-            self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
         layout.addWidget(self.body, 1)
         layout.addLayout(row(self.refusal, margins=(16, 0, 16, 0)))
         layout.addLayout(row(None, self.leave, self.go, margins=(16, 0, 16, 0)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its fields need, up to what is comfortable; longer ones scroll."""
+        em = self.fontMetrics().horizontalAdvance("汉")
+        self.setMinimumWidth(_WIDTH * em)
+        inner = self.body.widget()
+        if self.rows and inner is not None and (parts := inner.layout()) is not None:
+            parts.activate()
+            self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
+            self.adjustSize()
+        super().showEvent(event)
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -161,6 +167,9 @@ class StepDialog(QDialog):
     def _refuse(self, text: str) -> None:
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
+        if text and self.isVisible():  # the sentence gets room of its own; the fields keep theirs
+            self.refusal.setMinimumHeight(self.refusal.heightForWidth(self.refusal.width()))
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
 
 class _OneSection:

@@ -24,6 +24,7 @@ from tzdesk.fields.spec import FieldSpec
 from ui.qt import name
 from ui.widgets.boxes import LineBox
 
+_EXAMPLE = "2023-12-28"
 _DAY = re.compile(r"^(\d{1,2})[日号]?$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})[-./,月](\d{1,2})[日号]?$")
 _PACKED = re.compile(r"^([01]\d)([0-3]\d)$")  # 1228; a year alone begins with 19 or 20 and is no month
@@ -70,7 +71,7 @@ class DateBox(LineBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.edit.setPlaceholderText("2023-12-28")
+        self.edit.setPlaceholderText(_EXAMPLE)
         self.edit.installEventFilter(self)
         self.button = QToolButton(self)
         self.button.setText("历")
@@ -88,7 +89,8 @@ class DateBox(LineBox):
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)
-        self.button.setEnabled(not locked)
+        self.edit.setPlaceholderText("" if locked else _EXAMPLE)  # in a box that nobody fills it would read as a day
+        self.button.setVisible(not locked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Step the day by keys, as long as the box holds a whole day or nothing."""

@@ -14,7 +14,7 @@ from tzdesk.registers.contracts.files import Files
 from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.snapshot import Snapshot, read_tables
 from tzdesk.registers.contracts.states import state_on
-from tzdesk.registers.contracts.terms import is_valid_on
+from tzdesk.registers.contracts.terms import is_contract, is_valid_on
 from tzdesk.registers.contracts.units import with_union
 from tzdesk.registers.workplace import Workplace
 
@@ -79,16 +79,15 @@ class Board:
 def board(wp: Workplace, session: Session, day: date) -> Board:
     """Everything in hand on a day."""
     definition = wp.definition(day.year)
-    law, titles = LimitsByDay(definition), Titles(session)
+    law, titles = LimitsByDay(definition), Titles(session, definition)
     labels = definition.codes["contract_state"]
-    contents = definition.codes["contract_content"]
     items: dict[str, list[BoardItem]] = {state: [] for state in STATES}
     for file in Files(session, None, None).all():
         state = state_on(file, day, law)
         if state not in items or _is_forgotten(file, state, day):
             continue
         limits = open_limits(file, day, law)
-        items[state].append(_item(file, limits, day, titles.of(file), contents.label_of(file.content or "")))
+        items[state].append(_item(file, limits, day, titles.of(file), titles.about(file)))
     items["00"] = _not_begun(session, day)
     columns = []
     for state in STATES:
@@ -98,7 +97,10 @@ def board(wp: Workplace, session: Session, day: date) -> Board:
 
 
 def _is_forgotten(file: CaseFile, state: str, day: date) -> bool:
+    """What ran out long ago is history; minutes and memoranda are done with on the day they run out."""
     ended = file.contract.valid_to if file.contract is not None else None
+    if ended is not None and ended < day and file.contract is not None and not is_contract(file.contract):
+        return True
     return state == "94" and ended is not None and day - ended > _FORGOTTEN
 
 

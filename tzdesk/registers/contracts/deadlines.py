@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month, add_months
+from tzdesk.definitions import Definition
 from tzdesk.registers.contracts.facts import CaseFile, facts_of
 from tzdesk.registers.contracts.files import Files
 from tzdesk.registers.contracts.gather import LimitsByDay
@@ -25,6 +26,7 @@ from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.workplace import Workplace
 
 Level = Literal["overdue", "today", "soon", "info"]
+OTHER = "90"  # contract_content 其他专项
 _AHEAD = 7  # days before a limit from which it counts as near, where no step says otherwise
 _RENEW_STEPS = STEPS["renew"].remind
 
@@ -48,7 +50,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A line of the reminder list. `days` until the limit (negative: overdue); `record` is (kind, id) to open."""
+    """A line of the reminder list. `days` until the limit (negative: overdue); `record` is (kind, id) to open.
+
+    `about` says which of an enterprise's contracts it is.
+    """
 
     kind: str
     due: date
@@ -57,6 +62,7 @@ class Reminder:
     title: str
     text: str
     days: int
+    about: str = ""
 
 
 def open_limits(file: CaseFile, day: date, law: Law) -> list[Due]:
@@ -224,7 +230,7 @@ def worded(limit: Due, day: date) -> str:
 def reminders(wp: Workplace, session: Session, day: date) -> list[Reminder]:
     """What is overdue or near on a day, the most urgent first: the lines on the home page."""
     found = []
-    titles = Titles(session)
+    titles = Titles(session, wp.definition(day.year))
     law = LimitsByDay(wp.definition(day.year))
     for file in Files(session, None, None).all():
         for limit in open_limits(file, day, law):
@@ -232,9 +238,9 @@ def reminders(wp: Workplace, session: Session, day: date) -> list[Reminder]:
             if level is None:
                 continue
             left = (limit.due - day).days
-            title = titles.of(file)
-            found.append(Reminder(limit.kind, limit.due, level, limit.record, title, worded(limit, day), left))
-    return sorted(found, key=lambda one: (one.days, one.title, one.kind))
+            title, text, about = titles.of(file), worded(limit, day), titles.about(file)
+            found.append(Reminder(limit.kind, limit.due, level, limit.record, title, text, left, about))
+    return sorted(found, key=lambda one: (one.level != "overdue", one.days, one.title, one.kind))
 
 
 @dataclass(frozen=True)
@@ -247,28 +253,27 @@ class CalendarEntry:
     title: str
     record: tuple[str, int]
     overdue: bool
+    about: str = ""
 
 
 def month_calendar(wp: Workplace, session: Session, month: Month, day: date) -> list[CalendarEntry]:
     """The limits of a month as they stand on a day, in the order of their days."""
-    titles, law = Titles(session), LimitsByDay(wp.definition(day.year))
+    titles, law = Titles(session, wp.definition(day.year)), LimitsByDay(wp.definition(day.year))
     found = []
     for file in Files(session, None, None).all():
         for limit in open_limits(file, day, law):
             if limit.due in month:
-                title = titles.of(file)
-                found.append(
-                    CalendarEntry(
-                        limit.due, limit.kind, limit.label, title, limit.record, limit.due < day and not limit.soft
-                    )
-                )
+                late = limit.due < day and not limit.soft
+                words = limit.kind, limit.label, titles.of(file)
+                found.append(CalendarEntry(limit.due, *words, limit.record, late, titles.about(file)))
     return sorted(found, key=lambda one: (one.day, one.title, one.kind))
 
 
 class Titles:
-    """By what a clerk knows a case: the enterprise's name, else the title or number."""
+    """By what a clerk knows a case: the enterprise's name, else the title or number; and what it is about."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, definition: Definition) -> None:
+        self._contents = definition.codes["contract_content"]
         rows = session.execute(select(HostUnit.id, HostUnit.unit_name))
         self._names: dict[int, str] = {row.id: row.unit_name for row in rows}
 
@@ -279,3 +284,9 @@ class Titles:
         named = self._names.get(record.party_a_id or 0, "")
         number = (file.contract.contract_no if file.contract else None) or (file.case.case_no if file.case else None)
         return named or record.title or number or f"第{record.id}号"
+
+    def about(self, file: CaseFile) -> str:
+        """The kind of contract; of 其他专项 its own title, which says more."""
+        root = file.contract or file.case
+        own = root.title if root is not None and file.content == OTHER else None
+        return own or self._contents.label_of(file.content or "")
