@@ -113,6 +113,7 @@ def _add_print(add: Callable[..., Any]) -> None:
     paper = add("print", _print, "打印件存为 PDF；不写 --paper 时列出有哪些")
     paper.add_argument("kind", metavar="KIND", help="台账，如 aid_case、aid_batch、contract")
     paper.add_argument("numbers", metavar="NUMBER", nargs="*", help="档案编号、批次号等；名单不用写")
+    paper.add_argument("--period", type=_month, help="名单截至哪个月，如 2023-12；不写时为今天")
     paper.add_argument("--paper", default="", help="打印件的名称")
     paper.add_argument("--out", type=Path, default=Path(), help="文件夹；文件名只有编号")
 
@@ -326,7 +327,8 @@ def _print(options: argparse.Namespace) -> int:
         return DONE
     wp = _open(options)
     try:
-        printed = run_now(write_papers(wp, options.kind, options.paper, options.numbers, options.out), _show)
+        job = write_papers(wp, options.kind, options.paper, options.numbers, options.out, period=options.period)
+        printed = run_now(job, _show)
     finally:
         wp.close()
     return _written(printed.files, printed.notes)

@@ -6,24 +6,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.documents import model as pieces
 from tzdesk.jobs import Job, Progress
+from tzdesk.pieces.month import content_of, findings_on_paper, identity_of, signers_of
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import audit_in
 from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues, FormValues
-from tzdesk.returns.head import BookHead, draft_head, sealed_head
-from tzdesk.returns.notes import without_names
-from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
-from tzdesk.returns.summary import member_trend
-from tzdesk.rules import Finding, Severity
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from tzdesk.returns.head import BookHead
+from tzdesk.rules import Finding
 
 COVER_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "月度汇总", "工会工作月报"
 
@@ -43,7 +36,7 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
     place together at the end: a cancelled or failed export leaves what lay there before. Raises MachineError.
     """
     with wp.store.reading() as session:
-        head, book, findings, trend = yield from _content(wp, session, period)
+        head, book, findings, trend = yield from content_of(wp, session, period)
     single = out.suffix.lower() == ".xlsx"
     folder = out.parent if single else out
     workbook = out if single else folder / f"{head.file_stem}_{BOOK_NAME}.xlsx"
@@ -79,28 +72,8 @@ def missing_notes(piece: str, missing: Iterable[str]) -> list[str]:
 def month_pieces(wp: Workplace, period: Month) -> Job[tuple[pieces.Cover, pieces.MonthSummary]]:
     """The cover and the summary of a month as values: what preview and print draw."""
     with wp.store.reading() as session:
-        head, book, findings, trend = yield from _content(wp, session, period)
+        head, book, findings, trend = yield from content_of(wp, session, period)
     return cover_of(head, book), summary_of(head, book, findings, trend)
-
-
-def _content(
-    wp: Workplace, session: Session, period: Month
-) -> Job[tuple[BookHead, BookValues, list[Finding], list[tuple[Month, int | None]]]]:
-    sealed = sealed_book(session, period)
-    if sealed is not None:
-        trend = [(Month.parse(month), members) for month, members in sealed.summary["trend"]]
-        return sealed_head(sealed), frozen_values(wp, sealed), findings_of(sealed), trend
-    audit = yield from audit_in(wp, session, period)
-    shown = [found for found in audit.findings if found.severity is not Severity.HINT]
-    return draft_head(wp, session, audit.book), audit.book, shown, member_trend(session, period)
-
-
-def _identity(head: BookHead) -> pieces.Identity:
-    return pieces.Identity(head.unit_name, head.unit_code, head.period, head.version, head.check_code, head.draft)
-
-
-def _signers(head: BookHead) -> pieces.Signers:
-    return pieces.Signers(head.leader, head.checker, head.filler, head.phone, head.sent_text)
 
 
 def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:
@@ -114,7 +87,7 @@ def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:
         )
         for form_id, values in book.forms.items()
     )
-    return pieces.Cover(_identity(head), head.superior, _signers(head), tables)
+    return pieces.Cover(identity_of(head), head.superior, signers_of(head), tables)
 
 
 CONTENTS = (
@@ -146,7 +119,7 @@ def summary_of(
     aid, aid_total = _aid_items(book)
     sources, source_total = _aid_sources(book)
     return pieces.MonthSummary(
-        identity=_identity(head),
+        identity=identity_of(head),
         tiles=_tiles(book, aid_total),
         members=_members(book),
         contracts=tuple(_contract_line(book, label, code) for label, code in CONTENTS),
@@ -156,16 +129,9 @@ def summary_of(
         aid_sources=sources,
         aid_source_total=source_total,
         member_series=tuple(pieces.MonthValue(month, members) for month, members in trend),
-        findings=tuple(
-            pieces.SummaryFinding(found.severity.value, _where(book, found), found.message, found.reason)
-            for found in without_names(findings)
-        ),
-        signers=_signers(head),
+        findings=findings_on_paper(book, findings),
+        signers=signers_of(head),
     )
-
-
-def _where(book: BookValues, found: Finding) -> str:
-    return book[found.kind].form.title if found.kind in book.forms else found.record or "本月"
 
 
 def _tiles(book: BookValues, aid_total: pieces.AidLine) -> tuple[pieces.Tile, ...]:

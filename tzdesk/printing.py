@@ -18,6 +18,7 @@ from tzdesk.store import alive
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.base.periods import Month
     from tzdesk.registers.workplace import Workplace
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
@@ -44,8 +45,10 @@ def file_name(title: str, number: str = "") -> str:
     return _UNSAFE.sub("-", "_".join(part for part in (title, number) if part)) + ".pdf"
 
 
-def write_papers(wp: Workplace, kind: str, name: str, numbers: Sequence[str], folder: Path) -> Job[Printed]:
-    """Write a paper for each record of these numbers, or a list, which needs none. UserError, MachineError.
+def write_papers(
+    wp: Workplace, kind: str, name: str, numbers: Sequence[str], folder: Path, *, period: Month | None = None
+) -> Job[Printed]:
+    """Write a paper for each record of these numbers, or a list, which needs none but a month. UserError, MachineError.
 
     All numbers are looked up before the first file is written.
     """
@@ -53,8 +56,8 @@ def write_papers(wp: Workplace, kind: str, name: str, numbers: Sequence[str], fo
     if name not in papers and name not in lists:
         raise UserError(f"没有叫“{name}”的打印件。", f"可以写：{'、'.join((*papers, *lists)) or '（无）'}。")
     if name in lists:
-        sheet = compose_list(wp, name, kind)
-        target = folder / file_name(lists[name])
+        sheet = compose_list(wp, name, kind, period)
+        target = folder / file_name(lists[name], str(period) if period else "")
         missing = sheet.save(target).missing
         return Printed((target,), _notes(target, missing))
     if not numbers:

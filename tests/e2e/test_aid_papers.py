@@ -149,6 +149,16 @@ def test_the_opinions_and_the_checklist_come_from_the_registers(wp: Workplace) -
     assert answers["为企业控股股东"] == (None, "")
 
 
+@pytest.mark.parametrize("name", ["aid-application-full", "aid-authority-full"])
+def test_what_the_household_signs_can_be_printed_whole_for_its_own_hands(wp: Workplace, name: str) -> None:
+    from tzdesk.store.journal import recent
+
+    text = text_of(wp, name, "aid_case", household(wp))
+    assert MAN in text
+    with wp.store.reading() as session:
+        assert recent(session, 1)[0].name == "aid_case.print_full"
+
+
 @pytest.mark.parametrize("name", ["aid-application", "aid-consent", "aid-guardian", "aid-authority", "aid-exit"])
 def test_what_the_household_signs_names_it_and_hides_its_numbers(wp: Workplace, name: str) -> None:
     text = text_of(wp, name, "aid_case", household(wp))
@@ -378,3 +388,36 @@ def test_files_are_destroyed_when_their_time_is_over_and_not_a_day_before(wp: Wo
     assert [line.number for line in found.lines] == ["TZ-1"]
     assert found.lines[0].years == "2010—2013"
     assert found.lines[0].keep_until == DAY
+
+
+# --- the month --------------------------------------------------------------------------------------------------------
+
+
+def test_the_months_summary_shows_the_cells_of_the_returns_and_no_person(wp: Workplace) -> None:
+    from tzdesk.base.periods import Month
+    from tzdesk.pieces import compose_list
+    from tzdesk.returns.compute import compute
+
+    case = household(wp)
+    filed(wp, 1, date(2023, 12, 5))
+    batch(
+        wp,
+        {"case_id": case, "item": "10", "status": "4", "paid_date": date(2023, 12, 5), "amount": 123_400},
+        {"case_id": case, "item": "70", "status": "4", "paid_date": date(2023, 12, 6), "amount": 50_000},
+        {"case_id": case, "item": "20", "status": "4", "paid_date": date(2023, 11, 6), "amount": 70_000},
+    )
+    content = compose_list(wp, "aid-month", "aid_batch", Month(2023, 12)).to_bytes()
+    text = re.sub(r"\s", "", "".join(page_text(content, n) for n in range(1, page_count(content) + 1)))
+    with wp.store.reading() as session:
+        book = compute(wp, session, Month(2023, 12))
+    cases, aid, comfort = book["BF-1"], book["BF-2"], book["BF-3"]
+    assert (cases.number("01"), cases.number("03"), cases.number("12")) == (1, 1, 2)
+    assert "月末在档2户上月末1户" in text
+    assert f"月末在档户数{''.join(str(cases.number('12', f'c{n}')) for n in range(1, 5))}" in text
+    assert (aid.number("01", "c4"), comfort.number("01", "c6")) == (123_400, 50_000)
+    assert "1,734.00元" in text  # both together
+    assert "生活救助1111,234.00" in text
+    for shown in ("困难职工档案动态", "帮扶资金发放（按项目）", "送温暖（慰问）", "审核结果"):
+        assert shown in text
+    for hidden in (*SECRETS, HEAD, WIFE, SON):
+        assert hidden not in text

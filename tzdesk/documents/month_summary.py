@@ -10,7 +10,9 @@ from tzdesk.documents.model import (
     ContractLine,
     MemberMovement,
     MonthSummary,
+    MonthValue,
     Movement,
+    Signers,
     SummaryFinding,
     Tile,
 )
@@ -44,27 +46,36 @@ def compose(data: MonthSummary) -> Sheet:
     name = f"{identity.unit} {identity.period.label} {data.title}"
     sheet = Sheet(A4, title=name, foot=foot_of(identity), head=head, draft=identity.draft)
     title(sheet, data.title, f"{identity.unit}　　{identity.period.label}　　{identity.version}")
-    _tiles(sheet, data.tiles)
+    draw_tiles(sheet, data.tiles)
     _block(sheet, _members(data.members))
     _block(sheet, _contracts(data.contracts, data.contract_total))
     _block(sheet, _aid("三、困难帮扶（按项目）", "项目", data.aid_items, data.aid_item_total))
     _block(sheet, _aid("四、困难帮扶（按资金来源）", "资金来源", data.aid_sources, data.aid_source_total))
-    _chart(sheet, data)
-    _findings(sheet, data.findings)
-    if data.note:
-        sheet.need(20 * MM)
-        caption(sheet, "七、说明")
-        for part in data.note.split("\n"):
-            paragraph(sheet, part, _TEXT)
-    sheet.y += 2 * MM
-    signers = data.signers
-    people = [("单位负责人", signers.head), ("审核人", signers.auditor)]
-    people += [("填表人", signers.filler), ("联系电话", signers.phone)]
-    signatures(sheet, people, date=signers.issued, seal="（单位盖章处）")
+    draw_series(sheet, data.member_series, "五、会员人数：本月与前十二个月", "人")
+    draw_findings(sheet, data.findings, "六")
+    draw_note(sheet, data.note, "七")
+    draw_signers(sheet, data.signers)
     return sheet
 
 
-def _tiles(sheet: Sheet, tiles: Sequence[Tile], across: int = 3) -> None:
+def draw_note(sheet: Sheet, note: str, numeral: str) -> None:
+    """The clerk's own words on the month, where there are any."""
+    if note:
+        sheet.need(20 * MM)
+        caption(sheet, f"{numeral}、说明")
+        for part in note.split("\n"):
+            paragraph(sheet, part, _TEXT)
+
+
+def draw_signers(sheet: Sheet, signers: Signers) -> None:
+    """Who answers for the month, and the place for the seal."""
+    sheet.y += 2 * MM
+    people = [("单位负责人", signers.head), ("审核人", signers.auditor)]
+    people += [("填表人", signers.filler), ("联系电话", signers.phone)]
+    signatures(sheet, people, date=signers.issued, seal="（单位盖章处）")
+
+
+def draw_tiles(sheet: Sheet, tiles: Sequence[Tile], across: int = 3) -> None:
     """The numbers at the head, three in a row."""
     wide = (sheet.width - _GAP * (across - 1)) / across
     for index, tile in enumerate(tiles):
@@ -152,25 +163,27 @@ def _aid(name: str, first: str, lines: Sequence[AidLine], total: AidLine) -> Tab
     return Table(columns, head, rows, (total_row(*row(total)),), name, "单位：户、人、人次、元")
 
 
-def _chart(sheet: Sheet, data: MonthSummary) -> None:
+def draw_series(sheet: Sheet, series: Sequence[MonthValue], name: str, unit: str) -> None:
+    """Thirteen months as a chart."""
     sheet.need(_CHART + 20)
-    caption(sheet, "五、会员人数：本月与前十二个月", "斜线为以前月份，实心为本月")
+    caption(sheet, name, "斜线为以前月份，实心为本月")
     points = [
         Point(
             f"{item.period.month}月" + (f"\n{item.period.year}年" if index == 0 or item.period.month == 1 else ""),
             item.value,
         )
-        for index, item in enumerate(data.member_series)
+        for index, item in enumerate(series)
     ]
-    draw_chart(sheet, points, height=_CHART, unit="人")
+    draw_chart(sheet, points, height=_CHART, unit=unit)
     sheet.y += 3 * MM
 
 
-def _findings(sheet: Sheet, findings: Sequence[SummaryFinding]) -> None:
+def draw_findings(sheet: Sheet, findings: Sequence[SummaryFinding], numeral: str) -> None:
+    """What the month's audit found, with the reasons given."""
     hard = sum(finding.severity == "hard" for finding in findings)
     soft = sum(finding.severity == "soft" for finding in findings)
     explained = sum(finding.severity == "soft" and bool(finding.reason) for finding in findings)
-    name = f"六、审核结果：强制 {hard} 条，核实 {soft} 条" + (f"（已说明 {explained} 条）" if soft else "")
+    name = f"{numeral}、审核结果：强制 {hard} 条，核实 {soft} 条" + (f"（已说明 {explained} 条）" if soft else "")
     if not findings:
         sheet.need(40)
         caption(sheet, name)

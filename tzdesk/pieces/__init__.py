@@ -8,12 +8,12 @@ out (UserError when the record has nothing that it could show).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tzdesk.base.periods import Month
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
 
@@ -40,8 +40,10 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
         "contract": "contract_no",
     }
 )
-# Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, day)`.
-LISTS: Mapping[str, str] = MappingProxyType({"aid_case": "aid_lists", "aid_fund": "aid_lists"})
+# Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, period)`.
+LISTS: Mapping[str, str] = MappingProxyType(
+    {"aid_batch": "aid_lists", "aid_case": "aid_lists", "aid_fund": "aid_lists"}
+)
 
 
 def number_field(kind: str) -> str:
@@ -62,9 +64,9 @@ def list_titles(kind: str) -> list[tuple[str, str]]:
     return found
 
 
-def compose_list(wp: Workplace, name: str, kind: str, day: date | None = None) -> Sheet:
-    """Lay a printed list out as of a day, today by default."""
-    sheet: Sheet = import_module(f"{__name__}.{LISTS[kind]}").compose_list(wp, name, day)
+def compose_list(wp: Workplace, name: str, kind: str, period: Month | None = None) -> Sheet:
+    """Lay a printed list out for a month: as of its last day, but never of a day to come. Without one as of today."""
+    sheet: Sheet = import_module(f"{__name__}.{LISTS[kind]}").compose_list(wp, name, period)
     return sheet
 
 

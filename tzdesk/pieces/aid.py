@@ -23,14 +23,16 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
             "aid-file": aid_file.file_of,
             "aid-file-full": aid_file.file_of,
             "aid-application": aid_letters.application_of,
+            "aid-application-full": aid_letters.application_of,
             "aid-consent": aid_letters.consent_of,
             "aid-guardian": aid_letters.guardians_of,
             "aid-authority": aid_letters.authority_of,
+            "aid-authority-full": aid_letters.authority_of,
             "aid-notice": aid_notice.case_notice,
             "aid-exit": aid_letters.exit_of,
             "aid-handover": aid_lists.handover_of,
         },
-        "aid_visit": {"aid-visit": aid_file.visit_of},
+        "aid_visit": {"aid-visit": aid_file.visit_of, "aid-visit-full": aid_file.visit_of},
         "aid_batch": {
             "aid-roster": aid_money.roster_of,
             "aid-roster-full": aid_money.roster_of,
@@ -42,7 +44,7 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
         "aid_publicity": {"aid-notice": aid_notice.publicity_notice},
     }
 )
-_EDITIONS = {_FULL: "归档版，完整信息", _PUBLIC: "公示版"}
+_EDITIONS = {_FULL: "完整信息", _PUBLIC: "公示版"}
 
 
 def titles(kind: str) -> list[tuple[str, str]]:

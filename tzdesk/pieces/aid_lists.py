@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tzdesk.base import clock
-from tzdesk.base.periods import add_months
+from tzdesk.base.periods import Month, add_months
 from tzdesk.documents.aid_list_model import (
     CaseLine,
     CaseList,
@@ -24,11 +23,13 @@ from tzdesk.documents.aid_list_model import (
     LedgerLine,
     ListKind,
 )
+from tzdesk.jobs import run_now
 from tzdesk.pieces.aid_face import Face, living
+from tzdesk.pieces.aid_month import aid_month
 from tzdesk.registers.aid import codes, ledger
 from tzdesk.registers.aid.model import AidCase, AidEvidence, AidGrant
 from tzdesk.registers.aid.models.case import REVIEW_EVERY
-from tzdesk.registers.aid.reading import Household, fetch_in, households
+from tzdesk.registers.aid.reading import Household, as_of, fetch_in, households
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _DESTROY = "困难职工档案到期鉴定销毁清册"
 _LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "aid_case": {**{name: kind.value for name, kind in _KINDS.items()}, "aid-destruction": _DESTROY},
+        "aid_batch": {"aid-month": "困难帮扶月度汇总"},
         "aid_fund": {"aid-ledger": "帮扶资金台账（本年）"},
     }
 )
@@ -55,12 +57,14 @@ def list_titles(kind: str) -> list[tuple[str, str]]:
     return list(_LISTS[kind].items())
 
 
-def compose_list(wp: Workplace, name: str, day: date | None = None) -> Sheet:
-    """Lay a list out as of a day (today by default)."""
+def compose_list(wp: Workplace, name: str, period: Month | None = None) -> Sheet:
+    """Lay a list out as of the end of a month (today by default, and for the month in hand)."""
     from tzdesk.documents.aid import PIECES
 
-    when = day or clock.today()
+    when = as_of(period)
     with wp.store.reading() as session:
+        if name == "aid-month":
+            return PIECES[name].compose(run_now(aid_month(wp, session, period or Month.of(when))))
         face = Face(wp, session)
         if name in _KINDS:
             return PIECES["aid-list"].compose(case_list(face, _KINDS[name], when))

@@ -48,7 +48,7 @@ def _draw(
         from ui.drawing import pages_of
 
         if record_id is None:
-            sheet = compose_list(desk.wp, name_, kind)
+            sheet = compose_list(desk.wp, name_, kind, desk.period)
         else:
             sheet = compose_paper(desk.wp, name_, kind, record_id)
         drawn = yield from pages_of(title, sheet.to_bytes())
