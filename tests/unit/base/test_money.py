@@ -32,6 +32,47 @@ def test_capitals_follow_the_rule(fen: int, text: str) -> None:
     assert text == money.capital(fen)
 
 
+def _read_whole(words: str) -> int:
+    for unit, place in (("亿", 10**8), ("万", 10**4), ("仟", 1000), ("佰", 100), ("拾", 10)):
+        if unit in words:
+            before, after = words.split(unit, 1)
+            return _read_whole(before) * place + _read_whole(after)
+    figures = words.lstrip("零")
+    return "零壹贰叁肆伍陆柒捌玖".index(figures) if figures else 0
+
+
+def read_capital(text: str) -> int:
+    """An amount in capitals read back, on the words alone: figures times their place, groups times theirs.
+
+    A second reading of 《支付结算办法》附一; it knows nothing of how the words were put together.
+    """
+    words = text.removeprefix("人民币")
+    sign = -1 if words.startswith("负") else 1
+    words = words.removeprefix("负").removesuffix("整")
+    whole, yuan, rest = words.partition("元") if "元" in words else ("", "", words)
+    assert yuan or not whole
+    fen = _read_whole(whole) * 100
+    for number, unit in zip(rest.lstrip("零")[::2], rest.lstrip("零")[1::2], strict=True):
+        fen += "零壹贰叁肆伍陆柒捌玖".index(number) * {"角": 10, "分": 1}[unit]
+    return sign * fen
+
+
+@given(st.integers(-(10**14) + 1, 10**14 - 1))
+def test_capitals_read_back_as_the_amount(fen: int) -> None:
+    """Whoever reads the words comes to the figures; no two zeros stand together, none at the end of 元."""
+    text = money.capital(fen)
+    assert fen == read_capital(text)
+    assert "零零" not in text
+    assert text.endswith("整") == (fen % 100 == 0)
+    assert "零元" not in text or fen == 0
+
+
+@given(st.integers(1, 10**10).map(lambda yuan: yuan * 100), st.sampled_from([0, 1, 10, 5, 50, 55]))
+def test_round_amounts_read_back_as_well(yuan: int, rest: int) -> None:
+    """Runs of zeros on either side of 元."""
+    assert yuan + rest == read_capital(money.capital(yuan + rest))
+
+
 @pytest.mark.parametrize(
     ("text", "fen"),
     [

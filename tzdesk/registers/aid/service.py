@@ -116,12 +116,36 @@ def assess(
 
 def _take_over(wp: Workplace, session: Session, case: AidCase, found: AidAssessment, on: date) -> None:
     """A review or adjustment of a file in standing decides its class from its day on."""
-    newest = household(session, case.id).latest
+    home = household(session, case.id)
+    newest = home.latest
     if case.status not in codes.STANDING or (newest is not None and newest.id != found.id):
         return
+    _keep_first_class(session, home, found)
     case.category = found.decided_category
     case.reviewed(on)
     wp.register("aid_case").settle(wp, session, case)
+
+
+def _keep_first_class(session: Session, home: Household, found: AidAssessment) -> None:
+    """Before the first decision of a file that came without any, note the class it was approved in.
+
+    Returns read the class of a day off the decisions: without this one, the months before would change with it.
+    """
+    case = home.case
+    decided = [one for one in home.assessments if one.id != found.id and one.decided_category is not None]
+    if decided or case.approve_date is None or case.category in {None, found.decided_category}:
+        return
+    session.add(
+        AidAssessment(
+            definition_year=case.definition_year,
+            case_id=case.id,
+            kind=codes.ASSESS_NEW,
+            assess_year=case.approve_date.year,
+            district_date=case.approve_date,
+            decided_category=case.category,
+            decision_reason="原档案的困难类别",
+        )
+    )
 
 
 def submit_case(wp: Workplace, record_id: int, status: str, on: date, *, version: int | None = None) -> Saved:
