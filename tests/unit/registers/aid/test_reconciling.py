@@ -1,0 +1,335 @@
+"""A month reconciles: roster = bank file = ledger = BF-2 and BF-3 = BF-4, whatever is returned or taken back."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.unit.registers.aid.conftest import TODAY
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.money import parse_yuan
+from tzdesk.base.periods import Month
+from tzdesk.registers import aid
+from tzdesk.registers.aid import bank, batches, codes, ledger, payments
+from tzdesk.registers.aid.model import AidCase, AidGrant
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import check_book
+from tzdesk.returns.compute import BookValues, compute
+from tzdesk.store import Store
+
+SOURCES = ("4", "6", "7")  # 区财政, 本级经费, 社会捐助
+COLUMN = {"4": "c8", "6": "c10", "7": "c11"}  # of BF-2
+LINE = {"4": "05", "6": "07", "7": "08"}  # of BF-4
+FORMS = ["BF-1", "BF-2", "BF-3", "BF-4"]
+RECEIVED = 100_000_000
+NOVEMBER, DECEMBER = Month(2023, 11), Month(2023, 12)
+
+
+def workplace() -> Workplace:
+    """A workplace in memory whose three sources have had a million each."""
+    registers = {register.kind: register for register in aid.REGISTERS}
+    wp = Workplace(Store.in_memory(user="录入员", definition_year=2023), registers)
+    for source in SOURCES:
+        given = {"txn_date": date(2023, 1, 3), "fund_source": source, "kind": "2", "amount": RECEIVED}
+        wp.register("aid_fund").save(wp, given)
+    return wp
+
+
+def card(number: int) -> str:
+    """A card that only one household has."""
+    return f"62170088{number:011d}"
+
+
+def files(wp: Workplace, count: int) -> list[int]:
+    """So many files in standing, put in at one stroke: only their money is looked at here."""
+    with wp.store.operation("test.files", "建档") as op:
+        cases = [
+            AidCase(
+                definition_year=2023,
+                case_no=f"C{number:04d}",
+                name="某某",
+                status=codes.IN_FILE,
+                category=codes.DEEP,
+                archive_level="1",
+                approve_date=date(2023, 1, 5),
+                bank_card=card(number),
+            )
+            for number in range(count)
+        ]
+        op.session.add_all(cases)
+        op.session.flush()
+        return [case.id for case in cases]
+
+
+def a_batch(wp: Workplace, day: date) -> int:
+    """An open batch with a budget for everything."""
+    given = {"title": "日常帮扶", "kind": "2", "plan_date": day, "item": "10", "fund_source": "6", "pay_method": "1"}
+    return wp.register("aid_batch").save(wp, {**given, "budget": 10**10, "minutes_date": day, "maker": "李四"}).id
+
+
+def file_sums(path: Path) -> tuple[int, int]:
+    """How many payments a payment file holds, and their sum in 分: read back with nothing of ours but the amount."""
+    with path.open(encoding="gb18030", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return len(rows), sum(parse_yuan(row["金额"]) or 0 for row in rows)
+
+
+def answers(payments_: list[bank.Payment], failed: set[int]) -> list[bank.Result]:
+    """The bank's answer; the payments of these numbers failed."""
+    return [bank.Result(p.seq, p.card, p.name, p.amount, p.seq not in failed, "户名不符", seq=p.seq) for p in payments_]
+
+
+def returns(wp: Workplace, month: Month) -> BookValues:
+    """The aid returns of a month."""
+    with wp.store.reading() as session:
+        return compute(wp, session, month, FORMS)
+
+
+# --- one month by hand -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Made:
+    """What the month of three hundred was made of."""
+
+    wp: Workplace
+    batch: int
+    sent: tuple[int, int]
+    failed: list[int]
+    reversed: list[int]
+
+
+@pytest.fixture(scope="module")
+def month() -> Iterator[Made]:
+    """300 benefits of 400 + n yuan in December: every third split over two sources; four returned, two taken back."""
+    with clock.frozen(TODAY), TemporaryDirectory() as folder:
+        wp = workplace()
+        batch = a_batch(wp, date(2023, 12, 1))
+        cases = files(wp, 300)
+        lines: list[dict[str, Any]] = []
+        for number, case in enumerate(cases):
+            amount = (400 + number) * 100
+            parts = [(SOURCES[number % 3], amount)] if number % 3 else [("4", 30_000), ("7", amount - 30_000)]
+            lines.append({"case_id": case, "parts": parts})
+        batches.add_lines(wp, batch, lines)
+        batches.approve_batch(wp, batch, date(2023, 12, 8), approver="王主席")
+        path = Path(folder) / "代发.csv"
+        bank.send_to_bank(wp, batch, path, date(2023, 12, 11))
+        with wp.store.reading() as session:
+            all_payments = bank.payments_of(session, batches.batch_of(wp, session, batch))
+        failed = [7, 100, 101, 300]
+        bank.take_result(
+            wp,
+            batch,
+            answers(all_payments, set(failed)),
+            debited=date(2023, 12, 12),
+            known=date(2023, 12, 14),
+            slip_no="回1",
+        )
+        taken = [1, 200]  # the first is split over two sources
+        for number in taken:
+            first = all_payments[number - 1].grant_ids[0]
+            payments.return_benefit(wp, first, date(2023, 12, 20), "重复发放", bank=False)
+        batches.finish_batch(wp, batch, date(2023, 12, 21))
+        yield Made(wp, batch, file_sums(path), failed, taken)
+        wp.close()
+
+
+def test_roster_and_bank_file_say_the_same(month: Made) -> None:
+    """300 payments of 400 … 699 yuan: 300 × 400 + (0 + … + 299) = 164 850 yuan; 400 rows, since 100 are split."""
+    with month.wp.store.reading() as session:
+        roster = batches.lines_of(session, month.batch)
+        assert len(roster) == 400
+        assert sum(line.amount or 0 for line in roster) == 16_485_000
+        batch = batches.batch_of(month.wp, session, month.batch)
+        assert (batch.planned_count, batch.planned_amount) == (300, 16_485_000)
+    assert month.sent == (300, 16_485_000)
+
+
+def test_what_came_back_is_in_batch_ledger_and_returns(month: Made) -> None:
+    """Back: 7, 100, 101, 300 and 1, 200 of 400 + n − 1 yuan each: 406 + 499 + 500 + 699 + 400 + 599 = 3 103 yuan."""
+    back = sum(400 + number - 1 for number in month.failed + month.reversed) * 100
+    assert back == 310_300
+    net = 16_485_000 - back
+    book = returns(month.wp, DECEMBER)
+    assert [book["BF-2"].number("01", f"c{n}") for n in (1, 2, 3, 4)] == [294, 294, 294, net]
+    assert book["BF-4"].number("01", "c4") == net
+    assert book["BF-4"].number("01", "c6") == back
+    with month.wp.store.reading() as session:
+        batch = batches.batch_of(month.wp, session, month.batch)
+        assert (batch.paid_count, batch.paid_amount, batch.returned_count, batch.returned_amount) == (294, net, 6, back)
+        accounts = [ledger.account(session, source, DECEMBER.first, DECEMBER.last) for source in SOURCES]
+    assert sum(one.spent for one in accounts) == net
+    assert sum(one.returned for one in accounts) == back
+    assert sum(one.closing for one in accounts) == 3 * RECEIVED - net
+
+
+def test_the_statement_would_show_the_whole_and_the_returns(month: Made) -> None:
+    """Debited 164 850 on the 12th, 2 104 credited on the 14th, 999 on the 20th: that is what the ledger's days say."""
+    days: Counter[date] = Counter()
+    with month.wp.store.reading() as session:
+        for entry in ledger.entries(session, DECEMBER.last):
+            if entry.kind == "aid_grant":
+                days[entry.day] += entry.amount
+    assert days == {date(2023, 12, 12): -16_485_000, date(2023, 12, 14): 210_400, date(2023, 12, 20): 99_900}
+
+
+def test_the_names_sum_to_the_return_and_nothing_is_wrong(month: Made) -> None:
+    """BF-6B holds 408 rows (400, four times one or two back, twice); the rules on the returns are silent."""
+    with month.wp.store.reading() as session:
+        named = compute(month.wp, session, DECEMBER, ["BF-6B"])["BF-6B"].totals()
+        book = compute(month.wp, session, DECEMBER, FORMS)
+        found = [hit for hit in check_book(month.wp, session, book) if hit.kind in FORMS]
+    assert named == {"H": book["BF-2"].number("01", "c4"), "I": book["BF-2"].number("01", "c3")}
+    assert found == []
+
+
+# --- a machine that tries to break it --------------------------------------------------------------------------------
+
+
+@dataclass
+class Paid:
+    """What the machine knows of a benefit that went out: its parts, and when it came back."""
+
+    first: int
+    parts: tuple[tuple[str, int], ...]
+    day: date
+    case: int
+    back: date | None = None
+
+
+@dataclass
+class Said:
+    """What the machine has done, in its own words."""
+
+    paid: list[Paid] = field(default_factory=list)
+
+    def spent(self, source: str, month: Month) -> int:
+        """Net expense of a source in a month."""
+        total = 0
+        for one in self.paid:
+            amount = sum(part for of, part in one.parts if of == source)
+            total += amount * ((one.day in month) - (one.back is not None and one.back in month))
+        return total
+
+    def standing(self, month: Month) -> list[Paid]:
+        """What was paid by a month's end and has not come back by then."""
+        return [p for p in self.paid if p.day <= month.last and (p.back is None or p.back > month.last)]
+
+
+parts_of = st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(1, 500_000)), min_size=1, max_size=3)
+days = st.dates(date(2023, 11, 1), date(2023, 12, 20))
+
+
+class Batches(RuleBasedStateMachine):
+    """Batches, single payments, returns and reversals in any order; the sums must agree after every step."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.clock = clock.frozen(TODAY)
+        self.clock.__enter__()
+        self.folder = TemporaryDirectory()
+        self.wp = workplace()
+        self.cases = files(self.wp, 4)
+        self.said = Said()
+        self.serial = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "wp"):
+            self.wp.close()
+            self.folder.cleanup()
+            self.clock.__exit__(None, None, None)
+
+    @rule(day=days, lines=st.lists(st.tuples(st.integers(0, 3), parts_of), min_size=1, max_size=4), data=st.data())
+    def batch(self, day: date, lines: list[tuple[int, list[tuple[str, int]]]], data: st.DataObject) -> None:
+        """A batch goes out whole; some payments fail and come back some days later, perhaps in the next month."""
+        wp, number = self.wp, a_batch(self.wp, day)
+        self.serial += 1
+        batches.add_lines(wp, number, [{"case_id": self.cases[who], "parts": parts} for who, parts in lines])
+        batches.approve_batch(wp, number, day, approver="王主席")
+        path = Path(self.folder.name) / f"{self.serial}.csv"
+        sent = bank.send_to_bank(wp, number, path, day)
+        whole = sum(amount for _, parts in lines for _, amount in parts)
+        assert file_sums(path) == (sent.count, sent.amount) == (len(lines), whole)
+        with wp.store.reading() as session:
+            all_payments = bank.payments_of(session, batches.batch_of(wp, session, number))
+        failed = data.draw(st.sets(st.sampled_from([payment.seq for payment in all_payments])))
+        known = data.draw(st.dates(day, date(2023, 12, 28)))
+        bank.take_result(wp, number, answers(all_payments, failed), debited=day, known=known)
+        for payment, (who, parts) in zip(all_payments, lines, strict=True):
+            back = known if payment.seq in failed else None
+            self.said.paid.append(Paid(payment.grant_ids[0], tuple(parts), day, self.cases[who], back))
+
+    @rule(day=days, who=st.integers(0, 3), parts=parts_of)
+    def single(self, day: date, who: int, parts: list[tuple[str, int]]) -> None:
+        """A payment without a batch."""
+        self.serial += 1
+        given = {"case_id": self.cases[who], "item": "10", "pay_method": "1"}
+        saved = payments.pay_split(self.wp, given, parts, on=day, group=f"S{self.serial}")
+        self.said.paid.append(Paid(saved[0].id, tuple(parts), day, self.cases[who]))
+
+    @precondition(lambda self: hasattr(self, "said") and any(p.back is None for p in self.said.paid))
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        """A payment is taken back, once; a second time is refused and changes nothing."""
+        one = data.draw(st.sampled_from([p for p in self.said.paid if p.back is None]))
+        one.back = data.draw(st.dates(one.day, date(2023, 12, 28)))
+        payments.return_benefit(self.wp, one.first, one.back, "冲销", bank=False)
+        with pytest.raises(UserError):
+            payments.return_benefit(self.wp, one.first, one.back, "再冲", bank=False)
+
+    @precondition(lambda self: hasattr(self, "said") and bool(self.said.paid))
+    @rule(data=st.data())
+    def tamper(self, data: st.DataObject) -> None:
+        """What went out cannot be altered, moved or thrown away."""
+        one = data.draw(st.sampled_from(self.said.paid))
+        register = self.wp.register("aid_grant")
+        for values in ({"amount": 600_000}, {"paid_date": date(2023, 10, 1)}, {"fund_source": "9"}):
+            with pytest.raises(UserError):
+                register.save(self.wp, values, one.first)
+        with pytest.raises(UserError):
+            register.delete(self.wp, [one.first])
+
+    @invariant()
+    def all_say_the_same(self) -> None:
+        """By source: what was done = the ledger = BF-2 = BF-4. Households are counted anew, person-times by benefit."""
+        if not hasattr(self, "said"):
+            return
+        for month in (NOVEMBER, DECEMBER):
+            book = returns(self.wp, month)
+            for source in SOURCES:
+                spent = self.said.spent(source, month)
+                assert book["BF-2"].number("01", COLUMN[source]) == spent
+                assert book["BF-4"].number(LINE[source], "c3") == spent
+                with self.wp.store.reading() as session:
+                    one = ledger.account(session, source, month.first, month.last)
+                assert one.spent == spent
+                assert one.closing == book["BF-4"].number(LINE[source], "c7")
+            stands = self.said.standing(month)
+            year = book["BF-2"]
+            assert year.number("01", "c15") == len(stands)
+            assert year.number("01", "c14") == len({one.case for one in stands})
+            assert year.number("01", "c3") == len(stands) - len(self.said.standing(month.previous))
+        assert {one.status for one in self._rows()} <= {codes.GRANT_PAID, codes.GRANT_RETURNED, codes.GRANT_REVERSED}
+
+    def _rows(self) -> list[AidGrant]:
+        with self.wp.store.reading() as session:
+            return self.wp.register("aid_grant").fetch(session, range(1, 500))
+
+
+Batches.TestCase.settings = settings(
+    max_examples=5, stateful_step_count=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # no shrinking: an example costs a workplace
+TestBatches = Batches.TestCase
