@@ -26,6 +26,7 @@ PAPERS: Mapping[str, str] = MappingProxyType(
         "aid_visit": "aid",
         "bargaining_case": "contracts",
         "contract": "contracts",
+        "organisation": "organisations",
     }
 )
 
@@ -38,11 +39,12 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
         "aid_visit": "visit_no",
         "bargaining_case": "case_no",
         "contract": "contract_no",
+        "organisation": "stat_code",
     }
 )
 # Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, period)`.
 LISTS: Mapping[str, str] = MappingProxyType(
-    {"aid_batch": "aid_lists", "aid_case": "aid_lists", "aid_fund": "aid_lists"}
+    {"aid_batch": "aid_lists", "aid_case": "aid_lists", "aid_fund": "aid_lists", "organisation": "organisations"}
 )
 
 

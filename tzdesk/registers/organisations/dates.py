@@ -25,7 +25,7 @@ def end_of_term(start: date | None, years: int | None) -> date | None:
 
 
 def report_limit(definition: Definition, level: str, period: Month) -> date | None:
-    """报送期限: the last day for a level's report of a month, put off over holidays to the next working day.
+    """报送期限: the last day for a level's report of a month, put off over holidays where `deadline_roll` says so.
 
     None while the parameter is not known or the level is none of the three.
     """
@@ -38,7 +38,8 @@ def report_limit(definition: Definition, level: str, period: Month) -> date | No
     if day is None:
         return None
     fitting = min(int(day), month.last.day)
-    return definition.calendar.roll_forward(date(month.year, month.month, fitting))
+    limit = date(month.year, month.month, fitting)
+    return definition.calendar.roll_forward(limit) if definition.parameter("deadline_roll", period.last) else limit
 
 
 def days_late(limit: date | None, day: date | None) -> int | None:

@@ -24,7 +24,6 @@ from tzdesk.registers.organisations.model import (
     HostUnit,
     Organisation,
 )
-from tzdesk.registers.organisations.near import MovesMembers
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
@@ -208,12 +207,9 @@ def _under(child: Organisation, old: int, new: int) -> dict[str, int]:
 
 
 def _move_members(change: Changing, org: Organisation, to: Organisation | None) -> None:
-    counts: object = change.wp.registers.get("member_count")
-    if isinstance(counts, MovesMembers):
-        number = change.papers.get("approval_no")
-        counts.move_members(
-            change.wp, change.session, from_org=org.id, to_org=to.id if to else None, day=change.day, doc_no=number
-        )
+    """The members leave on the day, and arrive in the successor where there is one."""
+    if change.wp.move_members is not None:
+        change.wp.move_members(change.wp, change.session, org.id, to.id if to else None, change.day)
 
 
 def _end(change: Changing, org: Organisation, status: str, reason: str, other: int | None) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.fields.codes import CodeList
 from tzdesk.registers.organisations.model import HostUnit, Organisation
-
-if TYPE_CHECKING:
-    from tzdesk.registers.workplace import Workplace
 
 
 @dataclass(frozen=True)
@@ -33,19 +30,6 @@ class CountsMembers(Protocol):
 
     def headcounts(self, session: Session, org_ids: Collection[int], period: Month) -> Mapping[int, Headcount]:
         """Each union's count of a month; unions without one are left out."""
-
-
-@runtime_checkable
-class MovesMembers(Protocol):
-    """The register of member counts as a merger or closing knows it."""
-
-    def move_members(
-        self, wp: Workplace, session: Session, *, from_org: int, to_org: int | None, day: date, doc_no: str | None
-    ) -> None:
-        """Let all members of a union leave on a day; they arrive in `to_org`, or nowhere when the union is closed.
-
-        Called inside the operation that ends the union.
-        """
 
 
 @dataclass(frozen=True)
