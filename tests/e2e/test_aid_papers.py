@@ -247,6 +247,32 @@ def test_the_public_roster_does_not_tell_of_an_illness_or_a_child(wp: Workplace)
         assert word not in public
 
 
+def test_lines_that_came_back_stay_on_the_roster_and_are_told(wp: Workplace) -> None:
+    from tzdesk.registers.aid.model import AidGrant
+    from tzdesk.registers.aid.payments import return_benefit
+
+    case = household(wp)
+    paid = {"case_id": case, "status": "4", "paid_date": date(2023, 12, 20)}
+    made = batch(wp, {**paid, "grant_group_id": "A", "amount": 100_000}, {**paid, "grant_group_id": "B", "amount": 1})
+    with wp.store.reading() as session:
+        first = session.query(AidGrant).filter_by(grant_group_id="A").one().id
+    return_benefit(wp, first, date(2023, 12, 27), "户名不符")
+    text = text_of(wp, "aid-roster", "aid_batch", made)
+    assert "其中退回1人次1,000.00元" in text
+    assert text.count("退回") == 2  # at the line and under the sum
+    assert "合计1,000.01" in text
+
+
+def test_a_district_may_have_names_on_notices_masked(wp: Workplace) -> None:
+    case = household(wp)
+    agree(wp, case)
+    wp.overlay = {"parameters": {"notice_names_masked": [{"value": True, "from": "2023-01-01"}]}}
+    wp._definitions.clear()
+    text = text_of(wp, "aid-notice", "aid_case", case)
+    assert "买买提＊＊" in text
+    assert HEAD not in text
+
+
 def test_an_empty_batch_says_what_to_do(wp: Workplace) -> None:
     with pytest.raises(UserError, match="还没有编入发放对象"):
         compose_paper(wp, "aid-roster", "aid_batch", batch(wp))

@@ -47,6 +47,7 @@ class Roster:
     households: int | None = None
     persons: int | None = None
     times: int | None = None
+    returned: tuple[int, int] = (0, 0)  # 人次 and 分 of lines that came back
     maker: str = ""
     handler: str = ""
     checker: str = ""

@@ -41,7 +41,7 @@ def compose(data: Roster) -> Sheet:
 
 
 def _table(data: Roster) -> Table:
-    names = (*_PUBLIC, "备注") if data.public else (*_FULL, "领取人签名\n（或银行回单号）", "备注")
+    names = (*_PUBLIC, "备注") if data.public else (*_FULL, "领取人签名\n（或回单号）", "备注")
     widths = _PUBLIC_WIDTHS if data.public else _FULL_WIDTHS
     columns = tuple(
         Column(
@@ -106,6 +106,9 @@ class _Subtotal:
 def _total(data: Roster, before: int, after: int) -> Row:
     counts = ((data.households, "户"), (data.persons, "人"), (data.times, "人次"))
     told = "　".join(f"{value} {word}" for value, word in counts if value is not None)
+    times, fen = data.returned
+    if times and not data.public:
+        told += f"　其中退回 {times} 人次 {format_yuan(fen)} 元"
     return total_row(
         Cell("合计", across=before, align="center"), format_yuan(data.fen), Cell(told, across=after, align="left")
     )

@@ -33,6 +33,12 @@ class Lines:
         self.cases = cases_of(face.session, (grant.case_id for grant in grants))
         found = fetch_in(face.session, AidMember, AidMember.id, (grant.member_id for grant in grants))
         self.members = {member.id: member for member in found}
+        undone = fetch_in(face.session, AidGrant, AidGrant.reversal_of, (grant.id for grant in grants))
+        self.back = {row.reversal_of for row in undone}
+
+    def came_back(self, grant: AidGrant) -> bool:
+        """Whether the bank returned a line, or it was taken back (冲销)."""
+        return grant.id in self.back or grant.status in {codes.GRANT_RETURNED, codes.GRANT_REVERSED}
 
     def person(self, grant: AidGrant) -> AidMember | AidCase | None:
         """Whom a grant is for, where a file names him."""
@@ -95,6 +101,7 @@ def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
         households=len(heads),
         persons=len({lines.key(grant) for grant in grants}),
         times=len(lines.groups),
+        returned=_returned(lines),
         maker=batch.maker or "",
         checker=batch.checker or "",
         note="" if public else _NOTE,
@@ -106,6 +113,13 @@ def filled(grants: list[AidGrant]) -> list[AidGrant]:
     if not grants:
         raise UserError("这个批次还没有编入发放对象。", "先把发放对象编入花名册，再打印。")
     return grants
+
+
+def _returned(lines: Lines) -> tuple[int, int]:
+    """人次 and 分 that came back; a benefit of which one source stands is still one that was paid."""
+    groups = [group for group in lines.groups.values() if all(map(lines.came_back, group))]
+    back = [grant for group in lines.groups.values() for grant in group if lines.came_back(grant)]
+    return len(groups), sum(grant.amount or 0 for grant in back)
 
 
 def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
@@ -129,7 +143,7 @@ def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
         or (face.text(case, "bank_card") if case is not None and by_bank else ""),
         proxy=_proxy(first),
         slip="、".join(slips),
-        remark="；".join(_remarks(face, group)),
+        remark="；".join(_remarks(lines, group)),
     )
 
 
@@ -141,16 +155,16 @@ def _proxy(grant: AidGrant) -> str:
     return f"{grant.proxy_name or ''}{relation}"
 
 
-def _remarks(face: Face, group: list[AidGrant]) -> list[str]:
-    found = []
+def _remarks(lines: Lines, group: list[AidGrant]) -> list[str]:
+    face, found = lines.face, []
     if len(group) > 1:
         parts = (f"{face.text(grant, 'fund_source')} {format_yuan(grant.amount)}" for grant in group)
         found.append("，".join(parts))
     goods = [_goods(grant) for grant in group if grant.is_goods and grant.goods_name]
     if goods:
         found.append("、".join(goods))
-    if any(grant.status == codes.GRANT_RETURNED for grant in group):
-        found.append("退票")
+    if any(map(lines.came_back, group)):
+        found.append("退回")
     return found
 
 

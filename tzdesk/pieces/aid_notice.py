@@ -36,8 +36,8 @@ def batch_notice(face: Face, batch: AidBatch) -> Notice:
     grants = filled(grants_of(face, batch))
     lines = Lines(face, grants)
     told = [
-        _checked(lines.name(group[0]), lines.unit(group[0]), lines.category(group[0]), public_item(group[0].item))
-        for group in lines.groups.values()
+        _checked(face, lines.name(first), (lines.unit(first), lines.category(first)), public_item(first.item))
+        for first, *_ in lines.groups.values()
     ]
     rows = fetch_in(face.session, AidPublicity, AidPublicity.batch_id, [batch.id])
     cases = list(lines.cases.values())
@@ -62,12 +62,16 @@ def _begun(row: AidPublicity) -> date:
 
 
 def _case_line(case: AidCase, face: Face) -> NoticeLine:
-    return _checked(case.name or "", case.employer_name or "", face.text(case, "category"), NoticeItem.AID)
+    about = (case.employer_name or "", face.text(case, "category"))
+    return _checked(face, case.name or "", about, NoticeItem.AID)
 
 
-def _checked(name: str, unit: str, category: str, item: NoticeItem) -> NoticeLine:
+def _checked(face: Face, name: str, about: tuple[str, str], item: NoticeItem) -> NoticeLine:
+    """`about` is unit and class. Names stand in full by custom; the district may have them as 张＊＊."""
+    if face.wp.definition().parameter("notice_names_masked", clock.today()):
+        name = face.wp.definition().record("aid_case").field("name").type.mask(name)
     try:
-        return NoticeLine(name, unit, category, item)
+        return NoticeLine(name, *about, item)
     except ValueError as error:
         raise UserError(
             "姓名或单位里有长串数字，像是证件号、卡号或电话，不能公示。", "请先改正档案里的姓名和单位。"

@@ -31,3 +31,10 @@ def raw_of(sheet: Sheet) -> str:
     finally:
         document.close()
     return text_of(sheet) + told
+
+
+def lines_of(sheet: Sheet) -> str:
+    """The text line by line, without the blanks that only place it."""
+    content = sheet.to_bytes()
+    pages = [page_text(content, number) for number in range(1, page_count(content) + 1)]
+    return "\n".join(" ".join(line.split()) for page in pages for line in page.splitlines()) + "\n"
