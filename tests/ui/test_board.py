@@ -18,6 +18,7 @@ from tzdesk.pieces.due import all_due
 from tzdesk.registers.contracts import bargaining, performing
 from tzdesk.registers.contracts.board import STATES
 from tzdesk.registers.contracts.board import board as computed
+from tzdesk.registers.contracts.coverage import coverage
 from tzdesk.registers.contracts.deadlines import month_calendar
 from tzdesk.registers.contracts.viewing import case_view, contract_view
 from ui.bridge import Desk
@@ -328,3 +329,30 @@ def test_papers_need_a_record(desk: Desk, qtbot: QtBot) -> None:
     desk.say.connect(said.append)
     assert offer_papers(desk, "contract", None, None) is None  # type: ignore[arg-type]
     assert said == ["先选一条记录，再生成打印件。"]
+
+
+def test_coverage_shows_who_is_missing_and_the_contracts_behind_a_cell(
+    window: MainWindow, desk: Desk, cases: dict[str, int]
+) -> None:
+    unit = desk.wp.register("host_unit").save(desk.wp, {"unit_name": "南通甲厂", "staff_total": 20}).id
+    facts = {"party_a_id": unit, "level_code": "1", "content_code": "10", "sign_date": date(2023, 3, 1)}
+    term = {"valid_from": date(2023, 3, 1), "valid_to": date(2025, 2, 28), "outcome_code": "1"}
+    desk.wp.register("contract").save(desk.wp, facts | term)
+    window.go_to("board")
+    screen = window.screen_in_front
+    assert isinstance(screen, BoardScreen)
+    page = screen.coverage
+    screen.tabs.setCurrentWidget(page)
+    settle()
+    with desk.wp.store.reading() as session:
+        rows = coverage(session, desk.period).rows
+    assert page.model.rowCount() == len(rows)
+    page.only_missing.setChecked(True)
+    assert page.model.rowCount() == sum(row.missing for row in rows)
+    page.only_missing.setChecked(False)
+    covered = next(place for place, row in enumerate(rows) if row.by["any"].contracts)
+    page.view.setCurrentIndex(page.model.index(covered, 3))
+    settle()
+    assert f"{len(rows[covered].by['any'].contracts)} 条" in page.behind.head.text()
+    page.box.setText("没有这家")
+    assert page.model.rowCount() == 0

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QT
 from tzdesk.base import clock
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.screens.coverage import CoveragePage
 from ui.screens.deadlines import DeadlinesPage
 from ui.widgets.board_column import Column
 from ui.widgets.signs import HARD
@@ -147,7 +148,7 @@ class BoardPage(QWidget):
 
 
 class BoardScreen(Screen):
-    """协商看板 with its two pages."""
+    """协商看板 with its pages: what is in hand, the limits of a month, who is covered by what."""
 
     title = "协商看板"
 
@@ -160,6 +161,8 @@ class BoardScreen(Screen):
         name(self.tabs, "board.tabs", "看板和期限")
         self.tabs.addTab(self.page, "看板")
         self.tabs.addTab(self.deadlines, "期限月历")
+        self.coverage = CoveragePage(desk)
+        self.tabs.addTab(self.coverage, "覆盖情况")
         self.tabs.currentChanged.connect(lambda _index: self._read_page())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -167,11 +170,13 @@ class BoardScreen(Screen):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.refresh)
         desk.changed.connect(self._on_changed)
+        desk.period_changed.connect(self._on_changed)
 
     def enter(self, target: Any = None) -> None:
-        """Read anew; `target` may name the page of the limits."""
-        if target == "deadlines":
-            self.tabs.setCurrentWidget(self.deadlines)
+        """Read anew; `target` may name a page."""
+        pages: dict[Any, QWidget] = {"deadlines": self.deadlines, "coverage": self.coverage}
+        if target in pages:
+            self.tabs.setCurrentWidget(pages[target])
         self.refresh()
 
     def refresh(self) -> None:
@@ -182,6 +187,9 @@ class BoardScreen(Screen):
     def _read_page(self) -> None:
         if self.tabs.currentWidget() is self.deadlines:
             self.deadlines.refresh()
+            return
+        if self.tabs.currentWidget() is self.coverage:
+            self.coverage.refresh()
             return
         wp, day = self.desk.wp, clock.today()
 
@@ -198,4 +206,5 @@ class BoardScreen(Screen):
 
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Refresh and find."""
-        return {"refresh": self.refresh, "find": self.page.box.setFocus}
+        box = self.coverage.box if self.tabs.currentWidget() is self.coverage else self.page.box
+        return {"refresh": self.refresh, "find": box.setFocus}

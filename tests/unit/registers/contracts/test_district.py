@@ -17,6 +17,7 @@ from tests.unit.registers.contracts.conftest import DECEMBER
 from tzdesk.base import clock
 from tzdesk.definitions import load
 from tzdesk.registers import contracts, organisations
+from tzdesk.registers.contracts.coverage import coverage
 from tzdesk.registers.contracts.lists import roster_rows
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.measure import Scope
@@ -324,3 +325,32 @@ def test_a_worker_counted_with_a_repeated_enterprise_is_found(book: Any) -> None
         bad = FormValues(sound.form, {**sound.cells, ("161", "F"): CellValue(WORKERS, ids)})
         assert "VR-45" in rules_on(book, bad)
     assert "VR-45" not in rules_on(book, sound)
+
+
+def test_coverage_by_enterprise_gives_the_sets_of_the_recount(wp: Workplace, district: District) -> None:
+    """覆盖情况: each enterprise stands once; own, regional and double parts of each content are those of the sets."""
+    with wp.store.reading() as session:
+        found = coverage(session, DECEMBER)
+    assert len({row.unit for row in found.rows}) == len(found.rows)
+    for name, contents in {"any": {"10", "20", "30"}, "10": {"10"}, "20": {"20"}, "30": {"30"}}.items():
+        own, shared = recount(district, contents)
+        parts = {"own": own - shared, "shared": shared - own, "double": own & shared}
+        for how, units in parts.items():
+            assert {row.unit for row in found.rows if row.by[name].how == how} == units
+            assert found.counts[name][how] == len(units)
+    assert sum(found.counts["any"][how] for how in ("own", "shared", "double")) == COVERED
+
+
+def test_coverage_names_the_contracts_and_who_stands_on_two_rosters(wp: Workplace, district: District) -> None:
+    with wp.store.reading() as session:
+        rows = {row.unit: row for row in coverage(session, DECEMBER).rows}
+    on: dict[int, set[int]] = {}
+    for link in district.links:
+        if district.texts[link["contract_id"] - 1]["level_code"] in {"2", "3"}:
+            on.setdefault(link["enterprise_id"], set()).add(link["contract_id"])
+    wages = {unit: {t for t in texts if district.texts[t - 1]["content_code"] == "20"} for unit, texts in on.items()}
+    repeated = {unit for unit, row in rows.items() if row.by["20"].repeated}
+    assert repeated
+    assert repeated <= {unit for unit, texts in wages.items() if len(texts) > 1}
+    for unit in repeated:
+        assert wages[unit] & set(rows[unit].by["20"].contracts)
