@@ -195,7 +195,7 @@ def _grid(page: Sheet, stubs: int) -> int:
 def _stub(line: Line, label: str) -> tuple[str, Alignment]:
     if "代码" in label:
         return line.code, CENTER
-    if "单位" in label:
+    if "计量单位" in label:
         return line.unit, CENTER
     return line.label, Alignment(horizontal="left", vertical="center", indent=line.indent, wrap_text=True)
 

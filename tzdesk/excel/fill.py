@@ -141,11 +141,11 @@ class Filling:
         if sheet.max_row > after:
             sheet.move_range(f"A{after + 1}:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}", rows=count)
         _shift_heights(sheet, after, count)
-        for merged in list(sheet.merged_cells.ranges):
-            if merged.min_row > after:
-                sheet.merged_cells.ranges.discard(merged)
-                merged.shift(row_shift=count)
-                sheet.merged_cells.ranges.add(merged)
+        below = [merged for merged in sheet.merged_cells.ranges if merged.min_row > after]
+        sheet.merged_cells.ranges.difference_update(below)  # all first: one that moves may land on another of its size
+        for merged in below:
+            merged.shift(row_shift=count)
+            sheet.merged_cells.ranges.add(merged)
         self._shift_names(sheet, after, count)
         _shift_extras(sheet, after, count)
 

@@ -237,3 +237,14 @@ def test_a_template_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         fill.load(tmp_path / "模板.xlsx")
     with pytest.raises(MachineError):
         fill.load(tmp_path / "没有.xlsx")
+
+
+def test_merged_notes_below_a_list_all_move_with_it(tmp_path: Path) -> None:
+    """Notes of one width under one another: a moved one lands where the next one stood."""
+    path = template(tmp_path / "模板.xlsx")
+    book = openpyxl.load_workbook(path)
+    for row in range(9, 12):
+        book["明细"].merge_cells(f"A{row}:D{row}")
+    book.save(path)
+    merged = openpyxl.load_workbook(filled(tmp_path, "a.xlsx"))["明细"].merged_cells.ranges
+    assert {"A12:D12", "A13:D13", "A14:D14"} <= {str(area) for area in merged}

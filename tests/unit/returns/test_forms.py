@@ -49,6 +49,15 @@ def test_the_template_names_every_cell(year: int) -> None:
 
 
 @pytest.mark.parametrize("year", YEARS)
+def test_the_template_shows_the_words_of_every_line(year: int) -> None:
+    """The label of each line stands in a form's first column, whatever that column is called."""
+    book = openpyxl.load_workbook(load(year).return_template())
+    for form in drawn(year).values():
+        words = [book[form.id].cell(7 + number, 1).value for number in range(len(form.lines))]
+        assert words == [line.label for line in form.lines], form.id
+
+
+@pytest.mark.parametrize("year", YEARS)
 def test_the_template_prints_on_a4(year: int) -> None:
     """A4, fitted to the width, the heads repeated, page x of y in the foot; wide forms lie on their side."""
     book = openpyxl.load_workbook(load(year).return_template())

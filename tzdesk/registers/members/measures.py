@@ -42,8 +42,12 @@ def _measured(found: Iterable[Tally], cell: str) -> Measured:
 
 @measure("members.item")
 def item(scope: Scope, *, item: str, dim: str = TOTAL, **filters: Unpack[Filters]) -> Measured:
-    """An item's sum over all unions in the month. The filters are those of the measures of organisations."""
-    return _measured(_chosen_counts(scope, filters), item + dim)
+    """An item's sum over all unions in the month; 0 where no union fits. The filters are those of organisations."""
+    found = _chosen_counts(scope, filters)
+    last = scope.period.last
+    if not found and any(filters.values()) and not chosen(scope, lambda org: org.active_on(last), **filters):
+        return Measured(0)
+    return _measured(found, item + dim)
 
 
 @measure("members.item_ytd")

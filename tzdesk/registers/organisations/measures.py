@@ -191,9 +191,11 @@ def ended(scope: Scope, *, year: bool = False, **filters: Unpack[Filters]) -> Me
 
 @measure("organisations.field_sum")
 def field_sum(scope: Scope, *, field: str, **filters: Unpack[Filters]) -> Measured:
-    """The sum of a number field, or how many say 是, over the unions that stand at the month's end."""
+    """The sum of a number field, or how many say 是, over the unions that stand at the month's end; 0 of none."""
     last = scope.period.last
     orgs = chosen(scope, lambda org: org.active_on(last), **filters)
+    if not orgs:
+        return Measured(0)
     stated = [(org.id, int(value)) for org in orgs if (value := getattr(org, field)) is not None]
     return Measured(
         total(value for _, value in stated), tuple(one for one, value in stated if value), Organisation.__kind__
