@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tzdesk.base.errors import UserError
 from tzdesk.jobs import Job, Progress
-from tzdesk.pieces import LISTS, PAPERS, compose_list, compose_paper, list_titles, number_field, paper_titles
+from tzdesk.pieces import LISTS, PAPERS, compose_list, compose_paper, list_titles, number_field, number_of, paper_titles
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ def offered(kind: str) -> list[str]:
 def file_name(title: str, number: str = "") -> str:
     """What a paper's file is called."""
     return _UNSAFE.sub("-", "_".join(part for part in (title, number) if part)) + ".pdf"
+
+
+def file_of(wp: Workplace, title: str, kind: str, record_id: int | None) -> str:
+    """What the paper of a record, or a list, is called as a file."""
+    if record_id is None:
+        return file_name(title)
+    with wp.store.reading() as session:
+        return file_name(title, number_of(kind, wp.register(kind).get(session, record_id)))
 
 
 def write_papers(

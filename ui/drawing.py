@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A printed piece: its title, the file's bytes, its pages as pictures."""
+    """A printed piece: its title, the file's bytes, its pages as pictures; `file` is the name it is saved by."""
 
     title: str
     content: bytes
     pages: tuple[bytes, ...]
+    file: str = ""
 
 
 def month_pages(wp: Workplace, period: Month, dpi: int = 144) -> Job[list[Drawn]]:

@@ -447,3 +447,19 @@ def test_the_months_summary_shows_the_cells_of_the_returns_and_no_person(wp: Wor
         assert shown in text
     for hidden in (*SECRETS, HEAD, WIFE, SON):
         assert hidden not in text
+
+
+def test_files_that_moved_out_in_a_month_are_handed_over_together(wp: Workplace) -> None:
+    from tzdesk.base.periods import Month
+    from tzdesk.pieces import compose_list
+
+    gone = {"status": codes.CANCELLED, "exit_reason": codes.EXIT_MOVED}
+    filed(wp, 1, date(2022, 3, 1), exit_date=date(2023, 12, 1), moved_to="平潮镇总工会", **gone)
+    filed(wp, 2, date(2022, 3, 1), exit_date=date(2023, 12, 20), moved_to="十总镇总工会", **gone)
+    filed(wp, 3, date(2022, 3, 1), exit_date=date(2023, 11, 30), moved_to="平潮镇总工会", **gone)
+    filed(wp, 4, date(2022, 3, 1), exit_date=date(2023, 12, 20), **{**gone, "exit_reason": "3"})
+    content = compose_list(wp, "aid-list-moved", "aid_case", Month(2023, 12)).to_bytes()
+    text = re.sub(r"\s", "", page_text(content, 1))
+    assert [f"TZ-{n}" in text for n in (1, 2, 3, 4)] == [True, True, False, False]
+    assert "接收单位：平潮镇总工会、十总镇总工会" in text
+    assert "移交十总镇总工会" in text

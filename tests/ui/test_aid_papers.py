@@ -41,6 +41,19 @@ def test_lists_are_offered_without_a_record_and_papers_with_one(window: MainWind
         menu.close()
 
 
+def test_a_paper_is_saved_under_the_number_of_its_file(window: MainWindow, desk: Desk) -> None:
+    case = desk.wp.register("aid_case").save(desk.wp, {"case_no": "TZ-KN-77", "name": "欧阳某某"}).id
+    menu = offer_papers(desk, "aid_case", case, window)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    settle()
+    front = window.screen_in_front
+    assert isinstance(front, PreviewScreen)
+    assert front.piece is not None
+    assert front.piece.file == f"{front.piece.title}_TZ-KN-77.pdf"
+    menu.close()
+
+
 @pytest.mark.parametrize("kind", ["aid_case", "aid_batch", "aid_fund", "aid_visit"])
 def test_the_registers_have_a_way_to_print(window: MainWindow, desk: Desk, kind: str) -> None:
     window.go_to(f"register.{kind}")
@@ -59,4 +72,5 @@ def test_a_list_is_looked_at_in_the_preview(window: MainWindow, desk: Desk) -> N
     assert isinstance(front, PreviewScreen)
     assert front.piece is not None
     assert front.piece.title == list_titles("aid_case")[0][1]
+    assert front.piece.file == f"{front.piece.title}.pdf"
     menu.close()

@@ -42,10 +42,13 @@ _KINDS = {
     "aid-list-unaided": ListKind.UNAIDED,
     "aid-list-standing": ListKind.STANDING,
 }
-_DESTROY = "困难职工档案到期鉴定销毁清册"
 _LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "aid_case": {**{name: kind.value for name, kind in _KINDS.items()}, "aid-destruction": _DESTROY},
+        "aid_case": {
+            **{name: kind.value for name, kind in _KINDS.items()},
+            "aid-list-moved": "困难职工档案交接清单（本月移出）",
+            "aid-destruction": "困难职工档案到期鉴定销毁清册",
+        },
         "aid_batch": {"aid-month": "困难帮扶月度汇总"},
         "aid_fund": {"aid-ledger": "帮扶资金台账（本年）"},
     }
@@ -68,8 +71,13 @@ def compose_list(wp: Workplace, name: str, period: Month | None = None) -> Sheet
         face = Face(wp, session)
         if name in _KINDS:
             return PIECES["aid-list"].compose(case_list(face, _KINDS[name], when))
-        makers: dict[str, Callable[[Face, date], object]] = {"aid-destruction": destruction_of, "aid-ledger": ledger_of}
-        return PIECES[name].compose(makers[name](face, when))
+        makers: dict[str, tuple[str, Callable[[Face, date], object]]] = {
+            "aid-destruction": ("aid-destruction", destruction_of),
+            "aid-ledger": ("aid-ledger", ledger_of),
+            "aid-list-moved": ("aid-handover", moved_out),
+        }
+        piece, gather = makers[name]
+        return PIECES[piece].compose(gather(face, when))
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -151,6 +159,17 @@ def handover_of(face: Face, case: AidCase) -> Handover:
     return handover(face, [case], receiver=case.moved_to or "", day=case.exit_date)
 
 
+def moved_out(face: Face, day: date) -> Handover:
+    """档案交接清单 of all files that went to other unions in the month of a day."""
+    span = Month.of(day)
+    gone = select(AidCase).where(
+        alive(AidCase), AidCase.exit_reason == codes.EXIT_MOVED, AidCase.exit_date.between(span.first, span.last)
+    )
+    cases = list(face.session.scalars(gone.order_by(AidCase.case_no)))
+    receivers = dict.fromkeys(case.moved_to for case in cases if case.moved_to)
+    return handover(face, cases, receiver="、".join(receivers), day=day if cases else None)
+
+
 def handover(
     face: Face, cases: Sequence[AidCase], *, receiver: str = "", reason: str = "", day: date | None = None
 ) -> Handover:
@@ -169,6 +188,7 @@ def handover(
             pages.get(case.id),
             case.paper_file_no or "",
             case.box_no or "",
+            f"移交{case.moved_to}" if case.moved_to and len(cases) > 1 else "",
         )
         for case in cases
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def _draw(
 
     def make() -> Job[list[Drawn]]:
         from tzdesk.pieces import compose_list, compose_paper
+        from tzdesk.printing import file_of
         from ui.drawing import pages_of
 
         if record_id is None:
@@ -54,7 +56,7 @@ def _draw(
         drawn = yield from pages_of(title, sheet.to_bytes())
         if missing := sheet.drawn.missing:
             desk.say.emit(f"字库里没有这些字，打印成了〓：{'、'.join(missing)}")
-        return [drawn]
+        return [replace(drawn, file=file_of(desk.wp, title, kind, record_id))]
 
     def show(found: list[Drawn]) -> None:
         desk.go.emit("preview", (found, f"register.{kind}", (record_id, "")))

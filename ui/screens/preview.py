@@ -119,7 +119,9 @@ class PreviewScreen(Screen):
         """The file as it is."""
         if (piece := self.piece) is None:
             return
-        target, _kind = QFileDialog.getSaveFileName(self, "另存为", f"{piece.title}.pdf", "PDF 文件 (*.pdf)")
+        target, _kind = QFileDialog.getSaveFileName(
+            self, "另存为", piece.file or f"{piece.title}.pdf", "PDF 文件 (*.pdf)"
+        )
         if target:
             content = piece.content
 
