@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tzdesk.base import clock
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
-from tzdesk.registers import REGISTERS, import_memory
+from tzdesk.registers import REGISTERS, import_memory, saved_filters
 from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
@@ -28,8 +28,9 @@ __all__ = [
 
 OVERLAY_FILE = "overlay.json"
 
-# Kept apart from the registers, yet part of every workplace: its table must be known before one is made.
+# Kept apart from the registers, yet part of every workplace: their tables must be known before one is made.
 assert import_memory.ImportMapping.__tablename__
+assert saved_filters.SavedFilter.__tablename__
 
 
 def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:

@@ -23,8 +23,6 @@ from ui.keyboard import FIELD_KEYS
 from ui.qt import name
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from ui.bridge import Desk
     from ui.navigation import Places
 
@@ -44,7 +42,7 @@ class Palette(QDialog):
         self.places = places
         self.actions_table = actions
         self.box = QLineEdit()
-        self.box.setPlaceholderText("记录、页面、月份（2023-12）或命令")
+        self.box.setPlaceholderText("名称、拼音首字母、代码、证件号后四位；页面、月份（2023-12）或命令")
         name(self.box, "palette.text", "搜索")
         self.list = QListWidget()
         name(self.list, "palette.list", "搜索结果")
@@ -67,58 +65,61 @@ class Palette(QDialog):
         self.box.setFocus()
 
     def _typed(self, text: str) -> None:
+        from tzdesk.registers.everywhere import sounds_like
+
         self.list.clear()
         word = text.strip()
-        try:
-            month = Month.parse(word)
-        except ValueError:
-            month = None
-        if month is not None:
+        for month in self._months(word):
             self._add(f"月份　{month.label}", ("period", month))
         for place in self.places.all:
-            if word in place.label:
+            if not word or sounds_like(word, place.label):
                 self._add(f"页面　{place.label}", ("place", place.id))
         for act in ACTS:
             action = self.actions_table[act.id]
-            if word and word in action.text() and action.isEnabled():
+            if word and action.isEnabled() and sounds_like(word, action.text().rstrip("…")):
                 self._add(f"命令　{action.text().rstrip('…')}　{act.keys}", ("act", act.id))
         self.list.setCurrentRow(0)
         if word:
             self._timer.start()
+
+    def _months(self, word: str) -> list[Month]:
+        """The month that a text means: 2023-12, 202312, or 12月 of the year in hand."""
+        short = word.removesuffix("月")
+        if short != word and short.isascii() and short.isdigit() and 1 <= int(short) <= 12:
+            return [Month(self.desk.period.year, int(short))]
+        try:
+            return [Month.parse(word)] if word else []
+        except ValueError:
+            return []
 
     def _add(self, text: str, target: Any) -> None:
         item = QListWidgetItem(text)
         item.setData(_TARGET, target)
         self.list.addItem(item)
 
+    def _kinds(self) -> list[str]:
+        """The registers with a place of their own, then those whose records are shown with their owner."""
+        placed = [place.id.removeprefix("register.") for place in self.places.all if place.id.startswith("register.")]
+        owned = [kind for kind in self.desk.wp.registers if self.places.owner_of(kind) is not None]
+        return placed + [kind for kind in owned if kind not in placed]
+
     def _look_up(self) -> None:
-        text = self.box.text().strip()
+        from tzdesk.registers.everywhere import Found, find_everywhere
+
+        text, wp, kinds = self.box.text().strip(), self.desk.wp, self._kinds()
         self._round += 1
         this_round = self._round
-        wp = self.desk.wp
-        kinds = [place.id.removeprefix("register.") for place in self.places.all if place.id.startswith("register.")]
 
-        def find(session: Session) -> list[tuple[str, int, str]]:
-            from tzdesk.registers.query import Query
-
-            found: list[tuple[str, int, str]] = []
-            for kind in kinds:
-                register = wp.register(kind)
-                if not register.search_fields:
-                    continue
-                ids = register.ids(wp, session, Query(text=text))[:FOUND_PER_KIND]
-                found += [(kind, number, title) for number, title in register.titles(session, ids).items()]
-            return found
-
-        def show(found: list[tuple[str, int, str]]) -> None:
+        def show(found: list[Found]) -> None:
             if this_round != self._round:
                 return
-            for kind, number, title in found:
-                self._add(f"{self.places.label(f'register.{kind}')}　{title}", ("record", kind, number))
+            for one in found:
+                where = self.places.label(f"register.{one.kind}") or wp.register(one.kind).spec(wp).label
+                self._add(f"{where}　{one.title}", ("record", one.kind, one.id))
             if self.list.currentRow() < 0:
                 self.list.setCurrentRow(0)
 
-        self.desk.ask(find, show, owner=self)
+        self.desk.ask(lambda session: find_everywhere(wp, session, kinds, text, FOUND_PER_KIND), show, owner=self)
 
     def _go(self, item: QListWidgetItem) -> None:
         target = item.data(_TARGET)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -11,11 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import press, settle
-from tzdesk.fields.problem import FieldProblem
-from tzdesk.registers.query import Condition, Query
+from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.tables.copying import as_tsv
-from ui.tables.filter_row import condition_of
 from ui.tables.model import PAGE, RegisterModel
 from ui.tables.view import RegisterView
 
@@ -134,29 +130,3 @@ def test_columns_come_back_as_they_were_left(units: RegisterModel, qtbot: QtBot)
     qtbot.addWidget(other)
     other.restore_layout(layout)
     assert other.layout_now() == layout
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "expected"),
-    [
-        ("unit_name", "恒泰", Condition("unit_name", "contains", "恒泰")),
-        ("unit_name", "空", Condition("unit_name", "blank")),
-        ("staff_total", ">５0", Condition("staff_total", "at_least", 51)),
-        ("staff_total", "<=50", Condition("staff_total", "at_most", 50)),
-        ("staff_total", "3..8", Condition("staff_total", "between", (3, 8))),
-        ("staff_total", "0", Condition("staff_total", "is", 0)),
-        ("unit_nature", "企业", Condition("unit_nature", "one_of", ("10", "51"))),
-    ],
-)
-def test_what_is_typed_over_a_column_becomes_its_condition(
-    desk: Desk, field: str, typed: str, expected: Condition
-) -> None:
-    spec = desk.wp.register("host_unit").spec(desk.wp, desk.period).field(field)
-    assert condition_of(spec, typed) == expected
-
-
-def test_a_filter_that_cannot_be_read_is_a_problem_not_a_filter(desk: Desk) -> None:
-    spec = desk.wp.register("contract").spec(desk.wp, desk.period).field("sign_date")
-    assert condition_of(spec, "<2023-03-01") == Condition("sign_date", "at_most", date(2023, 2, 28))
-    with pytest.raises(FieldProblem):
-        condition_of(spec, "某天")

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, not_, or_, select
 
 from tzdesk.base.periods import Month
+from tzdesk.store.bulk import among
 
-Op = Literal["contains", "is", "is_not", "at_least", "at_most", "between", "blank", "filled", "one_of"]
+Op = Literal[
+    "contains", "sounds", "named", "has", "is", "is_not", "at_least", "at_most", "above", "below", "between", "blank",
+    "filled", "one_of",
+]  # fmt: skip
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "at_least": operator.ge, "at_most": operator.le, "above": operator.gt, "below": operator.lt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of a filter row: `field` `op` `value`, typed as the field is (between takes a pair)."""
+    """One condition of a filter row: `field` `op` `value`, typed as the field is (between takes a pair).
+
+    `sounds` is a part of a name in pinyin, `named` a (kind, text) of the record that the field refers to, `has` one of
+    several codes that a field of several codes may hold.
+    """
 
     field: str
     op: Op
@@ -42,21 +55,22 @@ def clause(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bo
     """A condition as SQL over one column."""
     value = condition.value
     match condition.op:
-        case "contains":
+        case "contains" | "sounds" | "named":
             return column.contains(str(value), autoescape=True)
+        case "has":
+            return or_(false(), *(cast(column, String).contains(f'"{code}"', autoescape=True) for code in value))
         case "is":
             return column.is_(None) if value is None else and_(column == value)
         case "is_not":
             return or_(column != value, column.is_(None))
-        case "at_least":
-            return and_(column >= value)
-        case "at_most":
-            return and_(column <= value)
+        case "at_least" | "at_most" | "above" | "below":
+            compared: ColumnElement[bool] = _COMPARE[condition.op](column, value)
+            return compared
         case "between":
             low, high = value
             return and_(column >= low, column <= high)
         case "one_of":
-            return column.in_(list(value)) if value else false()
+            return among(column, list(value)) if value else false()
         case "blank":
             return or_(column.is_(None), column == "")
         case "filled":
@@ -71,16 +85,16 @@ def holds(value: Any, condition: Condition) -> bool:
     if value is None:
         return condition.op == "is_not" or (condition.op == "is" and wanted is None)
     match condition.op:
-        case "contains":
+        case "contains" | "sounds" | "named":
             return str(wanted).casefold() in str(value).casefold()
+        case "has":
+            return any(code in value for code in wanted)
         case "is":
             return bool(value == wanted)
         case "is_not":
             return bool(value != wanted)
-        case "at_least":
-            return bool(value >= wanted)
-        case "at_most":
-            return bool(value <= wanted)
+        case "at_least" | "at_most" | "above" | "below":
+            return bool(_COMPARE[condition.op](value, wanted))
         case "between":
             return bool(wanted[0] <= value <= wanted[1])
         case _:

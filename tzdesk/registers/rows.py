@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Float, Select, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.living import Living
-from tzdesk.registers.query import Query, clause, count_of
+from tzdesk.registers.query import Condition, Query, clause, count_of
 from tzdesk.store import Entity, search
+from tzdesk.store.bulk import among
+from tzdesk.store.entity import mapper_of
+from tzdesk.store.types import DecimalText
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
-_MANY = 20_000  # ids that one statement may name
+_TAIL = re.compile(r"\d{3}[\dXx]")
 
 
 class RowReading(Living[E], Generic[E]):
@@ -35,6 +42,7 @@ class RowReading(Living[E], Generic[E]):
     parent: ClassVar[tuple[str, str] | None] = None
     month_attribute: ClassVar[str | None] = None
     search_fields: ClassVar[tuple[str, ...]] = ()
+    tail_fields: ClassVar[tuple[str, ...]] = ()  # resident IDs, found by their last four places
     default_order: ClassVar[str] = "id"
     field_columns: ClassVar[tuple[str, ...]] = ("extra",)  # JSON columns whose keys are fields
 
@@ -50,9 +58,26 @@ class RowReading(Living[E], Generic[E]):
         if query.text.strip():
             found = found.where(self.text_clause(query.text))
         for condition in query.conditions:
-            found = found.where(clause(self.column(condition.field), condition))
-        order = self.order_column(query.order or self.default_order)
-        return found.order_by(order.desc() if query.descending else order.asc(), model.id)
+            found = found.where(self.condition_clause(wp, condition))
+        order = as_number(self.order_column(query.order or self.default_order))
+        return found.order_by(*(one.desc() if query.descending else one.asc() for one in (order, model.id)))
+
+    def condition_clause(self, wp: Workplace, condition: Condition) -> ColumnElement[bool]:
+        """A condition as SQL: other records by their names, names by their pinyin, decimals as numbers."""
+        column = self.column(condition.field)
+        if condition.op == "named":
+            kind, text = condition.value
+            return column.in_(wp.register(kind).statement(wp, Query(text=text)).order_by(None))
+        if condition.op == "sounds" and condition.field in self.search_fields and self._keys is not None:
+            return or_(search.like_clause(self._keys, condition.value), clause(column, condition))
+        if condition.field not in mapper_of(self.model).columns:
+            return clause(column, replace(condition, value=in_json(condition.value)))
+        return clause(as_number(column), condition)
+
+    @property
+    def _keys(self) -> Any:
+        """The column of search keys, where the register has one."""
+        return getattr(self.model, "search_text", None)
 
     def in_month(self, period: Month) -> ColumnElement[bool] | None:
         """Which rows a table shows for a month; None when the register does not go by months."""
@@ -64,9 +89,12 @@ class RowReading(Living[E], Generic[E]):
         return column.between(period.first, period.last)  # type: ignore[no-any-return]
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
-        """Rows that hold a text: part of a name, pinyin or its initials."""
-        columns = [getattr(self.model, "search_text", None), *(getattr(self.model, n) for n in self.search_fields)]
-        return or_(*(search.like_clause(column, text) for column in columns if column is not None))
+        """Rows that hold a text: part of a name or number, pinyin or its initials, the last four of a resident ID."""
+        by = [self._keys] if self._keys is not None else [getattr(self.model, name) for name in self.search_fields]
+        found = [search.like_clause(column, text) for column in by]
+        if _TAIL.fullmatch(tail := text.strip()):
+            found += [getattr(self.model, n).endswith(tail.upper(), autoescape=True) for n in self.tail_fields]
+        return or_(false(), *found)
 
     def column(self, field_name: str) -> ColumnElement[Any]:
         """The SQL column (or expression) of a field; a district's own field stands in the JSON column."""
@@ -90,6 +118,17 @@ class RowReading(Living[E], Generic[E]):
             return self.in_live_order(wp, session, query)
         return list(session.scalars(self.statement(wp, query)))
 
+    def first_ids(self, wp: Workplace, session: Session, text: str, most: int) -> list[int]:
+        """A few records that hold a text: those whose name begins with it first. For lists that open while typing."""
+        statement = self.statement(wp, Query(text=text))
+        found: list[int] = []
+        if self._keys is not None and (word := search.plain(text)):
+            begins = self._keys.startswith(word, autoescape=True)
+            found = list(session.scalars(statement.where(begins).limit(most)))
+        if len(found) < most:
+            found += [number for number in session.scalars(statement.limit(most)) if number not in found]
+        return found[:most]
+
     def count(self, wp: Workplace, session: Session, query: Query) -> int:
         """How many rows a query has."""
         return session.scalar(count_of(self.statement(wp, self.settled(wp, session, query)))) or 0
@@ -105,16 +144,9 @@ class RowReading(Living[E], Generic[E]):
 
     def sums(self, session: Session, ids: Sequence[int], field_names: Sequence[str]) -> dict[str, Any]:
         """Sums of number columns over these records: what is selected in a table. None where nothing was stated."""
-        columns = [func.sum(self.column(name)) for name in field_names]
-        parts = [
-            session.execute(select(*columns).where(self.model.id.in_(ids[start : start + _MANY]))).one()
-            for start in range(0, len(ids), _MANY)
-        ]
-        found: dict[str, Any] = {}
-        for place, name in enumerate(field_names):
-            stated = [part[place] for part in parts if part[place] is not None]
-            found[name] = sum(stated) if stated else None
-        return found
+        sums = [func.sum(self.column(name)) for name in field_names]
+        found = session.execute(select(*sums).where(among(self.model.id, list(ids)))).one()
+        return dict(zip(field_names, found, strict=True))
 
     def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
         """The records of these ids, in their order; ids that are gone are left out."""
@@ -146,3 +178,17 @@ def _python_type(column: Any) -> Any:
         return column.type.python_type
     except (AttributeError, NotImplementedError):
         return None
+
+
+def as_number(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Exact decimals stand as text in the file; compared and sorted they are numbers."""
+    return cast(column, Float) if isinstance(getattr(column, "type", None), DecimalText) else column
+
+
+def in_json(value: Any) -> Any:
+    """A value as it stands in a JSON column."""
+    if isinstance(value, tuple):
+        return tuple(in_json(part) for part in value)
+    if isinstance(value, date | Month):
+        return str(value)
+    return float(value) if isinstance(value, Decimal) else value

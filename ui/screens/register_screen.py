@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from tzdesk.pieces import LISTS, PAPERS
 from ui.forms.record_form import RecordForm
@@ -19,19 +19,18 @@ from ui.tables.filter_row import FilterRow
 from ui.tables.foot import Foot
 from ui.tables.hand import TableHand
 from ui.tables.model import RegisterModel
+from ui.tables.search_row import SearchRow
 from ui.tables.view import RegisterView
 from ui.widgets.child_table import ChildTable
-from ui.widgets.small import row
 from ui.widgets.timeline import timeline_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.registers.query import Query
+    from tzdesk.registers.saved_filters import Filter
     from tzdesk.rules import Finding
     from ui.bridge import Desk
-
-_WAIT_MS = 250
 
 
 class RegisterScreen(Screen):
@@ -59,12 +58,9 @@ class RegisterScreen(Screen):
         self.filters = FilterRow(self.view)
         self.hand = TableHand(self.view, self.title)
         self.foot = Foot(self.view)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("输入名称、拼音首字母或号码查找")
-        self.search.setClearButtonEnabled(True)
-        name(self.search, "search", f"在{self.title}中查找")
-        self._search_timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._search_timer.timeout.connect(self.apply_filter)
+        self.finder = SearchRow(self)
+        self.search = self.finder.line
+        self._sought = ""
         self.form = RecordForm(desk, kind, self._slots())
         self.form.above = self._above
         self._new = False
@@ -85,7 +81,7 @@ class RegisterScreen(Screen):
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row(self.search, margins=(12, 8, 12, 4)))
+        layout.addWidget(self.finder)
         layout.addWidget(self.filters)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.foot)
@@ -110,9 +106,9 @@ class RegisterScreen(Screen):
             self.splitter.setSizes([int(str(size)) for size in sizes])
 
     def _connect(self) -> None:
-        self.search.textEdited.connect(lambda _text: self._search_timer.start())
-        self.search.textChanged.connect(lambda text: self._search_timer.start() if not text else None)
-        self.search.returnPressed.connect(self.view.setFocus)
+        self.search.settled.connect(self.apply_filter)
+        self.search.entered.connect(self._to_rows)
+        self.search.given_up.connect(self._give_up_search)
         self.filters.changed.connect(self.apply_filter)
         self.view.picked.connect(self._pick)
         self.view.opened.connect(lambda _number: self.form.focus_field())
@@ -146,26 +142,68 @@ class RegisterScreen(Screen):
         """What the search box and the filter row ask for."""
         from tzdesk.registers.query import Query
 
-        conditions = tuple(condition for _field, condition in self.filters.conditions())
         period = self.desk.period if self.uses_period else None
         order = self.model.query.order if self.model.query else ""
         descending = bool(self.model.query and self.model.query.descending)
-        return Query(period, self.search.text(), conditions, order, descending)
+        return Query(period, self.search.text(), self.filters.conditions(), order, descending)
 
     def apply_filter(self) -> None:
         """Ask anew."""
-        self._search_timer.stop()
-        query, references = self.query(), self.filters.references()
-        self.model.set_query(query, partial(self._with_references, query, references) if references else None)
+        self.search.rest()
+        self._sought = self.search.text().strip() or self._sought
+        self.model.set_query(self.query())
 
-    def _with_references(self, query: Query, references: list[tuple[Any, str, str]], session: Session) -> Query:
-        from tzdesk.registers.query import Condition, Query
+    def filter_now(self) -> Filter:
+        """What is typed over the table, to be kept."""
+        from tzdesk.registers.saved_filters import Filter
 
-        found = []
-        for field, kind, text in references:
-            ids = self.desk.wp.register(kind).ids(self.desk.wp, session, Query(text=text))
-            found.append(Condition(field.name, "one_of", tuple(ids)))
-        return query.with_(conditions=(*query.conditions, *found))
+        asked = self.query()
+        return Filter(asked.text, self.filters.texts(), asked.order, asked.descending)
+
+    def show_filter(self, what: Filter) -> None:
+        """Put a kept filter over the table."""
+        self.search.setText(what.text)
+        if what.order and self.model.query is not None:
+            self.model.query = self.model.query.with_(order=what.order, descending=what.descending)
+        self.filters.show_texts(what.boxes)
+        self.apply_filter()
+
+    def _to_rows(self) -> None:
+        self.apply_filter()
+        self.view.setFocus()
+
+    def _give_up_search(self) -> None:
+        number = self.view.current_id()
+        self.search.clear()
+        self.apply_filter()
+        if number is not None:
+            self.view.go_to(number)
+        self.view.setFocus()
+
+    def find_next(self, by: int) -> None:
+        """F3, Shift+F3: the next or previous row that holds the text sought last, among the rows that are shown."""
+        query = self.model.query
+        if not self._sought or query is None:
+            self.focus_search()
+            return
+        sought, wp, register = query.with_(text=self._sought), self.desk.wp, self.register
+        self.desk.ask(
+            lambda session: frozenset(register.ids(wp, session, sought)), partial(self._step_among, by), owner=self
+        )
+
+    def _step_among(self, by: int, fitting: frozenset[int]) -> None:
+        ids, here = self.model.ids, self.view.currentIndex().row()
+        around = (here + by * step for step in range(1, len(ids) + 1))
+        found = next((place % len(ids) for place in around if ids[place % len(ids)] in fitting), None)
+        if found is None:
+            self.desk.say.emit(f"没有找到“{self._sought}”")
+        else:
+            self.view.go_to(ids[found])
+
+    def focus_search(self) -> None:
+        """Ctrl+F: the search box, with its text to be typed over."""
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _on_loaded(self, count: int) -> None:
         self.foot.show_sums(f"共 {count:,} 条", self.foot.sums)
@@ -179,11 +217,10 @@ class RegisterScreen(Screen):
         if query is None:
             return
         names = [field.name for field in shown_fields(self.view) if field.summable]
-        words, references = f"共 {len(self.model.ids):,} 条", self.filters.references()
+        words = f"共 {len(self.model.ids):,} 条"
 
         def total(session: Session) -> dict[str, Any]:
-            asked = self._with_references(query, references, session) if references else query
-            return self.register.totals(self.desk.wp, session, asked, names)
+            return self.register.totals(self.desk.wp, session, query, names)
 
         self.desk.ask(total, partial(self.foot.show_sums, words), owner=self)
 
@@ -218,7 +255,10 @@ class RegisterScreen(Screen):
             "new": self.new,
             "edit": self.form.focus_field,
             "delete": self.delete,
-            "find": self.filters.focus_first,
+            "find": self.focus_search,
+            "find_next": lambda: self.find_next(1),
+            "find_previous": lambda: self.find_next(-1),
+            "filter": self.filters.focus_first,
             "clear_filter": self.clear_filter,
             "refresh": self.model.refresh,
             **self.hand.commands(),

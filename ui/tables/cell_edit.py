@@ -7,7 +7,7 @@ read keeps the editor open and says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -65,13 +65,13 @@ class CellEdit(QLineEdit):
         if self.spec.type.name == "ref":
             self._timer.start()
         elif codes is not None:
-            self.suggest.offer([(label, label) for label in fitting(codes, text)])
+            from tzdesk.registers.filtering import codes_like
+
+            self.suggest.offer([(code.label, code.label) for code in codes_like(codes, text)[:OFFERED]])
         elif self.spec.type.name == "yesno" and text.strip():
             self.suggest.offer([(word, word) for word in ("是", "否") if text.strip() in word])
 
     def _look_up(self) -> None:
-        from tzdesk.registers.query import Query
-
         text, kind = self.text().strip(), self.spec.type.to  # type: ignore[attr-defined]
         if not text:
             self.suggest.offer([])
@@ -79,8 +79,7 @@ class CellEdit(QLineEdit):
         register, wp = self.desk.wp.register(kind), self.desk.wp
 
         def find(session: Session) -> list[str]:
-            ids = register.ids(wp, session, Query(text=text))[:OFFERED]
-            return list(register.titles(session, ids).values())
+            return list(register.titles(session, register.first_ids(wp, session, text, OFFERED)).values())
 
         def offer(titles: list[str]) -> None:
             if text == self.text().strip():
@@ -90,19 +89,6 @@ class CellEdit(QLineEdit):
 
     def _take(self, text: object, _by_enter: bool) -> None:
         self.setText(str(text))
-
-
-def fitting(codes: Any, typed: str) -> list[str]:
-    """The labels of codes that a typed text can mean: by label, code, or pinyin and its initials; the nearest first."""
-    from tzdesk.store.search import plain, search_keys
-
-    sought = plain(typed)
-    if not sought:
-        return []
-    found = [(code, f"{code.code} {search_keys(code.label)} {' '.join(map(plain, code.aliases))}") for code in codes]
-    hits = [(code, keys) for code, keys in found if sought in keys or sought in plain(code.label)]
-    hits.sort(key=lambda hit: not any(word.startswith(sought) for word in hit[1].split()))
-    return [code.label for code, _keys in hits[:OFFERED]]
 
 
 class CellDelegate(QStyledItemDelegate):

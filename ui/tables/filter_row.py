@@ -1,101 +1,104 @@
-"""The row of boxes over a table: each narrows its column. What can be typed: 文字, >5, <=10, 3..8, =是, 空, 非空.
+"""The row of boxes over a table: each narrows its column, and lists what fits while one types. ↓ opens the list.
 
-The boxes follow the columns as they are widened, moved, hidden and scrolled.
+The boxes follow the columns as they are widened, moved, hidden, frozen and scrolled.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tzdesk.base.text import half_width
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name, restyle
 from ui.tables.blocks import shown_places
+from ui.widgets.suggest import Suggest
 
 if TYPE_CHECKING:
     from tzdesk.registers.query import Condition
-    from ui.tables.rows import Column
     from ui.tables.view import RegisterView
 
-_WAIT_MS = 250
+_WAIT_MS = 200
 _LEAST = 24  # pixels in which a box can still be used
-_RANGE = re.compile(r"^(.+?)(?:\.\.|~|至)(.+)$")
-_BLANK = {"空", "空白", "未填"}
-_FILLED = {"非空", "已填", "有"}
-_TEXTS = {"text", "name", "resident_id", "credit_code", "bank_card", "mobile", "phone", "region"}
 
 
-def condition_of(spec: FieldSpec, typed: str) -> Condition | None:
-    """What a box means for its column. Raises FieldProblem for what the column's type cannot read."""
-    from tzdesk.registers.query import Condition
+class FilterBox(QLineEdit):
+    """One column's box. `settled` comes when its text has rested, or at once when a word was taken from the list."""
 
-    text = typed.strip()
-    if not text:
-        return None
-    if text in _BLANK:
-        return Condition(spec.name, "blank")
-    if text in _FILLED and spec.type.name != "yesno":
-        return Condition(spec.name, "filled")
-    plain = half_width(text)
-    if spec.type.name in _TEXTS:
-        if plain.startswith("="):
-            return Condition(spec.name, "is", text[1:].strip())
-        return Condition(spec.name, "contains", text)
-    if spec.type.name in {"code", "codes"}:
-        return _code_condition(spec, text)
-    for sign, op in (
-        (">=", "at_least"),
-        ("<=", "at_most"),
-        (">", "above"),
-        ("<", "below"),
-        ("!=", "is_not"),
-        ("=", "is"),
-    ):
-        if plain.startswith(sign):
-            value = spec.type.parse(plain[len(sign) :])
-            return _bound(spec, op, value)
-    if found := _RANGE.match(plain):
-        return Condition(spec.name, "between", (spec.type.parse(found[1]), spec.type.parse(found[2])))
-    return Condition(spec.name, "is", spec.type.parse(text))
+    settled = Signal()
 
+    def __init__(self, field: FieldSpec, parent: QWidget) -> None:
+        super().__init__(parent)
+        from tzdesk.registers.filtering import hint
 
-def _bound(spec: FieldSpec, op: str, value: Any) -> Condition:
-    from datetime import timedelta
+        self.field = field
+        self.hint = hint(field)
+        name(self, f"filter.{field.name}", f"按{field.label}筛选")
+        self.setPlaceholderText("筛选")
+        self.setToolTip(self.hint)
+        self.setClearButtonEnabled(True)
+        self.suggest = Suggest(self, f"filter.{field.name}.list")
+        self.suggest.taken.connect(self._take)
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._timer.timeout.connect(self.settled)
+        self.textEdited.connect(self._typed)
+        self.textChanged.connect(self._cleared)
 
-    from tzdesk.registers.query import Condition
+    def condition(self) -> Condition | None:
+        """What the text means; a text that cannot be read is marked and means nothing."""
+        from tzdesk.registers.filtering import read_condition
 
-    if op in {"above", "below"}:  # the register knows at_least and at_most: the next value on
-        step = {"date": timedelta(days=1), "integer": 1, "money": 1}.get(spec.type.name)
-        if step is not None and value is not None:
-            value = value + step if op == "above" else value - step
-        op = "at_least" if op == "above" else "at_most"
-    return Condition(spec.name, op, value)  # type: ignore[arg-type]
+        found, problem = None, ""
+        try:
+            found = read_condition(self.field, self.text())
+        except FieldProblem as told:
+            problem = told.message
+        state = "hard" if problem else ""
+        if self.property("state") != state:
+            self.setProperty("state", state)
+            restyle(self)
+        self.setToolTip(problem or self.hint)
+        return found
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↓ opens the list, Enter filters at once."""
+        if event.key() == Qt.Key.Key_Down and not self.suggest.isVisible():
+            self._offer("")
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._timer.stop()
+            self.settled.emit()
+            return
+        super().keyPressEvent(event)
 
-def _code_condition(spec: FieldSpec, text: str) -> Condition:
-    from tzdesk.registers.query import Condition
+    def _offer(self, typed: str) -> None:
+        from tzdesk.registers.filtering import offered
 
-    codes = spec.type.codes  # type: ignore[attr-defined]
-    wanted = text.lstrip("=＝")
-    exact = codes.match(wanted)
-    found = [code.code for code in codes if wanted in code.label or code.code == wanted]
-    if exact is not None and exact.code not in found:
-        found.append(exact.code)
-    if spec.type.name == "codes":
-        if not found:
-            raise FieldProblem("没有这一项。")
-        return Condition(spec.name, "contains", found[0])
-    return Condition(spec.name, "one_of", tuple(found))
+        self.suggest.offer([(word, word) for word in offered(self.field, typed)])
+
+    def _typed(self, text: str) -> None:
+        self._timer.start()
+        if text.strip():
+            self._offer(text)
+        else:
+            self.suggest.hide()
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self._timer.start()
+
+    def _take(self, word: object, _by_enter: bool) -> None:
+        self.setText(str(word))
+        self._timer.stop()
+        self.settled.emit()
 
 
 class FilterRow(QWidget):
-    """The boxes; `changed` comes shortly after the typing rests."""
+    """The boxes; `changed` comes when one of them has settled."""
 
     changed = Signal()
 
@@ -103,80 +106,67 @@ class FilterRow(QWidget):
         super().__init__(parent)
         name(self, "filters", "筛选行")
         self.view = view
-        self.boxes: dict[int, QLineEdit] = {}
-        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._timer.timeout.connect(self.changed)
+        self.boxes: dict[int, FilterBox] = {}
         view.columns_changed.connect(self._follow_columns)
         head = view.horizontalHeader()
         for signal in (head.sectionResized, head.sectionMoved, head.geometriesChanged):
-            signal.connect(lambda *_: self.arrange())
-        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.arrange())
+            signal.connect(self._arrange)
+        view.horizontalScrollBar().valueChanged.connect(self._arrange)
         view.installEventFilter(self)
         self.setFixedHeight(QLineEdit().sizeHint().height() + 8)
         self._follow_columns()
 
     def _follow_columns(self) -> None:
         """A box for every shown column; one whose column was hidden is emptied, so that no filter works unseen."""
-        shown = set(shown_places(self.view))
-        for place in shown - self.boxes.keys():
-            self.boxes[place] = self._box(self.view.register_model.columns[place])
-        for place in self.boxes.keys() - shown:
+        shown = shown_places(self.view)
+        for place in shown:
+            if place not in self.boxes:
+                box = FilterBox(self.view.register_model.columns[place].field, self)
+                box.settled.connect(self.changed)
+                self.boxes[place] = box
+        for place in self.boxes.keys() - set(shown):
             self.boxes[place].clear()
             self.boxes[place].hide()
+        before: QWidget | None = None
+        for place in shown:
+            if before is not None:
+                self.setTabOrder(before, self.boxes[place])
+            before = self.boxes[place]
         self.arrange()
 
-    def _box(self, column: Column) -> QLineEdit:
-        box = QLineEdit(self)
-        box.setPlaceholderText("筛选")
-        name(box, f"filter.{column.field.name}", f"按{column.title}筛选")
-        box.setToolTip("输入文字、>5、3..8、空、非空")
-        box.setClearButtonEnabled(True)
-        box.textEdited.connect(lambda _text: self._timer.start())
-        box.textChanged.connect(lambda text: self._timer.start() if not text else None)
-        return box
+    def conditions(self) -> tuple[Condition, ...]:
+        """What the boxes mean together."""
+        found = (box.condition() for _place, box in sorted(self.boxes.items()))
+        return tuple(condition for condition in found if condition is not None)
 
-    def _placed(self) -> list[tuple[Column, QLineEdit]]:
-        return [(self.view.register_model.columns[place], box) for place, box in sorted(self.boxes.items())]
+    def texts(self) -> dict[str, str]:
+        """What is typed, by field."""
+        return {box.field.name: box.text() for box in self.boxes.values() if box.text().strip()}
 
-    def conditions(self) -> list[tuple[FieldSpec, Condition]]:
-        """What the boxes mean; a box that cannot be read is marked and left out."""
-        found: list[tuple[FieldSpec, Condition]] = []
-        for column, box in self._placed():
-            if column.ref_kind:
-                continue
-            state, tip = "", "输入文字、>5、3..8、空、非空"
-            try:
-                condition = condition_of(column.field, box.text())
-            except FieldProblem as problem:
-                condition, state, tip = None, "hard", problem.message
-            if box.property("state") != state:
-                box.setProperty("state", state)
-                restyle(box)
-            box.setToolTip(tip)
-            if condition is not None:
-                found.append((column.field, condition))
-        return found
-
-    def references(self) -> list[tuple[FieldSpec, str, str]]:
-        """(field, kind, text) of columns that refer to other records: these are looked up by title."""
-        return [
-            (column.field, column.ref_kind, box.text().strip())
-            for column, box in self._placed()
-            if column.ref_kind and box.text().strip()
-        ]
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Fill the boxes; a column that a text needs and that is hidden is shown."""
+        for place, column in enumerate(self.view.register_model.columns):
+            text = texts.get(column.field.name, "")
+            if text and self.view.isColumnHidden(place):
+                self.view.show_column(place, True)
+            if place in self.boxes:
+                self.boxes[place].setText(text)
+        self.changed.emit()
 
     def clear(self) -> None:
         """Empty all boxes."""
         for box in self.boxes.values():
             box.clear()
-        self._timer.start()
 
     def focus_first(self) -> None:
-        """Ctrl+F: the box of the column in hand."""
+        """The box of the column in hand."""
         place = self.view.currentIndex().column()
         box = self.boxes.get(place) or self.boxes[shown_places(self.view)[0]]
         box.setFocus()
         box.selectAll()
+
+    def _arrange(self) -> None:
+        self.arrange()
 
     def arrange(self) -> None:
         """Put every box under its column."""

@@ -6,7 +6,7 @@ done here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PAGE = 200
 Index = QModelIndex | QPersistentModelIndex
-QueryMaker = Callable[["Session"], "Query"]
 
 
 class RegisterModel(QAbstractTableModel):
@@ -59,7 +58,6 @@ class RegisterModel(QAbstractTableModel):
         self.findings_of = findings_of
         self.ids: list[int] = []
         self.query: Query | None = None
-        self._make_query: QueryMaker | None = None
         self._fixed: list[int] | None = None
         self._rows: dict[int, Row] = {}
         self._fresh: set[int] = set()
@@ -75,10 +73,9 @@ class RegisterModel(QAbstractTableModel):
 
     # --- what is shown ------------------------------------------------------------------------------------------
 
-    def set_query(self, query: Query, make: QueryMaker | None = None) -> None:
-        """Show the rows of a query; `make` completes it in the database thread (names of other records → numbers)."""
+    def set_query(self, query: Query) -> None:
+        """Show the rows of a query."""
         self.query = query
-        self._make_query = make
         self._fixed = None
         self.refresh()
 
@@ -99,10 +96,10 @@ class RegisterModel(QAbstractTableModel):
             return
         if self.query is None:
             return
-        register, wp, query, make = self.desk.wp.register(self.kind), self.desk.wp, self.query, self._make_query
+        register, wp, query = self.desk.wp.register(self.kind), self.desk.wp, self.query
 
         def find(session: Session) -> list[int]:
-            return register.ids(wp, session, make(session) if make else query)
+            return register.ids(wp, session, query)
 
         self.desk.ask(find, partial(self._take, this_round), owner=self)
 
@@ -250,19 +247,8 @@ class RegisterModel(QAbstractTableModel):
         """Ask the register for the rows in another order."""
         if self.query is None or not 0 <= column < len(self.columns) or self._fixed is not None:
             return
-        query = self.query.with_(
-            order=self.columns[column].field.name, descending=order is Qt.SortOrder.DescendingOrder
-        )
-        make = self._make_query
-        if make is None:
-            self.set_query(query)
-            return
-        inner = make
-
-        def remade(session: Session) -> Query:
-            return inner(session).with_(order=query.order, descending=query.descending)
-
-        self.set_query(query, remade)
+        field = self.columns[column].field.name
+        self.set_query(self.query.with_(order=field, descending=order is Qt.SortOrder.DescendingOrder))
 
 
 def _sign_data(row: Row, role: int) -> Any:

@@ -53,6 +53,7 @@ class RegisterView(QTableView):
         self.setWordWrap(False)
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # else Qt sorts by the first column
         self.setSortingEnabled(True)
         self._shape_heads()
         self.doubleClicked.connect(self.double_clicked)
@@ -73,7 +74,6 @@ class RegisterView(QTableView):
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setHighlightSections(False)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._offer_at)
         self._save = QTimer(self, singleShot=True, interval=_SAVE_MS)

@@ -31,6 +31,7 @@ class AidGrantRegister(Register[AidGrant]):
     parent = ("aid_case", "case_id")
     month_attribute = "paid_date"
     search_fields = ("person_name", "grant_no", "person_unit")
+    tail_fields = ("person_id",)
     default_order = "paid_date"
 
     def doers(self) -> Mapping[str, Doer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +24,6 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
 MINOR = 14
-_TAIL = re.compile(r"\d{3}[\dXx]")
 # What the head's own row in the household list repeats from the file.
 MIRRORED = (
     *("name", "id_no", "gender", "birth_date", "ethnicity", "political", "health", "disability", "disability_level"),
@@ -68,14 +66,8 @@ class AidCaseRegister(Register[AidCase]):
     kind = "aid_case"
     model = AidCase
     search_fields = ("name", "case_no")
+    tail_fields = ("id_no",)
     default_order = "case_no"
-
-    def text_clause(self, text: str) -> ColumnElement[bool]:
-        """Also the last four places of the resident ID."""
-        found = super().text_clause(text)
-        if _TAIL.fullmatch(tail := text.strip()):
-            found = or_(found, AidCase.id_no.endswith(tail.upper(), autoescape=True))
-        return found
 
     def put(self, record: AidCase, values: Mapping[str, Any]) -> None:
         """Set fields; a new ID takes what had been read off the old one with it."""
@@ -196,6 +188,7 @@ class AidMemberRegister(_OfCase):
     kind = "aid_member"
     model = AidMember
     search_fields = ("name",)
+    tail_fields = ("id_no",)
 
     def put(self, record: AidMember, values: Mapping[str, Any]) -> None:
         """Set fields; a new ID takes what had been read off the old one with it."""

@@ -81,6 +81,7 @@ class Member(Entity):
 
     __tablename__ = "member"
     __kind__ = "member"
+    __table_args__ = (Index(None, "deleted_at", "search_text"),)
 
     name: Mapped[str] = mapped_column(String(50), default="")
     gender: Mapped[str | None] = mapped_column(String(1))

@@ -30,6 +30,7 @@ class MemberRegister(Register[Member]):
     model = Member
     parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
+    tail_fields: ClassVar[tuple[str, ...]] = ("id_no",)
     default_order: ClassVar[str] = "name"
 
     def doers(self) -> Mapping[str, Doer]:

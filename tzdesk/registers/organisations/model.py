@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.store import Entity
@@ -28,6 +28,7 @@ class HostUnit(Entity):
 
     __tablename__ = "host_unit"
     __kind__ = "host_unit"
+    __table_args__ = (Index(None, "deleted_at", "search_text"),)
 
     unit_name: Mapped[str] = mapped_column(String(120), default="", index=True)
     unit_uscc: Mapped[str | None] = mapped_column(String(18), index=True)
@@ -55,6 +56,7 @@ class Organisation(Entity):
 
     __tablename__ = "organisation"
     __kind__ = "organisation"
+    __table_args__ = (Index(None, "deleted_at", "search_text"),)
 
     stat_code: Mapped[str | None] = mapped_column(String(20), index=True)
     org_name: Mapped[str] = mapped_column(String(120), default="", index=True)

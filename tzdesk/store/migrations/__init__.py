@@ -25,4 +25,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0003", f"{__name__}.r0003_aid"),
     Revision("0004", f"{__name__}.r0004_organisations"),
     Revision("0005", f"{__name__}.r0005_approval_date"),
+    Revision("0006", f"{__name__}.r0006_finding"),
 )

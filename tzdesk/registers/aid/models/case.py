@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError
@@ -24,6 +24,7 @@ class AidCase(Entity):
 
     __tablename__ = "aid_case"
     __kind__ = "aid_case"
+    __table_args__ = (Index(None, "deleted_at", "search_text"),)
 
     case_no: Mapped[str | None] = mapped_column(String(40), index=True)
     status: Mapped[str | None] = mapped_column(String(4), default=codes.DRAFT, index=True)
