@@ -1,4 +1,4 @@
-"""What files of households in hardship have due: the yearly review (年度复核)."""
+"""What hardship aid has due: yearly reviews (年度复核), notices whose result is awaited, and batches at the bank."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tzdesk.pieces.board import Due, left_words
-from tzdesk.registers.aid.codes import STANDING
-from tzdesk.registers.aid.models.case import AidCase
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -19,16 +19,53 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 
+def due(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Everything that hardship aid has due on a day."""
+    yield from reviews(wp, session, day)
+    yield from notices(wp, session, day)
+    yield from batches(wp, session, day)
+
+
+def _due(on: date, day: date, kind: str, number: int, what: tuple[str, str]) -> Due:
+    days = (on - day).days
+    return Due(on, kind, number, *what, left_words(days, overdue=days < 0), "overdue" if days < 0 else "due")
+
+
 def reviews(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Files in standing whose review is past or comes within the days that the definition names."""
     ahead = wp.definition(day.year).parameter("review_remind_days", day)
     if ahead is None:
         return
     asked = select(AidCase).where(
-        alive(AidCase), AidCase.status.in_(STANDING), AidCase.next_review_due <= day + timedelta(days=int(ahead))
+        alive(AidCase), AidCase.status.in_(codes.STANDING), AidCase.next_review_due <= day + timedelta(days=int(ahead))
     )
     for case in session.scalars(asked.order_by(AidCase.next_review_due)):
         if case.next_review_due is not None:
-            days = (case.next_review_due - day).days
-            words, mark = left_words(days, overdue=days < 0), "overdue" if days < 0 else "due"
-            yield Due(case.next_review_due, "aid_case", case.id, "年度复核", case.name or "", words, mark)
+            yield _due(case.next_review_due, day, "aid_case", case.id, ("年度复核", case.name or ""))
+
+
+def notices(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Notices whose result is to be entered: on the first working day after the last day that they hang."""
+    asked = select(AidPublicity).where(alive(AidPublicity), AidPublicity.result.is_(None))
+    for notice in session.scalars(asked.order_by(AidPublicity.end_date)):
+        if notice.end_date is None:
+            continue
+        on = wp.definition(notice.end_date.year).calendar.add_workdays(notice.end_date, 1)
+        if notice.batch_id is not None and (batch := session.get(AidBatch, notice.batch_id)) is not None:
+            yield _due(on, day, "aid_batch", batch.id, ("登记资金公示结果", batch.title or ""))
+        elif notice.case_id is not None and (case := session.get(AidCase, notice.case_id)) is not None:
+            yield _due(on, day, "aid_case", case.id, ("登记公示结果", case.name or ""))
+
+
+def batches(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Batches at the bank whose result has not been taken in after the days that the definition names."""
+    wait = wp.definition(day.year).parameter("bank_result_days", day)
+    if wait is None:
+        return
+    asked = select(AidBatch).where(
+        alive(AidBatch), AidBatch.status == codes.BATCH_SENT, AidBatch.sent_date.is_not(None)
+    )
+    for batch in session.scalars(asked.order_by(AidBatch.sent_date)):
+        if batch.sent_date is not None:
+            on = wp.definition(batch.sent_date.year).calendar.add_workdays(batch.sent_date, int(wait))
+            yield _due(on, day, "aid_batch", batch.id, ("导入银行代发结果", batch.title or ""))

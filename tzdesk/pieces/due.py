@@ -76,7 +76,7 @@ def month_due(wp: Workplace, session: Session, month: Month, today: date) -> Mon
 
 SOURCES: tuple[DueSource, ...] = (
     DueSource("bargaining", "集体协商", "board", board.reminders),
-    DueSource("aid", "困难帮扶", "register.aid_case", aid_due.reviews),
+    DueSource("aid", "困难帮扶", "register.aid_case", aid_due.due),
     DueSource("unions", "工会组织", "register.organisation", unions_due.terms_and_certificates),
 )
 

@@ -1,0 +1,65 @@
+"""What hardship aid has due: the result of a notice on the next working day, the bank's result after five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.registers.aid.people import filed
+from tzdesk.base import clock
+from tzdesk.pieces import aid_due
+from tzdesk.registers.aid import codes
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+
+FRIDAY, MONDAY, TUESDAY = date(2023, 12, 8), date(2023, 12, 11), date(2023, 12, 12)
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    from tzdesk.app import in_memory
+
+    with clock.frozen(MONDAY):
+        made = in_memory("王某某")
+        yield made
+        made.close()
+
+
+def told(wp: Workplace, day: date) -> list[tuple[str, date, str]]:
+    with wp.store.reading() as session:
+        return [(due.what, due.day, due.mark) for due in aid_due.due(wp, session, day) if due.what != "年度复核"]
+
+
+def notice(wp: Workplace, **values: object) -> int:
+    given = {"kind": "1", "start_date": date(2023, 12, 4), "end_date": FRIDAY}
+    return wp.register("aid_publicity").save(wp, {**given, **values}).id
+
+
+@pytest.mark.parametrize(("day", "mark"), [(FRIDAY, "due"), (MONDAY, "due"), (TUESDAY, "overdue")])
+def test_the_result_of_a_notice_is_due_on_the_working_day_after_it(wp: Workplace, day: date, mark: str) -> None:
+    notice(wp, case_id=filed(wp, date(2023, 1, 5)).id)
+    assert told(wp, day) == [("登记公示结果", MONDAY, mark)]
+
+
+def test_a_notice_whose_result_is_known_is_no_longer_due(wp: Workplace) -> None:
+    notice(wp, case_id=filed(wp, date(2023, 1, 5)).id, result="1")
+    assert told(wp, TUESDAY) == []
+
+
+@pytest.mark.parametrize(("status", "expected"), [(codes.BATCH_SENT, 1), (codes.BATCH_DONE, 0), (codes.BATCH_PLAN, 0)])
+def test_a_batch_at_the_bank_waits_for_its_result(wp: Workplace, status: str, expected: int) -> None:
+    from tzdesk.registers.aid.model import AidBatch
+
+    number = wp.register("aid_batch").save(
+        wp, {"title": "春节", "kind": "1", "plan_date": date(2023, 12, 1), "budget": 100, "pay_method": "1"}
+    ).id  # fmt: skip
+    with wp.store.operation("test", "报银行") as op:
+        batch = op.session.get(AidBatch, number)
+        assert batch is not None
+        batch.status, batch.sent_date = status, MONDAY
+    found = told(wp, date(2023, 12, 19))
+    assert found == [("导入银行代发结果", date(2023, 12, 18), "overdue")] * expected
