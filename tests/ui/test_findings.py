@@ -18,7 +18,6 @@ from tzdesk.returns.reasons import Remembered
 from tzdesk.rules import Finding, Severity
 from ui.bridge import Desk
 from ui.screens.month import MonthScreen
-from ui.screens.register_screen import RegisterScreen
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.reason_dialog import ReasonDialog
 from ui.window import MainWindow
@@ -165,7 +164,7 @@ def test_f9_walks_from_finding_to_finding_across_screens(window: MainWindow, des
     desk.open_finding(with_record)
     settle()
     front = window.screen_in_front
-    assert isinstance(front, RegisterScreen)
+    assert front is window.screens["register.member_count"]
 
 
 def test_another_month_has_no_audit_yet(window: MainWindow, desk: Desk) -> None:

@@ -60,6 +60,7 @@ def build(
         calendar=_calendar(raw.get("calendar", ()), problems),
         returns=_returns(raw.get("returns", {})),
         steps=MappingProxyType(build_steps(raw.get("steps", {}), raw.get("records", {}), codes, year, problems)),
+        notes=MappingProxyType(_notes(raw.get("notes", {}), problems)),
         base_chain=chain,
         folders=folders,
     )
@@ -67,9 +68,21 @@ def build(
 
 
 def digest(raw: Mapping[str, Any]) -> str:
-    """SHA-256 of the merged data in a canonical writing; the template's drawing is not part of it."""
-    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    """SHA-256 of the merged data in a canonical writing; neither the template's drawing nor notes are part of it."""
+    counted = {part: content for part, content in raw.items() if part != "notes"}
+    text = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _notes(raw: Mapping[str, Any], problems: Problems) -> dict[str, Mapping[str, Mapping[str, str]]]:
+    for form_id, table in raw.items():
+        problems.unknown_keys(f"指标解释 {form_id}", table, ("lines", "columns"))
+    return {
+        form_id: {
+            part: {str(key): str(text) for key, text in table.get(part, {}).items()} for part in ("lines", "columns")
+        }
+        for form_id, table in raw.items()
+    }
 
 
 def _rules(raw: Mapping[str, Any], problems: Problems) -> dict[str, RuleSpec]:

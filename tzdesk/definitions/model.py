@@ -164,6 +164,7 @@ class Definition:
     calendar: WorkCalendar
     returns: tuple[Mapping[str, Any], ...]
     steps: Mapping[str, tuple[StepSpec, ...]]
+    notes: Mapping[str, Mapping[str, Mapping[str, str]]]
     base_chain: tuple[int, ...]
     folders: tuple[Path, ...]
 

@@ -9,6 +9,7 @@
     items.toml              the rows of the member count
     calendar.csv            holidays and worked weekends
     returns/*.toml          the return book's tables
+    notes/*.toml            filling notes (指标解释) of the returns' lines and columns, one table each
     steps/*.toml            what a clerk does with a record besides editing its fields, one kind each
 
 The result has one shape for a base year, a year that only holds differences, and a district's overlay.
@@ -24,7 +25,10 @@ from typing import Any
 from tzdesk.base.errors import MachineError
 from tzdesk.definitions.model import DefinitionError
 
-PARTS = ("definition", "records", "codes", "rules", "parameters", "thresholds", "items", "calendar", "returns", "steps")
+PARTS = (
+    *("definition", "records", "codes", "rules", "parameters", "thresholds", "items", "calendar", "returns", "steps"),
+    "notes",
+)
 _ALIASES = "aliases"
 
 
@@ -41,6 +45,7 @@ def read_folder(folder: Path) -> dict[str, Any]:
         "items": _toml(folder / "items.toml", year),
         "calendar": _rows(folder / "calendar.csv"),
         "returns": {path.stem: _toml(path, year) for path in sorted((folder / "returns").glob("*.toml"))},
+        "notes": {path.stem: _toml(path, year) for path in sorted((folder / "notes").glob("*.toml"))},
         "steps": {path.stem: _toml(path, year) for path in sorted((folder / "steps").glob("*.toml"))},
     }
 
