@@ -92,6 +92,9 @@ ACTS: tuple[Act, ...] = (
     Act("bin", "回收站", "工具", "", "delete-bin-2-line", "恢复删除的记录", local=False),
     Act("settings", "设置", "工具", "Ctrl+,", "settings-3-line", "单位、用户、备份、字号", local=False, group=1),
     Act("help_field", "本栏说明", "帮助", "F1", "question-line", "光标所在一栏怎么填"),
+    Act("manual", "使用手册", "帮助", "Shift+F1", "book-open-line", "按页查阅，可以搜索", local=False),
+    Act("tour", "五分钟导览", "帮助", "", "compass-3-line", "带您看一遍窗口的各个地方", local=False),
+    Act("exercise", "练习评分…", "帮助", "", "medal-line", "练习题找出并改正了几处", local=False),
     Act("shortcuts", "快捷键一览", "帮助", "Ctrl+/", "keyboard-line", "", local=False),
     Act("about", "关于", "帮助", "", "information-line", "", local=False, group=1),
 )  # fmt: skip

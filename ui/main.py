@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ class Session:
 
     def show_desk(self, wp: Workplace) -> None:
         """The main window over an opened workplace."""
+        from PySide6.QtCore import QTimer
+
         from ui.bridge import Desk
         from ui.window import MainWindow
 
@@ -59,6 +62,8 @@ class Session:
         self.window.switch_asked.connect(self.switch)
         desk.restore_asked.connect(self.restore)
         self.window.show()
+        if not self.settings.tour_done:
+            QTimer.singleShot(0, self.window, partial(self.window.run, "tour"))
         if self.login is not None:
             self.login.close()
             self.login.deleteLater()

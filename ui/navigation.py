@@ -119,6 +119,10 @@ class Places:
             from ui.screens.settings import SettingsScreen
 
             return SettingsScreen(desk)
+        if place == "manual":
+            from ui.screens.manual import ManualScreen
+
+            return ManualScreen(desk)
         if place == "preview":
             from ui.screens.preview import PreviewScreen
 

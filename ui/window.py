@@ -10,14 +10,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import coming_back
+from ui import coming_back, help_menu
 from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
@@ -251,8 +250,11 @@ class MainWindow(QMainWindow):
             "journal": lambda: self.go_to("journal"),
             "bin": lambda: self.go_to("bin"),
             "settings": lambda: self.go_to("settings"),
-            "shortcuts": self.show_shortcuts,
-            "about": self.show_about,
+            "shortcuts": lambda: help_menu.show_shortcuts(self),
+            "manual": lambda: self.go_to("manual"),
+            "tour": lambda: help_menu.start_tour(self),
+            "exercise": lambda: help_menu.show_exercise(self),
+            "about": lambda: help_menu.show_about(self),
         }
         everywhere = {
             "audit": lambda: self.desk.audits.run(self),
@@ -339,22 +341,6 @@ class MainWindow(QMainWindow):
         from ui.palette import Palette
 
         Palette(self.desk, self.places, self.actions_table, self).open()
-
-    def show_shortcuts(self) -> None:
-        """Ctrl+/."""
-        from ui.palette import ShortcutSheet
-
-        ShortcutSheet(self).exec()
-
-    def show_about(self) -> None:
-        """The program's name and version."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("tzdesk")
-        except PackageNotFoundError:
-            number = "开发中"
-        QMessageBox.about(self, "关于", f"通州工会台账\n版本 {number}\n数据全部保存在本机，程序不联网。")
 
     def lock(self) -> None:
         """Hide the work until the password is typed again."""

@@ -19,6 +19,9 @@ from ui.screens.login import LoginWindow, Page, _beside
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tzdesk.jobs import Job
     from tzdesk.registers.workplace import Workplace
 
 
@@ -254,27 +257,50 @@ class PracticePage(Page):
         self.folder = QLineEdit(str(default_workplace_folder().with_name("通州工会台账-练习")))
         name(self.folder, "practice.folder", "练习数据的文件夹")
         self.rows(("放在哪个文件夹", self.folder))
-        self.outer.addWidget(self.problem)
         back = button("返回", "practice.back", lambda: window.show_page("open"))
         self.go = button("打开练习数据", "practice.go", self.open, main=True)
+        self.outer.addWidget(self.problem)
         self.outer.addLayout(row(back, None, self.go))
+        self.outer.addSpacing(12)
+        text = "想练手：另做一份，2023年12月里故意放进几处错误。找出来改正，再看“帮助→练习评分”。"
+        self.outer.addWidget(label(text, muted=True, wrap=True))
+        self.outer.addLayout(row(button("做一份练习题", "practice.exercise", self.open_exercise), None))
         self.outer.addStretch()
 
     def open(self) -> None:
         """Open the practice workplace; make it first when the folder holds none."""
-        folder = Path(self.folder.text().strip())
-        if (folder / "workplace.db").exists():
-            self._open(folder)
-            return
 
-        def make():  # type: ignore[no-untyped-def]
+        def make(folder: Path) -> Job[None]:
             from tzdesk.app import PRACTICE_PASSWORD
             from tzdesk.practice import make_practice
 
             return make_practice(folder, "unit", PRACTICE_PASSWORD)
 
+        self._open_or_make(Path(self.folder.text().strip()), make)
+
+    def open_exercise(self) -> None:
+        """Open the exercise beside the practice data; make it first when there is none."""
+
+        def make(folder: Path) -> Job[None]:
+            from tzdesk.app import PRACTICE_PASSWORD
+            from tzdesk.practice.planted import make_exercise
+
+            return make_exercise(folder, PRACTICE_PASSWORD)
+
+        folder = Path(self.folder.text().strip())
+        self._open_or_make(folder.with_name(f"{folder.name}题"), make)
+
+    def _open_or_make(self, folder: Path, make: Callable[[Path], Job[None]]) -> None:
+        if (folder / "workplace.db").exists():
+            self._open(folder)
+            return
         self.host.runner.job(
-            make, "准备练习数据", lambda _made: self._open(folder), self._failed, stopped=lambda: None, parent=self
+            lambda: make(folder),
+            "准备练习数据",
+            lambda _made: self._open(folder),
+            self._failed,
+            stopped=lambda: None,
+            parent=self,
         )
 
     def _failed(self, error: Exception) -> None:

@@ -217,6 +217,23 @@ class MonthScreen(Screen):
         form = self.paper.paper.form
         QMessageBox.information(self, f"{form.title}　填表说明", "\n".join(form.notes))
 
+    def _explain_cell(self) -> None:
+        """F1: what the cell in hand means and how its number comes about."""
+        from tzdesk.returns.cell_notes import cell_note
+
+        paper = self.paper.paper
+        if self.book is None or (place := paper.place_at(self.paper.currentIndex())) is None:
+            self.desk.say.emit("先选中一格，再按 F1 看指标解释。")
+            return
+        note = cell_note(self.desk.wp.definition(self.book.period), paper.form, *place)
+        box = QMessageBox(self)
+        name(box, "month.cell_note", "指标解释")
+        box.setWindowTitle("指标解释")
+        box.setText(note.title)
+        box.setInformativeText("\n".join([*note.meaning, note.origin]))
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
     # --- cells --------------------------------------------------------------------------------------------------
 
     def _show_behind(self, index: QModelIndex) -> None:
@@ -280,6 +297,7 @@ class MonthScreen(Screen):
             "print": self._print,
             "export_book": self._export,
             "copy": self._copy,
+            "help_field": self._explain_cell,
         }
         if not self.sealed:
             found |= {"audit": self.run_audit, "explain": self.panel.ask_reason, "seal": self._seal}

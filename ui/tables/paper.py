@@ -106,6 +106,14 @@ class PaperModel(QAbstractTableModel):
         line, col = self.form.lines[row], self.form.columns[column]
         return line.code, col.id, self.values.get(line.code, col.id)
 
+    def place_at(self, index: Index) -> tuple[str, str] | None:
+        """(line, column) of a body cell; a list's rows have no line of their own."""
+        row, column = index.row() - self.head, index.column() - self.stub
+        if self.values is None or row < 0 or not 0 <= column < len(self.form.columns):
+            return None
+        line = "" if self.form.kind == "list" else self.form.lines[row].code
+        return line, self.form.columns[column].id
+
     def record_at(self, index: Index) -> tuple[str, int] | None:
         """(kind, id) of a list form's row."""
         row = index.row() - self.head
