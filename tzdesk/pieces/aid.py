@@ -38,9 +38,10 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
             "aid-roster-full": aid_money.roster_of,
             "aid-roster-public": lambda face, batch: aid_money.roster_of(face, batch, public=True),
             "aid-receipts": aid_money.batch_receipts,
+            "aid-receipts-full": aid_money.batch_receipts,
             "aid-notice": aid_notice.batch_notice,
         },
-        "aid_grant": {"aid-receipts": aid_money.grant_receipt},
+        "aid_grant": {"aid-receipts": aid_money.grant_receipt, "aid-receipts-full": aid_money.grant_receipt},
         "aid_publicity": {"aid-notice": aid_notice.publicity_notice},
     }
 )

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.money import format_yuan
-from tzdesk.documents.aid_money_model import NoticeItem, Receipt, Receipts, Roster, RosterLine
+from tzdesk.documents.aid_money_model import Receipt, Receipts, Roster, RosterLine
 from tzdesk.pieces.aid_face import Face
+from tzdesk.pieces.aid_public import public_item, refuse_without_consent
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.persons import PersonKey, person_key
@@ -17,8 +18,6 @@ from tzdesk.registers.aid.reading import cases_of, fetch_in
 from tzdesk.store import alive
 
 _PUBLIC = "公示版"
-_WORK = frozenset({"50", "60"})
-_LAW = "40"
 _NOTE = "注：标“代”的由代领人签名，代领委托书和代领人身份证复印件附后；银行代发的以回单号代替签名。"
 
 
@@ -87,10 +86,12 @@ def grants_of(face: Face, batch: AidBatch) -> list[AidGrant]:
 
 
 def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
-    """发放花名册. UserError for a batch without lines."""
+    """发放花名册. UserError for a batch without lines, and for a public edition with somebody who did not consent."""
     grants = filled(grants_of(face, batch))
     lines = Lines(face, grants)
     sources = dict.fromkeys(face.text(grant, "fund_source") for grant in grants)
+    if public:
+        refuse_without_consent(face, list(lines.cases.values()))
     heads = {grant.case_id for grant in grants if grant.case_id is not None}
     return Roster(
         issue=face.issue(batch.batch_no, edition=_PUBLIC if public else None),
@@ -141,18 +142,18 @@ def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
         bank=(case.bank_name or "") if case and by_bank else "",
         card=face.text(first, "card_snapshot")
         or (face.text(case, "bank_card") if case is not None and by_bank else ""),
-        proxy=_proxy(first),
+        proxy=_proxy(face, first),
         slip="、".join(slips),
         remark="；".join(_remarks(lines, group)),
     )
 
 
-def _proxy(grant: AidGrant) -> str:
-    """Who signs instead: on the sheet to be signed the name stands in full, as the beneficiary's does."""
+def _proxy(face: Face, grant: AidGrant) -> str:
+    """Who signs instead, and what he is to the beneficiary."""
     if not grant.is_proxy:
         return ""
     relation = f"（{grant.proxy_relation}）" if grant.proxy_relation else ""
-    return f"{grant.proxy_name or ''}{relation}"
+    return f"{face.text(grant, 'proxy_name')}{relation}"
 
 
 def _remarks(lines: Lines, group: list[AidGrant]) -> list[str]:
@@ -171,15 +172,6 @@ def _remarks(lines: Lines, group: list[AidGrant]) -> list[str]:
 def _goods(grant: AidGrant) -> str:
     count = f" {grant.qty.normalize():f}" if grant.qty is not None else ""
     return f"{grant.goods_name or ''}{count}"
-
-
-def public_item(item: str | None) -> NoticeItem:
-    """Aid as the public may read of it: neither an illness nor a child can be told from it."""
-    if item in _WORK:
-        return NoticeItem.WORK
-    if item == _LAW:
-        return NoticeItem.LAW
-    return NoticeItem.COMFORT if codes.is_comfort(item) else NoticeItem.AID
 
 
 def receipts_of(face: Face, grants: Sequence[AidGrant], number: str, purpose: str = "") -> Receipts:
@@ -204,7 +196,7 @@ def _receipt(lines: Lines, group: list[AidGrant], purpose: str, serial: str, pay
         id_no=lines.id_no(first),
         goods="、".join(_goods(grant) for grant in group if grant.is_goods and grant.goods_name),
         day=first.paid_date,
-        proxy=(first.proxy_name or "") if first.is_proxy else "",
+        proxy=face.text(first, "proxy_name") if first.is_proxy else "",
         proxy_relation=(first.proxy_relation or "") if first.is_proxy else "",
         remark="附代领委托书和代领人身份证复印件。" if first.is_proxy else "",
     )

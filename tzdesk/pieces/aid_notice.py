@@ -10,13 +10,13 @@ from tzdesk.base.errors import UserError
 from tzdesk.documents.aid_money_model import Notice, NoticeItem, NoticeKind, NoticeLine
 from tzdesk.documents.aid_paper import Issue
 from tzdesk.pieces.aid_face import Face
-from tzdesk.pieces.aid_money import Lines, filled, grants_of, public_item
+from tzdesk.pieces.aid_money import Lines, filled, grants_of
+from tzdesk.pieces.aid_public import public_item, refuse_without_consent
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidConsent, AidPublicity
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.registers.aid.reading import fetch_in
 from tzdesk.registers.profile import profile_of
 
-_SCOPE_PUBLIC = "4"
 _KINDS = {"1": NoticeKind.FILING, "2": NoticeKind.EXIT, "3": NoticeKind.MONEY}
 
 
@@ -86,7 +86,7 @@ def _notice(
     cases: Sequence[AidCase],
 ) -> Notice:
     """`about` is the kind, the number of file or batch, and the batch's name."""
-    _agreed(face, cases)
+    refuse_without_consent(face, cases)
     kind, number, batch = about
     profile = profile_of(face.session)
     usual = face.wp.definition().parameter("publicity_workdays", clock.today())
@@ -101,14 +101,3 @@ def _notice(
         day=row.start_date if row else None,
         batch=batch,
     )
-
-
-def _agreed(face: Face, cases: Sequence[AidCase]) -> None:
-    """个人信息保护法第25条: nobody is made public who has not consented to it separately. UserError with the files."""
-    rows = fetch_in(face.session, AidConsent, AidConsent.case_id, (case.id for case in cases))
-    day = clock.today()
-    agreed = {row.case_id for row in rows if row.holds_on(day) and _SCOPE_PUBLIC in (row.scope or ())}
-    lacking = [case.case_no or "" for case in cases if case.consent_publicity_id is None and case.id not in agreed]
-    if lacking:
-        named = "、".join(lacking[:5]) + (f"等 {len(lacking)} 户" if len(lacking) > 5 else "")
-        raise UserError(f"{named}没有登记公示同意书，不能公示。", "请先取得本人的单独同意，再打印公示单。")
