@@ -21,10 +21,12 @@ from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.model import CoverageLink
 from tzdesk.registers.contracts.states import possible, state_on
 from tzdesk.registers.contracts.steps import LIKELY
-from tzdesk.registers.contracts.terms import review_due
+from tzdesk.registers.contracts.terms import SHARED_LEVELS, review_due
 from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
+
+ROSTER_LEVELS = SHARED_LEVELS | {"4"}  # contracts that have a roster: regional, industry and group ones
 
 
 def _sign(wp: Workplace, record_id: int, day: date, months: int | None = None, **values: Any) -> Saved:
@@ -77,6 +79,7 @@ CASE: Mapping[str, Doer] = {
     "confirm": _confirm,
     "close": bargaining.close,
     "reopen": bargaining.undo_close,
+    "same_reps": bargaining.same_reps,
     "text": _text_of,
 }
 CONTRACT: Mapping[str, Doer] = {
@@ -94,6 +97,7 @@ CONTRACT: Mapping[str, Doer] = {
     "renew": _renew,
     "change": _change,
     "terminate": performing.terminate,
+    "cover": service.cover_enterprises,
 }
 LINK: Mapping[str, Doer] = {"confirm": service.confirm_coverage, "leave": service.remove_coverage}
 REP: Mapping[str, Doer] = {"replace": bargaining.replace_rep}
@@ -105,9 +109,12 @@ def of_case(wp: Workplace, session: Session, case_id: int) -> list[str]:
     found = [name for name in _possible(wp, file) if name in CASE]
     if any(offer.received_date is not None for offer in file.offers[-1:]) and "receive" in found:
         found.remove("receive")
-    if file.contract is not None:
-        return ["text", *found]
-    return [*found, "reopen"] if file.case is not None and file.case.closed_date is not None else found
+    assert file.case is not None
+    if file.contract is not None:  # from here on its text is in hand, and signed anew there
+        return ["text", *(name for name in found if name != "sign")]
+    if not file.reps and file.case.closed_date is None and bargaining.former_reps(session, file.case):
+        found.append("same_reps")
+    return [*found, "reopen"] if file.case.closed_date is not None else found
 
 
 def of_contract(wp: Workplace, session: Session, contract_id: int) -> list[str]:
@@ -117,6 +124,8 @@ def of_contract(wp: Workplace, session: Session, contract_id: int) -> list[str]:
     found = [name for name in _possible(wp, file) if name in CONTRACT and name not in hidden]
     if file.contract is not None and file.contract.effective_date is not None:
         found.append("evaluate")
+    if file.contract is not None and file.contract.level_code in ROSTER_LEVELS and file.contract.terminate_date is None:
+        found.append("cover")
     return found
 
 

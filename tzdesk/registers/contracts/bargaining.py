@@ -10,14 +10,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import add_months
+from tzdesk.registers.contracts.case_model import BargainingCase, BargainRep
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.service import copy_roster
 from tzdesk.registers.contracts.taking import Taking, counted, taking
 from tzdesk.registers.contracts.terms import CHANGE, CONTRACT, DAY
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
+from tzdesk.store import alive
 
 CASE = "bargaining_case"
 
@@ -34,6 +39,42 @@ def open_case(wp: Workplace, values: Mapping[str, Any], record_id: int | None = 
 def add_rep(wp: Workplace, case_id: int, side: str, name: str, **values: Any) -> Saved:
     """Put a representative on one side's list (E 企业方, W 职工方)."""
     return wp.register("bargain_rep").save(wp, {"case_id": case_id, "side": side, "name": name, **values})
+
+
+def former_reps(session: Session, case: BargainingCase) -> list[BargainRep]:
+    """Who represented both sides in the latest other case of the same enterprise, and still does; empty without one."""
+    others = (
+        select(BargainRep)
+        .join(BargainingCase, BargainingCase.id == BargainRep.case_id)
+        .where(alive(BargainRep), alive(BargainingCase), BargainRep.to_date.is_(None))
+        .where(BargainingCase.party_a_id == case.party_a_id, BargainingCase.id != case.id)
+        .order_by(BargainingCase.id.desc(), BargainRep.id)
+    )
+    found = list(session.scalars(others)) if case.party_a_id is not None else []
+    return [rep for rep in found if rep.case_id == found[0].case_id]
+
+
+def same_reps(wp: Workplace, case_id: int) -> Saved:
+    """沿用 who represented the enterprise in its latest other case. UserError when there are some, or none to take."""
+    with wp.store.operation("bargain.same_reps", "沿用协商代表") as op:
+        case: BargainingCase = wp.register(CASE).get(op.session, case_id)
+        own = select(BargainRep.id).where(alive(BargainRep), BargainRep.case_id == case_id).limit(1)
+        if op.session.scalar(own) is not None:
+            raise UserError("这个案件已经有协商代表。", "请在名单里逐人修改。")
+        former = former_reps(op.session, case)
+        if not former:
+            raise UserError("没有可以沿用的协商代表。", "请在“协商代表”里逐人添加。")
+        for rep in former:
+            carried = {name: getattr(rep, name) for name in _PERSON}
+            saved: Saved = wp.register("bargain_rep").save(
+                wp, {**carried, "case_id": case_id, "from_date": case.opened_date}
+            )
+        return saved
+
+
+_PERSON = (
+    *("side", "name", "gender", "post", "is_chief", "is_external", "is_female_rep", "origin", "letter", "phone"),
+)
 
 
 def replace_rep(wp: Workplace, rep_id: int, day: date, name: str, **values: Any) -> Saved:

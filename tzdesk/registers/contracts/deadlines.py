@@ -28,6 +28,7 @@ from tzdesk.registers.workplace import Workplace
 Level = Literal["overdue", "today", "soon", "info"]
 OTHER = "90"  # contract_content 其他专项
 _AHEAD = 7  # days before a limit from which it counts as near, where no step says otherwise
+_REPORTS_FROM = 10  # the month from which the year's report to the congress is asked for
 _RENEW_STEPS = STEPS["renew"].remind
 
 
@@ -137,6 +138,7 @@ def _of_text(file: CaseFile, state: str, day: date, law: Law) -> Iterator[Due]:
             due = limits.deadline(contract.effective_date, count)
             yield Due("publish", "向全体职工公布", due, where, contract.effective_date)
     yield from _of_checks(file, state, day, days, where)
+    yield from _of_reports(file, state, day, law, where)
     if state in {"90", "94"} and contract.valid_to is not None:
         advice = "合同已经到期，请尽快续签。" if state == "94" else "请启动续签要约。"
         yield Due("renew", "续签", contract.valid_to, where, None, advice, weekly=True)
@@ -152,6 +154,16 @@ def _of_checks(file: CaseFile, state: str, day: date, days: dict[str, date], whe
     following = _next_check(file, days) if state in {"81", "82", "90"} else None
     if following is not None and (ends is None or following <= ends):
         yield Due("check", "履约检查", following, where, days.get("publish"), soft=True)
+
+
+def _of_reports(file: CaseFile, state: str, day: date, law: Law, where: tuple[str, int]) -> Iterator[Due]:
+    """Each year the congress hears how a contract was kept that was in force for half of it; asked for from October."""
+    contract = file.contract
+    if contract is None or contract.effective_date is None or state not in IN_FORCE or day.month < _REPORTS_FROM:
+        return
+    reported, known = contract.perf_report_date, law.on(day).perf_report_per_year
+    if known and contract.effective_date <= date(day.year, 6, 30) and (reported is None or reported.year < day.year):
+        yield Due("report", "向职代会报告履约情况", date(day.year, 12, 31), where, contract.effective_date, soft=True)
 
 
 def _of_review(file: CaseFile, state: str, days: dict[str, date], law: Law, where: tuple[str, int]) -> Iterator[Due]:
@@ -188,6 +200,7 @@ _BEFORE: dict[str, tuple[int, ...]] = {
     "bargain": STEPS["draft"].remind,
     "confirm": STEPS["confirm"].remind,
     "congress": STEPS["plan"].remind,
+    "report": (30, 7),
     "renew": _RENEW_STEPS,
 }
 

@@ -93,6 +93,10 @@ class ContractRegister(Register[Contract]):
 
         return acts.of_contract(wp, session, record.id)
 
+    def given(self, wp: Workplace, session: Session, record: Contract, step_id: str) -> dict[str, Any]:
+        """A roster is filled from the contract's own area and industry; what a next case takes over is not asked."""
+        return {"area_code": record.area_code, "industry": record.industry} if step_id == "cover" else {}
+
     # --- computed fields ----------------------------------------------------------------------------------------
 
     def derive(self, wp: Workplace, session: Session, record: Contract) -> None:

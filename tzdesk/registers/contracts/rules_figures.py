@@ -90,6 +90,17 @@ def covered_once_per_contract(r: CoverageLink, near: LinkNear, t: Thresholds) ->
         yield Hit("enterprise_id", unit=near.unit.name if near.unit else "该企业")
 
 
+@rule("VR-82", on=LINK, fields=("confirm_signed",))
+def owner_has_confirmed(r: CoverageLink, near: LinkNear, t: Thresholds) -> Iterator[Hit]:
+    """Each covered enterprise's owner signs or seals a regional or industry contract (劳社部发〔2006〕32号)."""
+    mine = near.contract
+    signed = mine is not None and mine.level_code in SHARED_LEVELS and mine.sign_date is not None
+    left = r.exit_date is not None and r.exit_date <= near.day
+    if mine is not None and signed and r.confirm_signed is False and not left:
+        unit = near.unit.name if near.unit else "该企业"
+        yield Hit("confirm_signed", unit=unit, no=mine.contract_no or "未编号合同")
+
+
 @rule("VR-43", on=LINK, fields=("enterprise_id",))
 def covered_by_one_contract(r: CoverageLink, near: LinkNear, t: Thresholds) -> Iterator[Hit]:
     """Two regional or industry contracts of one content cover the same enterprise: counted once, but which one?"""

@@ -17,6 +17,8 @@ from tzdesk.base.periods import Month, add_months
 from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.contracts.register import CoverageLinkRegister
 from tzdesk.registers.contracts.terms import CHANGE, DAY, OWN_LEVELS
+from tzdesk.registers.contracts.units import some_units
+from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
@@ -169,6 +171,40 @@ def add_coverage(wp: Workplace, contract_id: int, rows: Sequence[Mapping[str, An
         if saved and contract.roster_status in {None, "3"}:
             wp.register(KIND).save(wp, {"roster_status": "2"}, contract_id)
     return saved
+
+
+def cover_enterprises(
+    wp: Workplace, contract_id: int, day: date, area_code: str | None = None, industry: str | None = None
+) -> Saved:
+    """Put every operating enterprise of an area, of an industry or of both on a roster, from a day on.
+
+    Those that stand on it already are left alone; the counts are the enterprises' own, to be checked one by one.
+    UserError without an area and an industry, and when nobody is left to add.
+    """
+    if area_code is None and industry is None:
+        raise UserError("没有写明区域或者行业。", "请至少填写一项，程序据此从单位名录里找企业。")
+    with wp.store.operation("contract.cover", "纳入覆盖企业") as op:
+        found = select(HostUnit.id).where(alive(HostUnit))
+        if area_code is not None:
+            # 320612001000 is a town, 320612000000 the district: the zeros at the end stand for all within.
+            found = found.where(HostUnit.division_code.startswith(area_code.rstrip("0"), autoescape=True))
+        if industry is not None:
+            found = found.where(HostUnit.industry_letter == industry)
+        on_roster = select(CoverageLink.enterprise_id).where(
+            alive(CoverageLink), CoverageLink.contract_id == contract_id, CoverageLink.exit_date.is_(None)
+        )
+        present = set(op.session.scalars(on_roster))
+        units = some_units(op.session, set(op.session.scalars(found)) - present)
+        rows = [
+            {"enterprise_id": unit.id, "headcount": unit.staff, "join_date": day}
+            for unit in sorted(units.values(), key=lambda one: (one.division or "", one.name))
+            if unit.is_operating(day)
+        ]
+        if not rows:
+            raise UserError("单位名录里没有可以纳入的正常经营企业。", "请核对区域、行业，或先登记所在单位。")
+        add_coverage(wp, contract_id, rows)
+        contract = wp.register(KIND).get(op.session, contract_id)
+        return Saved(contract.id, contract.row_version, ())
 
 
 def confirm_coverage(wp: Workplace, link_id: int, day: date) -> Saved:

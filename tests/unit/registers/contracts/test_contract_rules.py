@@ -527,6 +527,17 @@ LINK_CASES: list[tuple[str, str, tuple[CoverageLink, LinkNear], list[tuple[Cover
         [(CoverageLink(contract_id=7, enterprise_id=1), LinkNear(DAY, MINE, UNIT))],
     ),
     (
+        "VR-82",
+        "confirm_signed",
+        (CoverageLink(confirm_signed=False), LinkNear(DAY, MINE, UNIT)),
+        [
+            (CoverageLink(confirm_signed=True), LinkNear(DAY, MINE, UNIT)),
+            (CoverageLink(), LinkNear(DAY, MINE, UNIT)),
+            (CoverageLink(confirm_signed=False, exit_date=DAY), LinkNear(DAY, MINE, UNIT)),
+            (CoverageLink(confirm_signed=False), LinkNear(DAY, own(level_code="4"), UNIT)),
+        ],
+    ),
+    (
         "VR-43",
         "enterprise_id",
         (CoverageLink(), LinkNear(DAY, MINE, UNIT, others=(own(id=8, level_code="3"),))),

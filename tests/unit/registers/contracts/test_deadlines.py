@@ -234,3 +234,15 @@ def test_three_starts_are_kept_apart(signed: Life) -> None:
         view = contract_view(life.wp, session, life.text, d("04-03"))
         early = contract_view(life.wp, session, life.text, d("03-31"))
     assert (view.counted_from, view.is_valid, early.is_valid) == (d("04-01"), True, False)
+
+
+def test_from_october_the_congress_is_to_hear_of_contracts_of_half_a_year(signed: Life) -> None:
+    """In force since 03-30: asked for from 1 October, until a check is reported; never a limit of law."""
+    life = signed
+    life.submit("03-21", received=d("03-22"))
+    life.no_objection("03-30")
+    life.publish("04-03")
+    assert "report" not in dict(limits_of(life, "09-30"))
+    assert dict(limits_of(life, "10-01"))["report"] == d("12-31")
+    life.check("10-10", "工会", "1", reported_date=d("11-20"))
+    assert "report" not in dict(limits_of(life, "12-01"))
