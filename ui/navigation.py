@@ -32,6 +32,7 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("aid_visit", "走访", "walk-line"),
     ("host_unit", "单位名录", "building-line"),
     ("target", "目标和底数", "flag-line"),
+    ("report_mark", "报送登记", "mail-check-line"),
     ("guide_person", "协商指导员", "user-star-line"),
 )
 HIDDEN = {"profile"}
@@ -60,6 +61,8 @@ class Places:
         for kind in kinds:
             label, icon = named.get(kind, ("", "folder-2-line"))
             found.append(Place(f"register.{kind}", label or registers[kind].spec(desk.wp).label, icon, 1))
+            if kind == "organisation":
+                found.append(Place("org_tree", "工会体系", "node-tree", 1))
             if kind == "bargaining_case":
                 found.append(Place("board", "协商看板", "todo-line", 1))
         found.append(Place("month", "报表", "table-line", 2))
@@ -107,6 +110,10 @@ class Places:
             from ui.screens.import_wizard import ImportScreen
 
             return ImportScreen(desk)
+        if place == "org_tree":
+            from ui.screens.org_tree import OrgTreeScreen
+
+            return OrgTreeScreen(desk)
         if place == "board":
             from ui.screens.board import BoardScreen
 
