@@ -259,8 +259,9 @@ def test_an_entry_cell_takes_what_is_typed(window: MainWindow, monkeypatch: pyte
         (form_id, place)
         for form_id, values in screen.book.forms.items()
         for place, cell in values.cells.items()
-        if cell.role == "entry" and values.form.format_of(*place) == "count"
+        if cell.role == "entry" and values.form.format_of(*place) in {"count", "money"}
     )
+    fifty = 50 if screen.book[form_id].form.format_of(*place) == "count" else 5_000
 
     def answer(dialog: EntryDialog) -> int:
         dialog.box.setText("五十")
@@ -273,4 +274,4 @@ def test_an_entry_cell_takes_what_is_typed(window: MainWindow, monkeypatch: pyte
     monkeypatch.setattr(EntryDialog, "exec", answer)
     screen._go(form_id, *place)
     press(screen.paper, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: screen.book is not None and screen.book[form_id].get(*place).value == 50, timeout=2000)
+    qtbot.waitUntil(lambda: screen.book is not None and screen.book[form_id].get(*place).value == fifty, timeout=2000)

@@ -1,14 +1,20 @@
-"""What the practice union gives: grants to households, one that the bank sends back, comfort, gifts to whole teams."""
+"""What the practice union gives: grants, one that the bank sends back, a batch, comfort, gifts to whole teams."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import select
+
 from tzdesk.practice.scene import Scene, fen
-from tzdesk.registers.aid import codes, payments, service
+from tzdesk.registers.aid import bank, batches, codes, payments, service
+from tzdesk.registers.aid.model import AidCase
+from tzdesk.store import alive
 
 _OWN = {"key", "day", "case", "of", "split", "fund_source", "amount"}
 
@@ -25,6 +31,56 @@ def plan_support(scene: Scene, told: dict[str, Any]) -> None:
         scene.on(team["day"], "慰问一线职工", partial(_team, scene, team, f"YX2023{number:02d}"))
     for visit in told["visit"]:
         scene.on(visit["day"], "回访", partial(_visit, scene, visit))
+    for fund in told["fund"]:
+        scene.on(fund["day"], "登记资金", partial(_fund, scene, fund))
+    for number, batch in enumerate(told["batch"], 1):
+        key = f"batch.{number}"
+        scene.on(batch["plan"], "编制发放批次", partial(_plan_batch, scene, batch, key))
+        scene.on(batch["publish"], "公示发放批次", partial(_publish_batch, scene, batch, key))
+        scene.on(batch["approve"], "审批发放批次", partial(_approve_batch, scene, batch, key))
+        scene.on(batch["send"], "报银行代发", partial(_send_batch, scene, batch, key))
+
+
+def _fund(scene: Scene, fund: Mapping[str, Any]) -> None:
+    """What came in, or was carried over."""
+    stated = {name: value for name, value in fund.items() if name not in {"day", "amount"}}
+    scene.wp.register("aid_fund").save(scene.wp, {**stated, "txn_date": fund["day"], "amount": fen(fund["amount"])})
+
+
+def _plan_batch(scene: Scene, batch: Mapping[str, Any], key: str) -> None:
+    """A batch for all households in standing."""
+    named = {name: batch[name] for name in ("title", "kind", "item", "fund_source")}
+    values = {
+        **named,
+        "plan_date": batch["plan"],
+        "minutes_date": batch["plan"],
+        "minutes_no": f"练纪〔{batch['plan'].year}〕{batch['plan'].month:02d}-送温暖",
+        "standard": fen(batch["standard"]),
+        "budget": fen(30 * batch["standard"]),
+        "pay_method": codes.PAY_BANK,
+        "maker": scene.facts["filler"],
+        "checker": scene.facts["women_head"],
+    }
+    scene.ids[key] = scene.wp.register("aid_batch").save(scene.wp, values).id
+    with scene.wp.store.reading() as session:
+        standing = select(AidCase.id).where(alive(AidCase), AidCase.status.in_(codes.STANDING))
+        households = list(session.scalars(standing.order_by(AidCase.case_no)))
+    batches.add_households(scene.wp, scene.ids[key], households)
+
+
+def _publish_batch(scene: Scene, batch: Mapping[str, Any], key: str) -> None:
+    batches.publish_batch(scene.wp, scene.ids[key], batch["publish"], place="厂务公开栏")
+
+
+def _approve_batch(scene: Scene, batch: Mapping[str, Any], key: str) -> None:
+    batches.end_batch_publicity(scene.wp, scene.ids[key], batch["approve"], has_photo=True)
+    batches.approve_batch(scene.wp, scene.ids[key], batch["approve"], approver=scene.facts["chair"])
+
+
+def _send_batch(scene: Scene, batch: Mapping[str, Any], key: str) -> None:
+    """The file goes to the bank; nothing of it stays on this machine."""
+    with TemporaryDirectory() as folder:
+        bank.send_to_bank(scene.wp, scene.ids[key], Path(folder) / "代发.xlsx", batch["send"])
 
 
 def _paid(scene: Scene, values: Mapping[str, Any]) -> int:

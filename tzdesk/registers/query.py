@@ -36,7 +36,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Query:
-    """Which rows of a register: of a month, holding a text, meeting all conditions, sorted by one field."""
+    """Which rows of a register: of a month, holding a text, meeting all conditions, sorted by one field.
+
+    `parent_id` narrows to what belongs to a record: by the register's own parent, or by the attribute `parent_by`.
+    """
 
     period: Month | None = None
     text: str = ""
@@ -45,6 +48,7 @@ class Query:
     descending: bool = False
     deleted: bool = False
     parent_id: int | None = None
+    parent_by: str = ""
 
     def with_(self, **changes: Any) -> Query:
         """The same query with some parts changed."""

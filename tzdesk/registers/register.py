@@ -277,6 +277,11 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         """The registers whose records belong to a record of this one."""
         return [known for known in wp.registers.values() if known.parent and known.parent[0] == self.kind]
 
+    def listed(self, wp: Workplace) -> list[tuple[Register[Any], str]]:
+        """The registers whose records a record of this one lists, and by which attribute: its own, and `shown_at`."""
+        own = [(known, known.parent[1]) for known in self.children(wp) if known.parent]
+        return own + [(r, r.shown_at[self.kind]) for r in wp.registers.values() if self.kind in r.shown_at]
+
     def month_of(self, values: Mapping[str, Any]) -> Month | None:
         """The month that a record with these (journalled) values lies in; None when it lies in none."""
         if self.month_attribute is None:

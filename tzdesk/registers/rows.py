@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Float, Select, cast, false, func, or_, select
@@ -32,7 +33,8 @@ _TAIL = re.compile(r"\d{3}[\dXx]")
 class RowReading(Living[E], Generic[E]):
     """The reading part of a register.
 
-    `parent` names the kind and attribute of the record that owns this one (a household member's case).
+    `parent` names the kind and attribute of the record that owns this one (a household member's case); `shown_at`
+    names other kinds at whose records these are listed, too, by attribute (a batch's grants).
     `month_attribute` names the attribute (a date or a Month) that places a record in a month; records of a sealed
     month are then refused to change.
     """
@@ -40,6 +42,7 @@ class RowReading(Living[E], Generic[E]):
     kind: ClassVar[str]
     model: type[E]
     parent: ClassVar[tuple[str, str] | None] = None
+    shown_at: ClassVar[Mapping[str, str]] = MappingProxyType({})
     month_attribute: ClassVar[str | None] = None
     search_fields: ClassVar[tuple[str, ...]] = ()
     tail_fields: ClassVar[tuple[str, ...]] = ()  # resident IDs, found by their last four places
@@ -51,8 +54,9 @@ class RowReading(Living[E], Generic[E]):
         model = self.model
         found = select(model.id)
         found = found.where(model.deleted_at.is_not(None) if query.deleted else model.deleted_at.is_(None))
-        if query.parent_id is not None and self.parent:
-            found = found.where(getattr(model, self.parent[1]) == query.parent_id)
+        owner = query.parent_by or (self.parent[1] if self.parent else "")
+        if query.parent_id is not None and owner:
+            found = found.where(getattr(model, owner) == query.parent_id)
         if query.period is not None and (within := self.in_month(query.period)) is not None:
             found = found.where(within)
         if query.text.strip():

@@ -68,9 +68,9 @@ class RegisterScreen(Screen):
         self._connect()
 
     def _slots(self) -> dict[str, QWidget]:
-        """Tables of what belongs to the record, one for every register whose records have a parent here."""
+        """Tables of what belongs to the record or is listed at it, one for every such register."""
         self.children_tables = [
-            ChildTable(self.desk, child.kind) for child in self.register.children(self.desk.wp) if child.parent
+            ChildTable(self.desk, child.kind, attribute) for child, attribute in self.register.listed(self.desk.wp)
         ]
         self.timeline = timeline_for(self.desk, self.kind)
         slots: dict[str, QWidget] = {"timeline": self.timeline} if self.timeline else {}

@@ -20,15 +20,14 @@ ROWS = 5
 
 
 class ChildTable(QWidget):
-    """Rows of a register with a parent, for the record in hand."""
+    """Rows of a register for the record in hand, which their `attribute` names."""
 
-    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, kind: str, attribute: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.kind = kind
         self.register = desk.wp.register(kind)
-        assert self.register.parent is not None
-        self.attribute = self.register.parent[1]
+        self.attribute = attribute
         self.spec = self.register.spec(desk.wp, desk.period)
         name(self, f"children.{kind}", self.spec.label)
         self.setWindowTitle(self.spec.label)
@@ -60,7 +59,7 @@ class ChildTable(QWidget):
             return
         from tzdesk.registers.query import Query
 
-        self.model.set_query(Query(parent_id=record_id))
+        self.model.set_query(Query(parent_id=record_id, parent_by=self.attribute))
 
     def open_record(self, record_id: int | None) -> None:
         """The form of one row in a dialog; it saves itself like any other."""

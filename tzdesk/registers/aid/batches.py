@@ -19,7 +19,7 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.filing import close_notice, open_notice, post
 from tzdesk.registers.aid.grant_register import taken_back
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
+from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
@@ -66,7 +66,7 @@ def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) 
 
 def _parts(batch: AidBatch, number: int, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     values = {key: value for key, value in given.items() if key != "parts"} | {"line_no": number}
-    values.setdefault("grant_group_id", f"{batch.batch_no}-{number:04d}")
+    values.setdefault("grant_group_id", f"{batch.batch_no}-{number:04d}")  # one for all parts of a benefit
     parts: Sequence[tuple[str, int]] | None = given.get("parts")
     if not parts:
         return [values]
@@ -75,27 +75,13 @@ def _parts(batch: AidBatch, number: int, given: Mapping[str, Any]) -> list[dict[
 
 
 def _enter(wp: Workplace, session: Session, batch: AidBatch, values: Mapping[str, Any]) -> AidGrant:
-    line = {
-        "item": batch.item,
-        "fund_source": batch.fund_source,
-        "pay_method": batch.pay_method,
-        "amount": batch.standard,
-        "project_code": batch.project_code,
-        "aid_year": batch.plan_date.year if batch.plan_date is not None else None,
-        **values,
-        "batch_id": batch.id,
-        "status": codes.GRANT_PLANNED,
-    }
-    if line["amount"] is None:
-        raise UserError(f"花名册第{line['line_no']}行没有金额。", "请填写金额，或在批次里填写发放标准。")
-    case = session.get(AidCase, line["case_id"]) if line.get("case_id") is not None else None
-    if line["pay_method"] == codes.PAY_BANK and not line.get("card_snapshot") and case is not None:
-        line["card_snapshot"] = case.bank_card
     register = wp.register("aid_grant")
     grant: AidGrant = register.stored_or_new(wp, session, None, None, None)
     with session.no_autoflush:
-        register.put(grant, line)
+        register.put(grant, {**values, "batch_id": batch.id, "status": codes.GRANT_PLANNED})
     register.settle(wp, session, grant)
+    if grant.amount is None:
+        raise UserError(f"花名册第{grant.line_no}行没有金额。", "请填写金额，或在批次里填写发放标准。")
     return grant
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from sqlalchemy.orm import Session
 
 from tzdesk.registers.aid.model import AidConsent, AidEvent, AidEvidence, AidPublicity, AidVisit
@@ -26,6 +28,7 @@ class AidPublicityRegister(Register[AidPublicity]):
     kind = "aid_publicity"
     model = AidPublicity
     parent = ("aid_case", "case_id")
+    shown_at = MappingProxyType({"aid_batch": "batch_id"})
     default_order = "start_date"
 
     def title(self, record: AidPublicity) -> str:
@@ -66,5 +69,6 @@ class AidEventRegister(Register[AidEvent]):
     kind = "aid_event"
     model = AidEvent
     parent = ("aid_case", "case_id")
+    shown_at = MappingProxyType({"aid_batch": "batch_id"})
     search_fields = ("what",)
     default_order = "day"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.errors import UserError
@@ -29,6 +30,7 @@ class AidGrantRegister(Register[AidGrant]):
     kind = "aid_grant"
     model = AidGrant
     parent = ("aid_case", "case_id")
+    shown_at = MappingProxyType({"aid_batch": "batch_id"})
     month_attribute = "paid_date"
     search_fields = ("person_name", "grant_no", "person_unit")
     tail_fields = ("person_id",)
@@ -47,7 +49,9 @@ class AidGrantRegister(Register[AidGrant]):
         return () if taken_back(session, record.id) else steps.of_grant(record)
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
-        """The year it counts in, the group it stands in alone, and the beneficiary's name for lists and search."""
+        """What a line takes over from its batch, the year it counts in, its group, and the beneficiary's name."""
+        if record.batch_id is not None and record.reversal_of is None and record.paid_date is None:
+            _on_roster(session, record)
         if record.aid_year is None:
             record.aid_year = grants_near.aid_year(record) or None
         if record.is_goods is None and record.pay_method is not None:
@@ -126,6 +130,32 @@ def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None
         raise UserError("这一条已经退回或冲销，不能再改。", "请另外新增一条发放记录。")
     if stored.paid_out and any(name not in _FILLABLE or getattr(stored, name) is not None for name in changed):
         raise UserError("这一条已经到账或签领，不能直接改动。", "请先退回（冲销），再新增正确的一条。")
+
+
+def _on_roster(session: Session, line: AidGrant) -> None:
+    """A line of a batch takes what it does not state itself from the batch, its number from the roster, its card from
+    the file; a benefit's group is named after its number."""
+    batch = session.get(AidBatch, line.batch_id)
+    if batch is None:
+        return
+    for name, value in (
+        ("item", batch.item),
+        ("fund_source", batch.fund_source),
+        ("pay_method", batch.pay_method),
+        ("amount", batch.standard),
+        ("project_code", batch.project_code),
+        ("aid_year", batch.plan_date.year if batch.plan_date is not None else None),
+    ):
+        if getattr(line, name) is None:
+            setattr(line, name, value)
+    if line.line_no is None:
+        last = select(func.max(AidGrant.line_no)).where(alive(AidGrant), AidGrant.batch_id == batch.id)
+        line.line_no = (session.scalar(last) or 0) + 1
+    if line.grant_group_id is None:
+        line.grant_group_id = line.grant_no or f"{batch.batch_no}-{line.line_no:04d}"
+    case = session.get(AidCase, line.case_id) if line.case_id is not None else None
+    if line.pay_method == codes.PAY_BANK and not line.card_snapshot and case is not None:
+        line.card_snapshot = case.bank_card
 
 
 _OF_LIST = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "batch_id", "card_snapshot")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidPublicity
 from tzdesk.registers.aid.reading import line_day
 from tzdesk.registers.measure import Scope
 from tzdesk.store import alive
@@ -40,7 +40,7 @@ class Person:
 @dataclass(frozen=True)
 class CaseFact:
     """One file. `decisions` are the classes decided, oldest first; `reviews` the days of yearly reviews; `nets` the
-    computed net incomes with the dibao of their day, oldest first."""
+    computed net incomes with the dibao of their day, oldest first; `notices` from when to when each hung."""
 
     id: int
     status: str | None
@@ -62,6 +62,7 @@ class CaseFact:
     nature: str | None = None
     born: date | None = None
     nets: tuple[tuple[date, int, int], ...] = ()
+    notices: tuple[tuple[date, date | None], ...] = ()
 
     def net_on(self, day: date) -> tuple[int, int] | None:
         """Net income per head and month, and dibao (分), of the last computation up to a day."""
@@ -132,23 +133,29 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
     decisions: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
     reviews: dict[int, list[date]] = defaultdict(list)
     nets: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+    column = _columns(scope)
     for found in session.scalars(select(AidAssessment).where(alive(AidAssessment))):
         case = by_id.get(found.case_id or 0)
         day = line_day(found, case)
         if case is None or day is None:
             continue
         if found.decided_category is not None:
-            decisions[case.id].append((day, found.id, found.decided_category))
+            decisions[case.id].append((day, found.id, column(found.decided_category)))
         if found.net_per_capita is not None and found.dibao_snapshot:
             nets[case.id].append((day, found.net_per_capita, found.dibao_snapshot))
         if found.kind == codes.ASSESS_YEARLY:
             reviews[case.id].append(day)
     people = _people(scope)
+    notices: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    hung = select(AidPublicity).where(alive(AidPublicity), AidPublicity.kind == codes.PUBLICITY_CASE)
+    for notice in session.scalars(hung.order_by(AidPublicity.id)):
+        if notice.case_id is not None and notice.start_date is not None:
+            notices[notice.case_id].append((notice.start_date, notice.closed_on or notice.end_date))
     return {
         case.id: CaseFact(
             id=case.id,
             status=case.status,
-            category=case.category,
+            category=column(case.category) if case.category is not None else None,
             gender=case.gender,
             worker_kind=case.worker_kind,
             level=case.archive_level,
@@ -166,9 +173,16 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             nature=case.unit_nature,
             born=case.birth_date,
             nets=tuple(sorted(nets[case.id])),
+            notices=tuple(notices[case.id]),
         )
         for case in cases
     }
+
+
+def _columns(scope: Scope) -> Callable[[str], str]:
+    """The class under which a class counts: a district's own (特困职工) under the one that its code names as parent."""
+    parents = {code.code: code.parent for code in scope.definition.codes["difficulty_category"] if code.parent}
+    return lambda category: parents.get(category) or category
 
 
 def _people(scope: Scope) -> dict[int, list[Person]]:

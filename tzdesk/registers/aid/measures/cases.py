@@ -56,7 +56,12 @@ def _standing(scope: Scope, keep: Callable[[CaseFact], bool]) -> list[tuple[int,
 
 
 def _in_publicity(case: CaseFact, end: date) -> bool:
-    """Publicity keeps no history: who is in it now, had applied by then and was not yet approved."""
+    """Whether a notice of the file hung at the month's end: begun, and its result not yet entered.
+
+    A file that says so without a notice on record is taken at its word: it had applied and was not yet approved.
+    """
+    if case.notices:
+        return any(first <= end and (last is None or last > end) for first, last in case.notices)
     return (
         case.status == codes.PUBLIC
         and (case.applied is None or case.applied <= end)

@@ -1,0 +1,142 @@
+"""What the desk is told of files and batches: which steps there are, what a batch lists, what hung when."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.unit.registers.aid.people import filed
+from tests.unit.registers.aid.test_batches import APPROVED, household, lines, planned, row, sent_batch
+from tests.unit.registers.aid.ways import apply, to_town
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.registers import aid
+from tzdesk.registers.aid import batches, codes, filing
+from tzdesk.registers.aid.measures import cases
+from tzdesk.registers.measure import Scope
+from tzdesk.registers.query import Query
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import Store
+
+
+def steps(wp: Workplace, kind: str, record_id: int) -> list[str]:
+    """The steps that a record is offered."""
+    register = wp.register(kind)
+    with wp.store.reading() as session:
+        return [step.id for step in register.steps(wp, session, register.get(session, record_id))]
+
+
+def test_steps_follow_the_status(wp: Workplace, tmp_path: Path) -> None:
+    """A draft is submitted, a checked file is hung out, a batch at the bank gets its result."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    assert steps(wp, "aid_case", case)[0] == "submit"
+    filing.submit(wp, case, date(2023, 9, 1))
+    assert steps(wp, "aid_case", case)[0] == "first_check"
+    filing.first_check(wp, case, date(2023, 9, 1), codes.OPINION_YES, person="甲某")
+    assert steps(wp, "aid_case", case)[0] == "publish"
+    batch = planned(wp)
+    assert steps(wp, "aid_batch", batch) == ["households", "publish", "approve"]
+    assert steps(wp, "aid_batch", sent_batch(wp, tmp_path))[0] == "result"
+
+
+def test_a_step_is_taken_with_what_is_asked(wp: Workplace) -> None:
+    """The desk hands over answers by name; what is missing is named; sending back needs a reason."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    register = wp.register("aid_case")
+    register.take(wp, case, "submit", {"day": date(2023, 9, 1)})
+    with pytest.raises(UserError, match="还缺：初审人"):
+        register.take(wp, case, "first_check", {"day": date(2023, 9, 4), "result": "1"})
+    with pytest.raises(UserError, match="理由"):
+        register.take(wp, case, "first_check", {"day": date(2023, 9, 4), "result": "3", "person": "甲某"})
+    back = {"day": date(2023, 9, 4), "result": "3", "person": "甲某", "opinion": "缺收入证明"}
+    register.take(wp, case, "first_check", back)
+    with wp.store.reading() as session:
+        assert register.get(session, case).status == codes.DRAFT
+        told = wp.register("aid_event").fetch(session, range(1, 9))
+    assert [(one.what, one.from_status, one.to_status, one.opinion) for one in told] == [
+        ("提交", "草稿", "待初审", None),
+        ("初审", "待初审", "草稿", "缺收入证明"),
+    ]
+
+
+def test_too_short_a_notice_is_refused_by_the_calendar(wp: Workplace) -> None:
+    """From 28 September 2023 the national holiday runs to 6 October; 7 and 8 October are worked."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    filing.submit(wp, case, date(2023, 9, 20))
+    filing.first_check(wp, case, date(2023, 9, 27), codes.OPINION_YES, person="甲某")
+    with pytest.raises(UserError, match="只有4个工作日，不足5个工作日"):
+        filing.publish(wp, case, date(2023, 9, 28), end=date(2023, 10, 9), place="公开栏")
+    filing.publish(wp, case, date(2023, 9, 28), place="公开栏")  # 28 September, 7, 8, 9, 10 October
+    with wp.store.reading() as session:
+        notice = filing.open_notice(session, case_id=case)
+        assert notice is not None
+        assert (notice.end_date, notice.workdays) == (date(2023, 10, 10), 5)
+
+
+def test_an_objection_that_is_upheld_stops_the_file(wp: Workplace) -> None:
+    """公示异议 → 不予认定; one that is dismissed lets it go on."""
+    for upheld, status in ((True, codes.REFUSED), (False, codes.AT_TOWN)):
+        case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+        filing.submit(wp, case, date(2023, 9, 1))
+        filing.first_check(wp, case, date(2023, 9, 1), codes.OPINION_YES, person="甲某")
+        filing.publish(wp, case, date(2023, 9, 4), place="公开栏")
+        objection = {"objections": 1, "text": "另有房产", "has_photo": True}
+        filing.end_publicity(wp, case, date(2023, 9, 11), codes.OBJECTION_UPHELD, **objection)
+        assert steps(wp, "aid_case", case)[0] == "objection"
+        filing.settle_objection(wp, case, date(2023, 9, 15), upheld=upheld, person="甲某", opinion="已核实")
+        with wp.store.reading() as session:
+            assert wp.register("aid_case").get(session, case).status == status
+
+
+def test_a_batch_lists_its_lines_and_a_line_typed_into_it_takes_over_the_rest(wp: Workplace) -> None:
+    """Item, source, way of payment, amount and card follow the batch and the file."""
+    batch = planned(wp)
+    case = household(wp, 4)
+    wp.register("aid_grant").save(wp, {"batch_id": batch, "case_id": case})
+    (line,) = lines(wp, batch)
+    assert (line.item, line.fund_source, line.pay_method, line.amount) == ("10", "6", "1", 50_000)
+    assert (line.line_no, line.grant_group_id) == (1, "FF2023001-0001")
+    assert line.card_snapshot
+    assert row(wp, batch).planned_count == 1
+    listed = {register.kind: attribute for register, attribute in wp.register("aid_batch").listed(wp)}
+    assert listed == {"aid_grant": "batch_id", "aid_publicity": "batch_id", "aid_event": "batch_id"}
+    with wp.store.reading() as session:
+        query = Query(parent_id=batch, parent_by="batch_id")
+        assert wp.register("aid_grant").ids(wp, session, query) == [line.id]
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+
+
+def test_where_a_file_hung_is_counted_by_its_notice(wp: Workplace) -> None:
+    """BF-1 line 20: at the end of September the notice hung, at the end of October it did not, whatever came after."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    filing.submit(wp, case, date(2023, 9, 20))
+    filing.first_check(wp, case, date(2023, 9, 27), codes.OPINION_YES, person="甲某")
+    filing.publish(wp, case, date(2023, 9, 28), place="公开栏")
+    filing.end_publicity(wp, case, date(2023, 10, 11), has_photo=True)
+    with wp.store.reading() as session:
+        hung = [
+            cases.cases(Scope(session, Month(2023, month), wp.definition(2023)), which="publicity").value
+            for month in (8, 9, 10)
+        ]
+    assert hung == [0, 1, 0]
+
+
+def test_a_class_of_the_districts_own_counts_under_its_parent() -> None:
+    """特困职工 (code 0 below 深度) stands in the column of 深度困难."""
+    own = {"difficulty_category": {"codes": [{"code": "0", "label": "特困职工", "parent": "1"}]}}
+    registers = {register.kind: register for register in aid.REGISTERS}
+    wp = Workplace(Store.in_memory(user="录入员", definition_year=2023), registers, {"codes": own})
+    filed(wp, date(2023, 1, 5), "0")
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 3), wp.definition(2023))
+        assert cases.cases(scope, which="closing", klass="1").value == 1
+    wp.close()
+
+
+def test_a_file_on_its_way_stands_with_the_town(wp: Workplace) -> None:
+    """The whole first half of the way, in one go."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    assert to_town(wp, case, date(2023, 9, 1)) == date(2023, 9, 8)  # Friday 1 September to Thursday the 7th
+    assert steps(wp, "aid_case", case)[0] == "town_check"
