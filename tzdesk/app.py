@@ -8,6 +8,7 @@ from pathlib import Path
 from tzdesk.base import clock
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, import_memory, saved_filters
+from tzdesk.registers.district import follow
 from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
@@ -37,6 +38,7 @@ def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     """Registers and guards around an opened store."""
     wp = Workplace(store, REGISTERS, overlay, move_members=move_members)
     store.guard(sealed_months_guard(wp))
+    follow(wp)
     return wp
 
 

@@ -34,6 +34,7 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("target", "目标和底数", "flag-line"),
     ("report_mark", "报送登记", "mail-check-line"),
     ("guide_person", "协商指导员", "user-star-line"),
+    ("district_parameter", "区级参数", "equalizer-line"),
 )
 HIDDEN = {"profile"}
 

@@ -21,9 +21,11 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     found = {}
     import_module(f"{__name__}.import_checks")  # registers the rules on what is read from files
+    from tzdesk.registers.district import DistrictParameterRegister
     from tzdesk.registers.profile import ProfileRegister
 
-    for register in (ProfileRegister(), *(one for folder in FOLDERS for one in _of(folder))):
+    singles: tuple[Register[Any], ...] = (ProfileRegister(), DistrictParameterRegister())
+    for register in (*singles, *(one for folder in FOLDERS for one in _of(folder))):
         found[register.kind] = register
     globals()["REGISTERS"] = MappingProxyType(found)
     return globals()["REGISTERS"]

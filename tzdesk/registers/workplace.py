@@ -54,6 +54,12 @@ class Workplace:
             self._definitions[fitting] = load(fitting, self.overlay)
         return self._definitions[fitting]
 
+    def differ(self, overlay: Mapping[str, object] | None) -> None:
+        """Take other differences from the shipped definitions from now on."""
+        if overlay != self.overlay:
+            self.overlay = overlay
+            self._definitions.clear()
+
     def register(self, kind: str) -> Register[Any]:
         """The register of a kind; KeyError when there is none."""
         return self.registers[kind]

@@ -26,4 +26,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0004", f"{__name__}.r0004_organisations"),
     Revision("0005", f"{__name__}.r0005_approval_date"),
     Revision("0006", f"{__name__}.r0006_finding"),
+    Revision("0007", f"{__name__}.r0007_district"),
 )
