@@ -7,9 +7,10 @@ the recycle bin. It holds no wording of rules and no figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -27,9 +28,13 @@ from tzdesk.store import Entity, search
 from tzdesk.store.entity import BOOKKEEPING, mapper_of
 
 if TYPE_CHECKING:
+    from tzdesk.excel.write import Written
+    from tzdesk.jobs import Job
     from tzdesk.registers.workplace import Workplace
 
 E = TypeVar("E", bound=Entity)
+# (workplace, file, ids of the rows, month shown) → the job that writes it
+SheetWriter: TypeAlias = Callable[["Workplace", Path, Sequence[int], Month], "Job[Written]"]
 _CHUNK = 500
 
 
@@ -77,6 +82,10 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
         """Titles of many records, for columns that refer to them."""
         return {record.id: self.title(record) for record in self.fetch(session, ids)}
+
+    def sheets(self) -> Mapping[str, SheetWriter]:
+        """Workbooks of a form of their own that rows can be saved as, by the words that a file dialog shows."""
+        return {}
 
     # --- fields -------------------------------------------------------------------------------------------------
 

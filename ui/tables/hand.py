@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tzdesk.excel.write import Written
     from tzdesk.fields.spec import FieldSpec
+    from tzdesk.jobs import Job
     from tzdesk.registers.changing import CarriedOut, Plan
     from ui.tables.view import RegisterView
 
@@ -211,15 +212,20 @@ class TableHand(QObject):
         self.desk.runner.job(lambda: carry_out(wp, plan, period), plan.label, done, parent=self.view)
 
     def export(self) -> None:
-        """Write the rows and columns that are shown into a workbook; masked fields stay masked."""
-        path, _kind = QFileDialog.getSaveFileName(
-            self.view, "把现在看到的列表存成表格文件", f"{self.title}.xlsx", "表格文件 (*.xlsx)"
+        """Write the rows and columns that are shown into a workbook; masked fields stay masked.
+
+        A register may offer its rows in a form of their own as well, such as the real-name template.
+        """
+        kinds = ["表格文件 (*.xlsx)"]
+        kinds += [f"{words} (*.xlsx)" for words in self.desk.wp.register(self.model.kind).sheets()]
+        path, kind = QFileDialog.getSaveFileName(
+            self.view, "把现在看到的列表存成表格文件", f"{self.title}.xlsx", ";;".join(kinds)
         )
         if path:
-            self.export_to(Path(path))
+            self.export_to(Path(path), kind.removesuffix(" (*.xlsx)"))
 
-    def export_to(self, target: Path) -> None:
-        """The same, into a known file."""
+    def export_to(self, target: Path, form: str = "") -> None:
+        """The same, into a known file; `form` is one of the register's own sheets."""
         from tzdesk.registers.listing import write_list
 
         target = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
@@ -229,6 +235,11 @@ class TableHand(QObject):
             notes = f"，{len(written.notes)} 处文字有改动：{written.notes[0]}" if written.notes else ""
             self.desk.say.emit(f"已导出 {written.rows:,} 行到 {written.path.name}{notes}")
 
-        self.desk.runner.job(
-            lambda: write_list(wp, kind, fields, ids, target, title=self.title), "导出列表", done, parent=self.view
-        )
+        own, period = wp.register(kind).sheets().get(form), self.desk.period
+
+        def make() -> Job[Written]:
+            if own is not None:
+                return own(wp, target, ids, period)
+            return write_list(wp, kind, fields, ids, target, title=self.title)
+
+        self.desk.runner.job(make, "导出列表", done, parent=self.view)

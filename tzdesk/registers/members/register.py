@@ -20,7 +20,7 @@ from tzdesk.registers.members.items import CLOSING, OPENING, RETAINED, SECTION, 
 from tzdesk.registers.members.model import BY_HAND, MemberCount, without_blanks
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import Headcount
-from tzdesk.registers.register import Register
+from tzdesk.registers.register import Register, SheetWriter
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
@@ -139,6 +139,12 @@ class MemberCountRegister(Register[MemberCount]):
         _replace(record, settled.cells, stated)
         if record.opening_source != settled.opening:
             record.opening_source = settled.opening
+
+    def sheets(self) -> Mapping[str, SheetWriter]:
+        """The ledger that towns pass around, readable again."""
+        from tzdesk.registers.members.sheets import write_ledger
+
+        return {"会员台账（可再导入）": lambda wp, target, ids, period: write_ledger(wp, target, period, ids)}
 
     # --- steps --------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,8 @@ FIELDS: Mapping[str, str] = {
     "native_place": "native_place",
     "migrant": "is_migrant",
     "dispatch": "is_dispatch",
+    "department": "department",
+    "address": "address",
 }
 # Words that are looked up: key → (field, code list, label).
 CODED: Mapping[str, tuple[str, str, str]] = {
@@ -51,7 +53,7 @@ _KEYS = {name: key for key, name in FIELDS.items()} | {name: key for key, (name,
 # 会籍变化类型 → 会籍状态: 入会, 转入 and 恢复 leave a member in the register, the others do not.
 _STATES = {"1": "1", "2": "1", "3": "2", "4": "3", "5": "5", "6": "4", "7": "1", "8": "6"}
 _JOINED = "1"
-_LENGTHS = {"hukou_place": 60, "work_unit": 60, "native_place": 40}
+_LENGTHS = {"hukou_place": 60, "work_unit": 60, "native_place": 40, "department": 60, "address": 100}
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tzdesk.registers.members.rules_roster import LEFT, MemberNear
 from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.profile import profile_of
-from tzdesk.registers.register import Register
+from tzdesk.registers.register import Register, SheetWriter
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
@@ -40,6 +40,14 @@ class MemberRegister(Register[Member]):
     def offered(self, wp: Workplace, session: Session, record: Member) -> Sequence[str]:
         """What the person's 会籍状态 allows."""
         return roster_life.STEPS.get(record.state, ())
+
+    def sheets(self) -> Mapping[str, SheetWriter]:
+        """The twenty columns of the real-name template."""
+        from tzdesk.registers.members.sheets import write_roster
+
+        return {
+            "会员实名制采集表（20 栏，证件号码不遮盖）": lambda wp, target, ids, period: write_roster(wp, target, ids)
+        }
 
     def settle(self, wp: Workplace, session: Session, record: Member) -> None:
         """Computed fields and search keys. UserError while the workplace keeps no roster: it is personal data."""
