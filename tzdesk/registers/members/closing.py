@@ -35,7 +35,7 @@ _CLOSED = "工会撤销"
 
 
 def move_members(wp: Workplace, session: Session, from_org: int, to_org: int | None, day: date) -> int:
-    """Take all members of a union out of the month of a day, into `to_org` (合并) or out of the books (撤销).
+    """Take all members of a union out of the month it ends in, into `to_org` (合并) or out of the books (撤销).
 
     Inside an operation of the caller's. A merger is a transfer (转出 and 转入, matched); a closing without a successor
     is 其他减少 with its reason. Retained members and groups of new forms of employment go along, so do the people of
@@ -134,8 +134,10 @@ class _Book:
         cells = {STRUCK + dim: (count.cell(STRUCK + dim) or 0) + number for dim, number in people.items() if number}
         if not cells:
             return
-        if count.cell(RETAINED + TOTAL) is None and people[TOTAL] < 0:  # the first people in its pool
-            cells = {RETAINED + dim: -number for dim, number in people.items() if number}
+        before = previous_cells(self.session, count.period, [count.org_id]).get(count.org_id, {})
+        if RETAINED + TOTAL not in before:  # the pool is not computed yet: it is as stated, or nothing
+            moved = {dim: number for dim, number in people.items() if number}
+            cells |= {RETAINED + dim: (count.cell(RETAINED + dim) or 0) - number for dim, number in moved.items()}
         count_register(self.wp).put(count, cells)
         self.derive(count)
 

@@ -135,3 +135,13 @@ def test_groups_of_new_forms_go_along(wp: Workplace, pair: tuple[int, int]) -> N
             (union, 6, 0, 6, 0),
             (other, 10, 0, -6, 16),
         ]
+
+
+def test_a_pool_that_was_only_stated_goes_along(wp: Workplace, union: int) -> None:
+    """In the first month there is nothing to compute the pools from; the stated ones are moved."""
+    other = new_union(wp, "乙工会")
+    stated = {union: {**QUIET, "10T": 9, "35T": 3, "35F": 1}, other: {**QUIET, "10T": 5, "35T": 2}}
+    save_counts(wp, DECEMBER, stated)
+    merge(wp, union, other)
+    assert pick(cells(wp, union), "30T", "35T", "35F") == [0, 0, 0]
+    assert pick(cells(wp, other), "30T", "35T", "35F") == [14, 5, 1]
