@@ -16,6 +16,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.head import BookHead
+from tzdesk.returns.proof import refuse_if_different
 from tzdesk.rules import Finding
 
 COVER_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "月度汇总", "工会工作月报"
@@ -44,7 +45,10 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
     notes: list[str] = []
     with ExitStack() as moves:
         yield Progress(0, 3, "写报表册")
-        notes += write_book(wp, head, book, findings, moves.enter_context(atomic_write(workbook, "写入报表册")))
+        written = moves.enter_context(atomic_write(workbook, "写入报表册"))
+        notes += write_book(wp, head, book, findings, written)
+        if not head.draft:
+            refuse_if_different(wp.definition(head.definition_year), head, book, written)
         if pdf:
             from tzdesk.documents import cover, month_summary
 

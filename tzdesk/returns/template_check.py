@@ -6,17 +6,18 @@ number would land in another line.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tzdesk.definitions import Definition
+from tzdesk.excel.fill import META
 from tzdesk.registers.import_checks import Doubt, findings_on
 from tzdesk.returns.book import FORM_VERSION
 from tzdesk.returns.forms import Form, forms_of
 from tzdesk.rules import Finding
 
-_META = "_meta"
 _HEAD_ROWS = range(4, 7)  # headings and column numbers of a form
 
 
@@ -25,20 +26,20 @@ def check_template(definition: Definition, path: Path) -> list[Finding]:
     from openpyxl import load_workbook
 
     book, template = load_workbook(path), load_workbook(definition.return_template())
-    doubts = [*_version(book), *_sheets(book, template, definition)]
-    return findings_on(definition, doubts)
+    return findings_on(definition, list(_doubts(book, template, definition)))
 
 
-def _version(book: Any) -> Iterator[Doubt]:
-    stated = ""
-    if _META in book.sheetnames:
-        stated = next((str(row[1]) for row in book[_META].iter_rows(values_only=True) if row[0] == "format"), "")
-    if stated != f"tzdesk-book/{FORM_VERSION}":
-        yield Doubt(_META, "template", f"表册版本是“{stated or '没有标明'}”")
-
-
-def _sheets(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]:
+def _doubts(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]:
+    """A book without its own word on version and forms is not looked at further: anything could be meant."""
+    meta = _meta_of(book)
+    version = meta.get("format", "")
+    if version != f"tzdesk-book/{FORM_VERSION}":
+        yield Doubt(META, "template", f"表册版本是“{version or '没有标明'}”")
+        return
+    sent = json.loads(meta.get("forms", "[]"))  # some forms belong to some months only
     for form in forms_of(definition).values():
+        if form.id not in sent:
+            continue
         if form.id not in book.sheetnames:
             yield Doubt(form.id, "template", f"缺少工作表“{form.id}”")
             continue
@@ -46,6 +47,12 @@ def _sheets(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]
         if form.kind == "grid":
             yield from _places(book, template, form)
             yield from _merged(book[form.id], form)
+
+
+def _meta_of(book: Any) -> dict[str, str]:
+    if META not in book.sheetnames:
+        return {}
+    return {str(row[0]): str(row[1] or "") for row in book[META].iter_rows(values_only=True)}
 
 
 def _headings(sheet: Any, wanted: Any, form: Form) -> Iterator[Doubt]:
@@ -75,16 +82,3 @@ def _merged(sheet: Any, form: Form) -> Iterator[Doubt]:
         if area.min_row <= last and area.max_row >= first:
             yield Doubt(form.id, "merged", f"“{form.id}”的 {area.coord} 被合并")
             return
-
-
-def meta_of_file(path: Path) -> dict[str, str]:
-    """The hidden sheet of a book by key; empty for a workbook without one."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True)
-    try:
-        if _META not in book.sheetnames:
-            return {}
-        return {str(row[0]): str(row[1]) for row in book[_META].iter_rows(values_only=True) if row and row[0]}
-    finally:
-        book.close()

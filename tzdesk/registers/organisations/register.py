@@ -28,7 +28,9 @@ class OrganisationRegister(Register[Organisation]):
     default_order: ClassVar[str] = "org_name"
 
     def derive(self, wp: Workplace, session: Session, record: Organisation) -> None:
-        """The end of the term, and the annual form's type where only one fits the union's type."""
+        """The end of the term, to whom the report goes, and the annual form's type where only one fits."""
+        if record.report_to_org_id is None:
+            record.report_to_org_id = record.parent_org_id
         if (end := end_of_term(record.term_start, record.term_years)) is not None:
             record.term_end = end
         if record.stat_type_904 is None and record.org_type:
