@@ -27,7 +27,8 @@ def read_back(head: BookHead, book: BookValues, file: Path) -> Written:
     """What the file says where it differs from the values, and both digests. A district's own form may show less."""
     from openpyxl import load_workbook
 
-    read = load_workbook(file)
+    with file.open("rb") as stream:  # as a stream: a file in the making has no ending that openpyxl knows
+        read = load_workbook(stream)
     meta = {str(row[0]): str(row[1] or "") for row in read[META].iter_rows(values_only=True)}
     shown = [(name, value) for name, value in _expected(book) if name in read.defined_names]
     differing = [name for name, value in shown if not _same(_cell(read, name), value)]
