@@ -88,6 +88,11 @@ class Audits(QObject):
         self._cursor = blocking[self._place]
         return self._cursor
 
+    @property
+    def in_hand(self) -> Finding | None:
+        """The finding that was last gone to."""
+        return self._cursor
+
     def point(self, finding: Finding) -> None:
         """A finding has been gone to: F9 counts from here."""
         blocking = self.latest.blocking if self.latest is not None else ()

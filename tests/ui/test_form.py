@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.base.errors import UserError
 from ui.bridge import Desk
 from ui.forms.record_form import RecordForm
+from ui.problems import Problems
+from ui.runner import Runner
 from ui.widgets.boxes import MaskedBox
 from ui.widgets.date_edit import complete, stepped
 
@@ -209,3 +212,61 @@ def test_a_date_key_fills_an_empty_box_and_steps_a_full_one(desk: Desk, qtbot: Q
     ascii_keys(edit, "+")
     assert edit.text() == "2023-12-29"
     made.drafting.touched.clear()
+
+
+def test_what_is_typed_while_a_write_is_under_way_is_written_behind_it(
+    desk: Desk, qtbot: QtBot, problems: Problems
+) -> None:
+    """With the database in its own thread, slowly: the clerk types on, and leaves for another record at once."""
+    made = small.fill(desk.wp, unions=2)["host_unit"]
+    register = desk.wp.register("host_unit")
+    slow = Desk(desk.wp, desk.settings, Runner(on_error=problems.show), problems)
+    form = RecordForm(slow, "host_unit")
+    qtbot.addWidget(form)
+    form.show()
+    form.load(made[0])
+    qtbot.waitUntil(lambda: form.record_id == made[0])
+    started, go = threading.Event(), threading.Event()
+    write = register.save
+
+    def save(*arguments: Any, **named: Any) -> Any:
+        started.set()
+        go.wait(5)
+        return write(*arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register, "save", save)
+        form.focus_field("unit_name")
+        box(form, "unit_name").selectAll()
+        words(box(form, "unit_name"), "甲厂")
+        form.save_now()
+        assert started.wait(5)
+        form.focus_field("staff_total")
+        box(form, "staff_total").selectAll()
+        words(box(form, "staff_total"), "77")
+        form.load(made[1])
+        go.set()
+        qtbot.waitUntil(lambda: form.record_id == made[1] and not slow.runner.busy, timeout=5000)
+    assert stored(desk, "host_unit", made[0], "unit_name") == "甲厂"
+    assert stored(desk, "host_unit", made[0], "staff_total") == 77
+    slow.runner.close()
+
+
+def test_a_value_typed_back_while_a_write_is_under_way_is_written_too(
+    desk: Desk, qtbot: QtBot, problems: Problems
+) -> None:
+    number = small.fill(desk.wp, unions=1)["host_unit"][0]
+    slow = Desk(desk.wp, desk.settings, Runner(on_error=problems.show), problems)
+    form = RecordForm(slow, "host_unit")
+    qtbot.addWidget(form)
+    form.show()
+    form.load(number)
+    qtbot.waitUntil(lambda: form.record_id == number)
+    for text in ("77", "68"):
+        form.focus_field("staff_total")
+        box(form, "staff_total").selectAll()
+        words(box(form, "staff_total"), text)
+        form.save_now()
+    qtbot.waitUntil(lambda: not slow.runner.busy, timeout=5000)
+    assert stored(desk, "host_unit", number, "staff_total") == 68
+    slow.runner.close()

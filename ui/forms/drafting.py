@@ -42,6 +42,19 @@ class Kept:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass
+class _Chain:
+    """The writes of one record, one after the other in the database thread, each from where the last one left it.
+
+    So what is typed while a write is under way is written right behind it, even when the clerk leaves at once.
+    """
+
+    kept: Kept
+    sent: dict[str, Any] = field(default_factory=dict)
+    pending: int = 0
+    broken: Exception | None = None
+
+
 class Drafting(QObject):
     """Checks and saves one record while it is typed. `read` gives the typed value of a field or raises."""
 
@@ -59,7 +72,7 @@ class Drafting(QObject):
         self.record = Kept()
         self.given: dict[str, Any] = {}
         self.touched: set[str] = set()
-        self.saving = False
+        self._chain = _Chain(self.record)
         self._round = 0
         self._check = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check.timeout.connect(self.look)
@@ -71,6 +84,7 @@ class Drafting(QObject):
         self._check.stop()
         self._save.stop()
         self.record = record
+        self._chain = _Chain(record)
         self.given = dict(given or {})
         self.touched = set()
         self._round += 1
@@ -81,6 +95,11 @@ class Drafting(QObject):
         self._check.start()
         self._save.start()
         self.state.emit("typing", "正在填写…")
+
+    @property
+    def saving(self) -> bool:
+        """Whether a write is under way."""
+        return self._chain.pending > 0
 
     @property
     def dirty(self) -> bool:
@@ -122,32 +141,41 @@ class Drafting(QObject):
         """Write what is touched and readable."""
         self._save.stop()
         values, problems = self.typed()
-        if self.saving:
-            self._save.start()
+        chain = self._chain
+        expected = {**self.record.values, **chain.sent}
+        changed = {name: value for name, value in values.items() if expected.get(name) != value}
+        unborn = self.record.id is None and not chain.pending
+        if unborn and not values:
             return
-        changed = {name: value for name, value in values.items() if self.record.values.get(name) != value}
-        if self.record.id is None:
-            changed = {**self.given, **changed}
-            if not values or (missing := self._missing(changed)):
-                if values:
-                    self.state.emit("waiting", f"填写“{missing}”后自动保存")
-                return
+        if unborn and (missing := self._missing({**self.given, **changed})):
+            self.state.emit("waiting", f"填写“{missing}”后自动保存")
+            return
         self.touched -= set(values)
         if not changed:
             self._tell_rest(problems)
             return
-        self.saving = True
+        chain.pending += 1
+        chain.sent |= changed
         self.state.emit("saving", "正在保存…")
-        register, record = self.desk.wp.register(self.kind), self.record
-        period, spec = self.desk.period, self.spec
+        register, period, spec, given = self.desk.wp.register(self.kind), self.desk.period, self.spec, self.given
 
         def write() -> tuple[Kept, list[Finding]]:
-            saved = register.save(self.desk.wp, changed, record.id, version=record.version, period=period)
+            if chain.broken is not None:
+                raise chain.broken
+            before = chain.kept
+            new = {**given, **changed} if before.id is None else changed
+            try:
+                saved = register.save(self.desk.wp, new, before.id, version=before.version, period=period)
+            except Exception as error:
+                chain.broken = error  # what was typed after it waits for the clerk as well
+                raise
             with self.desk.wp.store.reading() as session:
                 now = register.get(session, saved.id)
-                return Kept(saved.id, now.row_version, register.values(now, spec)), list(saved.findings)
+                chain.kept = Kept(saved.id, now.row_version, register.values(now, spec))
+            return chain.kept, list(saved.findings)
 
-        self.desk.do(write, lambda done: self._saved(record, *done), owner=self, failed=self._not_saved(set(values)))
+        done = self._not_saved(chain, set(values))
+        self.desk.do(write, lambda found: self._saved(chain, *found), owner=self, failed=done)
 
     def _missing(self, values: dict[str, Any]) -> str:
         for field_name in self.desk.wp.register(self.kind).placing():
@@ -161,21 +189,28 @@ class Drafting(QObject):
             if tell is not None:
                 tell(found.findings)
 
-    def _saved(self, before: Kept, kept: Kept, findings: list[Finding]) -> None:
-        self.saving = False
-        if before is not self.record:  # the clerk has gone on to another record meanwhile
+    def _saved(self, chain: _Chain, kept: Kept, findings: list[Finding]) -> None:
+        chain.pending -= 1
+        if chain is not self._chain:  # the clerk has gone on to another record meanwhile
             self.kept.emit(None)
             return
         self.record = kept
+        if chain.pending:
+            return
+        chain.sent.clear()
         self.given = {}
         self.kept.emit(kept)
         self.looked.emit(Looked(findings, {f.name: kept.values.get(f.name) for f in self.spec.fields if f.computed}))
         self._tell_rest(self.typed()[1])
 
-    def _not_saved(self, names: set[str]) -> Callable[[Exception], None]:
+    def _not_saved(self, chain: _Chain, names: set[str]) -> Callable[[Exception], None]:
         def keep(error: Exception) -> None:
-            self.saving = False
-            self.touched |= names
+            chain.pending -= 1
+            if not chain.pending:
+                chain.broken = None
+                chain.sent.clear()
+            if chain is self._chain:
+                self.touched |= names
             self.state.emit("failed", f"没有保存：{error}" if hasattr(error, "advice") else "没有保存")
             self.failed.emit(error)
 

@@ -155,6 +155,11 @@ class RecordForm(QWidget):
         if sealed:
             self._show_state("sealed", "本月已封存，改动请做更正")
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something typed is on its way to the store: what is on screen must not be read anew then."""
+        return self.drafting.dirty or self.drafting.saving
+
     def read(self, field_name: str) -> Any:
         """The typed value of a field. Raises FieldProblem."""
         return self.rows[field_name].box.read()
@@ -249,7 +254,7 @@ class RecordForm(QWidget):
             if field_name not in self.drafting.touched and not row.box.inner.hasFocus():
                 row.box.show_value(kept.values.get(field_name))
         self.record_saved.emit(kept.id)
-        if not self.last_month:
+        if not self.last_month and self.desk.wp.register(self.kind).month_attribute:
             read = shown_record(self.desk.wp.register(self.kind), self.spec, kept.id)
             self.desk.ask(read, self._learn_last, owner=self)
 
@@ -275,15 +280,15 @@ class RecordForm(QWidget):
             self.desk.say.emit(error.message)
 
     def _on_changed(self, news: Changed) -> None:
-        if self.record_id is None or self.drafting.saving or self.kind not in news.kinds:
+        if self.record_id is None or self.at_work or self.kind not in news.kinds:
             return
-        if self.record_id in news.ids.get(self.kind, frozenset()) and not self.drafting.dirty:
+        if self.record_id in news.ids.get(self.kind, frozenset()):
             read = shown_record(self.desk.wp.register(self.kind), self.spec, self.record_id)
             self.desk.ask(read, self._refreshed, owner=self, failed=lambda _error: self.load(None))
 
     def _refreshed(self, shown: Shown) -> None:
         kept = shown.kept
-        if self._still(kept.id) and kept.version != self.drafting.record.version and not self.drafting.dirty:
+        if self._still(kept.id) and kept.version != self.drafting.record.version and not self.at_work:
             self._loaded(shown)
 
     # --- keys ---------------------------------------------------------------------------------------------------

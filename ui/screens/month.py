@@ -329,6 +329,8 @@ class MonthScreen(Screen):
             from tzdesk.pieces.findings import finding_lines
 
             self.panel.show_lines(finding_lines(wp, period, findings))
+            if (in_hand := self.desk.audits.in_hand) is not None and self.panel.current() is None:
+                self.panel.select(in_hand)  # gone to with F9 before this page was opened
         else:
             self.panel.show_lines([])
         restyle(self.panel.counts)

@@ -66,12 +66,12 @@ class ChoiceBox(FieldBox):
         ]
 
     def fitting(self, text: str) -> list[tuple[Any, str]]:
-        """The choices that a typed text can mean: those whose code, label or pinyin begins with it come first."""
+        """The choices that a typed text can mean: an exact code or label first, then those that begin with it."""
         sought = text.strip().lower()
         if not sought:
             return []
         hits = [(value, shown, words.lower()) for value, shown, words in self._found_by if sought in words.lower()]
-        hits.sort(key=lambda hit: not any(word.startswith(sought) for word in hit[2].split()))
+        hits.sort(key=lambda hit: (sought not in hit[2].split(), not any(w.startswith(sought) for w in hit[2].split())))
         return [(value, shown.strip()) for value, shown, _words in hits]
 
     def text(self) -> str:
