@@ -70,3 +70,4 @@ environment() {
 
 OFFSCREEN_PACKAGES=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0)
 SCREEN_PACKAGES=(libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 libcups2)
+KEYS_PACKAGES=(xvfb xauth xdotool openbox x11-xserver-utils)
