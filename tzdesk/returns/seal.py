@@ -193,6 +193,6 @@ def _months_of(wp: Workplace, change: Change) -> set[Month]:
     sides = [values for values in (change.before, change.after) if values]
     if change.kind in _OF_A_MONTH:
         return {values["period"] for values in sides}
-    if register is None or register.month_attribute is None:
+    if register is None:
         return set()
     return {month for values in sides if (month := register.month_of(values))}

@@ -12,6 +12,8 @@ from tzdesk.base.errors import UserError
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.organisations import changes, joining, unit_changes
+from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import audit_month, explain
@@ -299,3 +301,23 @@ def test_emptying_the_bin_is_no_change_of_a_sealed_month(wp: Workplace) -> None:
     run_now(seal(wp, OCTOBER))
     with clock.frozen(clock.now() + timedelta(days=60)):
         assert 1 == recycle.purge(wp.store)
+
+
+def test_no_change_that_counts_unions_is_dated_in_a_sealed_month(wp: Workplace) -> None:
+    """A merger or a change of hands would part the sealed numbers from the next month's; a new name does not."""
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        first, second, _third = session.scalars(select(Organisation.id).order_by(Organisation.id))
+        unit = session.get_one(Organisation, first).host_unit_id
+    assert unit is not None
+    day = date(2023, 10, 20)
+    with pytest.raises(UserError, match="已经封存"):
+        joining.merge(wp, first, day=day, into_org_id=second, approval_no="1号")
+    with pytest.raises(UserError, match="已经封存"):
+        changes.retype(wp, first, day=day, org_type="12")
+    with pytest.raises(UserError, match="已经封存"):
+        unit_changes.change_unit(wp, unit, day=day, holding="1")
+    changes.rename(wp, first, day=day, org_name="改名以后的工会")
+    unit_changes.change_unit(wp, unit, day=day, unit_name="改名以后的公司")
+    changes.retype(wp, first, day=date(2023, 11, 20), org_type="12")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tzdesk.registers.organisations import changes, joining, terms, unit_changes
+from tzdesk.registers.organisations import changes, joining, report_register, terms, unit_changes
 from tzdesk.registers.organisations.model import ENDED, IDLE, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.steps import Doer
 
@@ -15,6 +15,7 @@ ORGANISATION: Mapping[str, Doer] = {
     "move": changes.move,
     "relocate": changes.relocate,
     "cover": joining.cover,
+    "report": report_register.mark_report,
     "retype": changes.retype,
     "split": joining.split,
     "merge": joining.merge,

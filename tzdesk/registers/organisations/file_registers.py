@@ -7,7 +7,10 @@ from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session, object_session
 
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
 from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.organisations import history_model as kinds
 from tzdesk.registers.organisations.dates import end_of_term
 from tzdesk.registers.organisations.files_model import OrgCertificate, OrgContact, OrgPeerCode, OrgTerm
 from tzdesk.registers.organisations.history import put_change, take_back, typed
@@ -18,6 +21,10 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Entity
 
 C = TypeVar("C", OrgChange, UnitChange)
+# What counts unions, what touches more than one record, and by what of a unit the return's lines are sorted.
+COUNTING = frozenset({kinds.FOUNDED, kinds.MERGED_INTO, kinds.SPLIT, kinds.CLOSED, kinds.RETYPED})
+SHARED = frozenset({kinds.MERGED_INTO, kinds.SPLIT, kinds.CLOSED})
+SORTING = frozenset({"unit_nature", "holding", "industry_letter", "staff_total", "business_status"})
 
 
 class ChangeRegister(Register[C]):
@@ -62,6 +69,21 @@ class OrgChangeRegister(ChangeRegister[OrgChange]):
         """The union."""
         return session.get(Organisation, record.org_id)
 
+    def month_of(self, values: Mapping[str, Any]) -> Month | None:
+        """The month whose counts of unions it moves: once that is sealed, no such change can be dated in it."""
+        return _month(values) if values.get("change_kind") in COUNTING else None
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for what moved more than the union's own card: only undo puts that back as a whole."""
+        with wp.store.reading() as session:
+            for record in self.fetch(session, record_ids):
+                if record.change_kind in SHARED:
+                    raise UserError(
+                        "合并、分立、撤销牵涉覆盖单位、下级工会和会员，不能只删除这一条变动。",
+                        "刚办理的请按“撤销”整步恢复；早先办理的请另行登记相反的变动。",
+                    )
+        super().delete(wp, record_ids)
+
 
 class UnitChangeRegister(ChangeRegister[UnitChange]):
     """单位变动."""
@@ -74,6 +96,10 @@ class UnitChangeRegister(ChangeRegister[UnitChange]):
     def owner_of(self, session: Session, record: UnitChange) -> HostUnit | None:
         """The unit."""
         return session.get(HostUnit, record.unit_id)
+
+    def month_of(self, values: Mapping[str, Any]) -> Month | None:
+        """The month whose lines of the return it moves; a new name moves none."""
+        return _month(values) if SORTING & set(values.get("after") or ()) else None
 
 
 class OrgTermRegister(Register[OrgTerm]):
@@ -121,6 +147,11 @@ class OrgPeerCodeRegister(Register[OrgPeerCode]):
     model = OrgPeerCode
     parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
     search_fields: ClassVar[tuple[str, ...]] = ("code",)
+
+
+def _month(values: Mapping[str, Any]) -> Month | None:
+    raw = values.get("change_date")
+    return Month.parse(str(raw)[:7]) if raw else None
 
 
 def summary_of(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.organisations.dates import BELOW, days_late, report_limit
 from tzdesk.registers.organisations.file_registers import org_name_of
@@ -15,7 +17,7 @@ from tzdesk.registers.organisations.gather import by_id
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.report_model import ReportMark
 from tzdesk.registers.profile import profile_of
-from tzdesk.registers.register import Register
+from tzdesk.registers.register import Register, Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive, search
 
@@ -52,6 +54,27 @@ class ReportMarkRegister(Register[ReportMark]):
             return
         level = BELOW.get(profile_of(session).unit_level, "unit")
         record.days_late = days_late(report_limit(wp.definition(period), level, period), record.reported_on)
+
+
+def mark_report(
+    wp: Workplace,
+    org_id: int,
+    *,
+    period: Month,
+    day: date | None = None,
+    missed: bool | None = None,
+    reason: str | None = None,
+) -> Saved:
+    """登记报送: a union's report of a month came on a day, or did not (漏报) for a reason. UserError for neither."""
+    if day is None and not missed:
+        raise UserError("没有填写收到日期，也没有注明漏报。", "收到报表的填日期；没有收到的选漏报并写明原因。")
+    if missed and not (reason or "").strip():
+        raise UserError("漏报没有写明原因。", "请写明原因，不少于六个字。")
+    register = wp.register("report_mark")
+    with wp.store.reading() as session:
+        known = marks_of(session, period).get(org_id)
+    values = {"org_id": org_id, "period": period, "reported_on": day, "missed": missed, "reason": reason}
+    return register.save(wp, values, known.id if known else None, name="mark", label="登记报送")
 
 
 def marks_of(session: Session, period: Month) -> dict[int, ReportMark]:

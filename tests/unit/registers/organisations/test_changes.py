@@ -140,6 +140,14 @@ def test_a_split_makes_a_new_union_that_takes_covered_units_along(wp: Workplace)
     assert "南区联合工会" not in [name for name, _ in names_on(wp, NOVEMBER)]
 
 
+def test_the_entry_of_a_merger_cannot_be_deleted_alone(wp: Workplace) -> None:
+    gone, heir = new_union(wp, "甲工会"), new_union(wp, "乙工会")
+    joining.merge(wp, gone, day=DECEMBER, into_org_id=heir, approval_no="1号")
+    [entry] = of(wp, OrgChange)
+    with pytest.raises(UserError, match="不能只删除"):
+        wp.register("org_change").delete(wp, [entry.id])
+
+
 def test_a_closed_union_stands_in_the_months_before_and_takes_no_further_step(wp: Workplace, union: int) -> None:
     joining.close(wp, union, day=DECEMBER, end_reason="1", approval_no="3号")
 

@@ -20,6 +20,7 @@ from tzdesk.pieces.unions_due import terms_and_certificates
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations import changes
 from tzdesk.registers.organisations.dates import days_late, report_limit
+from tzdesk.registers.organisations.report_register import marks_of
 from tzdesk.registers.organisations.service import save_organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
@@ -109,6 +110,17 @@ def test_who_did_not_report_or_came_late_is_listed_with_the_reason(wp: Workplace
         "丁工会": (4, ""),
     }
     assert near.unreported == ("丁工会",)
+
+
+def test_a_report_is_marked_once_a_month_with_its_day_or_its_reason(wp: Workplace) -> None:
+    org, register = union(wp, "甲工会"), wp.register("organisation")
+    with pytest.raises(UserError, match="没有填写收到日期"):
+        register.take(wp, org, "report", {"period": DECEMBER})
+    register.take(wp, org, "report", {"period": DECEMBER, "missed": True, "reason": "单位停产联系不上"})
+    register.take(wp, org, "report", {"period": DECEMBER, "day": TODAY})
+    with wp.store.reading() as session:
+        mark = marks_of(session, DECEMBER)[org]
+    assert (mark.reported_on, mark.missed, mark.days_late) == (TODAY, None, 4)
 
 
 def test_a_mark_without_a_proper_reason_holds_the_month_up(wp: Workplace) -> None:
