@@ -31,5 +31,6 @@ FIELD_KEYS: tuple[KeyRow, ...] = (
     KeyRow(("F4", "Alt+Down"), "列表框：打开全部可选项"),
     KeyRow(("Ctrl+X", "Ctrl+V"), "剪切 / 粘贴，与 Excel、WPS 互通"),
     KeyRow(("t", "+", "-", "]", "[", "m", "h"), "日期：今天、加减一天、加减一月、月初、月末"),
-    KeyRow(("Enter", "F2"), "在列表里：到表单修改这一条"),
+    KeyRow(("Enter",), "在列表里：到表单修改这一条"),
+    KeyRow(("F2",), "在列表里：在格子里修改；直接打字是覆盖"),
 )

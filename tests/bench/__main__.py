@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from tests.bench import tables
 from tests.bench.measure import Ratio, paired
 from tests.bench.replay import record
 from tzdesk import app
@@ -138,6 +139,7 @@ def measured(folder: Path) -> Iterator[Ratio]:
         yield summary(wp, folder)
         yield importing(wp)
         yield saving(wp, folder)
+        yield from tables.measured(wp)
     finally:
         wp.close()
 

@@ -269,10 +269,14 @@ def test_saved_taken_back_and_done_again(form: RecordForm) -> None:
 
 @presses("Ctrl+N", "Ctrl+E", "Enter", "F2", "Del")
 def test_new_edit_and_delete(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in ("Ctrl+E", "Return", "F2"):
+    for key in ("Ctrl+E", "Return"):
         screen.view.setFocus()
         hit(key)
         assert screen.form.field_in_hand, f"{key} goes to the form"
+    screen.view.setFocus()
+    hit("F2")
+    assert screen.view.editor is not None
+    hit("Esc")
     hit("Ctrl+N")
     assert screen.form.record_id is None
     assert screen.form.field_in_hand

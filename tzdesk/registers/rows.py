@@ -120,7 +120,9 @@ class RowReading(Living[E], Generic[E]):
         query = self.settled(wp, session, query)
         if query.order in self.live:
             return self.in_live_order(wp, session, query)
-        return list(session.scalars(self.statement(wp, query)))
+        if session.autoflush:
+            session.flush()  # the connection does not; it gives plain numbers without a row object for each
+        return list(session.connection().scalars(self.statement(wp, query)))
 
     def first_ids(self, wp: Workplace, session: Session, text: str, most: int) -> list[int]:
         """A few records that hold a text: those whose name begins with it first. For lists that open while typing."""

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 PAGE = 200
+# The roles as the plain numbers in which Qt asks.
+_DISPLAY, _TIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
+_FONT = int(Qt.ItemDataRole.FontRole)
+_ALIGNMENT, _GROUND = int(Qt.ItemDataRole.TextAlignmentRole), int(Qt.ItemDataRole.BackgroundRole)
+_ANSWERED = frozenset({_DISPLAY, _TIP, _FONT, _ALIGNMENT, _GROUND, int(Qt.ItemDataRole.ForegroundRole)})
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_WRITTEN = _READ | Qt.ItemFlag.ItemIsEditable
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -55,6 +65,7 @@ class RegisterModel(QAbstractTableModel):
         self.at_first = len(fields)
         self.shown = set(range(len(fields)))
         self.in_place = False
+        self._aligned = [_RIGHT if column.numeric else _LEFT for column in self.columns] + [_CENTRE]
         self.findings_of = findings_of
         self.ids: list[int] = []
         self.query: Query | None = None
@@ -195,40 +206,30 @@ class RegisterModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A row that cannot be used is grey."""
-        row = self._rows.get(self.ids[index.row()]) if index.isValid() and index.row() < len(self.ids) else None
+        place, column = index.row(), index.column()
+        row = self._rows.get(self.ids[place]) if 0 <= place < len(self.ids) else None
         if row is not None and not row.usable:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        written = self.in_place and index.column() < len(self.columns) and self.columns[index.column()].editable
-        return flags | Qt.ItemFlag.ItemIsEditable if written else flags
+        written = self.in_place and 0 <= column < len(self.columns) and self.columns[column].editable
+        return _WRITTEN if written else _READ
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts, alignment, colours and tips."""
-        if not index.isValid():
+        """Texts, alignment, colours and tips. Asked for every cell at every paint."""
+        if role not in _ANSWERED or not index.isValid():
             return None
         column = index.column()
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(column)
+        if role == _ALIGNMENT:
+            return self._aligned[column]
         row = self.row(index.row())
         if row is None:
-            return "…" if role == Qt.ItemDataRole.DisplayRole and column == 0 else None
+            return "…" if role == _DISPLAY and column == 0 else None
         if column >= len(self.columns):
             return _sign_data(row, role)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role in {_DISPLAY, _TIP}:
             return row.texts.get(column) or None
-        if role == Qt.ItemDataRole.FontRole and self.columns[column].field.computed:
-            font = QFont()
-            font.setItalic(True)
-            return font
-        if role == Qt.ItemDataRole.BackgroundRole and self.columns[column].field.computed:
-            return theme.colour("computed")
+        if self.columns[column].field.computed:
+            return _italic() if role == _FONT else theme.colour("computed") if role == _GROUND else None
         return None
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        if column >= len(self.columns):
-            return Qt.AlignmentFlag.AlignCenter
-        side = Qt.AlignmentFlag.AlignRight if self.columns[column].numeric else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings above, numbers at the side."""
@@ -240,7 +241,7 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return "规则的意见" if last else self.columns[section].field.help or self.columns[section].field.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._aligned[section]
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -249,6 +250,12 @@ class RegisterModel(QAbstractTableModel):
             return
         field = self.columns[column].field.name
         self.set_query(self.query.with_(order=field, descending=order is Qt.SortOrder.DescendingOrder))
+
+
+def _italic() -> QFont:
+    font = QFont()
+    font.setItalic(True)
+    return font
 
 
 def _sign_data(row: Row, role: int) -> Any:

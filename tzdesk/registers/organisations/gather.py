@@ -20,6 +20,7 @@ from tzdesk.registers.organisations.model import ENDED, JOINT, SINGLE, CoveredUn
 from tzdesk.registers.organisations.near import CountsMembers, Doubled, Headcount, OrgNear, UnitNear
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Entity, alive, journal
+from tzdesk.store.bulk import among
 
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
@@ -216,7 +217,9 @@ def unit_nears(wp: Workplace, session: Session, records: Sequence[HostUnit], per
         query = select(HostUnit.unit_uscc, HostUnit.id, HostUnit.unit_name)
         for code, unit_id, name in session.execute(query.where(HostUnit.unit_uscc.in_(part), alive(HostUnit))):
             bearers.setdefault(code or "", {})[unit_id] = name
-    used = used_without_union(wp, session, period) if period else {}
+    numbers: list[int | None] = [r.id for r in records]  # one that is only being typed has none
+    stored = [number for number in numbers if number is not None]
+    used = used_without_union(wp, session, period, stored) if period else {}
     return [
         UnitNear(
             tuple(name for unit_id, name in bearers.get(r.unit_uscc or "", {}).items() if unit_id != r.id),
@@ -230,14 +233,16 @@ def unit_nears(wp: Workplace, session: Session, records: Sequence[HostUnit], per
 _OWN_KINDS = frozenset({"organisation", "covered_unit", "host_unit", "unit_change"})
 
 
-def used_without_union(wp: Workplace, session: Session, period: Month) -> dict[int, tuple[str, ...]]:
-    """Units without a union at a month's end → the registers (by label) whose living records refer to them.
+def used_without_union(
+    wp: Workplace, session: Session, period: Month, unit_ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """Those of these units that have no union at a month's end → the registers (by label) that refer to them.
 
     Whichever fields refer to a unit, the definition says; this register knows no other.
     """
     from tzdesk.registers.organisations.queries import unit_facts
 
-    bare = {unit.id for unit in unit_facts(session, period.last).values() if not unit.has_union}
+    bare = sorted(unit.id for unit in unit_facts(session, period.last, unit_ids).values() if not unit.has_union)
     found: dict[int, list[str]] = {}
     for kind, register in wp.registers.items() if bare else ():
         if kind in _OWN_KINDS:
@@ -246,7 +251,7 @@ def used_without_union(wp: Workplace, session: Session, period: Month) -> dict[i
         fields = [f.name for f in spec.fields if isinstance(f.type, RefType) and f.type.to == HostUnit.__kind__]
         for name in fields:
             column = register.column(name)
-            for unit_id in session.scalars(select(column).where(alive(register.model), column.is_not(None)).distinct()):
-                if unit_id in bare and spec.label not in found.setdefault(unit_id, []):
+            for unit_id in session.scalars(select(column).where(alive(register.model), among(column, bare)).distinct()):
+                if spec.label not in found.setdefault(unit_id, []):
                     found[unit_id].append(spec.label)
     return {unit_id: tuple(labels) for unit_id, labels in found.items()}
