@@ -7,17 +7,19 @@ together are looked at together, and only when a living value is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.registers.query import Condition, Query, holds
+from tzdesk.store import Entity
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
-E = TypeVar("E")
+E = TypeVar("E", bound=Entity)
 _BATCH = "_living"
 
 
@@ -57,11 +59,19 @@ class Living(Generic[E]):
     def live_value(self, record: E, name: str) -> Any:
         """One living value; None for a record that is not stored yet, or stands outside a session."""
         session = object_session(record)
-        if session is None or getattr(record, "id", None) is None:
+        if session is None or record.id is None:
             return None
         if not hasattr(record, _BATCH):
             self.fetched_together(session, [record])
         return getattr(record, _BATCH).of(record).get(name)
+
+    def statement(self, wp: Workplace, query: Query) -> Select[int]:
+        """The ids of a query as SQL."""
+        raise NotImplementedError
+
+    def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
+        """The records of these ids."""
+        raise NotImplementedError
 
     # --- filtering and sorting ----------------------------------------------------------------------------------
 
@@ -94,10 +104,10 @@ class Living(Generic[E]):
         return ordered[::-1] if query.descending else ordered
 
     def _ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
-        return list(session.scalars(self.statement(wp, query)))  # type: ignore[attr-defined]
+        return list(session.scalars(self.statement(wp, query)))
 
     def _by_id(self, wp: Workplace, session: Session, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-        records: list[Any] = self.fetch(session, ids)  # type: ignore[attr-defined]
+        records = self.fetch(session, ids)
         return {
             record.id: values for record, values in zip(records, self.live_values(wp, session, records), strict=True)
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -55,7 +55,10 @@ class StepStrip(QWidget):
         self._line.addWidget(self.more)
         self._line.addStretch(1)
         self.hide()
+        self._stale = False
         desk.changed.connect(self._on_changed)
+        if parent is not None:
+            parent.installEventFilter(self)
 
     def show_record(self, record_id: int | None) -> None:
         """Ask what a record can take; nothing for a new one."""
@@ -124,5 +127,14 @@ class StepStrip(QWidget):
 
     def _on_changed(self, _news: Changed) -> None:
         """A step's ground is often a record that belongs to this one: a change of any kind may open or close it."""
-        if self.record_id is not None and self.desk.wp.register(self.kind).step_specs(self.desk.wp):
+        form = self.parentWidget()
+        self._stale = form is not None and not form.isVisible()  # a form in the background asks when it comes forward
+        if not self._stale:
             self.show_record(self.record_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The form comes forward."""
+        if self._stale and watched is self.parentWidget() and event.type() is QEvent.Type.Show:
+            self._stale = False
+            self.show_record(self.record_id)
+        return super().eventFilter(watched, event)

@@ -86,7 +86,7 @@ def board(wp: Workplace, session: Session, day: date) -> Board:
         state = state_on(file, day, law)
         if state not in items or _is_forgotten(file, state, day):
             continue
-        limits = open_limits(file, day, law)
+        limits = open_limits(file, day, law, state)
         items[state].append(_item(file, limits, day, titles.of(file), titles.about(file)))
     items["00"] = _not_begun(session, day)
     columns = []

@@ -66,9 +66,10 @@ class Reminder:
     about: str = ""
 
 
-def open_limits(file: CaseFile, day: date, law: Law) -> list[Due]:
-    """Every limit of a case or contract that is not fulfilled on a day."""
-    state = state_on(file, day, law)
+def open_limits(file: CaseFile, day: date, law: Law, state: str | None = None) -> list[Due]:
+    """Every limit of a case or contract that is not fulfilled on a day; `state` where it is known already."""
+    if state is None:
+        state = state_on(file, day, law)
     return list(_of_bargaining(file, state, day, law)) + list(_of_text(file, state, day, law))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tzdesk.registers.contracts.case_model import (
     BargainingCase,
@@ -64,6 +65,11 @@ class CaseFile:
     replaced_on: date | None = None
     changing: tuple[tuple[date, date | None], ...] = ()
 
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What happened, as the records stood when it was first asked for: a file is read anew after a change."""
+        return _facts(self)
+
     @property
     def content(self) -> str | None:
         """What is bargained about; the limits of wage contracts differ."""
@@ -91,9 +97,13 @@ class CaseFile:
 
 def facts_of(file: CaseFile) -> list[Fact]:
     """Every fact, in the order of days and, within a day, of a life."""
+    return list(file.facts)
+
+
+def _facts(file: CaseFile) -> tuple[Fact, ...]:
     found = list(_of_case(file) if file.case is not None else _of_flat(file))
     found += _of_text(file)
-    return sorted(found, key=lambda fact: (fact.day, _RANK[fact.name], fact.id or 0))
+    return tuple(sorted(found, key=lambda fact: (fact.day, _RANK[fact.name], fact.id or 0)))
 
 
 def _of_case(file: CaseFile) -> Iterator[Fact]:

@@ -39,7 +39,7 @@ def standings(wp: Workplace, session: Session, records: Sequence[BargainingCase 
 def _standing(file: CaseFile, today: date, law: LimitsByDay) -> Mapping[str, Any]:
     state = state_on(file, today, law)
     # What is custom rather than law, and whose day has passed, is no limit any longer.
-    open_now = [limit for limit in open_limits(file, today, law) if not limit.soft or limit.due >= today]
+    open_now = [limit for limit in open_limits(file, today, law, state) if not limit.soft or limit.due >= today]
     limits = sorted(open_now, key=lambda limit: limit.due)
     late = [f"{limit.label}逾期{(today - limit.due).days}天" for limit in limits if limit.due < today]
     ends = file.contract.valid_to if file.contract is not None else None
