@@ -48,15 +48,15 @@ def move_members(wp: Workplace, session: Session, from_org: int, to_org: int | N
     people = {dim: count.cell(CLOSING + dim) or 0 for dim in dims}
     pool = {dim: count.cell(RETAINED + dim) or 0 for dim in dims}
     names = organisation_names(session, [one for one in (from_org, to_org) if one is not None])
-    if to_org is None:
-        book.enter(count, _Way(OTHER_OUT, OTHER_LESS, _CLOSED), people)
-    else:
-        book.enter(count, _Way(MOVED_OUT, MOVE_OUT, f"{_NOTE}“{names.get(to_org, '')}”", to_org), people)
-    book.strike(count, pool)
+    out = _Way(MOVED_OUT, MOVE_OUT, f"{_NOTE}“{names.get(to_org or 0, '')}”", to_org)
+    out = out if to_org is not None else _Way(OTHER_OUT, OTHER_LESS, _CLOSED)
+    book.enter(count, out, people)
+    book.strike(count, out, pool)
     if to_org is not None:
         other = book.count(to_org)
-        book.enter(other, _Way(MOVED_IN, MOVE_IN, f"“{names.get(from_org, '')}”{_NOTE}", from_org), people)
-        book.strike(other, {dim: -number for dim, number in pool.items()})
+        into = _Way(MOVED_IN, MOVE_IN, f"“{names.get(from_org, '')}”{_NOTE}", from_org)
+        book.enter(other, into, people)
+        book.strike(other, into, pool)
     _groups(wp, session, from_org, to_org, month)
     _persons(wp, session, from_org, to_org, day)
     session.flush()
@@ -110,17 +110,7 @@ class _Book:
         """One movement for all of them, and their cells unless the month is filled from movements anyway."""
         if not people[TOTAL]:
             return
-        movement = Movement(
-            org_id=count.org_id,
-            mv_date=self.day,
-            mv_type=way.mv_type,
-            peer_org_id=way.peer,
-            note=way.note,
-            definition_year=count.definition_year,
-            **{name: people.get(dim, 0) for dim, name in PARTS.items()},
-        )
-        self.session.add(movement)
-        self.wp.register("movement").settle(self.wp, self.session, movement)
+        self.register(count, way, people)
         if count.source == FROM_MOVEMENTS:
             return
         cells = {way.item + dim: (count.cell(way.item + dim) or 0) + n for dim, n in people.items() if n}
@@ -129,17 +119,36 @@ class _Book:
             count.note = "；".join(part for part in (count.note, f"{way.note}，其他减少{people[TOTAL]}人") if part)
         self.derive(count)
 
-    def strike(self, count: MemberCount, people: Mapping[str, int]) -> None:
-        """Retained members leave the pool (注销), or come into it as a negative number."""
-        cells = {STRUCK + dim: (count.cell(STRUCK + dim) or 0) + number for dim, number in people.items() if number}
-        if not cells:
+    def strike(self, count: MemberCount, way: _Way, people: Mapping[str, int]) -> None:
+        """Retained members leave the pool (注销), or come into it: then they are struck off as a negative number."""
+        if not people[TOTAL]:
             return
+        self.register(count, way, people, retained=True)
+        sign = -1 if way.item == MOVED_IN else 1
+        moved = {dim: sign * number for dim, number in people.items() if number}
         before = previous_cells(self.session, count.period, [count.org_id]).get(count.org_id, {})
+        cells = {STRUCK + dim: (count.cell(STRUCK + dim) or 0) + number for dim, number in moved.items()}
+        if count.source == FROM_MOVEMENTS:
+            cells = {}
         if RETAINED + TOTAL not in before:  # the pool is not computed yet: it is as stated, or nothing
-            moved = {dim: number for dim, number in people.items() if number}
             cells |= {RETAINED + dim: (count.cell(RETAINED + dim) or 0) - number for dim, number in moved.items()}
         count_register(self.wp).put(count, cells)
         self.derive(count)
+
+    def register(self, count: MemberCount, way: _Way, people: Mapping[str, int], *, retained: bool = False) -> None:
+        """One movement for all of them."""
+        movement = Movement(
+            org_id=count.org_id,
+            mv_date=self.day,
+            mv_type=way.mv_type,
+            retained=retained or None,
+            peer_org_id=way.peer,
+            note=way.note,
+            definition_year=count.definition_year,
+            **{name: people.get(dim, 0) for dim, name in PARTS.items()},
+        )
+        self.session.add(movement)
+        self.wp.register("movement").settle(self.wp, self.session, movement)
 
 
 def _groups(wp: Workplace, session: Session, from_org: int, to_org: int | None, month: Month) -> None:

@@ -25,17 +25,18 @@ OTHER_MORE, OTHER_LESS, RECLASSIFY = "91", "92", "93"
 PARTS: Mapping[str, str] = {TOTAL: "count", "F": "female", "M": "migrant", "D": "dispatch", "N": "nef"}
 
 
-def item_of(definition: Definition, movement: Movement) -> str | None:
-    """The item of the count that a movement goes into; None while its type is not known."""
+def item_of(definition: Definition, movement: Movement) -> tuple[int, str] | None:
+    """The item of the count that a movement goes into, with its sign; None while its type is not known."""
     entry = definition.codes[TYPES].get(movement.mv_type)
     if entry is None:
         return None
     if movement.retained and entry.extra.get("pool_item"):
-        return entry.extra["pool_item"]
+        item = entry.extra["pool_item"]
+        return (-1, item[1:]) if item.startswith("-") else (1, item)
     reason = definition.codes[REASONS].get(movement.reason)
     if reason is not None and reason.extra.get("retired") == "1" and entry.extra.get("retired_item"):
-        return entry.extra["retired_item"]
-    return entry.extra.get("item") or None
+        return 1, entry.extra["retired_item"]
+    return (1, entry.extra["item"]) if entry.extra.get("item") else None
 
 
 def cells_of(definition: Definition, movements: Iterable[Movement]) -> dict[str, int]:
@@ -46,12 +47,12 @@ def cells_of(definition: Definition, movements: Iterable[Movement]) -> dict[str,
     items = items_of(definition)
     found: dict[str, int] = {}
     for movement in movements:
-        code = item_of(definition, movement)
-        if code is None or code not in items.by_code:
+        sign, code = item_of(definition, movement) or (1, "")
+        if code not in items.by_code:
             continue
         for dim in items.by_code[code].dims:
             value = getattr(movement, PARTS[dim], None) if dim in PARTS else None
-            found[code + dim] = found.get(code + dim, 0) + (value or 0)
+            found[code + dim] = found.get(code + dim, 0) + sign * (value or 0)
     return found
 
 
