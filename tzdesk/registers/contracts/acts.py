@@ -72,6 +72,7 @@ CASE: Mapping[str, Doer] = {
     "suspend": bargaining.suspend,
     "resume": bargaining.resume,
     "convert": bargaining.convert_procedure,
+    "extend": bargaining.extend,
     "draft": bargaining.draft,
     "plan": bargaining.plan_congress,
     "vote": bargaining.congress,
@@ -110,6 +111,8 @@ def of_case(wp: Workplace, session: Session, case_id: int) -> list[str]:
     if any(offer.received_date is not None for offer in file.offers[-1:]) and "receive" in found:
         found.remove("receive")
     assert file.case is not None
+    if "extend" in found and not _can_extend(wp, file):
+        found.remove("extend")
     if file.contract is not None:  # from here on its text is in hand, and signed anew there
         return ["text", *(name for name in found if name != "sign")]
     if not file.reps and file.case.closed_date is None and bargaining.former_reps(session, file.case):
@@ -147,6 +150,13 @@ def _possible(wp: Workplace, file: CaseFile) -> list[str]:
         likely = [name for name in LIKELY.get(state_on(file, day, law), ()) if name in allowed]
         names += [name for name in (*likely, *allowed) if name not in names]
     return names
+
+
+def _can_extend(wp: Workplace, file: CaseFile) -> bool:
+    """Once, and only where the length of an extension is known."""
+    first = min((one.meet_date for one in file.sessions if one.meet_date is not None), default=None)
+    known = first is not None and LimitsByDay(wp.definition(first.year)).on(first).ext_days is not None
+    return known and not any(event.event == "extend" for event in file.events)
 
 
 def _over(wp: Workplace, file: CaseFile) -> list[str]:

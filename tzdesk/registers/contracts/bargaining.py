@@ -150,6 +150,14 @@ def convert_procedure(wp: Workplace, case_id: int, day: date, reason: str = "") 
         return step.save(CASE, {"procedure_code": "P", "outcome_code": None}, case_id)
 
 
+def extend(wp: Workplace, case_id: int, day: date, reason: str = "") -> Saved:
+    """The parties agree to bargain longer: the limit of the ordinary procedure grows once by what the law allows."""
+    with taking(wp, "extend", day, case=case_id) as step:
+        if any(event.event == "extend" for event in step.file.events):
+            raise UserError("协商期限已经延长过一次。", "到期仍未达成一致的，请登记结束协商，另行要约。")
+        return step.event("extend", reason)
+
+
 def draft(wp: Workplace, case_id: int, day: date, note: str = "") -> Saved:
     """形成草案: both chief representatives signed the draft (22号令 34条)."""
     with taking(wp, "draft", day, case=case_id) as step:

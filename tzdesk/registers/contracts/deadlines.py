@@ -21,7 +21,7 @@ from tzdesk.registers.contracts.files import Files
 from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.states import Law, reply_due, state_on
 from tzdesk.registers.contracts.steps import IN_FORCE, STEPS
-from tzdesk.registers.contracts.terms import is_contract, review_due
+from tzdesk.registers.contracts.terms import EMERGENCY, is_contract, review_due
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.workplace import Workplace
 
@@ -92,16 +92,7 @@ def _of_bargaining(file: CaseFile, state: str, day: date, law: Law) -> Iterator[
         yield Due("refused", "对方拒绝应约", refused, where, refused, "可请上级工会指导或发工会意见书。", weekly=True)
     if state == "31" and (plan := _resume_plan(file, day)) is not None:
         yield Due("resume", "恢复协商", plan, where, days.get("suspend"))
-    first = min((one.meet_date for one in file.sessions if one.meet_date is not None), default=None)
-    if state in {"30", "31", "52"} and first is not None and not file.is_short:
-        limits = law.on(first)
-        if limits.normal_proc_days is not None:
-            yield Due("bargain", "普通程序协商", limits.deadline(first, limits.normal_proc_days), where, first)
-    if file.is_short and state in {"10", "20", "30"} and "offer" in days:
-        limits = law.on(days["offer"])
-        if limits.simple_proc_days is not None:
-            due = limits.deadline(days["offer"], limits.simple_proc_days)
-            yield Due("confirm", "成果确认", due, where, days["offer"])
+    yield from _of_procedure(file, state, day, law, where)
     if state == "40" and "draft" in days:
         # No law sets it: the reference proposes to ask after fifteen days without a congress.
         yield Due("congress", "提交职代会审议", days["draft"] + timedelta(days=15), where, days["draft"])
@@ -109,6 +100,25 @@ def _of_bargaining(file: CaseFile, state: str, day: date, law: Law) -> Iterator[
         planned = [one.planned_date for one in file.votes if one.vote_date is None and one.planned_date is not None]
         if planned:
             yield Due("congress", "召开职代会审议", planned[-1], where, days.get("plan"))
+
+
+def _of_procedure(file: CaseFile, state: str, day: date, law: Law, where: tuple[str, int]) -> Iterator[Due]:
+    """How long each procedure may take: Jiangsu's own numbers, blank until the district knows them."""
+    days = {fact.name: fact.day for fact in facts_of(file) if fact.day <= day}
+    first = min((one.meet_date for one in file.sessions if one.meet_date is not None), default=None)
+    if state in {"30", "31", "52"} and first is not None and not file.is_short:
+        limits = law.on(first)
+        if (count := limits.bargaining_days(extended=file.extended_by(day))) is not None:
+            yield Due("bargain", "普通程序协商", limits.deadline(first, count), where, first)
+    if file.procedure == EMERGENCY and state in {"10", "20"} and "offer" in days:
+        hours = law.on(days["offer"]).emergency_hours
+        if hours is not None:  # records know days: the day on which the last hour lies
+            yield Due("emergency", "应急协商启动", days["offer"] + timedelta(hours=hours), where, days["offer"])
+    if file.is_short and state in {"10", "20", "30"} and "offer" in days:
+        limits = law.on(days["offer"])
+        if limits.simple_proc_days is not None:
+            due = limits.deadline(days["offer"], limits.simple_proc_days)
+            yield Due("confirm", "成果确认", due, where, days["offer"])
 
 
 def _resume_plan(file: CaseFile, day: date) -> date | None:

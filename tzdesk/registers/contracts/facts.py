@@ -25,7 +25,20 @@ from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmiss
 
 # Facts in the order of a life; on one day they happened in this order.
 ORDER = (
-    *("offer", "receive", "accept", "refuse", "session", "suspend", "resume", "convert", "draft", "plan", "vote"),
+    *(
+        "offer",
+        "receive",
+        "accept",
+        "refuse",
+        "session",
+        "suspend",
+        "resume",
+        "convert",
+        "extend",
+        "draft",
+        "plan",
+        "vote",
+    ),
     *("sign", "confirm", "close", "submit", "received", "return", "object", "no_objection", "silence", "effect"),
     *("publish", "check", "rectify", "change", "terminate"),
 )
@@ -88,6 +101,10 @@ class CaseFile:
     def began_short(self) -> bool:
         """Whether it went, or at first went, by a short procedure."""
         return self.is_short or any(event.event == "convert" for event in self.events)
+
+    def extended_by(self, day: date) -> bool:
+        """Whether the parties had agreed by a day to bargain longer."""
+        return any(e.event == "extend" and e.day is not None and e.day <= day for e in self.events)
 
     @property
     def is_short(self) -> bool:

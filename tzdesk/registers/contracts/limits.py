@@ -29,6 +29,7 @@ class Limits:
     normal_proc_days: int | None = None
     ext_days: int | None = None
     simple_proc_days: int | None = None
+    emergency_hours: int | None = None
     rep_vacancy_days: int | None = None
     data_days: int | None = None
     perf_report_per_year: int | None = None
@@ -55,6 +56,12 @@ class Limits:
     def deadline(self, start: date, days: int) -> date:
         """The last day of a limit: the first day is not counted, a holiday rolls on (民法典 201、203条)."""
         return self.calendar.deadline(start, days) if self.calendar else start + timedelta(days=days)
+
+    def bargaining_days(self, *, extended: bool) -> int | None:
+        """Days for the ordinary procedure, with the extension where the parties agreed on one of known length."""
+        if self.normal_proc_days is None:
+            return None
+        return self.normal_proc_days + (self.ext_days or 0 if extended else 0)
 
     def submit_limit(self, content: str | None) -> int | None:
         """Days from signature to 报送: 7 for wage contracts (令第9号), else 10 (22号令 42条)."""

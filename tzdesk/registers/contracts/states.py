@@ -18,7 +18,9 @@ from tzdesk.registers.contracts.terms import is_contract, passed
 
 # Facts that lead on, whatever the state was: imported ledgers leave steps out.
 _TARGETS = {name: step.target for name, step in STEPS.items() if step.target not in {"=", ""}}
-_QUIET = frozenset({"receive", "received", "convert", "no_objection", "silence", "check", "rectify", "change"})
+_QUIET = frozenset(
+    {"receive", "received", "convert", "extend", "no_objection", "silence", "check", "rectify", "change"}
+)
 
 
 class Law(Protocol):

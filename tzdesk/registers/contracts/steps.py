@@ -54,6 +54,7 @@ _TABLE: tuple[Step, ...] = (
     _step("suspend", "中止协商", "30", "31", "contract_event.day", basis="集体合同规定 第35条"),
     _step("resume", "恢复协商", "31", "30", "contract_event.day", remind=(0,)),
     _step("convert", "转为普通程序", "10,20,30,31,45", "=", "contract_event.day", procedures="JY"),
+    _step("extend", "延长协商期限", "30,31,52", "=", "contract_event.day", procedures="P", limit="ext_days"),
     _step(
         *("draft", "形成草案", "30", "40", "contract_event.day"),
         procedures="P",

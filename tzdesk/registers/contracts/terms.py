@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tzdesk.registers.contracts.model import Contract
 
 CONTRACT = "1"  # outcome_code 集体合同
-SHORT_PROCEDURES = frozenset({"J", "Y"})
+EMERGENCY = "Y"  # 应急
+SHORT_PROCEDURES = frozenset({"J", EMERGENCY})
 OWN_LEVELS = frozenset({"1", "4"})
 SHARED_LEVELS = frozenset({"2", "3"})
 CHANGE = "A"

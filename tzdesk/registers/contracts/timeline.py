@@ -131,7 +131,12 @@ def _before_signature(file: CaseFile, last: dict[str, Fact], day: date, law: Law
         return
     limits = law.on(first or day)
     drafted = _after(_day(last, "draft"), _day(last, "object"))
-    yield Stage("draft", "形成草案", drafted or _day(last, "draft"), _limit(limits, first, limits.normal_proc_days))
+    yield Stage(
+        "draft",
+        "形成草案",
+        drafted or _day(last, "draft"),
+        _limit(limits, first, limits.bargaining_days(extended=file.extended_by(day))),
+    )
     planned = next((vote.planned_date for vote in file.votes if vote.vote_date is None), None)
     yield Stage("congress", "职代会审议", _day(last, "vote"), planned, basis=STEPS["vote"].basis)
 

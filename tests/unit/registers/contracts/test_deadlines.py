@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.registers.contracts.conftest import Make
 from tests.unit.registers.contracts.lives import Life, d
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
 from tzdesk.registers.contracts.board import STATES, board
@@ -246,3 +247,29 @@ def test_from_october_the_congress_is_to_hear_of_contracts_of_half_a_year(signed
     assert dict(limits_of(life, "10-01"))["report"] == d("12-31")
     life.check("10-10", "工会", "1", reported_date=d("11-20"))
     assert "report" not in dict(limits_of(life, "12-01"))
+
+
+def test_an_extension_moves_the_limit_once_and_only_by_a_known_number(wp: Workplace, unit: Make) -> None:
+    """60 days from the first session on 02-20, and 30 more from the day on which both sides agreed."""
+    ordinary = Life(wp, party_a_id=unit("甲厂", 120))
+    ordinary.offer("02-01")
+    ordinary.receive_offer("02-02")
+    ordinary.reply("02-10")
+    ordinary.open_session("02-20")
+    law = replace(LAW, normal_proc_days=60, ext_days=30)
+    ordinary.extend("04-10", "数据尚未提供")
+    assert limits_of(ordinary, "04-09", law) == [("bargain", d("04-21"))]
+    assert limits_of(ordinary, "04-10", law) == [("bargain", d("05-22"))]  # 05-21 is a Sunday
+    assert limits_of(ordinary, "04-10", replace(LAW, normal_proc_days=60)) == [("bargain", d("04-21"))]
+    with pytest.raises(UserError, match="延长过一次"):
+        ordinary.extend("04-12")
+    assert ordinary.states("04-12") == ["30"]
+
+
+def test_an_emergency_is_to_begin_within_its_hours(wp: Workplace, unit: Make) -> None:
+    life = Life(wp, party_a_id=unit("甲厂", 120), procedure_code="Y")
+    life.offer("06-01")
+    assert limits_of(life, "06-01", replace(LAW, emergency_hours=24)) == [("emergency", d("06-02"))]
+    assert limits_of(life, "06-01", LAW) == []
+    life.open_session("06-02")
+    assert limits_of(life, "06-02", replace(LAW, emergency_hours=24)) == []
