@@ -71,7 +71,16 @@ def _parts(batch: AidBatch, number: int, given: Mapping[str, Any]) -> list[dict[
     if not parts:
         return [values]
     whole = sum(amount for _, amount in parts)
-    return [{**values, "fund_source": source, "amount": amount, "approved_amount": whole} for source, amount in parts]
+    return [
+        {
+            **values,
+            "grant_no": f"{values['grant_group_id']}-{part}",
+            "fund_source": source,
+            "amount": amount,
+            "approved_amount": whole,
+        }
+        for part, (source, amount) in enumerate(parts, 1)
+    ]
 
 
 def _enter(wp: Workplace, session: Session, batch: AidBatch, values: Mapping[str, Any]) -> AidGrant:
@@ -136,7 +145,8 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
         op.session.flush()
         found = wp.register("aid_grant").check(wp, op.session, lines)
         if hard := [one for one in found if one.severity is Severity.HARD]:
-            told = "；".join(dict.fromkeys(f"{one.record}：{one.message.rstrip('。')}" for one in hard[:10]))
+            names = {line.id: line.person_name or f"第{line.line_no}行" for line in lines}
+            told = "；".join(dict.fromkeys(f"{names[one.id or 0]}：{one.message.rstrip('。')}" for one in hard[:10]))
             raise UserError(f"花名册还有{len(hard)}处问题没有改正，不能审批：{told}。", "请先改正花名册。")
         return step_of(wp, op, batch, codes.BATCH_APPROVED, Act("approve", "审批", on, approver, opinion))
 

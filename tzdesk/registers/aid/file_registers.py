@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from tzdesk.base.errors import UserError
 from tzdesk.registers.aid.model import AidConsent, AidEvent, AidEvidence, AidPublicity, AidVisit
+from tzdesk.registers.aid.numbers import next_number
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 
@@ -20,6 +25,11 @@ class AidVisitRegister(Register[AidVisit]):
     month_attribute = "visit_date"
     search_fields = ("unit_visited", "people_met", "visit_no")
     default_order = "visit_date"
+
+    def derive(self, wp: Workplace, session: Session, record: AidVisit) -> None:
+        """The number, once the day is known: ZF, the year and a serial."""
+        if record.visit_no is None and record.visit_date is not None:
+            record.visit_no = next_number(session, AidVisit.visit_no, f"ZF{record.visit_date.year}", 4)
 
 
 class AidPublicityRegister(Register[AidPublicity]):
@@ -64,7 +74,7 @@ class AidConsentRegister(Register[AidConsent]):
 
 
 class AidEventRegister(Register[AidEvent]):
-    """办理记录: written by the steps, read by everybody."""
+    """办理记录: written by the steps, read by everybody. What a step has written is neither altered nor thrown away."""
 
     kind = "aid_event"
     model = AidEvent
@@ -72,3 +82,21 @@ class AidEventRegister(Register[AidEvent]):
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
     search_fields = ("what",)
     default_order = "day"
+
+    def put(self, record: AidEvent, values: Mapping[str, Any]) -> None:
+        """Set fields of what a clerk noted himself. UserError for what a step has written."""
+        if inspect(record).persistent and any(values[name] != getattr(record, name, None) for name in values):
+            _refuse_of_step(record)
+        super().put(record, values)
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for what a step has written."""
+        with wp.store.reading() as session:
+            for record in self.fetch(session, record_ids):
+                _refuse_of_step(record)
+        super().delete(wp, record_ids)
+
+
+def _refuse_of_step(record: AidEvent) -> None:
+    if record.step is not None:
+        raise UserError("办理记录由办理步骤登记，不能改动。", "需要补充的，请另外添加一条。")

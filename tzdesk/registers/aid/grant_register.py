@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, object_session
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, grants_near
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.near import GrantNear
+from tzdesk.registers.aid.numbers import next_number
 from tzdesk.registers.register import Register, Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
@@ -87,7 +89,9 @@ class AidGrantRegister(Register[AidGrant]):
         """
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            before = record_id is not None and self.get(op.session, record_id).paid_out
+            stored = self.get(op.session, record_id) if record_id is not None else None
+            before = stored is not None and stored.paid_out
+            values = {**_numbered(op.session, stored, values), **values}
             saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
             record = self.get(op.session, saved.id)
             op.boundary = op.boundary or (record.paid_out and not before)
@@ -151,11 +155,25 @@ def _on_roster(session: Session, line: AidGrant) -> None:
     if line.line_no is None:
         last = select(func.max(AidGrant.line_no)).where(alive(AidGrant), AidGrant.batch_id == batch.id)
         line.line_no = (session.scalar(last) or 0) + 1
+    if line.grant_no is None:
+        line.grant_no = f"{batch.batch_no}-{line.line_no:04d}"
     if line.grant_group_id is None:
-        line.grant_group_id = line.grant_no or f"{batch.batch_no}-{line.line_no:04d}"
+        line.grant_group_id = line.grant_no
     case = session.get(AidCase, line.case_id) if line.case_id is not None else None
     if line.pay_method == codes.PAY_BANK and not line.card_snapshot and case is not None:
         line.card_snapshot = case.bank_card
+
+
+def _numbered(session: Session, stored: AidGrant | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The number of a grant that has none, once its amount is known. A line of a batch has its roster's."""
+
+    def known(name: str) -> Any:
+        return values.get(name) or (getattr(stored, name) if stored is not None else None)
+
+    if known("grant_no") or known("batch_id") is not None or known("amount") is None:
+        return {}
+    day = known("paid_date") or known("approve_date") or clock.today()
+    return {"grant_no": next_number(session, AidGrant.grant_no, f"BF{known('aid_year') or day.year}", 5)}
 
 
 _OF_LIST = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "batch_id", "card_snapshot")

@@ -14,6 +14,7 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, reading
 from tzdesk.registers.aid.model import AidBatch, AidFund, AidGrant
 from tzdesk.registers.aid.near import BatchNear
+from tzdesk.registers.aid.numbers import next_number
 from tzdesk.registers.register import Register
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
@@ -83,10 +84,7 @@ class AidBatchRegister(Register[AidBatch]):
     def derive(self, wp: Workplace, session: Session, record: AidBatch) -> None:
         """The number, on first saving: FF, the year and a serial."""
         if record.batch_no is None and record.plan_date is not None and record.title:
-            year = record.plan_date.year
-            taken = session.scalars(select(AidBatch.batch_no).where(AidBatch.batch_no.like(f"FF{year}%"))).all()
-            serials = [int(number[6:]) for number in taken if number and number[6:].isdigit()]
-            record.batch_no = f"FF{year}{max(serials, default=0) + 1:03d}"
+            record.batch_no = next_number(session, AidBatch.batch_no, f"FF{record.plan_date.year}", 3)
 
     def near(
         self, wp: Workplace, session: Session, records: Sequence[AidBatch], period: Month | None

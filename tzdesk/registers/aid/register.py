@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
@@ -220,6 +220,9 @@ def compute(definition: Definition, session: Session, record: AidAssessment, cas
     record.suggested_category = income.suggested(net, line)
 
 
+_SIGNED = (*income.INCOME, *income.RIGID, "household_size", "compensation", "decided_category", "conclusion")
+
+
 class AidAssessmentRegister(_OfCase):
     """年度认定（复核）."""
 
@@ -231,6 +234,15 @@ class AidAssessmentRegister(_OfCase):
     def title(self, record: AidAssessment) -> str:
         """By its year."""
         return f"{record.assess_year}年度认定" if record.assess_year else super().title(record)
+
+    def put(self, record: AidAssessment, values: Mapping[str, Any]) -> None:
+        """Set fields. UserError for the figures of a computation on which a conclusion has been signed."""
+        signed = (
+            inspect(record).persistent and record.conclusion is not None and record.district_op == codes.OPINION_YES
+        )
+        if signed and any(name in values and values[name] != getattr(record, name) for name in _SIGNED):
+            raise UserError("这份认定已经审定，收支和类别不能再改。", "情况有变化的，请另做动态调整或年度复核。")
+        super().put(record, values)
 
     def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
         """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""

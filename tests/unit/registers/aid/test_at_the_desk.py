@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.registers.aid.people import filed
 from tests.unit.registers.aid.test_batches import APPROVED, household, lines, planned, row, sent_batch
-from tests.unit.registers.aid.ways import apply, to_town
+from tests.unit.registers.aid.ways import apply, latest, take_in, to_town
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers import aid
@@ -19,6 +19,8 @@ from tzdesk.registers.measure import Scope
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Store
+
+DAY = date(2023, 12, 28)
 
 
 def steps(wp: Workplace, kind: str, record_id: int) -> list[str]:
@@ -140,3 +142,32 @@ def test_a_file_on_its_way_stands_with_the_town(wp: Workplace) -> None:
     case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
     assert to_town(wp, case, date(2023, 9, 1)) == date(2023, 9, 8)  # Friday 1 September to Thursday the 7th
     assert steps(wp, "aid_case", case)[0] == "town_check"
+
+
+def test_grants_visits_and_lines_are_numbered(wp: Workplace) -> None:
+    """A single grant by its year, a line by its batch, a visit by its year; a number that was typed stays."""
+    case = household(wp, 5)
+    one = {"case_id": case, "item": "10", "fund_source": "6", "amount": 100, "pay_method": "1"}
+    saved = [wp.register("aid_grant").save(wp, {**one, "aid_year": 2023}).id for _ in range(2)]
+    typed = wp.register("aid_grant").save(wp, {**one, "grant_no": "手编1"}).id
+    visits = [wp.register("aid_visit").save(wp, {"visit_date": DAY, "case_id": case}).id for _ in range(2)]
+    with wp.store.reading() as session:
+        grants = wp.register("aid_grant").fetch(session, [*saved, typed])
+        assert [grant.grant_no for grant in grants] == ["BF202300001", "BF202300002", "手编1"]
+        called = wp.register("aid_visit").fetch(session, visits)
+        assert [visit.visit_no for visit in called] == ["ZF20230001", "ZF20230002"]
+
+
+def test_what_was_signed_and_what_was_done_stays(wp: Workplace) -> None:
+    """The figures of an approved computation, and the events of steps, are not altered any more."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    take_in(wp, case, date(2023, 9, 1), date(2023, 9, 15))
+    found = latest(wp, case)
+    with pytest.raises(UserError, match="已经审定"):
+        wp.register("aid_assessment").save(wp, {"income_wage": 1}, found.id)
+    wp.register("aid_assessment").save(wp, {"minutes_no": "纪要2号"}, found.id)
+    with pytest.raises(UserError, match="不能改动"):
+        wp.register("aid_event").save(wp, {"opinion": "另说"}, 1)
+    with pytest.raises(UserError, match="不能改动"):
+        wp.register("aid_event").delete(wp, [1])
+    wp.register("aid_event").save(wp, {"case_id": case, "day": DAY, "what": "补充说明"})

@@ -229,7 +229,8 @@ class Said:
         return [p for p in self.paid if p.day <= month.last and (p.back is None or p.back > month.last)]
 
 
-parts_of = st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(1, 500_000)), min_size=1, max_size=3)
+# Six steps of four benefits of three parts stay below what a household may have in a year (12 × 820 yuan).
+parts_of = st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(1, 8_000)), min_size=1, max_size=3)
 days = st.dates(date(2023, 11, 1), date(2023, 12, 20))
 
 
