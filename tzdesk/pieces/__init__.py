@@ -44,7 +44,13 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
 )
 # Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, period)`.
 LISTS: Mapping[str, str] = MappingProxyType(
-    {"aid_batch": "aid_lists", "aid_case": "aid_lists", "aid_fund": "aid_lists", "organisation": "organisations"}
+    {
+        "aid_batch": "aid_lists",
+        "aid_case": "aid_lists",
+        "aid_fund": "aid_lists",
+        "organisation": "organisations",
+        "report_mark": "organisations",
+    }
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.documents.org_model import Block, Grid, OrgCard, OrgLine, OrgList, OrgListKind
+from tzdesk.pieces.statement import statement
 from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.organisations.dates import BELOW, report_limit
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
 
-CARD = "org-card"
+CARD, REPORTS, STATEMENT = "org-card", "org-list-reports", "month-statement"
 _LISTS = {
     "org-list-term": OrgListKind.TERM,
     "org-list-certificate": OrgListKind.CERTIFICATE,
-    "org-list-reports": OrgListKind.REPORTS,
+    REPORTS: OrgListKind.REPORTS,
 }
 
 
@@ -50,15 +51,20 @@ def compose(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
 
 
 def list_titles(kind: str) -> list[tuple[str, str]]:
-    """Name and title of the lists of unions."""
+    """Name and title of the lists of unions; with the reports also the month's statement."""
+    if kind == "report_mark":
+        return [(REPORTS, OrgListKind.REPORTS.value), (STATEMENT, "情况说明")]
     return [(name, listed.value) for name, listed in _LISTS.items()]
 
 
 def compose_list(wp: Workplace, name: str, period: Month | None = None) -> Sheet:
     """Lay a list out for a month, as of its last day or today if that is earlier; without one as of today."""
     from tzdesk.documents.org_list import compose as drawn
+    from tzdesk.documents.statement import compose as stated
 
     with wp.store.reading() as session:
+        if name == STATEMENT:
+            return stated(statement(wp, session, period or reported_month(session, clock.today())))
         return drawn(org_list(wp, session, _LISTS[name], period))
 
 

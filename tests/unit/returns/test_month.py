@@ -10,10 +10,14 @@ from sqlalchemy import select
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tzdesk.base.errors import UserError
 from tzdesk.jobs import run_now
+from tzdesk.pdf.preview import page_text
+from tzdesk.pieces import compose_list
+from tzdesk.pieces.statement import statement
 from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.members.service import save_count, save_counts
 from tzdesk.registers.organisations import changes, joining, unit_changes
 from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.profile import Profile
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import audit_month, explain
@@ -321,3 +325,30 @@ def test_no_change_that_counts_unions_is_dated_in_a_sealed_month(wp: Workplace) 
     changes.rename(wp, first, day=day, org_name="改名以后的工会")
     unit_changes.change_unit(wp, unit, day=day, unit_name="改名以后的公司")
     changes.retype(wp, first, day=date(2023, 11, 20), org_type="12")
+
+
+def test_the_statement_tells_what_was_explained_and_what_unions_wrote(wp: Workplace) -> None:
+    """Open or sealed: the findings with their reasons, and the notes beside the counts."""
+    with wp.store.reading() as session:
+        [count, *_] = session.scalars(select(MemberCount).where(MemberCount.period == OCTOBER)).all()
+        before = statement(wp, session, OCTOBER)
+    assert (before.told, before.notes) == ((), ())
+    save_count(wp, {"note": "新招工集中入会"}, count.id)
+    with wp.store.reading() as session:
+        profile = session.scalars(select(Profile)).one()
+    wp.register("profile").save(wp, {"checker": profile.filler}, profile.id)  # one person fills in and checks: doubtful
+    explain_all(wp, OCTOBER)
+    with wp.store.reading() as session:
+        open_one = statement(wp, session, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        sealed = statement(wp, session, OCTOBER)
+    assert [note for _, note in sealed.notes] == ["新招工集中入会"]
+    assert {(told.message, told.reason) for told in open_one.told} == {
+        (told.message, told.reason) for told in sealed.told
+    }
+    assert {told.reason for told in sealed.told} == {"已与台账原件逐条核对"}
+    assert sealed.version == "首报"
+    text = page_text(compose_list(wp, "month-statement", "report_mark", OCTOBER).to_bytes(), 1)
+    assert "关于2023年10月工会工作月报的情况说明" in text
+    assert "新招工集中入会" in text

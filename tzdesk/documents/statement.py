@@ -1,0 +1,74 @@
+"""情况说明: what goes with a month's book about its doubtful figures, to the upper union, signed and sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tzdesk.base.periods import Month
+from tzdesk.documents.letter import TEXT, TO, closing, closing_height, item
+from tzdesk.pdf.flow import paragraph, title
+from tzdesk.pdf.page import Foot, Sheet
+from tzdesk.pdf.paper import A4
+
+NAME = "情况说明"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that is explained: whose it is, what the audit asked, and the answer."""
+
+    where: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The statement of a unit's month: `told` are the explained findings, `notes` what unions wrote with counts."""
+
+    unit: str
+    superior: str
+    period: Month
+    version: str
+    told: tuple[Told, ...]
+    notes: tuple[tuple[str, str], ...]
+    leader: str
+    filler: str
+    day: date
+
+
+def compose(data: Statement) -> Sheet:
+    """Lay the statement out; a month without anything to explain says so."""
+    name = f"关于{data.period.label}工会工作月报的{NAME}"
+    foot = Foot(data.unit, data.period.label, data.version)
+    sheet = Sheet(A4, title=f"{data.unit} {NAME}", foot=foot, head=f"{NAME}　{data.period.label}")
+    title(sheet, name)
+    if data.superior:
+        paragraph(sheet, f"{data.superior}：", TO)
+    keep = closing_height(3)
+    if not data.told and not data.notes:
+        paragraph(sheet, "本单位本月报表经审核没有需要说明的情况。", TEXT)
+    else:
+        paragraph(sheet, "本单位本月报表审核中需要说明的情况如下，所列数据已与原始记录核对。", TEXT)
+    number = 0
+    if data.told:
+        number += 1
+        item(sheet, number, "审核核实项", *(_told(n, one) for n, one in enumerate(data.told, 1)))
+    if data.notes:
+        number += 1
+        texts = [f"{n}．{union}：{_stopped(note)}" for n, (union, note) in enumerate(data.notes, 1)]
+        item(sheet, number, "各工会填报说明", *texts)
+    sheet.need(keep)
+    closing(sheet, [("填报单位（盖章）", data.unit), ("单位负责人", data.leader), ("填表人", data.filler)], data.day)
+    return sheet
+
+
+def _told(number: int, told: Told) -> str:
+    where = f"{told.where}：" if told.where else ""
+    return f"{number}．{where}{_stopped(told.message)}说明：{_stopped(told.reason)}"
+
+
+def _stopped(text: str) -> str:
+    """A text with the full stop that a sentence ends with."""
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
