@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tzdesk import app
@@ -55,3 +56,25 @@ def test_a_cancelled_export_leaves_what_was_there(wp: Workplace, tmp_path: Path,
     with pytest.raises(Cancelled):
         job.throw(Cancelled())
     assert dict.fromkeys(first.files, b"old") == {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("month", "there", "missing"),
+    [
+        (Month(2023, 12), {"BF-4", "BF-5"}, {"BF-7"}),
+        (Month(2023, 8), {"BF-4", "BF-7"}, {"BF-5"}),
+        (Month(2023, 11), {"BF-4"}, {"BF-5", "BF-7"}),
+    ],
+)
+def test_a_book_holds_the_forms_of_its_month_and_no_annex_with_names(
+    wp: Workplace, tmp_path: Path, month: Month, there: set[str], missing: set[str]
+) -> None:
+    """季报表 in the quarter's last month, 金秋助学 from July to October; 实名附表 in none."""
+    exported = run_now(export_month(wp, month, tmp_path))
+    path = next(path for path in exported.files if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(path)
+    assert there <= set(book.sheetnames)
+    assert not missing & set(book.sheetnames)
+    assert not {name for name in book.sheetnames if name.startswith(("BF-6", "BF-7A"))}
+    known = {title for defined in book.defined_names.values() for title, _ in defined.destinations}
+    assert known <= set(book.sheetnames)

@@ -50,6 +50,10 @@ class AidGrantRegister(Register[AidGrant]):
 
         return () if taken_back(session, record.id) else steps.of_grant(record)
 
+    def given(self, wp: Workplace, session: Session, record: AidGrant, step_id: str) -> dict[str, Any]:
+        """Paid today, to the beneficiary himself."""
+        return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
+
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """What a line takes over from its batch, the year it counts in, its group, and the beneficiary's name."""
         if record.batch_id is not None and record.reversal_of is None and record.paid_date is None:

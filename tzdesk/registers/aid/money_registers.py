@@ -81,6 +81,12 @@ class AidBatchRegister(Register[AidBatch]):
 
         return steps.of_batch(session, record)
 
+    def given(self, wp: Workplace, session: Session, record: AidBatch, step_id: str) -> dict[str, Any]:
+        """Today, and where the bank's file goes."""
+        from tzdesk.registers.aid import steps
+
+        return steps.given_batch(record, step_id)
+
     def derive(self, wp: Workplace, session: Session, record: AidBatch) -> None:
         """The number, on first saving: FF, the year and a serial."""
         if record.batch_no is None and record.plan_date is not None and record.title:

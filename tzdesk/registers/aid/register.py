@@ -86,6 +86,13 @@ class AidCaseRegister(Register[AidCase]):
 
         return steps.of_case(record)
 
+    def given(self, wp: Workplace, session: Session, record: AidCase, step_id: str) -> dict[str, Any]:
+        """Today, and what the computation suggests."""
+        from tzdesk.registers.aid import steps
+
+        latest = reading.households(session, [record])[record.id].latest if step_id == "district_check" else None
+        return steps.given_case(record, latest, step_id)
+
     def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:
         """Gender and birth date from the ID; the next review twelve months after the last."""
         _read_off(record)

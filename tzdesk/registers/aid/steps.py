@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import bank, batches, codes, filing, leaving, payments, service
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.calculator import prefill
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
+from tzdesk.registers.aid.model import AidAssessment, AidBatch, AidCase, AidGrant
 from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
@@ -155,6 +156,27 @@ def of_case(record: AidCase) -> Sequence[str]:
     return _CASE_OFFERS[status]
 
 
+def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> dict[str, Any]:
+    """What the dialogs of a file's steps begin with: today, the class that the figures suggest."""
+    today = clock.today()
+    suggested = latest.suggested_category if latest is not None else None
+    match step_id:
+        case "publish":
+            return {"start_date": today}
+        case "end_publicity":
+            return {"result": codes.NO_OBJECTION}
+        case "district_check":
+            return {"category": record.category or suggested, "archive_level": record.archive_level}
+        case "calculate":
+            return {"kind": codes.ASSESS_CHANGE if record.status in codes.STANDING else codes.ASSESS_NEW}
+        case "review":
+            return {"decided_category": record.category}
+        case "leave":
+            return {"exit_date": today, "stable_from": record.stable_from}
+        case _:
+            return {}
+
+
 # --- batches ---------------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +262,23 @@ def of_batch(session: Session, record: AidBatch) -> Sequence[str]:
     if status == codes.BATCH_PUBLIC and filing.open_notice(session, batch_id=record.id) is None:
         return tuple(step for step in offers if step != "end_publicity")
     return offers
+
+
+def given_batch(record: AidBatch, step_id: str) -> dict[str, Any]:
+    """What the dialogs of a batch's steps begin with: today, the bank's file in the user's own documents."""
+    match step_id:
+        case "publish":
+            return {"start_date": clock.today()}
+        case "end_publicity":
+            return {"result": codes.NO_OBJECTION}
+        case "send":
+            return {"file": str(Path.home() / f"代发_{record.batch_no}.xlsx")}
+        case "result":
+            return {"debited": record.sent_date, "bank_slip_no": record.bank_slip_no}
+        case "finish":
+            return {"bank_slip_no": record.bank_slip_no}
+        case _:
+            return {}
 
 
 # --- grants ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.registers.aid.people import filed
-from tests.unit.registers.aid.test_batches import APPROVED, household, lines, planned, row, sent_batch
+from tests.unit.registers.aid.test_batches import APPROVED, SENT, household, lines, planned, row, sent_batch
 from tests.unit.registers.aid.ways import apply, latest, take_in, to_town
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
@@ -171,3 +171,40 @@ def test_what_was_signed_and_what_was_done_stays(wp: Workplace) -> None:
     with pytest.raises(UserError, match="不能改动"):
         wp.register("aid_event").delete(wp, [1])
     wp.register("aid_event").save(wp, {"case_id": case, "day": DAY, "what": "补充说明"})
+
+
+def test_a_batch_is_brought_to_its_end_by_steps_alone(wp: Workplace, tmp_path: Path) -> None:
+    """As at the desk: households, approval, the bank's file out and its result in, completion, archive."""
+    household(wp, 6)
+    household(wp, 7)
+    batch = planned(wp)
+    register = wp.register("aid_batch")
+    register.take(wp, batch, "households", {"category": codes.DEEP})
+    register.take(wp, batch, "approve", {"day": APPROVED, "approver": "王主席"})
+    sent, answer = tmp_path / "代发.csv", tmp_path / "结果.csv"
+    register.take(wp, batch, "send", {"day": SENT, "file": str(sent)})
+    first, second = sent.read_text(encoding="gb18030").splitlines()[1:]
+    told = ["序号,户名,卡号,金额,摘要,处理结果", f"{first},成功", f"{second},户名不符"]
+    answer.write_text("\n".join(told), encoding="gb18030")
+    result = {"file": str(answer), "debited": SENT, "day": date(2023, 12, 1), "bank_slip_no": "回1"}
+    register.take(wp, batch, "result", result)
+    assert (row(wp, batch).paid_count, row(wp, batch).returned_count) == (1, 1)
+    register.take(wp, batch, "finish", {"day": date(2023, 12, 2)})
+    register.take(wp, batch, "archive", {"day": date(2023, 12, 3)})
+    assert row(wp, batch).status == codes.BATCH_ARCHIVED
+    assert steps(wp, "aid_batch", batch) == []
+
+
+def test_a_paid_grant_is_given_back_by_a_step(wp: Workplace) -> None:
+    """登记到账, then 退回（冲销） with its reason; after that nothing is offered any more."""
+    case = household(wp, 8)
+    one = {"case_id": case, "item": "10", "fund_source": "6", "amount": 100, "pay_method": "3"}
+    register = wp.register("aid_grant")
+    grant = register.save(wp, one).id
+    assert steps(wp, "aid_grant", grant) == ["pay"]
+    register.take(wp, grant, "pay", {"paid_date": SENT, "receiver": "赵九"})
+    assert steps(wp, "aid_grant", grant) == ["return", "reverse"]
+    with pytest.raises(UserError, match="还缺：原因"):
+        register.take(wp, grant, "reverse", {"day": DAY})
+    register.take(wp, grant, "reverse", {"day": DAY, "reason": "本人退回"})
+    assert steps(wp, "aid_grant", grant) == []
