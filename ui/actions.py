@@ -47,6 +47,7 @@ ACTS: tuple[Act, ...] = (
     Act("edit", "修改", "编辑", "Ctrl+E", "edit-line", "到右边的表单里修改", group=1),
     Act("save", "立即保存", "编辑", "Ctrl+S", "save-line", "内容会自动保存，也可以现在就保存", group=1),
     Act("delete", "移到回收站…", "编辑", "Del", "delete-bin-line", "可以从回收站恢复", group=1),
+    Act("cut", "剪切…", "编辑", "Ctrl+X", "", "复制选中的格子并清空，清空前先看", group=2),
     Act("copy", "复制", "编辑", "Ctrl+C", "file-copy-line", "按 Excel 的格式复制选中的格子", group=2),
     Act("copy_head", "连表头复制", "编辑", "Ctrl+Shift+C", "", "复制选中的格子，带列名", group=2),
     Act("paste", "粘贴…", "编辑", "Ctrl+V", "", "把 Excel、WPS 里复制的一块贴进表格，写入前先看", group=2),

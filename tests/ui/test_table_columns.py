@@ -73,7 +73,7 @@ def test_the_first_columns_stay_where_they_are_while_the_rest_is_scrolled(units:
 
 def test_the_cell_in_hand_never_hides_under_the_frozen_columns(units: RegisterScreen) -> None:
     view = units.view
-    view.setCurrentIndex(units.model.index(0, place(units, "business_status")))
+    view.put_cursor(units.model.index(0, place(units, "business_status")))
     settle()
     for _ in range(6):
         press(view, Qt.Key.Key_Left)
@@ -94,13 +94,21 @@ def test_rows_scroll_together_on_both_sides(units: RegisterScreen) -> None:
     assert bar.value() == 5
 
 
+def test_going_to_the_next_record_with_ctrl_held_selects_it_alone(units: RegisterScreen) -> None:
+    units.view.put_cursor(units.model.index(0, 0))
+    press(units.view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    units.view.step(1)
+    assert units.view.chosen_ids() == [units.model.ids[1]]
+
+
 def test_the_cursor_stays_on_its_record_when_rows_come_and_go(units: RegisterScreen) -> None:
     number = units.model.ids[3]
-    units.view.go_to(number)
+    units.view.put_cursor(units.model.index(3, 2))
     units.desk.wp.register("host_unit").save(units.desk.wp, {"unit_name": "阿第一有限公司"})
     units.model.refresh()
     settle(10)
     assert units.view.current_id() == number
+    assert units.view.currentIndex().column() == 2
 
 
 def test_a_moved_and_widened_frozen_column_is_the_same_on_both_sides(units: RegisterScreen) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
+from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.screens.register_screen import RegisterScreen
 from ui.tables.column_dialogs import ManyDialog, ReplaceDialog
@@ -57,7 +58,7 @@ def at(screen: RegisterScreen, row: int, field: str) -> None:
     names = [column.field.name for column in screen.model.columns]
     screen.window().activateWindow()
     screen.view.setFocus()
-    screen.view.setCurrentIndex(screen.model.index(row, names.index(field)))
+    screen.view.put_cursor(screen.model.index(row, names.index(field)))
     settle()
 
 
@@ -205,8 +206,6 @@ def test_a_paste_that_is_not_wanted_writes_nothing(units: RegisterScreen, desk: 
 
 
 def test_what_was_copied_can_be_pasted_again(units: RegisterScreen) -> None:
-    at(units, 0, "unit_nature")
-    units.view.selectionModel().clearSelection()
     at(units, 0, "staff_total")
     press(units.view, Qt.Key.Key_C, CTRL)
     settle(10)
@@ -262,3 +261,39 @@ def test_ctrl_h_replaces_in_the_column_in_hand(units: RegisterScreen) -> None:
     press(units.view, Qt.Key.Key_H, CTRL)
     settle(10)
     assert all(name.endswith("股份公司") for name in stored(units, "unit_name"))
+
+
+def test_ctrl_x_copies_and_empties_after_a_look(units: RegisterScreen) -> None:
+    at(units, 0, "staff_total")
+    before = stored(units, "staff_total")
+    press(units.view, Qt.Key.Key_Down, SHIFT)
+    when_asked(PlanDialog, lambda plan: plan.go.click())
+    press(units.view, Qt.Key.Key_X, CTRL)
+    settle(10)
+    assert QApplication.clipboard().text() == f"{before[0]}\n{before[1]}"
+    assert stored(units, "staff_total") == [None, None, *before[2:]]
+
+
+def test_a_table_inside_a_form_takes_the_keys_itself(window: MainWindow, desk: Desk) -> None:
+    window.go_to("register.aid_case")
+    settle(10)
+    screen = window.screen_in_front
+    assert isinstance(screen, RegisterScreen)
+    household = next(table for table in screen.children_tables if table.kind == "aid_member")
+    case = screen.form.record_id
+    assert household.parent_id == case
+    places = [column.field.name for column in household.model.columns]
+    window.activateWindow()
+    household.view.setFocus()
+    rows = household.model.rowCount()
+    household.view.put_cursor(household.model.index(rows - 1, places.index("relation")))
+    settle()
+    relation = household.spec.field("relation").type.format("20")
+    QApplication.clipboard().setText(f"{relation}\t赵小一\n{relation}\t赵小二")
+    when_asked(PlanDialog, lambda plan: plan.go.click())
+    press(household.view, Qt.Key.Key_V, CTRL)
+    settle(10)
+    with desk.wp.store.reading() as session:
+        register = desk.wp.register("aid_member")
+        members = register.fetch(session, register.ids(desk.wp, session, Query(parent_id=case)))
+        assert {"赵小一", "赵小二"} <= {member.name for member in members}

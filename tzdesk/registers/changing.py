@@ -18,6 +18,7 @@ from tzdesk.fields.spec import FieldSpec
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.listing import ref_kind, shown, titles_of
 from tzdesk.registers.query import Query
+from tzdesk.store.entity import mapper_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -152,7 +153,7 @@ class Planner:
             self.plan.same += 1
             return
         after = shown(spec, value, self._titles)
-        if value is None and spec.name in self.register.placing():
+        if value is None and self._never_blank(spec):
             self._refuse(row, record, spec, "", why="这一栏不能空着。")
             return
         note = " ".join([note, *spec.type.check(value)]).strip()
@@ -227,6 +228,10 @@ class Planner:
         if spec.type.name in {"attachment", "checklist"}:
             return "这一栏请在表单里填写。"
         return ""
+
+    def _never_blank(self, spec: FieldSpec) -> bool:
+        column = mapper_of(self.register.model).columns.get(spec.name)
+        return column is not None and not column.nullable
 
     def before(self, record: Any, spec: FieldSpec) -> str:
         """What a cell shows now."""

@@ -150,6 +150,22 @@ def plan_fill(
     return plan
 
 
+def plan_clear(
+    wp: Workplace,
+    session: Session,
+    register: Register[Any],
+    columns: Sequence[tuple[FieldSpec, Sequence[int]]],
+) -> Plan:
+    """Empty cells: (field, the records to empty it in). What was cut has been copied before."""
+    count = sum(len(ids) for _, ids in columns)
+    plan = Plan(register.kind, "clear", f"清空 {count:,} 格")
+    planner = Planner(wp, session, register, plan)
+    for field, ids in columns:
+        for row, record in enumerate(planner.records([field], ids).values(), start=1):
+            planner.text(row, record, field, "")
+    return plan
+
+
 def plan_replace(
     wp: Workplace,
     session: Session,

@@ -127,13 +127,15 @@ class RowReading(Living[E], Generic[E]):
     def first_ids(self, wp: Workplace, session: Session, text: str, most: int) -> list[int]:
         """A few records that hold a text: those whose name begins with it first. For lists that open while typing."""
         statement = self.statement(wp, Query(text=text))
-        found: list[int] = []
-        if self._keys is not None and (word := search.plain(text)):
-            begins = self._keys.startswith(word, autoescape=True)
-            found = list(session.scalars(statement.where(begins).limit(most)))
-        if len(found) < most:
-            found += [number for number in session.scalars(statement.limit(most)) if number not in found]
-        return found[:most]
+        found = list(session.scalars(statement.limit(most)))
+        word = search.plain(text)
+        if self._keys is None or not word or not found:
+            return found
+        begins = statement.where(self._keys.startswith(word, autoescape=True))
+        if len(found) < most:  # these are all: only their order is open
+            begins = begins.where(self.model.id.in_(found))
+        first = list(session.scalars(begins.limit(most)))
+        return [*first, *(number for number in found if number not in first)][:most]
 
     def count(self, wp: Workplace, session: Session, query: Query) -> int:
         """How many rows a query has."""

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from tzdesk.base.errors import UserError
+from ui.actions import BY_ID
 from ui.qt import name
 from ui.tables.blocks import selected_block, selected_row_places, shown_fields, shown_places
 from ui.tables.model import Index
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from ui.tables.view import RegisterView
 
 MENU = (
-    "edit", "edit_cell", "", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
+    "edit", "edit_cell", "", "cut", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
     "export_list", "columns", "", "delete",
 )  # fmt: skip
 Asked = Callable[["Session"], "Plan"]
@@ -57,6 +59,7 @@ class TableHand(QObject):
         return {
             "copy": self.view.copy,
             "copy_head": self.copy_with_head,
+            "cut": self.cut,
             "paste": self.paste,
             "fill_down": self.fill_down,
             "edit_cell": self.view.edit_current,
@@ -66,17 +69,22 @@ class TableHand(QObject):
             "export_list": self.export,
         }
 
+    def take_keys(self) -> None:
+        """Answer the keys of the clipboard in this table itself: one that stands inside a screen of another."""
+        commands = self.commands()
+        self.view.own_keys = {
+            QKeySequence(BY_ID[act_id].shortcut): commands[act_id] for act_id in commands if BY_ID[act_id].shortcut
+        }
+
     def copy_with_head(self) -> None:
         """The selected block with the headings above."""
         self.view.copy(with_head=True)
 
     def offer_menu(self, at: QPoint) -> None:
         """The menu under the right button, for the row that was clicked or the selection it belongs to."""
-        from ui.actions import BY_ID
-
         index = self.view.indexAt(at)
         if index.isValid() and index.row() not in selected_row_places(self.view):
-            self.view.setCurrentIndex(index)
+            self.view.put_cursor(index)
         menu = QMenu(self.view)
         name(menu, "table.menu", "表格菜单")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -123,6 +131,20 @@ class TableHand(QObject):
             return plan_paste(wp, session, register, block, fields=fields, ids=ids, first_row=row + 1, given=given)
 
         self._ask(plan)
+
+    def cut(self) -> None:
+        """Ctrl+X: copy the block, then empty it after a look. Masked cells stay: their copy would be no number."""
+        from tzdesk.registers.pasting import plan_clear
+
+        chosen = selected_block(self.view)
+        emptied = [
+            (self.model.columns[place].field, [self.model.ids[row] for row in rows])
+            for place, rows in chosen.by_column.items()
+            if self.model.columns[place].editable
+        ]
+        self.view.copy()
+        wp, register = self.desk.wp, self.register
+        self._ask(lambda session: plan_clear(wp, session, register, emptied))
 
     def fill_down(self) -> None:
         """Ctrl+D: the first selected row's values into the others; a single row takes those of the row above."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from ui import theme
@@ -41,7 +41,9 @@ class RegisterView(QTableView):
         self.register_model = model
         self.frozen_count = frozen
         self.cells: tuple[CellDelegate, ...] = ()
+        self.own_keys: dict[QKeySequence, Callable[[], object]] = {}
         self._keep: int | None = None
+        self._column = -1
         self._loading = True
         # Qt calls the handlers below as soon as there is a model: what they need must stand before.
         self._say = QTimer(self, singleShot=True, interval=_SAY_MS)
@@ -162,13 +164,17 @@ class RegisterView(QTableView):
         row = self.currentIndex().row()
         return self.register_model.ids[row] if 0 <= row < len(self.register_model.ids) else None
 
+    def put_cursor(self, index: Index) -> None:
+        """The cursor to a cell, which alone is selected then, whatever keys are held (Ctrl+PgDn)."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def go_to(self, record_id: int) -> bool:
         """Put the cursor on a record; False when the table does not show it."""
         place = self.register_model.place_of(record_id)
         if place < 0:
             self._keep = record_id
             return False
-        self.setCurrentIndex(self.register_model.index(place, self._column_in_hand()))
+        self.put_cursor(self.register_model.index(place, self._column_in_hand()))
         return True
 
     def step(self, by: int) -> None:
@@ -176,14 +182,17 @@ class RegisterView(QTableView):
         count = self.register_model.rowCount()
         if count:
             row = min(max(self.currentIndex().row() + by, 0), count - 1)
-            self.setCurrentIndex(self.register_model.index(row, self._column_in_hand()))
+            self.put_cursor(self.register_model.index(row, self._column_in_hand()))
 
     def _column_in_hand(self) -> int:
         column = self.currentIndex().column()
+        if column < 0:
+            column = self._column  # the rows are being read anew
         return column if column >= 0 else next(iter(shown_places(self)), 0)
 
     def _remember(self) -> None:
         self._keep = self.current_id() if self._keep is None else self._keep
+        self._column = self.currentIndex().column()
 
     def keep(self, record_id: int) -> None:
         """Put the cursor on a record as soon as the table has read it."""
@@ -201,7 +210,7 @@ class RegisterView(QTableView):
         if self._keep is not None and self.register_model.place_of(self._keep) >= 0:
             self._come_back()
         if count and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.register_model.index(0, self._column_in_hand()))
+            self.put_cursor(self.register_model.index(0, self._column_in_hand()))
         self.viewport().update()
 
     def currentChanged(self, current, previous) -> None:  # type: ignore[no-untyped-def]
@@ -236,7 +245,7 @@ class RegisterView(QTableView):
         place = shown.index(index.column()) + right if index.column() in shown else 0
         if 0 <= place < len(shown):
             row = min(max(index.row() + down, 0), self.register_model.rowCount() - 1)
-            self.setCurrentIndex(self.register_model.index(row, shown[place]))
+            self.put_cursor(self.register_model.index(row, shown[place]))
 
     # --- typing -------------------------------------------------------------------------------------------------
 
@@ -299,8 +308,21 @@ class RegisterView(QTableView):
         super().resizeEvent(event)
         self.frozen.place()
 
+    def event(self, event: QEvent) -> bool:
+        """Keys of its own are not left to the window's shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _own(self, event: QKeyEvent) -> Callable[[], object] | None:
+        return self.own_keys.get(QKeySequence(event.keyCombination())) if self.own_keys else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the form, F2 and typing the cell; where a cell takes no text F2 opens the form. Del deletes."""
+        if (command := self._own(event)) is not None:
+            command()
+            return
         key, text = event.key(), event.text()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (key == Qt.Key.Key_F2 and not self.edit_current()):
             self._open(self.currentIndex().row())

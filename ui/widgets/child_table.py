@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import BY_ID
 from ui.qt import name
+from ui.tables.hand import TableHand
 from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
 from ui.widgets.small import button, row
@@ -35,6 +36,10 @@ class ChildTable(QWidget):
         fields = [f for f in (self.spec.list_fields() or self.spec.fields[:6]) if f.name != self.attribute]
         self.model = RegisterModel(desk, kind, fields, None, self)
         self.view = RegisterView(self.model, empty=f"还没有{self.spec.label}")
+        self.hand = TableHand(self.view, self.spec.label)
+        self.hand.given = self._given
+        self.hand.more = {"edit": self._edit_current, "delete": self.remove}
+        self.hand.take_keys()
         self.view.setMinimumHeight(self.view.verticalHeader().defaultSectionSize() * ROWS + 8)
         self.view.opened.connect(self.open_record)
         self.view.delete_asked.connect(self.remove)
@@ -47,6 +52,10 @@ class ChildTable(QWidget):
         layout.addWidget(self.view)
         layout.addLayout(row(self.add, self.edit, self.gone, None))
         self.show_parent(None)
+
+    def _given(self) -> dict[str, Any]:
+        """What pasted rows belong to."""
+        return {} if self.parent_id is None else {self.attribute: self.parent_id}
 
     def show_parent(self, record_id: int | None) -> None:
         """Show what belongs to a record; nothing can be added before the record itself is saved."""

@@ -146,6 +146,11 @@ def test_computed_columns_take_nothing_but_what_they_show_already(wp: Workplace)
     assert "计算" in paste(wp, "另一档", ["staff_band"], [number]).refused[0].note
 
 
+def test_what_every_record_must_have_is_never_emptied(wp: Workplace) -> None:
+    number = units(wp, "南通甲厂")[0]
+    assert "不能空" in paste(wp, "\t5", ["unit_name", "staff_total"], [number]).refused[0].note
+
+
 def test_a_record_that_somebody_changed_meanwhile_is_left_and_named(wp: Workplace) -> None:
     ids = units(wp, "南通甲厂", "南通乙厂")
     plan = paste(wp, "1\n2", ["staff_total"], ids)
