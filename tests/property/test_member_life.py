@@ -291,7 +291,7 @@ class MemberLife(RuleBasedStateMachine):
 
 TestMemberLife = MemberLife.TestCase
 TestMemberLife.settings = settings(
-    max_examples=max(4, settings.default.max_examples // 10),
+    max_examples=max(4, settings().max_examples // 10),
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

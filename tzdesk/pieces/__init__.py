@@ -26,6 +26,7 @@ PAPERS: Mapping[str, str] = MappingProxyType(
         "aid_visit": "aid",
         "bargaining_case": "contracts",
         "contract": "contracts",
+        "member_count": "members",
         "organisation": "organisations",
     }
 )
@@ -48,6 +49,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "aid_batch": "aid_lists",
         "aid_case": "aid_lists",
         "aid_fund": "aid_lists",
+        "movement": "members",
         "organisation": "organisations",
         "report_mark": "organisations",
     }

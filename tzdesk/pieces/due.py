@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tzdesk.base.periods import Month
-from tzdesk.pieces import aid_due, board, unions_due
+from tzdesk.pieces import aid_due, board, members, unions_due
 from tzdesk.pieces.board import Due
 from tzdesk.registers.organisations.dates import report_limit
 from tzdesk.registers.profile import profile_of
@@ -77,6 +77,7 @@ def month_due(wp: Workplace, session: Session, month: Month, today: date) -> Mon
 SOURCES: tuple[DueSource, ...] = (
     DueSource("bargaining", "集体协商", "board", board.reminders),
     DueSource("aid", "困难帮扶", "register.aid_case", aid_due.due),
+    DueSource("transfers", "会员转接", "register.movement", members.transfers_due),
     DueSource("unions", "工会组织", "register.organisation", unions_due.terms_and_certificates),
 )
 
