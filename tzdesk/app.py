@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
+from tzdesk.access import accounts, roles_of
+from tzdesk.access.accounts import PasswordChangeNeededError, Welcome
+from tzdesk.access.guard import rights_guard
 from tzdesk.base import clock
+from tzdesk.base.errors import UserError
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, import_memory, saved_filters
 from tzdesk.registers.district import follow
@@ -18,6 +23,9 @@ __all__ = [
     "PRACTICE_FILE",
     "PRACTICE_PASSWORD",
     "PRACTICE_USER",
+    "PasswordChangeNeededError",
+    "Welcome",
+    "change_own_password",
     "create_workplace",
     "in_memory",
     "open_with_recovery",
@@ -38,7 +46,27 @@ def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     """Registers and guards around an opened store."""
     wp = Workplace(store, REGISTERS, overlay, move_members=move_members)
     store.guard(sealed_months_guard(wp))
+    store.guard(rights_guard(lambda: wp.rights, partial(_label, wp)))
     follow(wp)
+    return wp
+
+
+def _label(wp: Workplace, kind: str, field: str) -> str:
+    known = wp.definition().records.get(kind)
+    if known is None:
+        return "这类内容"
+    return known.field(field).label if field in known else known.label
+
+
+def _entered(store: Store, overlay: dict[str, object] | None) -> Workplace:
+    """The workplace as its user may see it; closed again when the user may not come in."""
+    try:
+        wp = wire(store, overlay)
+        wp.enter(accounts.rights_of(store, roles_of(wp.definition())))
+        wp.welcome = accounts.write_login(store, store.failed_before)
+    except BaseException:
+        store.close()
+        raise
     return wp
 
 
@@ -62,14 +90,39 @@ def open_workplace(folder: Path, user: str, password: str, *, readonly: bool = F
     """
     import tzdesk.store.workplace as files
 
-    return wire(files.open_(folder, user, password, readonly=readonly, force=force), _overlay(folder))
+    return _entered(files.open_(folder, user, password, readonly=readonly, force=force), _overlay(folder))
+
+
+def change_own_password(folder: Path, user: str, given: str, own: str) -> None:
+    """Put a password of one's own in the place of the one that was given.
+
+    UserError when the given password is wrong, or one's own is weak or the same; WorkplaceHeldError while the
+    workplace is open.
+    """
+    import tzdesk.store.workplace as files
+
+    if own == given:
+        raise UserError("新密码和原来的一样。", "请换一个只有自己知道的密码。")
+    store = files.open_(folder, user, given)
+    try:
+        accounts.refuse_disabled(store)
+        files.change_password(folder, user, given, own)
+        accounts.own_password_set(store)
+    finally:
+        store.close()
 
 
 def open_with_recovery(folder: Path, code: str, user: str, new_password: str) -> Workplace:
     """Open with the printed recovery code and set a new password for the user."""
     import tzdesk.store.workplace as files
 
-    return wire(files.open_with_recovery(folder, code, user, new_password), _overlay(folder))
+    store = files.open_with_recovery(folder, code, user, new_password)
+    try:
+        accounts.came_by_code(store, roles_of(wire(store).definition()))
+    except BaseException:
+        store.close()
+        raise
+    return _entered(store, _overlay(folder))
 
 
 def in_memory(user: str = "录入员") -> Workplace:

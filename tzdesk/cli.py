@@ -102,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
     _add_print(add)
     backup = add("backup", _backup, "备份，并当场验证")
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
+    password = add("password", _change_password, "换自己的密码（别人给设的密码，第一次要换）", opens=False)
+    password.add_argument("--new-password-file", type=Path, required=True, help="新密码的文件")
     verify = add("verify", _verify, "检查工作区是否完好")
     verify.add_argument("--json", action="store_true")
     restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
@@ -353,6 +355,17 @@ def _backup(options: argparse.Namespace) -> int:
     print(f"备份已完成并验证：{report.path}")
     if report.warning:
         print(report.warning, file=sys.stderr)
+    return DONE
+
+
+def _change_password(options: argparse.Namespace) -> int:
+    from tzdesk.app import change_own_password, users
+
+    options.user = options.user or next(iter(users(options.dir)), "")
+    given = _password(options)
+    options.password_file = options.new_password_file
+    change_own_password(options.dir, options.user, given, _password(options))
+    print("密码已换。")
     return DONE
 
 

@@ -30,12 +30,21 @@ class Exported:
     notes: tuple[str, ...]
 
 
+def refuse_partial_sight(wp: Workplace) -> None:
+    """UserError when the book would show, or lack, records that are not shown to its user."""
+    wp.rights.demand("export")
+    records = wp.definition().records
+    for kind in sorted(wp.rights.unseen() & records.keys()):
+        wp.rights.demand_sight(kind, records[kind].label)
+
+
 def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -> Job[Exported]:
     """Write a month's book (and PDFs) into a folder, or to the named .xlsx file.
 
     A sealed month is written as it was sealed; an open one as a marked draft. All pieces are made first and moved into
     place together at the end: a cancelled or failed export leaves what lay there before. Raises MachineError.
     """
+    refuse_partial_sight(wp)
     with wp.store.reading() as session:
         head, book, findings, trend = yield from content_of(wp, session, period)
     single = out.suffix.lower() == ".xlsx"

@@ -100,6 +100,7 @@ def preview_file(
     `period` overrides the month that the file speaks of. `mapping` (heading or column letter → key) overrides how the
     headings are understood; without one, what was set by hand for such a sheet before is used again.
     """
+    wp.rights.demand("import")
     kind = import_kind(wp, kind_name, period)
     shown = yield from preview(path, kind.layout, mapping=mapping, period=period)
     if mapping is None:

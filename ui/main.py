@@ -62,6 +62,8 @@ class Session:
         self.window.switch_asked.connect(self.switch)
         desk.restore_asked.connect(self.restore)
         self.window.show()
+        if wp.welcome is not None and wp.welcome.last is not None:
+            desk.say.emit(wp.welcome.words)
         if not self.settings.tour_done:
             QTimer.singleShot(0, self.window, partial(self.window.run, "tour"))
         if self.login is not None:

@@ -12,6 +12,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tzdesk.base.errors import UserError
+
 if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.pdf.page import Sheet
@@ -56,6 +58,13 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 
 
+def _demand(wp: Workplace, kind: str) -> None:
+    """UserError when the papers of a kind would show what its user's roles may not see."""
+    if not wp.rights.prints(kind):
+        label = wp.definition().record(kind).label
+        raise UserError(f"您的角色（{wp.rights.words}）不能打印{label}。", "请由有权限的人办理。")
+
+
 def number_field(kind: str) -> str:
     """The field that holds a kind's own number; empty for a kind that has none."""
     return NUMBERS.get(kind, "")
@@ -76,6 +85,7 @@ def list_titles(kind: str) -> list[tuple[str, str]]:
 
 def compose_list(wp: Workplace, name: str, kind: str, period: Month | None = None) -> Sheet:
     """Lay a printed list out for a month: as of its last day, but never of a day to come. Without one as of today."""
+    _demand(wp, kind)
     sheet: Sheet = import_module(f"{__name__}.{LISTS[kind]}").compose_list(wp, name, period)
     return sheet
 
@@ -90,5 +100,6 @@ def paper_titles(kind: str) -> list[tuple[str, str]]:
 
 def compose_paper(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
     """Lay a printed piece of a record out. UserError when the record has nothing that the piece could show."""
+    _demand(wp, kind)
     sheet: Sheet = import_module(f"{__name__}.{PAPERS[kind]}").compose(wp, name, kind, record_id)
     return sheet

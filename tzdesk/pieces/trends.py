@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tzdesk.base.money import format_yuan
 from tzdesk.base.periods import Month
-from tzdesk.returns.compute import Evaluator
+from tzdesk.returns.compute import Evaluator, NotShownError
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -84,10 +84,13 @@ def trends(wp: Workplace, session: Session, period: Month, months: int = MONTHS)
     evaluator = Evaluator(wp, session)
     found = []
     for series in SERIES:
-        points = [
-            _point(series, month, _number(evaluator, series, month))
-            for month in (period.step(-back) for back in range(months - 1, -1, -1))
-        ]
+        try:
+            points = [
+                _point(series, month, _number(evaluator, series, month))
+                for month in (period.step(-back) for back in range(months - 1, -1, -1))
+            ]
+        except NotShownError:
+            continue
         found.append(Trend(series, tuple(points)))
     return found
 

@@ -139,7 +139,10 @@ def write_list(
     """
     from tzdesk.excel.write import export_list
 
+    wp.rights.demand("export")
     register = wp.register(kind)
+    hidden = wp.rights.hidden(kind)
+    fields = [field for field in fields if field.name not in hidden]
     columns = [replace(field, type=TextType()) if ref_kind(field) else field for field in fields]
     rows: list[dict[str, Any]] = []
     with wp.store.reading() as session:

@@ -8,7 +8,7 @@ the recycle bin. It holds no wording of rules and no figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -61,8 +61,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     # --- what it looks like -------------------------------------------------------------------------------------
 
     def spec(self, wp: Workplace, when: Month | int | None = None) -> RecordSpec:
-        """Sections and fields of the kind in the definition of a month."""
-        return wp.definition(when).record(self.kind)
+        """Sections and fields of the kind in the definition of a month, without those that are not shown."""
+        full = wp.definition(when).record(self.kind)
+        hidden = wp.rights.hidden(self.kind)
+        if not hidden:
+            return full
+        return replace(full, fields=tuple(known for known in full.fields if known.name not in hidden))
 
     def placing(self) -> tuple[str, ...]:
         """Fields without which a row cannot exist (the union and the month of a count): a draft waits for them."""
@@ -131,7 +135,8 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         found = check(definition, self.kind, pairs, period=where)
         spec = definition.record(self.kind)
         found += shared_findings(definition, spec, records, self.value, period=where)
-        return found
+        hidden = wp.rights.hidden(self.kind)
+        return [one for one in found if one.field not in hidden] if hidden else found
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """The records that the month's audit looks at: by default all that are alive."""

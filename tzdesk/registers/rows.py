@@ -50,8 +50,11 @@ class RowReading(Living[E], Generic[E]):
     field_columns: ClassVar[tuple[str, ...]] = ("extra",)  # JSON columns whose keys are fields
 
     def statement(self, wp: Workplace, query: Query) -> Select[int]:
-        """The ids of a query as SQL, in the query's order."""
+        """The ids of a query as SQL, in the query's order. UserError when it asks for a field that is not shown."""
         model = self.model
+        asked = {query.order, *(condition.field for condition in query.conditions)}
+        if asked & wp.rights.hidden(self.kind):
+            raise UserError("您的角色看不到要筛选或排序的栏目。", "请换一个栏目。")
         found = select(model.id)
         found = found.where(model.deleted_at.is_not(None) if query.deleted else model.deleted_at.is_(None))
         owner = query.parent_by or (self.parent[1] if self.parent else "")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from tzdesk.access import taking_step
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.definitions import StepSpec
@@ -106,6 +107,8 @@ class Stepping(Generic[E]):
         known = self.step_specs(wp)
         found = []
         for step_id in self.offered(wp, session, record):
+            if not wp.rights.takes(self.kind, step_id):
+                continue
             spec = known[step_id]
             given = {one.name: one.default for one in spec.asks.fields if one.default is not None}
             given |= {"day": clock.today()} if "day" in spec.asks else {}
@@ -113,6 +116,12 @@ class Stepping(Generic[E]):
         return found
 
     def take(self, wp: Workplace, record_id: int, step_id: str, values: Mapping[str, Any]) -> Saved:
-        """Carry a step out. UserError for what is missing, and whatever the step's own function refuses."""
+        """Carry a step out.
+
+        UserError for what is missing, for who may not take it, and whatever the step's own function refuses.
+        """
         spec = self.step_specs(wp)[step_id]
-        return self.doers()[step_id](wp, record_id, **answered(spec, values))
+        if not wp.rights.takes(self.kind, step_id):
+            raise UserError(f"您的角色（{wp.rights.words}）不能办理“{spec.label}”。", "请由有权限的人办理。")
+        with taking_step():
+            return self.doers()[step_id](wp, record_id, **answered(spec, values))

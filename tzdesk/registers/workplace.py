@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tzdesk.access import EVERYTHING, Rights
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, available_years, load
 from tzdesk.store import Store
+from tzdesk.store.unseen import UNSEEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.access.accounts import Welcome
     from tzdesk.registers.register import Register
 
 
@@ -37,10 +40,19 @@ class Workplace:
     overlay: Mapping[str, object] | None = None
     second_backup: Path | None = None
     move_members: MoveMembers | None = None
+    rights: Rights = EVERYTHING
+    welcome: Welcome | None = None
     _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.store.info["workplace"] = self  # sessions carry it to values that are computed when they are read
+        self._all = self.registers
+
+    def enter(self, rights: Rights) -> None:
+        """See the workplace with somebody's rights: `registers` and every reading hold what is shown to them."""
+        self.rights = rights
+        self.store.info[UNSEEN] = rights.unseen()
+        self.registers = {kind: known for kind, known in self._all.items() if rights.sees(kind)}
 
     def definition(self, when: Month | int | None = None) -> Definition:
         """The definition (参数包) in force for a month or year; None means today's.
@@ -61,8 +73,8 @@ class Workplace:
             self._definitions.clear()
 
     def register(self, kind: str) -> Register[Any]:
-        """The register of a kind; KeyError when there is none."""
-        return self.registers[kind]
+        """The register of a kind, whether its records are shown or not; KeyError when there is none."""
+        return self._all[kind]
 
     def close(self) -> None:
         """Close the store; safe to call twice."""

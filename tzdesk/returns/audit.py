@@ -18,7 +18,7 @@ from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_members, checks_organisations
-from tzdesk.returns.compute import BookValues, compute
+from tzdesk.returns.compute import BookValues, NotShownError, compute
 from tzdesk.returns.model import Explanation, SealedBook
 from tzdesk.returns.month_near import month_near
 from tzdesk.rules import MIN_REASON, Finding, Severity, check
@@ -91,8 +91,11 @@ def _audit(
             findings += _with_titles(session, register, part)
             yield Progress(number, len(registers) + 1, f"审核{register.spec(wp, period).label}")
     yield Progress(len(registers), len(registers) + 1, "核对报表")
-    book = compute(wp, session, period)
-    findings += check_book(wp, session, book)
+    try:
+        book = compute(wp, session, period)
+        findings += check_book(wp, session, book)
+    except NotShownError:  # whoever sees a part of the registers audits that part, and no book
+        book = BookValues(period, wp.definition(period).year, {})
     findings = with_reasons(session, period, findings)
     findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0, found.field))
     return Audit(period, tuple(findings), book)

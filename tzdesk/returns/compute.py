@@ -16,11 +16,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tzdesk.access import Rights
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.measure import ListRow, Measured, Scope, all_measures, all_sources, total
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
+from tzdesk.store.unseen import unseen_in
 
 Value: TypeAlias = int | Decimal | str | date | Month | None
 _Key: TypeAlias = tuple[Month, str, str, str]
@@ -114,6 +117,29 @@ def compute(wp: Workplace, session: Session, period: Month, only: Iterable[str] 
     return Evaluator(wp, session).book(period, only)
 
 
+def room_of(module: str) -> str:
+    """The folder of registers that a module belongs to."""
+    return module.split(".")[2]
+
+
+def _rooms_not_shown(wp: Workplace, session: Session) -> dict[str, str]:
+    """Folders of registers with a kind that this session gives nothing of, with that kind's label."""
+    records = wp.definition().records
+    rooms = {}
+    for kind in sorted(unseen_in(session) & records.keys()):
+        rooms[room_of(type(wp.register(kind)).__module__)] = records[kind].label
+    return rooms
+
+
+class NotShownError(UserError):
+    """A return that needs records which the session's user may not see is refused, never computed as zero."""
+
+    def __init__(self, rights: Rights, label: str) -> None:
+        super().__init__(
+            f"报表要用到{label}等记录，您的角色（{rights.words}）看不到，不能计算。", "请由有权限的人办理。"
+        )
+
+
 class Evaluator:
     """Computes cells lazily, each once; one evaluator serves one reading of the workplace."""
 
@@ -126,6 +152,11 @@ class Evaluator:
         self._sealed: dict[Month, tuple[Mapping[str, Any], Mapping[str, Any]] | None] = {}
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
+        self._not_shown = _rooms_not_shown(wp, session)
+
+    def _refuse_not_shown(self, function: Callable[..., Any]) -> None:
+        if self._not_shown and (label := self._not_shown.get(room_of(function.__module__))):
+            raise NotShownError(self._wp.rights, label)
 
     def forms(self, period: Month) -> dict[str, Form]:
         """The forms in force for a month."""
@@ -170,7 +201,9 @@ class Evaluator:
         """One form of a month."""
         values = FormValues(form)
         if form.kind == "list":
-            values.rows = all_sources()[form.source](self.scope(period), **form.params)
+            source = all_sources()[form.source]
+            self._refuse_not_shown(source)
+            values.rows = source(self.scope(period), **form.params)
             return values
         for line in form.lines:
             for column in form.columns:
@@ -233,7 +266,9 @@ class Evaluator:
         return CellValue(found.value, found.ids, found.kind, "referenced")
 
     def _measured(self, period: Month, cell: Mapping[str, Any]) -> Measured:
-        return all_measures()[cell["name"]](self.scope(period), **cell.get("params", {}))
+        measure = all_measures()[cell["name"]]
+        self._refuse_not_shown(measure)
+        return measure(self.scope(period), **cell.get("params", {}))
 
     def _sum(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         parts = [(signed[0], self.cell(period, form, signed[1:], column)) for signed in cell.get("lines", ())]

@@ -68,6 +68,7 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
     Raises SealRefused (with the list) while hard findings stand or soft ones have no reason, UserError when the month
     is sealed already. The operation is a boundary: undo does not reach behind it.
     """
+    wp.rights.demand("seal")
     if backup and not wp.store.in_memory_only:
         from tzdesk.store.backup import backup as back_up
 

@@ -24,6 +24,7 @@ from tzdesk.store.entity import BOOKKEEPING, find_model, mapper_of
 from tzdesk.store.tables import changes as changes_table
 from tzdesk.store.tables import operations
 from tzdesk.store.types import canonical, from_plain
+from tzdesk.store.unseen import unseen_in
 
 _START = "0" * 64
 _HEAD = ("id", "at", "user", "name", "label", "note", "mode", "target", "boundary", "changes")
@@ -164,7 +165,9 @@ def verify(session: Session) -> list[str]:
 
 
 def history(session: Session, kind: str, record_id: int) -> list[HistoryEntry]:
-    """Everything that ever happened to a record, latest first."""
+    """Everything that ever happened to a record, latest first; nothing of a kind that is not shown."""
+    if kind in unseen_in(session):
+        return []
     return [_entry(row) for row in session.execute(_of_record(kind, record_id))]
 
 
@@ -184,8 +187,14 @@ def field_history(session: Session, kind: str, record_id: int, field_name: str) 
 
 
 def recent(session: Session, count: int = 50, *, before: int | None = None) -> list[RecentOperation]:
-    """The latest operations, latest first; `before` an operation's number for the next page."""
+    """The latest operations, latest first; `before` an operation's number for the next page.
+
+    Operations that changed a kind which is not shown are left out: their labels could name what is in it.
+    """
     query = select(operations).order_by(operations.c.id.desc()).limit(count)
+    if unseen := unseen_in(session):
+        kept_back = select(changes_table.c.operation_id).where(changes_table.c.kind.in_(unseen))
+        query = query.where(operations.c.id.not_in(kept_back))
     if before is not None:
         query = query.where(operations.c.id < before)
     return [
@@ -195,11 +204,13 @@ def recent(session: Session, count: int = 50, *, before: int | None = None) -> l
 
 
 def touched(session: Session, operation_id: int) -> dict[str, frozenset[int]]:
-    """The records that an operation changed, by kind."""
+    """The records that an operation changed, by kind; those of kinds that are not shown are left out."""
     found: dict[str, set[int]] = {}
+    unseen = unseen_in(session)
     query = select(changes_table.c.kind, changes_table.c.record_id).where(changes_table.c.operation_id == operation_id)
     for kind, record_id in session.execute(query):
-        found.setdefault(kind, set()).add(record_id)
+        if kind not in unseen:
+            found.setdefault(kind, set()).add(record_id)
     return {kind: frozenset(ids) for kind, ids in found.items()}
 
 

@@ -12,6 +12,7 @@ import json
 import secrets
 import uuid
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,15 @@ class Slot:
             return None
 
 
+@dataclass(frozen=True)
+class Failures:
+    """Wrong passwords of one user: in a row, since the last login, and until when no further one is tried."""
+
+    count: int = 0
+    total: int = 0
+    until: datetime | None = None
+
+
 @dataclass
 class KeyFile:
     """The content of keys.json."""
@@ -81,6 +91,7 @@ class KeyFile:
     workplace: str
     users: dict[str, Slot] = field(default_factory=dict)
     recovery: Slot | None = None
+    failures: dict[str, Failures] = field(default_factory=dict)
 
     @classmethod
     def new(
@@ -130,6 +141,7 @@ class KeyFile:
         """Give a user (new or known) a password. UserError for a weak one."""
         user = user_name(user)
         check_password(user, password)
+        self.failures.pop(user, None)
         self.users[user] = Slot.wrap(data_key, password, self._bound(user), cost)
 
     def renew_code(self, data_key: bytes, cost: Cost | None = None) -> str:
@@ -146,6 +158,8 @@ class KeyFile:
     def to_json(self) -> str:
         """The file's text."""
         content = {"format": FORMAT, **asdict(self)}
+        for one in content["failures"].values():
+            one["until"] = one["until"].isoformat() if one["until"] else None
         return json.dumps(content, ensure_ascii=False, indent=1)
 
     @classmethod
@@ -156,7 +170,9 @@ class KeyFile:
             if content["format"] > FORMAT:
                 raise MachineError(f"{where} 出自更新的程序版本。", "请升级本机程序后再打开。")
             users = {name: _slot(slot) for name, slot in content["users"].items()}
-            return cls(content["workplace"], users, _slot(content["recovery"]) if content["recovery"] else None)
+            recovery = _slot(content["recovery"]) if content["recovery"] else None
+            failures = {name: _failures(one) for name, one in content.get("failures", {}).items()}
+            return cls(content["workplace"], users, recovery, failures)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MachineError(f"密钥文件 {where} 已损坏。", "请从最近的备份恢复；备份里有完好的密钥文件。") from error
 
@@ -211,6 +227,11 @@ def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
 
 def _slot(content: dict[str, Any]) -> Slot:
     return Slot(**{**content, "cost": Cost(**content["cost"])})
+
+
+def _failures(content: dict[str, Any]) -> Failures:
+    until = datetime.fromisoformat(content["until"]) if content["until"] else None
+    return Failures(int(content["count"]), int(content["total"]), until)
 
 
 def _text(raw: bytes) -> str:

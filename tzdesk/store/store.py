@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Engine, Insert, MetaData, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -50,6 +50,7 @@ class Store:
         self.key = key
         self.readonly = readonly
         self.unclean_end = False
+        self.failed_before = 0  # wrong passwords before this opening
         self.changed: Event[Changed] = Event()
         self.info: dict[str, Any] = {}  # what every session carries with it in its own `info`
         self._path = path
@@ -143,6 +144,17 @@ class Store:
         with self._outermost(name, label, False, "system") as operation:
             yield operation
 
+    def note(self, statement: Insert, values: Mapping[str, Any]) -> None:
+        """Append a line to one of the store's own lists (logins): no change of a record, hence not journalled."""
+        self._refuse_closed()
+        if not self._gate.acquire(timeout=_PATIENCE):
+            raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
+        try:
+            with self._turn(), self._writing.begin() as connection:
+                connection.execute(statement, values)
+        finally:
+            self._gate.release()
+
     @contextmanager
     def _outermost(
         self, name: str, label: str, boundary: bool, mode: Mode, target: int | None = None
@@ -155,7 +167,7 @@ class Store:
             raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
         try:
             with self._turn():
-                info = {**self.info, "captured": Captured(), "user": self.user, "definition_year": year}
+                info = {**self.info, "captured": Captured(), "user": self.user, "definition_year": year, "mode": mode}
                 session = DeskSession(self._writing, expire_on_commit=False, info=info)
                 operation = Operation(session, name, label, boundary=boundary, mode=mode, target=target)
                 self._active, self._owner = operation, threading.get_ident()

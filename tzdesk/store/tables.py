@@ -45,4 +45,15 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 
-OWN_TABLES = frozenset({operations.name, changes.name, facts.name})
+# Who came in, when and on which PC; not journalled, because it is no change of a record and nothing to take back.
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", WideInteger, primary_key=True),
+    Column("user", String(80), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("machine", String(80), nullable=False),
+    Column("failed_before", Integer, nullable=False),  # wrong passwords since the time before
+)
+
+OWN_TABLES = frozenset({operations.name, changes.name, facts.name, logins.name})

@@ -19,7 +19,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.base.files import atomic_write
 from tzdesk.jobs import Progress, run_now
-from tzdesk.store import backup, lock, migrate, schema
+from tzdesk.store import attempts, backup, lock, migrate, schema
 from tzdesk.store.container import ATTACHMENTS, DATABASE
 from tzdesk.store.engine import file_engine, open_raw, said
 from tzdesk.store.entity import metadata
@@ -85,8 +85,10 @@ def open_(
     UserError for a wrong password or a workplace of a newer program, WorkplaceHeldError while someone else has it open
     (`readonly` opens it all the same, `force` overrules a holder on another PC), MachineError for damage.
     """
-    keys = _keys(folder)
-    return _opened(folder, user_name(user), keys.unlock(user, password), readonly=readonly, force=force, watch=watch)
+    data_key, failed = attempts.unlock(folder, user, password, _keys(folder))
+    store = _opened(folder, user_name(user), data_key, readonly=readonly, force=force, watch=watch)
+    store.failed_before = failed
+    return store
 
 
 def open_with_recovery(
@@ -107,8 +109,9 @@ def open_with_recovery(
 
 def change_password(folder: Path, user: str, old: str, new: str, *, cost: Cost | None = None) -> None:
     """Change a user's password. UserError when the old one is wrong or the new one weak."""
+    data_key, _failed = attempts.unlock(folder, user, old, _keys(folder))
     keys = _keys(folder)
-    keys.set_user(keys.unlock(user, old), user, new, cost)
+    keys.set_user(data_key, user, new, cost)
     keys.save(folder)
 
 
@@ -117,6 +120,14 @@ def add_user(store: Store, user: str, password: str, *, cost: Cost | None = None
     keys = _keys(store.path)
     if user_name(user) in keys.users:
         raise UserError(f"用户“{user_name(user)}”已经有了。", "请换一个名字；忘记密码时用恢复码重设。")
+    assert store.key is not None
+    keys.set_user(store.key, user, password, cost)
+    keys.save(store.path)
+
+
+def set_password(store: Store, user: str, password: str, *, cost: Cost | None = None) -> None:
+    """Give a user, new or known, a password. UserError for a weak one."""
+    keys = _keys(store.path)
     assert store.key is not None
     keys.set_user(store.key, user, password, cost)
     keys.save(store.path)

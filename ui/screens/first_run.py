@@ -246,6 +246,48 @@ class ForgotPage(Page):
         self.host.open_with(self, work, folder, user)
 
 
+class OwnPasswordPage(Page):
+    """The first login with a password that somebody else set: one's own takes its place."""
+
+    def __init__(self, window: LoginWindow, folder: str, user: str, given: str) -> None:
+        super().__init__("换成自己的密码", "login.own")
+        self.host = window
+        self._folder, self._user, self._given = Path(folder), user, given
+        text = f"{user}，您登录用的密码是别人设的。请换成只有自己知道的密码，再进入工作区。"
+        self.outer.addWidget(label(text, wrap=True))
+        self.password = _secret("own.password", "自己的密码")
+        self.again = _secret("own.again", "再输一遍")
+        self.rows(("自己的密码", self.password), ("再输一遍", self.again))
+        self.outer.addWidget(
+            label("至少 8 位，大写、小写、数字、符号中至少三类，不能与姓名相同。", muted=True, wrap=True)
+        )
+        self.outer.addWidget(self.problem)
+        back = button("返回", "own.back", lambda: window.show_page("open"))
+        self.go = button("换密码并进入", "own.go", self.open, main=True)
+        self.outer.addLayout(row(back, None, self.go))
+        self.outer.addStretch()
+
+    def leave(self) -> None:
+        """Forget the password that was given."""
+        self._given = ""
+
+    def open(self) -> None:
+        """Change it, then open."""
+        own = self.password.text()
+        if own != self.again.text():
+            self.say("两遍密码不一样，请重新输入。")
+            return
+        folder, user, given = self._folder, self._user, self._given
+
+        def work() -> Workplace:
+            from tzdesk.app import change_own_password, open_workplace
+
+            change_own_password(folder, user, given, own)
+            return open_workplace(folder, user, own)
+
+        self.host.open_with(self, work, folder, user)
+
+
 class PracticePage(Page):
     """Invented people and firms, made on the spot."""
 

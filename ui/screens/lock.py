@@ -58,9 +58,9 @@ class LockDialog(QDialog):
         store, typed = self.desk.wp.store, self.password.text()
 
         def work() -> None:
-            from tzdesk.store.keys import KeyFile
+            from tzdesk.store.attempts import unlock
 
-            KeyFile.load(store.path).unlock(store.user, typed)
+            unlock(store.path, store.user, typed)
 
         self.go.setEnabled(False)
         self.desk.runner.call(work, lambda _none: self.accept(), self._failed, owner=self)

@@ -116,6 +116,7 @@ class LoginWindow(QWidget):
             "new": lambda: first_run.NewPage(self),
             "code": lambda: first_run.CodePage(self, *given),
             "practice": lambda: first_run.PracticePage(self),
+            "own": lambda: first_run.OwnPasswordPage(self, *given),
             "forgot": lambda: first_run.ForgotPage(self, *(given or ("", ""))),
         }
         page = makers[which]()
@@ -212,6 +213,7 @@ class OpenPage(Page):
         if self.user.text():
             self.password.setFocus()
         self._filled = False
+        self._typed = ""
         self._look_at_folder(self.folder.currentText())
         self.folder.currentTextChanged.connect(self._look_at_folder)
 
@@ -234,8 +236,13 @@ class OpenPage(Page):
 
     def refused(self, error: DeskError) -> None:
         """Somebody else has it open: looking only is always possible, overruling only a holder on another PC."""
+        from tzdesk.access.accounts import PasswordChangeNeededError
         from tzdesk.store.lock import WorkplaceHeldError
 
+        if isinstance(error, PasswordChangeNeededError):
+            self.host.show_page("own", (self.folder.currentText().strip(), self.user.text().strip(), self._typed))
+            self.password.clear()
+            return
         super().refused(error)
         held = isinstance(error, WorkplaceHeldError)
         self._offer(readonly=held, force=isinstance(error, WorkplaceHeldError) and error.elsewhere)
@@ -262,6 +269,7 @@ class OpenPage(Page):
             return open_workplace(folder, user, password, readonly=readonly, force=force)
 
         self._offer(readonly=False, force=False)
+        self._typed = password
         self.host.open_with(self, work, folder, user)
         self.password.selectAll()
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from ui.forms.record_form import RecordForm
 from ui.qt import name
 from ui.screens.base import Screen
-from ui.screens.settings_pages import BackupPage, LookPage, UsersPage
+from ui.screens.settings_pages import BackupPage, LookPage
+from ui.screens.users_page import UsersPage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ class SettingsScreen(Screen):
         self.look = LookPage(desk)
         for page, word in (
             (self.unit, "填报单位"),
-            (self.users, "用户和密码"),
+            (self.users, "用户和角色"),
             (self.backup, "备份"),
             (self.look, "显示和操作"),
         ):

@@ -1,4 +1,4 @@
-"""The pages of the settings: users, backups, looks."""
+"""The pages of the settings: backups, looks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from tzdesk.base import clock
 from ui import theme
-from ui.clipboard import copy_secret
 from ui.qt import name
 from ui.widgets.boxes import WheelGuard
 from ui.widgets.small import button, label, row, rule
@@ -36,7 +35,9 @@ MINUTES = (0, 5, 10, 20, 30)
 SCALES = (100, 125, 150, 175, 200)
 
 
-class _Page(QWidget):
+class Page(QWidget):
+    """What all pages have: a heading for each part, a narrow column."""
+
     def __init__(self, desk: Desk, object_name: str, spoken: str) -> None:
         super().__init__()
         name(self, object_name, spoken)
@@ -59,113 +60,7 @@ class _Page(QWidget):
         return None if getattr(store, "in_memory_only", False) else store.path
 
 
-class UsersPage(_Page):
-    """Who may open the workplace, and the own password."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "settings.users", "用户和密码")
-        self.section("可以打开这个工作区的人")
-        self.list = QListWidget()
-        name(self.list, "users.list", "用户")
-        self.list.setMaximumHeight(140)
-        self.outer.addWidget(self.list)
-        self.outer.addLayout(row(button("添加用户…", "users.add", self._add), None))
-        self.section("修改我的密码")
-        self.boxes: dict[str, QLineEdit] = {}
-        for key, word in (("old", "现在的密码"), ("new", "新密码"), ("again", "再输一遍新密码")):
-            box = QLineEdit()
-            box.setEchoMode(QLineEdit.EchoMode.Password)
-            box.setMaximumWidth(320)
-            name(box, f"users.{key}", word)
-            self.boxes[key] = box
-            self.outer.addWidget(label(word))
-            self.outer.addWidget(box)
-        self.outer.addLayout(row(button("修改密码", "users.change", self._change), None))
-        self.section("恢复码")
-        self.outer.addWidget(
-            label("怀疑恢复码被别人看到，或者找不到了，可以换一个新的；旧的随即失效。", muted=True, wrap=True)
-        )
-        self.outer.addLayout(row(button("换新的恢复码…", "users.code", self._renew), None))
-        self.outer.addStretch()
-
-    def refresh(self) -> None:
-        """Read the list."""
-        folder = self.folder
-        if folder is None:
-            return
-
-        def read() -> list[str]:
-            from tzdesk.app import users
-
-            return users(folder)
-
-        def show(found: list[str]) -> None:
-            self.list.clear()
-            me = self.desk.wp.store.user
-            self.list.addItems([f"{who}（我）" if who == me else who for who in found])
-
-        self.desk.runner.call(read, show, owner=self)
-
-    def _add(self) -> None:
-        who, good = QInputDialog.getText(self, "添加用户", "姓名（作为用户名）：")
-        if not good or not who.strip():
-            return
-        password, good = QInputDialog.getText(self, "添加用户", f"{who} 的密码：", QLineEdit.EchoMode.Password)
-        if not good:
-            return
-        store = self.desk.wp.store
-
-        def work() -> None:
-            from tzdesk.store.workplace import add_user
-
-            add_user(store, who.strip(), password)
-
-        self.desk.runner.call(work, lambda _none: self.refresh(), owner=self)
-
-    def _change(self) -> None:
-        typed = {key: box.text() for key, box in self.boxes.items()}
-        folder, user = self.folder, self.desk.wp.store.user
-        if typed["new"] != typed["again"]:
-            QMessageBox.information(self, "请看一下", "两遍新密码不一样，请重新输入。")
-            return
-        if folder is None:
-            return
-
-        def work() -> None:
-            from tzdesk.store.workplace import change_password
-
-            change_password(folder, user, typed["old"], typed["new"])
-
-        def done(_none: None) -> None:
-            for box in self.boxes.values():
-                box.clear()
-            self.desk.say.emit("密码已修改，下次打开时用新密码。")
-
-        self.desk.runner.call(work, done, owner=self)
-
-    def _renew(self) -> None:
-        store = self.desk.wp.store
-
-        def work() -> str:
-            from tzdesk.store.workplace import renew_code
-
-            return renew_code(store)
-
-        def done(code: str) -> None:
-            box = QMessageBox(self)
-            box.setWindowTitle("新的恢复码")
-            box.setText(code.replace("-", "　"))
-            box.setInformativeText("它只显示这一次，请抄下或打印后锁好。旧的恢复码已经失效。")
-            copy = box.addButton("复制", QMessageBox.ButtonRole.ActionRole)
-            box.addButton("我已抄好", QMessageBox.ButtonRole.AcceptRole)
-            box.exec()
-            if box.clickedButton() is copy:
-                copy_secret(code)
-
-        self.desk.runner.call(work, done, owner=self)
-
-
-class BackupPage(_Page):
+class BackupPage(Page):
     """Backups: make, prove, restore, and the second folder."""
 
     def __init__(self, desk: Desk) -> None:
@@ -304,7 +199,7 @@ class BackupPage(_Page):
         self.desk.settings.save()
 
 
-class LookPage(_Page):
+class LookPage(Page):
     """Font size, theme, the direction of Enter, the idle lock."""
 
     def __init__(self, desk: Desk) -> None:

@@ -27,4 +27,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0005", f"{__name__}.r0005_approval_date"),
     Revision("0006", f"{__name__}.r0006_finding"),
     Revision("0007", f"{__name__}.r0007_district"),
+    Revision("0008", f"{__name__}.r0008_users"),
 )

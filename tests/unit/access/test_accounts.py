@@ -1,0 +1,168 @@
+"""Users: five wrong passwords lock out, a given password must be changed, a leaver is out, an administrator stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tzdesk import app
+from tzdesk.access import accounts, roles_of
+from tzdesk.access.accounts import PasswordChangeNeededError
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store.keys import KEYS_FILE
+
+CHAIR, CLERK = "王芳", "李强"
+MINE, GIVEN, OWN = "Zhuxi-2023", "Lin-shi-01", "Zijide-88"
+MORNING = datetime(2023, 12, 5, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    wp, _code = app.create_workplace(tmp_path / "工作区", CHAIR, MINE)
+    wp.close()
+    return tmp_path / "工作区"
+
+
+def add(wp: Workplace, roles: list[str], name: str = CLERK) -> None:
+    spec = roles_of(wp.definition())
+    accounts.add_user(wp.store, spec, wp.rights, name=name, password=GIVEN, roles=roles)
+
+
+@pytest.fixture
+def two(folder: Path) -> Iterator[Path]:
+    """The chairwoman, and a clerk of the finances who has a password of his own."""
+    wp = app.open_workplace(folder, CHAIR, MINE)
+    add(wp, ["finance"])
+    wp.close()
+    app.change_own_password(folder, CLERK, GIVEN, OWN)
+    return folder
+
+
+def wrong(folder: Path, user: str = CHAIR) -> str:
+    with pytest.raises(UserError) as refused:
+        app.open_workplace(folder, user, "Budui-0000")
+    return refused.value.message
+
+
+def test_the_only_user_has_all_roles_and_no_row(folder: Path) -> None:
+    """A union of one person notices nothing of users and roles."""
+    wp = app.open_workplace(folder, CHAIR, MINE)
+    assert not wp.rights.limited
+    assert [one.name for one in accounts.accounts(wp.store, roles_of(wp.definition()))] == [CHAIR]
+    wp.close()
+
+
+def test_five_wrong_passwords_lock_out_for_ten_minutes_across_restarts(folder: Path) -> None:
+    """The right password is refused as well meanwhile, with the time; afterwards it opens and tells of them."""
+    with clock.frozen(MORNING):
+        said = [wrong(folder) for _time in range(5)]
+        assert "再错4次" in said[0]
+        assert "再错1次" in said[3]
+        until = f"{clock.local(MORNING + timedelta(minutes=10)):%H:%M}"
+        assert until in said[4]
+        with pytest.raises(UserError, match=until):
+            app.open_workplace(folder, CHAIR, MINE)
+    with clock.frozen(MORNING + timedelta(minutes=10)):
+        wp = app.open_workplace(folder, CHAIR, MINE)
+        assert wp.welcome is not None
+        assert wp.welcome.failed == 5
+        wp.close()
+    assert json.loads((folder / KEYS_FILE).read_text("utf-8"))["failures"] == {}
+
+
+def test_four_wrong_passwords_do_not_lock(folder: Path) -> None:
+    """And the count begins anew after the right one."""
+    for _time in range(4):
+        wrong(folder)
+    app.open_workplace(folder, CHAIR, MINE).close()
+    assert "再错4次" in wrong(folder)
+
+
+def test_another_user_is_not_locked_out(two: Path) -> None:
+    """The count is each user's own."""
+    for _time in range(5):
+        wrong(two, CLERK)
+    app.open_workplace(two, CHAIR, MINE).close()
+
+
+def test_the_file_of_failures_holds_no_password(folder: Path) -> None:
+    """What was typed is kept nowhere."""
+    wrong(folder)
+    assert "Budui" not in (folder / KEYS_FILE).read_text("utf-8")
+
+
+def test_a_given_password_opens_nothing_until_it_is_changed(folder: Path) -> None:
+    """Nobody works with a password that somebody else knows."""
+    wp = app.open_workplace(folder, CHAIR, MINE)
+    add(wp, ["entry"])
+    wp.close()
+    with pytest.raises(PasswordChangeNeededError):
+        app.open_workplace(folder, CLERK, GIVEN)
+    with pytest.raises(UserError, match="和原来的一样"):
+        app.change_own_password(folder, CLERK, GIVEN, GIVEN)
+    with pytest.raises(UserError, match="不符合要求"):
+        app.change_own_password(folder, CLERK, GIVEN, CLERK)
+    app.change_own_password(folder, CLERK, GIVEN, OWN)
+    wp = app.open_workplace(folder, CLERK, OWN)
+    assert wp.rights.words == "录入员"
+    wp.close()
+
+
+def test_the_first_added_user_leaves_the_others_their_roles(two: Path) -> None:
+    """Whoever came in before anyone was added keeps everything."""
+    wp = app.open_workplace(two, CHAIR, MINE)
+    assert not wp.rights.limited
+    wp.close()
+
+
+def test_roles_hold_at_the_next_login(two: Path) -> None:
+    """Finance sees the money and no member's roster."""
+    wp = app.open_workplace(two, CLERK, OWN)
+    assert wp.rights.sees("aid_batch")
+    assert "member" not in wp.registers
+    with pytest.raises(UserError, match="不能管理用户和角色"):
+        add(wp, ["entry"], "赵六")
+    wp.close()
+
+
+def test_a_disabled_user_is_out_and_the_name_stays(two: Path) -> None:
+    """The wrapped key is gone, so that not even the file opens."""
+    wp = app.open_workplace(two, CHAIR, MINE)
+    spec = roles_of(wp.definition())
+    accounts.disable_user(wp.store, spec, wp.rights, CLERK)
+    assert {one.name: one.disabled for one in accounts.accounts(wp.store, spec)} == {CHAIR: False, CLERK: True}
+    with pytest.raises(UserError, match="正在使用"):
+        accounts.disable_user(wp.store, spec, wp.rights, CHAIR)
+    wp.close()
+    assert CLERK not in json.loads((two / KEYS_FILE).read_text("utf-8"))["users"]
+    assert "没有用户" in wrong(two, CLERK)
+
+
+def test_an_administrator_always_stays(two: Path) -> None:
+    """Otherwise nobody could let anyone in again."""
+    wp = app.open_workplace(two, CHAIR, MINE)
+    spec = roles_of(wp.definition())
+    with pytest.raises(UserError, match="至少要有一位"):
+        accounts.give_roles(wp.store, spec, wp.rights, CHAIR, ["chair"])
+    accounts.give_roles(wp.store, spec, wp.rights, CLERK, ["admin"])
+    accounts.give_roles(wp.store, spec, wp.rights, CHAIR, ["chair"])
+    wp.close()
+
+
+def test_the_login_tells_of_the_one_before(folder: Path) -> None:
+    """When and on which PC, so that a stranger's login is noticed."""
+    with clock.frozen(MORNING):
+        first = app.open_workplace(folder, CHAIR, MINE)
+        first.close()
+    second = app.open_workplace(folder, CHAIR, MINE)
+    assert first.welcome is not None
+    assert first.welcome.words == "您第一次登录。"
+    assert second.welcome is not None
+    assert second.welcome.last == MORNING
+    second.close()

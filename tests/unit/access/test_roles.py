@@ -1,0 +1,181 @@
+"""Roles over all faces: what a role may not see it does not see, whoever asks; what it may not do is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.jobs import run_now
+from tzdesk.pieces import LISTS, PAPERS, compose_list, compose_paper
+from tzdesk.practice.invented import SEED
+from tzdesk.practice.unit import FIRST_DAY, unit_scene
+from tzdesk.registers import REGISTERS
+from tzdesk.registers.everywhere import find_everywhere
+from tzdesk.registers.history import operation_details, record_history
+from tzdesk.registers.listing import read_lines
+from tzdesk.registers.query import Condition, Query
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.compute import NotShownError, compute
+from tzdesk.store import journal, recycle
+from tzdesk.store.entity import kinds
+
+SPEC = roles_of(app.in_memory().definition())
+ROLES = tuple(SPEC.roles)
+MONTH = Month(2023, 11)
+
+
+@pytest.fixture(scope="module")
+def full() -> Iterator[Workplace]:
+    """The practice workplace, by somebody with all roles."""
+    wp = app.in_memory()
+    with clock.frozen(FIRST_DAY):
+        run_now(unit_scene(wp, SEED).play())
+    yield wp
+    wp.close()
+
+
+@pytest.fixture(params=ROLES)
+def seen(request: pytest.FixtureRequest, full: Workplace) -> Iterator[Workplace]:
+    """The same, by somebody with one role."""
+    full.enter(Rights.of(SPEC, [request.param]))
+    yield full
+    full.enter(Rights())
+
+
+def not_shown(wp: Workplace) -> list[str]:
+    return [kind for kind in REGISTERS if not wp.rights.sees(kind)]
+
+
+def test_every_kind_stands_in_one_group() -> None:
+    """A new register is shown to nobody limited until somebody says to whom; this fails until then."""
+    assert set(kinds()) == set(SPEC.groups)
+
+
+def test_every_group_field_step_and_act_of_the_roles_exists() -> None:
+    """A slip in the data would silently show what is to be hidden."""
+    definition = app.in_memory().definition()
+    groups = set(SPEC.groups.values())
+    for role in SPEC.roles.values():
+        assert role.reads | role.edits | role.touches <= groups
+        assert role.edits | role.touches <= role.reads | {"returns"}
+        assert role.acts <= set(SPEC.acts)
+        for kind, fields in role.hides.items():
+            assert fields <= set(definition.record(kind).by_name), kind
+    for step, act in SPEC.steps.items():
+        kind, _dot, name = step.partition(".")
+        assert name in {one.id for one in definition.steps[kind]}
+        assert act in SPEC.acts
+
+
+def test_who_may_seal_sees_everything_that_a_return_counts() -> None:
+    """A month is never frozen by somebody who would have audited a part of it."""
+    for role in SPEC.roles.values():
+        rights = Rights.of(SPEC, [role.id])
+        assert not rights.may("seal") or all(rights.sees(kind) for kind in REGISTERS)
+
+
+def test_all_roles_together_know_no_limit() -> None:
+    """The one person of a small union holds them all."""
+    assert not Rights.of(SPEC, ROLES).limited
+
+
+def test_a_kind_that_is_not_shown_is_in_no_face(seen: Workplace, full: Workplace) -> None:
+    """Tables, counts, search, bin, journal, history."""
+    for kind in not_shown(seen):
+        register = seen.register(kind)
+        assert kind not in seen.registers
+        with seen.store.reading() as session:
+            assert register.ids(seen, session, Query()) == []
+            assert register.count(seen, session, Query()) == 0
+            assert session.scalar(select(func.count()).select_from(register.model)) == 0
+            assert read_lines(seen, session, register, register.spec(seen).fields, [1])[0].usable is False
+            assert find_everywhere(seen, session, [kind], "张", 10) == []
+            assert recycle.binned(session, [kind]) == []
+            assert record_history(seen, session, kind, 1) == []
+            with pytest.raises(UserError):
+                register.get(session, 1)
+
+
+def test_the_journal_leaves_out_what_is_not_shown(seen: Workplace) -> None:
+    """Neither the operations of such kinds, nor their details."""
+    hidden = set(not_shown(seen))
+    with seen.store.reading() as session:
+        for done in journal.recent(session, 1000):
+            assert not hidden & set(journal.touched(session, done.id))
+            assert not hidden & {one.kind for one in operation_details(seen, session, done.id)}
+
+
+def test_a_hidden_field_is_in_no_face(seen: Workplace) -> None:
+    """Form, list, filter, sort, findings, history."""
+    for kind in seen.registers:
+        hidden = seen.rights.hidden(kind)
+        register = seen.register(kind)
+        spec = register.spec(seen)
+        assert not hidden & set(spec.by_name)
+        with seen.store.reading() as session:
+            for field in hidden:
+                with pytest.raises(UserError, match="看不到"):
+                    register.ids(seen, session, Query(conditions=(Condition(field, "filled"),)))
+                with pytest.raises(UserError, match="看不到"):
+                    register.ids(seen, session, Query(order=field))
+            for record_id in register.ids(seen, session, Query())[:5] if hidden else []:
+                told = record_history(seen, session, kind, record_id)
+                assert not hidden & {change.field for line in told for change in line.changes}
+
+
+def test_a_return_that_needs_what_is_not_shown_is_refused(seen: Workplace) -> None:
+    """Never computed as zero; the audit looks at what is shown."""
+    closed = {kind for kind in not_shown(seen) if kind in seen.definition().records}
+    with seen.store.reading() as session:
+        if closed:
+            with pytest.raises(NotShownError):
+                compute(seen, session, MONTH)
+        else:
+            assert compute(seen, session, MONTH).forms
+    audit = run_now(audit_month(seen, MONTH))
+    assert not closed & {found.kind for found in audit.findings}
+    assert not [found for found in audit.findings if found.field in seen.rights.hidden(found.kind)]
+
+
+def test_papers_of_what_is_not_shown_are_refused(seen: Workplace) -> None:
+    """And papers on which a hidden field would stand."""
+    for kind in {*PAPERS, *LISTS}:
+        if seen.rights.prints(kind):
+            continue
+        with pytest.raises(UserError, match="不能打印"):
+            compose_paper(seen, "any", kind, 1)
+        with pytest.raises(UserError, match="不能打印"):
+            compose_list(seen, "any", kind)
+
+
+def test_what_a_role_may_not_edit_is_refused(seen: Workplace) -> None:
+    """By saving, deleting and by hidden fields; nothing is left behind."""
+    for kind in REGISTERS:
+        register = seen.register(kind)
+        with seen.store._outermost("test.look", "", False, "system") as op:  # sees all rows
+            first = op.session.scalars(select(register.model.id).where(register.model.deleted_at.is_(None))).first()
+        if first is None or seen.rights.edits(kind):
+            continue
+        with pytest.raises(UserError):
+            register.delete(seen, [first])
+
+
+def test_steps_that_a_role_may_not_take_are_neither_offered_nor_taken(seen: Workplace) -> None:
+    """审批 and 发放 need their own right."""
+    for kind, register in seen.registers.items():
+        barred = [step for step in register.step_specs(seen) if not seen.rights.takes(kind, step)]
+        with seen.store.reading() as session:
+            for record_id in register.ids(seen, session, Query())[:3]:
+                offered = register.steps(seen, session, register.get(session, record_id))
+                assert not {step.id for step in offered} & set(barred)
+        for step in barred:
+            with pytest.raises(UserError, match="不能办理"):
+                register.take(seen, 1, step, {})

@@ -1,0 +1,246 @@
+"""Users (用户): who may come in, with which roles, and when they were here last.
+
+While nobody has been given roles, everybody who has a password has all of them: a union of one person notices nothing.
+The first user that is added, and the first roles that are given, write a row for everyone.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, UniqueConstraint, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tzdesk.access.rights import EVERYTHING, Rights
+from tzdesk.access.roles import AccessSpec
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.store import Entity, Operation, Store, alive
+from tzdesk.store import workplace as files
+from tzdesk.store.keys import user_name, users_of
+from tzdesk.store.passwords import check_password
+from tzdesk.store.tables import logins
+
+NOBODY_LEFT = "至少要有一位能用的管理员。"
+ADMIN = "admin"
+
+
+class DeskUser(Entity):
+    """A person with roles. The password is not here: it wraps the key in keys.json."""
+
+    __tablename__ = "desk_user"
+    __kind__ = "desk_user"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    name: Mapped[str] = mapped_column(String(80))
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    disabled: Mapped[bool] = mapped_column(default=False)
+    must_change: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user as the settings list them. `last` is the login before this one, `failed` the wrong passwords since."""
+
+    name: str
+    roles: tuple[str, ...]
+    disabled: bool = False
+    must_change: bool = False
+    last: datetime | None = None
+    machine: str = ""
+
+
+class PasswordChangeNeededError(UserError):
+    """A user who was given a password must set one of their own before anything is shown."""
+
+    def __init__(self) -> None:
+        super().__init__("这个密码是别人给您设的，要先换成自己的密码才能进入。", "请输入新密码。")
+
+
+def rights_of(store: Store, spec: AccessSpec) -> Rights:
+    """The rights of the store's user. UserError for somebody without roles, or who has been disabled."""
+    with store.reading() as session:
+        known = {user.name: user for user in session.scalars(select(DeskUser).where(alive(DeskUser)))}
+    if not known:
+        return EVERYTHING
+    mine = known.get(store.user)
+    if mine is None or mine.disabled:
+        raise UserError(f"用户“{store.user}”已停用或还没有角色。", "请管理员在“设置”的“用户和角色”里处理。")
+    if mine.must_change:
+        raise PasswordChangeNeededError
+    return Rights.of(spec, mine.roles)
+
+
+def refuse_disabled(store: Store) -> None:
+    """UserError for a user who has been disabled."""
+    with store.reading() as session:
+        row = _row(session, store.user)
+    if row is not None and row.disabled:
+        raise UserError(f"用户“{store.user}”已停用。", "请管理员在“设置”的“用户和角色”里处理。")
+
+
+def accounts(store: Store, spec: AccessSpec) -> list[Account]:
+    """Everybody who is known, by name, with the last login."""
+    with store.reading() as session:
+        rows = list(session.scalars(select(DeskUser).where(alive(DeskUser)).order_by(DeskUser.name)))
+        last = {who: _last_login(session, who) for who in {store.user, *(row.name for row in rows)}}
+    known = [(row.name, tuple(row.roles), row.disabled, row.must_change) for row in rows]
+    if not known and not store.in_memory_only:
+        known = [(name, tuple(spec.roles), False, False) for name in users_of(store.path)]
+    return [Account(*one, *(last.get(one[0]) or (None, ""))) for one in known]
+
+
+def add_user(store: Store, spec: AccessSpec, rights: Rights, *, name: str, password: str, roles: Iterable[str]) -> None:
+    """Let another person in with these roles; the password must be changed at the first login.
+
+    UserError for a name that is taken, a weak password, no role, or when the rights do not reach so far.
+    """
+    rights.demand("users")
+    who, given = user_name(name), _known(spec, roles)
+    check_password(who, password)
+    everybody = users_of(store.path)
+    with store.housekeeping("access.add_user", f"添加用户“{who}”") as op:
+        _write_all(op, spec, everybody)
+        row = _row(op.session, who)
+        if row is not None and not row.disabled:
+            raise UserError(f"用户“{who}”已经有了。", "请换一个名字；忘记密码时由管理员重设。")
+        if row is None:
+            op.add(DeskUser(name=who, roles=given, must_change=True))
+        else:
+            row.roles, row.disabled, row.must_change = given, False, True
+        op.session.flush()
+        files.set_password(store, who, password)
+
+
+def give_roles(store: Store, spec: AccessSpec, rights: Rights, name: str, roles: Iterable[str]) -> None:
+    """Change a person's roles. UserError when no administrator would be left."""
+    rights.demand("users")
+    given = _known(spec, roles)
+    with store.housekeeping("access.roles", f"设置“{name}”的角色") as op:
+        _write_all(op, spec, users_of(store.path))
+        _found(op.session, name).roles = given
+        _refuse_no_admin(op.session)
+
+
+def reset_password(store: Store, spec: AccessSpec, rights: Rights, name: str, password: str) -> None:
+    """Give a person who forgot it a new password, to be changed at the next login."""
+    rights.demand("users")
+    check_password(name, password)
+    with store.housekeeping("access.reset", f"重设“{name}”的密码") as op:
+        _write_all(op, spec, users_of(store.path))
+        row = _found(op.session, name)
+        row.must_change, row.disabled = True, False
+        op.session.flush()
+        files.set_password(store, name, password)
+
+
+def disable_user(store: Store, spec: AccessSpec, rights: Rights, name: str) -> None:
+    """Take a leaver's way in; the name stays for the journal. UserError for oneself and for the last administrator."""
+    rights.demand("users")
+    if name == store.user:
+        raise UserError("不能停用正在使用的用户。", "请由另一位管理员登录后停用。")
+    with store.housekeeping("access.disable", f"停用用户“{name}”") as op:
+        _write_all(op, spec, users_of(store.path))
+        _found(op.session, name).disabled = True
+        _refuse_no_admin(op.session)
+        if name in users_of(store.path):
+            files.remove_user(store, name)
+
+
+def own_password_set(store: Store) -> None:
+    """The store's user has set a password of their own."""
+    with store.reading() as session:
+        row = _row(session, store.user)
+    if row is None or not row.must_change:
+        return
+    with store.housekeeping("access.own_password", f"“{store.user}”换成自己的密码") as op:
+        _found(op.session, store.user).must_change = False
+
+
+def came_by_code(store: Store, spec: AccessSpec) -> None:
+    """Whoever has the printed recovery code (kept by the chairman) comes in with all roles."""
+    with store.reading() as session:
+        if session.scalars(select(DeskUser.id).limit(1)).first() is None:
+            return
+    with store.housekeeping("access.by_code", f"“{store.user}”用恢复码进入") as op:
+        row = _row(op.session, store.user)
+        if row is None:
+            op.add(DeskUser(name=store.user, roles=list(spec.roles)))
+        else:
+            row.roles, row.disabled, row.must_change = list(spec.roles), False, False
+
+
+# --- logins -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What is said after the login: when this person was here before, where, and how many wrong passwords since."""
+
+    last: datetime | None
+    machine: str
+    failed: int
+
+    @property
+    def words(self) -> str:
+        """上次登录：2023-12-05 08:30，电脑 PC-3；此后输错密码 2 次."""
+        if self.last is None:
+            return "您第一次登录。"
+        said = f"上次登录：{clock.local(self.last):%Y-%m-%d %H:%M}，电脑 {self.machine}"
+        return said + (f"；此后输错密码 {self.failed} 次，不是您本人时请换密码。" if self.failed else "。")
+
+
+def write_login(store: Store, failed: int) -> Welcome:
+    """Note a login; gives the one before."""
+    with store.reading() as session:
+        last = _last_login(session, store.user)
+    if not store.readonly:
+        values = {"user": store.user, "at": clock.now(), "machine": socket.gethostname(), "failed_before": failed}
+        store.note(insert(logins), values)
+    return Welcome(last[0] if last else None, last[1] if last else "", failed)
+
+
+def _last_login(session: Session, name: str) -> tuple[datetime, str] | None:
+    found: Any = session.execute(
+        select(logins.c.at, logins.c.machine).where(logins.c.user == name).order_by(logins.c.id.desc()).limit(1)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+# --- inside -----------------------------------------------------------------------------------------------------
+
+
+def _write_all(op: Operation, spec: AccessSpec, names: Sequence[str]) -> None:
+    """A row for everyone who came in without one so far, with all roles, as it was until now."""
+    if op.session.scalars(select(DeskUser.id).limit(1)).first() is None:
+        op.add(*(DeskUser(name=name, roles=list(spec.roles)) for name in names))
+        op.session.flush()
+
+
+def _row(session: Session, name: str) -> DeskUser | None:
+    return session.scalars(select(DeskUser).where(DeskUser.name == user_name(name))).first()
+
+
+def _found(session: Session, name: str) -> DeskUser:
+    row = _row(session, name)
+    if row is None:
+        raise UserError(f"没有用户“{name}”。", "请刷新后再选。")
+    return row
+
+
+def _known(spec: AccessSpec, roles: Iterable[str]) -> list[str]:
+    given = [role for role in spec.roles if role in set(roles)]
+    if not given:
+        raise UserError("还没有选角色。", "请至少选一个角色。")
+    return given
+
+
+def _refuse_no_admin(session: Session) -> None:
+    session.flush()
+    rows = session.scalars(select(DeskUser).where(alive(DeskUser)))
+    if not any(ADMIN in row.roles and not row.disabled for row in rows):
+        raise UserError(NOBODY_LEFT, "请先给另一位用户管理员角色。")

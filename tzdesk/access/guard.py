@@ -1,0 +1,36 @@
+"""What may be written: asked before every commit, imports, steps and undo included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tzdesk.access.rights import STEPPING, Rights
+from tzdesk.base.errors import UserError
+from tzdesk.store import Change
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_WHO = "请由有权限的人办理；需要时请管理员调整角色。"
+
+
+def rights_guard(
+    rights: Callable[[], Rights], label: Callable[[str, str], str]
+) -> Callable[[Session, list[Change]], None]:
+    """A guard of the store; `label` gives the words for a kind, or for a field of it."""
+
+    def hook(session: Session, changes: list[Change]) -> None:
+        mine = rights()
+        if not mine.limited or session.info.get("mode") == "system":
+            return
+        # What one took back or did again oneself was allowed when it was done; undo reaches one's own steps only.
+        stepping = STEPPING.get() or session.info.get("mode") in {"undo", "redo"}
+        for change in changes:
+            if not (mine.touches(change.kind) if stepping else mine.edits(change.kind)):
+                raise UserError(f"您的角色（{mine.words}）不能修改{label(change.kind, '')}。", _WHO)
+            hidden = frozenset() if stepping or not change.before else mine.hidden(change.kind) & change.fields
+            if hidden:
+                raise UserError(f"您的角色（{mine.words}）不能修改“{label(change.kind, sorted(hidden)[0])}”。", _WHO)
+
+    return hook

@@ -1,0 +1,110 @@
+"""What a person may see and do: the rights of all their roles together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from tzdesk.access.roles import AccessSpec, Role
+from tzdesk.base.errors import UserError
+
+# Set while a step (办理) that was allowed is being carried out: it may change what its role may not edit by hand.
+STEPPING: ContextVar[bool] = ContextVar("stepping", default=False)
+
+
+@contextmanager
+def taking_step() -> Iterator[None]:
+    """What is written inside belongs to a step that was allowed."""
+    token = STEPPING.set(True)
+    try:
+        yield
+    finally:
+        STEPPING.reset(token)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The rights of one person. Without a `spec` there is no limit: the only user of a small union.
+
+    Whoever holds several roles sees a field unless every role that reads its kind hides it.
+    """
+
+    roles: tuple[Role, ...] = ()
+    spec: AccessSpec | None = None
+
+    @classmethod
+    def of(cls, spec: AccessSpec, ids: Iterable[str]) -> Rights:
+        """The rights of these roles; all of them together know no limit."""
+        held = tuple(role for role in spec.roles.values() if role.id in set(ids))
+        return EVERYTHING if len(held) == len(spec.roles) else cls(held, spec)
+
+    @property
+    def limited(self) -> bool:
+        """Whether there is anything that this person may not see or do."""
+        return self.spec is not None
+
+    @property
+    def words(self) -> str:
+        """录入员、财务."""
+        return "、".join(role.label for role in self.roles) if self.spec else "全部角色"
+
+    def _group(self, kind: str) -> str:
+        assert self.spec is not None
+        return self.spec.groups.get(kind, "")
+
+    def sees(self, kind: str) -> bool:
+        """Whether records of a kind are shown at all; a kind that stands in no group is shown to nobody limited."""
+        return self.spec is None or any(self._group(kind) in role.reads for role in self.roles)
+
+    def edits(self, kind: str) -> bool:
+        """Whether records of a kind may be changed by hand."""
+        return self.spec is None or any(self._group(kind) in role.edits for role in self.roles)
+
+    def touches(self, kind: str) -> bool:
+        """Whether records of a kind may be changed as the consequence of a step."""
+        return self.edits(kind) or any(self._group(kind) in role.touches for role in self.roles)
+
+    def hidden(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that are not shown."""
+        if self.spec is None:
+            return frozenset()
+        views = [role.hides.get(kind, frozenset()) for role in self.roles if self._group(kind) in role.reads]
+        return frozenset.intersection(*views) if views else frozenset()
+
+    def prints(self, kind: str) -> bool:
+        """Whether papers of a kind may be made: by a role that hides nothing, or that the paper was made for."""
+        return self.spec is None or any(
+            self._group(kind) in role.reads and (not role.hides or kind in role.prints) for role in self.roles
+        )
+
+    def may(self, act: str) -> bool:
+        """Whether an act (approve, pay, export_full …) is allowed."""
+        return self.spec is None or any(act in role.acts for role in self.roles)
+
+    def takes(self, kind: str, step: str) -> bool:
+        """Whether a step of a kind may be taken: by its act where it has one, else by whoever edits the kind."""
+        if self.spec is None:
+            return True
+        act = self.spec.steps.get(f"{kind}.{step}")
+        return self.may(act) if act else self.edits(kind)
+
+    def unseen(self) -> frozenset[str]:
+        """All kinds that are not shown."""
+        return frozenset() if self.spec is None else frozenset(k for k in self.spec.groups if not self.sees(k))
+
+    def demand(self, act: str) -> None:
+        """UserError when an act is not allowed."""
+        if not self.may(act):
+            assert self.spec is not None
+            raise UserError(f"您的角色（{self.words}）不能{self.spec.acts[act]}。", _ASK)
+
+    def demand_sight(self, kind: str, label: str) -> None:
+        """UserError when records of a kind are not shown."""
+        if not self.sees(kind):
+            raise UserError(f"您的角色（{self.words}）看不到{label}。", _ASK)
+
+
+_ASK = "需要时请管理员在“设置”的“用户和角色”里调整角色。"
+EVERYTHING = Rights()

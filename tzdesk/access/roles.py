@@ -1,0 +1,79 @@
+"""Roles (角色) as the definition's `access.toml` states them: groups of kinds, and what each role may do with them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tzdesk.base.errors import MachineError
+from tzdesk.definitions import Definition
+
+FILE = "access.toml"
+ALL = "*"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role. Kinds stand in groups; `reads`, `edits` and `touches` name groups.
+
+    `edits` may be changed in forms, tables and imports; `touches` only by a step (办理) that the role may take. `hides`
+    names fields by kind; papers of a kind with hidden fields near it are made only where `prints` names the kind.
+    """
+
+    id: str
+    label: str
+    help: str
+    reads: frozenset[str]
+    edits: frozenset[str] = frozenset()
+    touches: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    hides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    prints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class AccessSpec:
+    """All roles, the group of every kind, the act that a step needs, and what the acts are called."""
+
+    roles: Mapping[str, Role]
+    groups: Mapping[str, str]
+    steps: Mapping[str, str]
+    acts: Mapping[str, str]
+
+
+def roles_of(definition: Definition) -> AccessSpec:
+    """The roles in force with a definition: its own file, else that of the year it extends."""
+    for folder in definition.folders:
+        if (path := folder / FILE).is_file():
+            return _read(path)
+    raise MachineError(f"{definition.year} 年度参数包缺少角色定义 {FILE}。", "请重新安装程序。")
+
+
+@lru_cache
+def _read(path: Path) -> AccessSpec:
+    content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    groups = {kind: group for group, kinds in content["groups"].items() for kind in kinds}
+    names = frozenset(content["groups"])
+
+    def named(raw: list[str]) -> frozenset[str]:
+        return names if ALL in raw else frozenset(raw)
+
+    roles = {
+        raw["id"]: Role(
+            raw["id"],
+            raw["label"],
+            raw["help"],
+            named(raw["reads"]) - frozenset(raw.get("not_reads", [])),
+            named(raw.get("edits", [])),
+            named(raw.get("touches", [])),
+            frozenset(raw.get("acts", [])),
+            {kind: frozenset(fields) for kind, fields in raw.get("hides", {}).items()},
+            frozenset(raw.get("prints", [])),
+        )
+        for raw in content["roles"]
+    }
+    return AccessSpec(roles, groups, content["steps"], content["acts"])
