@@ -352,3 +352,31 @@ def test_the_statement_tells_what_was_explained_and_what_unions_wrote(wp: Workpl
     text = page_text(compose_list(wp, "month-statement", "report_mark", OCTOBER).to_bytes(), 1)
     assert "关于2023年10月工会工作月报的情况说明" in text
     assert "新招工集中入会" in text
+
+
+def test_a_merger_leaves_every_table_of_its_month_in_step(wp: Workplace) -> None:
+    """October is sealed; in November the second union (60 members, one more, one retired) merges into the first.
+
+    Z01 loses one union and Z04 names it; its 60 leave and arrive, so that the whole closes at 195 + 5 − 1 = 199.
+    """
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    with wp.store.reading() as session:
+        heir, gone, _third = session.scalars(select(Organisation.id).order_by(Organisation.id))
+    joining.merge(wp, gone, day=date(2023, 11, 20), into_org_id=heir, approval_no="通工发〔2023〕3号")
+    audit = run_now(audit_month(wp, NOVEMBER))
+    z01, z02, z04 = (audit.book[form] for form in ("Z01", "Z02", "Z04"))
+    assert [z01.number("01", column) for column in ("c1", "c6", "c7", "c9")] == [2, 0, 0, 1]
+    assert [(row.values["change"], row.values["members"]) for row in z04.rows] == [("合并", 60)]
+    assert (z02.number("13"), z02.number("21"), z02.number("30")) == (2 + 60, 60, 199)
+    assert (z01.number("01", "c12"), z01.number("01", "c10")) == (199, z02.number("01"))
+    hard = [one for one in audit.findings if one.severity is Severity.HARD]
+    assert {one.rule for one in hard} == {"M09", "M10", "M11"}  # how many staff the heir has now, only its clerk knows
+    [count] = {one.id for one in hard}
+    save_count(wp, {"01T": 200, "01F": 80, "01M": 60}, count)
+    audit = run_now(audit_month(wp, NOVEMBER))
+    assert [(one.rule, one.message) for one in audit.findings if one.severity is Severity.HARD] == []
+    wp.store.undo()
+    wp.store.undo()
+    with wp.store.reading() as session:
+        assert compute(wp, session, NOVEMBER)["Z02"].number("21") == 0

@@ -114,6 +114,12 @@ class _Book:
         if count.source == FROM_MOVEMENTS:
             return
         cells = {way.item + dim: (count.cell(way.item + dim) or 0) + n for dim, n in people.items() if n}
+        # What the union stated for the month's end before this was entered moves along.
+        sign = 1 if way.item == MOVED_IN else -1
+        told = {CLOSING + dim: sign * n for dim, n in people.items() if n}
+        cells |= {
+            name: stated + n for name, n in told.items() if (stated := (count.stated or {}).get(name)) is not None
+        }
         count_register(self.wp).put(count, cells)
         if way.item == OTHER_OUT:
             count.note = "；".join(part for part in (count.note, f"{way.note}，其他减少{people[TOTAL]}人") if part)
