@@ -28,13 +28,16 @@ from ui.keyboard import FIELD_KEYS
 from ui.palette import Palette, ShortcutSheet
 from ui.screens.count_grid import CountScreen
 from ui.screens.lock import LockDialog
+from ui.screens.month import MonthScreen
 from ui.screens.register_screen import RegisterScreen
+from ui.tables.column_dialogs import ReplaceDialog
 from ui.window import MainWindow
 
 # The rows of the map that the hands expect; every key must be pressed by a test below.
 EXPECTED = (
     "Enter", "Shift+Enter", "Tab", "Shift+Tab", "Up", "Down", "F2", "Esc", "typing", "Ctrl+C", "Ctrl+X", "Ctrl+V",
-    "Ctrl+D", "Ctrl+Z", "Ctrl+Y", "Ctrl+S", "Ctrl+N", "Ctrl+E", "Del", "Ctrl+F", "Ctrl+K", "Ctrl+Enter", "Ctrl+'",
+    "Ctrl+D", "Ctrl+Z", "Ctrl+Y", "Ctrl+S", "Ctrl+N", "Ctrl+E", "Del", "Ctrl+F", "F3", "Shift+F3", "Ctrl+H", "Ctrl+K",
+    "Ctrl+Enter", "Ctrl+'",
     "Ctrl+;", "t", "+", "-", "]", "[", "m", "h", "F6", "F10", "F11", "F7", "F8", "F9", "Shift+F9", "PgUp", "PgDn",
     "Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Home", "Ctrl+End", "Ctrl+P", "Ctrl+L", "F1", "Ctrl+/",
 )  # fmt: skip
@@ -323,6 +326,25 @@ def test_the_filter_takes_the_cursor(screen: RegisterScreen) -> None:
     assert not screen.form.field_in_hand
 
 
+@presses("F3", "Shift+F3")
+def test_the_next_row_with_what_was_sought(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(RegisterScreen, "find_next", lambda _screen, by: asked.append(by))
+    screen.view.setFocus()
+    hit("F3", "Shift+F3")
+    assert asked == [1, -1]
+
+
+@presses("Ctrl+H")
+def test_replacing_in_the_column_in_hand(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(ReplaceDialog, "exec", lambda dialog: shown.append(dialog.objectName()) or 0)
+    screen.view.go_to(screen.model.ids[0])
+    screen.view.setFocus()
+    hit("Ctrl+H")
+    assert shown == ["replace"]
+
+
 @presses("Ctrl+K")
 def test_the_palette_opens(window: MainWindow) -> None:
     hit("Ctrl+K")
@@ -401,19 +423,32 @@ def test_help_and_details_of_a_field(form: RecordForm, key: str) -> None:
 # --- the month, the window --------------------------------------------------------------------------------------------
 
 
-@presses("F7", "F8", "F9", "Shift+F9")
-def test_compute_audit_and_from_finding_to_finding(window: MainWindow) -> None:
+@presses("F7")
+def test_the_month_is_computed_anew(window: MainWindow) -> None:
     window.go_to("month")
     settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    before = screen.book
     hit("F7")
+    assert screen.book is not None
+    assert screen.book is not before
+
+
+@presses("F8", "F9", "Shift+F9")
+def test_audit_and_from_finding_to_finding(window: MainWindow) -> None:
+    window.go_to("register.contract")
     hit("F8")
     settle(20)
+    audit = window.desk.audits.latest
+    assert audit is not None
+    assert len(audit.blocking) > 1
     hit("F9")
-    settle(20)
-    there = window.screen_in_front
-    assert there.title != "报表" or there.panel.current() is not None  # type: ignore[attr-defined]
-    window.go_to("month")
+    first = window.desk.audits.in_hand
+    hit("F9")
+    assert window.desk.audits.in_hand != first
     hit("Shift+F9")
+    assert window.desk.audits.in_hand == first
 
 
 @presses("Ctrl+P")

@@ -1,4 +1,5 @@
-"""One field of a form: its label above, its box, and a line below that is always there for a problem."""
+"""One field of a form: its label above, its box, and a line below that is always there: for a problem, for last month's
+value, for the length of what is typed."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tzdesk.fields.spec import FieldSpec
 from ui import theme
@@ -32,24 +33,26 @@ class FieldRow(QWidget):
         name(self.aside, f"aside.{spec.name}")
         self.aside.setProperty("muted", True)
         self._last = self._length = ""
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.label, 1)
-        head.addWidget(self.aside)
         self.message = QLabel(self)
         name(self.message, f"message.{spec.name}")
         font = self.message.font()
         font.setPointSizeF(max(9.0, font.pointSizeF() - 1))
         self.message.setFont(font)
         self.message.setFixedHeight(QFontMetrics(font).lineSpacing() + 2)
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.aside.setFont(font)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.message, 1)
+        below.addWidget(self.aside)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._full = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(head)
+        layout.addWidget(self.label)
         layout.addWidget(box)
-        layout.addWidget(self.message)
+        layout.addLayout(below)
         self.mark_needed(spec.required)
         if spec.computed:
             box.set_role("computed")
@@ -64,7 +67,7 @@ class FieldRow(QWidget):
         self.box.inner.setAccessibleDescription("必填" if needed else "")
 
     def show_last(self, value: Any) -> None:
-        """Last month's value, beside the box."""
+        """Last month's value, at the box."""
         shown = self.spec.show(value)
         self._last = f"上月 {shown}" if shown else ""
         self._show_aside()
@@ -80,6 +83,7 @@ class FieldRow(QWidget):
         text = "　".join(part for part in known if part)
         if text != self.aside.text():
             self.aside.setText(text)
+            self._elide()
 
     def say(self, text: str, sign: Sign | None = None) -> None:
         """Show a problem, or take it away with an empty text."""
@@ -103,8 +107,9 @@ class FieldRow(QWidget):
         self._elide()
 
     def _elide(self) -> None:
-        metrics = self.message.fontMetrics()
-        self.message.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(40, self.width())))
+        aside = self.aside.sizeHint().width() + 6 if self.aside.text() else 0
+        room = max(40, self.width() - aside)
+        self.message.setText(self.message.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
 
 
 def unreadable() -> Sign:
