@@ -33,6 +33,7 @@ from tzdesk.fields.types import (
     MoneyType,
     MonthType,
     NameType,
+    PathType,
     PhoneType,
     RefType,
     RegionType,
@@ -51,14 +52,15 @@ def every_type() -> list[FieldType[Any]]:
     """Each distinct configuration that a definition uses."""
     found: dict[FieldType[Any], None] = {}
     for year in available_years():
-        for record in load(year).records.values():
+        asked = [step.asks for steps in load(year).steps.values() for step in steps]
+        for record in (*load(year).records.values(), *asked):
             for spec in record.fields:
                 found.setdefault(spec.type)
     return list(found)
 
 
-def _text(kind: TextType | NameType) -> st.SearchStrategy[Any]:
-    words = _WORDS if isinstance(kind, TextType) else st.text(_HAN, min_size=2, max_size=8)
+def _text(kind: TextType | NameType | PathType) -> st.SearchStrategy[Any]:
+    words = _WORDS if isinstance(kind, TextType | PathType) else st.text(_HAN, min_size=2, max_size=8)
     return words.map(kind.parse).filter(
         lambda value: (
             value is not None
@@ -87,6 +89,7 @@ def values_of(kind: FieldType[Any]) -> st.SearchStrategy[Any]:
     makers: dict[type, Any] = {
         TextType: _text,
         NameType: _text,
+        PathType: _text,
         IntegerType: lambda k: st.integers(-(10**9) if k.min is None else k.min, 10**9 if k.max is None else k.max),
         MoneyType: lambda k: st.integers(-(10**12) if k.min is None else k.min, 10**13 if k.max is None else k.max),
         DecimalType: _decimals,

@@ -11,6 +11,7 @@ from ui.widgets.boxes import FieldBox, LineBox, MaskedBox, MemoBox
 from ui.widgets.checklist_box import ChecklistBox
 from ui.widgets.choice_boxes import ChoiceBox, CodesBox, YesNoBox
 from ui.widgets.date_edit import DateBox
+from ui.widgets.path_box import PathBox
 from ui.widgets.ref_box import RefBox
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
         return YesNoBox(spec, parent)
     if kind == "date":
         return DateBox(spec, parent)
+    if kind == "path":
+        return PathBox(spec, parent)
     if spec.masked:
         return MaskedBox(spec, parent)
     if getattr(spec.type, "multiline", False):
@@ -47,7 +50,7 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
 def wide(spec: FieldSpec) -> bool:
     """Whether a field takes the whole width of a form: memos, choices of several, long names and addresses."""
     return (
-        spec.type.name in {"codes", "ref", "checklist"}
+        spec.type.name in {"codes", "ref", "checklist", "path"}
         or getattr(spec.type, "multiline", False)
         or (spec.type.name == "text" and getattr(spec.type, "max_length", 0) >= 60)
     )

@@ -15,7 +15,7 @@ from ui.qt import name, restyle
 
 LINES = 3
 # What is free text keeps its full-width signs; in every other box they are turned while one types.
-FREE_TEXT = frozenset({"text", "name", "ref", "attachment", "checklist"})
+FREE_TEXT = frozenset({"text", "name", "path", "ref", "attachment", "checklist"})
 
 
 class FieldBox(QWidget):

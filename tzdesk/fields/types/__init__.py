@@ -9,12 +9,13 @@ from tzdesk.fields.types.contact import MobileType, PhoneType, RegionType
 from tzdesk.fields.types.dates import DateType, MonthType
 from tzdesk.fields.types.figures import DecimalType, IntegerType, MoneyType
 from tzdesk.fields.types.identity import BankCardType, CreditCodeType, ResidentIdType, birth_date, gender
-from tzdesk.fields.types.words import NameType, TextType
+from tzdesk.fields.types.words import NameType, PathType, TextType
 
 TYPES: dict[str, type] = {
     kind.name: kind
     for kind in (
         TextType,
+        PathType,
         NameType,
         IntegerType,
         DecimalType,
@@ -56,6 +57,7 @@ __all__ = [
     "MoneyType",
     "MonthType",
     "NameType",
+    "PathType",
     "PhoneType",
     "Reading",
     "RefType",

@@ -48,6 +48,18 @@ class TextType(FieldType[str]):
 
 
 @dataclass(frozen=True)
+class PathType(FieldType[str]):
+    """A file on this machine, asked for by a step: one to read, or (`save`) one to write. Never kept with a record."""
+
+    name: ClassVar[str] = "path"
+    save: bool = False
+
+    def parse(self, text: str) -> str | None:
+        """The path as it is; the quotes with which Windows copies one are left out."""
+        return clean(text).strip().strip('"') or None
+
+
+@dataclass(frozen=True)
 class NameType(FieldType[str]):
     """A person's name: 2–50 code points, Han of any plane, the separator U+00B7 (GB 18030 A1A4)."""
 
