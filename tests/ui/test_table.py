@@ -119,6 +119,18 @@ def test_the_status_bar_counts_and_sums_what_is_selected(units: RegisterModel, q
     qtbot.waitUntil(lambda: said[-1:] == ["选中 3 行 合计 6"], timeout=2000)
 
 
+def test_all_rows_are_counted_and_summed_though_few_were_ever_read(units: RegisterModel, qtbot: QtBot) -> None:
+    view = RegisterView(units)
+    qtbot.addWidget(view)
+    view.show()
+    settle()
+    said: list[str] = []
+    view.selection_said.connect(said.append)
+    press(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    wanted = f"选中 {MANY} 行 {2 * MANY} 格 合计 {sum(range(MANY))}"
+    qtbot.waitUntil(lambda: said[-1:] == [wanted], timeout=2000)
+
+
 def test_columns_come_back_as_they_were_left(units: RegisterModel, qtbot: QtBot) -> None:
     view = RegisterView(units)
     qtbot.addWidget(view)

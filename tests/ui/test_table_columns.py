@@ -123,6 +123,15 @@ def test_a_moved_and_widened_frozen_column_is_the_same_on_both_sides(units: Regi
     assert view.frozen.places()[-1] == code
 
 
+def test_frozen_columns_are_dragged_among_themselves(units: RegisterScreen) -> None:
+    units.view.freeze(3)
+    first, second = units.view.frozen.places()[1:]
+    head = units.view.frozen.horizontalHeader()
+    head.moveSection(2, 1)
+    assert units.view.frozen.places()[1:] == [second, first]
+    assert [head.logicalIndex(visual) for visual in (1, 2)] == [second, first]
+
+
 def test_frozen_columns_are_remembered(units: RegisterScreen, qtbot: QtBot) -> None:
     units.view.freeze(3)
     units.view._tell_layout()

@@ -245,7 +245,7 @@ def test_one_value_for_all_selected_records(units: RegisterScreen, desk: Desk) -
     settle(10)
     shown = units.spec.field("business_status").type
     assert [shown.format(value) for value in stored(units, "business_status")[:4]] == ["停产"] * 3 + ["正常"]
-    assert desk.wp.store.undo_label == "修改3 条用人单位的经营状态"
+    assert desk.wp.store.undo_label == "修改 3 条用人单位的经营状态"
 
 
 def test_ctrl_h_replaces_in_the_column_in_hand(units: RegisterScreen) -> None:

@@ -121,7 +121,7 @@ def plan_typed(
     wp: Workplace, session: Session, register: Register[Any], field: FieldSpec, typed: str, *, ids: Sequence[int]
 ) -> Plan:
     """One typed text for one column of these records: editing in place, and one value for many records."""
-    many = f"{len(ids):,} 条{register.spec(wp).label}的" if len(ids) > 1 else ""
+    many = f" {len(ids):,} 条{register.spec(wp).label}的" if len(ids) > 1 else ""
     plan = Plan(register.kind, "edit", f"修改{many}{field.label}")
     planner = Planner(wp, session, register, plan)
     for row, record in enumerate(planner.records([field], ids).values(), start=1):

@@ -29,6 +29,7 @@ class FrozenColumns(QTableView):
         super().__init__(view)
         name(self, f"{view.objectName()}.frozen", "固定的列")
         self.view = view
+        self._arranging = False
         self.setModel(view.model())
         self.setSelectionModel(view.selectionModel())
 
@@ -52,6 +53,8 @@ class FrozenColumns(QTableView):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._offer_columns)
         head.sectionClicked.connect(self._sort)
+        head.setSectionsMovable(True)
+        head.sectionMoved.connect(self._move)
         head.sectionResized.connect(self._widen)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_menu)
@@ -79,9 +82,11 @@ class FrozenColumns(QTableView):
         shown = self.places()
         for place in range(head.count()):
             self.setColumnHidden(place, place not in shown)
+        self._arranging = True
         for visual, place in enumerate(shown):
             head.moveSection(head.visualIndex(place), visual)
             self.setColumnWidth(place, main.sectionSize(place))
+        self._arranging = False
         self.place()
 
     def place(self) -> None:
@@ -104,6 +109,15 @@ class FrozenColumns(QTableView):
         if place in self.places():
             self.setColumnWidth(place, new)
             self.place()
+
+    def _move(self, _place: int, old: int, new: int) -> None:
+        """Dragged within the frozen part: the same in the main view."""
+        if self._arranging:
+            return
+        main, before = self.view.horizontalHeader(), self.places()
+        if max(old, new) < len(before):
+            main.moveSection(main.visualIndex(before[old]), main.visualIndex(before[new]))
+        self.arrange()
 
     def _widen(self, place: int, _old: int, new: int) -> None:
         if new:
