@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from ui.qt import name
 from ui.screens.base import Screen
 from ui.status import Status
 from ui.undo_keys import UndoKeys
+from ui.widgets.action_bar import ActionBar, BarItem
 from ui.widgets.small import Chip, PeriodChooser, label, rule
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         name(self, "desk", "通州工会台账")
         self.desk = desk
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(900, 480)
         self.actions_table = Actions(self, self.run)
         self.actions_table.fill(self.menuBar())
         for action in self.actions_table.by_id.values():
@@ -56,8 +56,7 @@ class MainWindow(QMainWindow):
         self.period = PeriodChooser(desk.period)
         self.period.chosen.connect(self._choose_period)
         self.chip = Chip("month.state")
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
+        self.bar = ActionBar(self.run)
         self.stack = QStackedWidget()
         self.screens: dict[str, Screen] = {}
         self.status = Status(desk)
@@ -92,8 +91,7 @@ class MainWindow(QMainWindow):
         top.addWidget(self.title)
         top.addWidget(self.period)
         top.addWidget(self.chip)
-        top.addStretch()
-        top.addLayout(self.buttons)
+        top.addWidget(self.bar, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -203,29 +201,21 @@ class MainWindow(QMainWindow):
         )
 
     def _fill_buttons(self) -> None:
-        while (item := self.buttons.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         if not self.stack.count():
             return
         screen = self.screen_in_front
-        for act_id in [*screen.bar, *([screen.main_action] if screen.main_action else [])]:
-            act = BY_ID[act_id]
-            action = self.actions_table[act_id]
-            made = QPushButton(act.text.rstrip("…"))
-            name(made, f"bar.{act_id}", act.text)
-            made.setToolTip(action.toolTip())
-            if act_id == screen.main_action:
-                made.setProperty("main", True)
-            if self._painted and act.icon:
-                from ui.icons import icon
+        items = [self._bar_item(act_id, main=False) for act_id in screen.bar]
+        if screen.main_action:
+            items.append(self._bar_item(screen.main_action, main=True))
+        self.bar.fill(items)
 
-                made.setIcon(icon(act.icon, "on_accent" if act_id == screen.main_action else "text"))
-            made.setEnabled(action.isEnabled())
-            action.enabledChanged.connect(made.setEnabled)
-            made.clicked.connect(lambda _checked=False, chosen=act_id: self.run(chosen))
-            self.buttons.addWidget(made)
+    def _bar_item(self, act_id: str, *, main: bool) -> BarItem:
+        act, drawn = BY_ID[act_id], None
+        if self._painted and act.icon:
+            from ui.icons import icon
+
+            drawn = icon(act.icon, "on_accent" if main else "text")
+        return BarItem(act_id, act.text, self.actions_table[act_id], drawn, main)
 
     def _offer(self) -> None:
         self.actions_table.offer(set(self.screen_in_front.commands()))

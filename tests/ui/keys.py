@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,6 +24,11 @@ def ascii_keys(widget: QWidget, text: str) -> None:
     """Keys of plain letters and digits."""
     assert text.isascii()
     QTest.keyClicks(widget, text)
+
+
+def forget() -> None:
+    """Destroy what was to be deleted later: the event loop that would do so is not running in a test."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(rounds: int = 6) -> None:

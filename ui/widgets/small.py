@@ -145,7 +145,7 @@ class Tile(QFrame):
         self.number.setProperty("big", True)
         self.word = label(word, muted=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(2)
         layout.addWidget(self.number)
         layout.addWidget(self.word)
