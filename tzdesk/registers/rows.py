@@ -21,6 +21,7 @@ from tzdesk.store import Entity, search
 from tzdesk.store.bulk import among
 from tzdesk.store.entity import mapper_of
 from tzdesk.store.types import DecimalText
+from tzdesk.store.unseen import unseen_in
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
@@ -123,6 +124,8 @@ class RowReading(Living[E], Generic[E]):
         query = self.settled(wp, session, query)
         if query.order in self.live:
             return self.in_live_order(wp, session, query)
+        if unseen_in(session):  # the session leaves out what is not shown; a bare connection would not
+            return list(session.scalars(self.statement(wp, query)))
         if session.autoflush:
             session.flush()  # the connection does not; it gives plain numbers without a row object for each
         return list(session.connection().scalars(self.statement(wp, query)))
