@@ -39,18 +39,22 @@ class GroupCountRegister(Register[GroupCount]):
     default_order: ClassVar[str] = "org_id"
 
     def title(self, record: GroupCount) -> str:
-        """The union's name, the group's code and the month."""
+        """The union's name, the group and the month."""
         session = object_session(record)
         if record.place is None:
             return "新记录"
         org = session.get(Organisation, record.org_id) if session else None
-        return f"{org.org_name if org else ''} 群体{record.nef_group} {record.period.label}".strip()
+        group = _group_label(session, record.nef_group)
+        return f"{org.org_name if org else ''} {group} {record.period.label}".strip()
 
     def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
         """Titles of many rows with one look at the unions."""
         records = self.fetch(session, ids)
         names = organisation_names(session, (r.org_id for r in records))
-        return {r.id: f"{names.get(r.org_id, '')} 群体{r.nef_group} {r.period.label}".strip() for r in records}
+        return {
+            r.id: f"{names.get(r.org_id, '')} {_group_label(session, r.nef_group)} {r.period.label}".strip()
+            for r in records
+        }
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
         """Rows whose union, group or note holds the text."""
@@ -80,9 +84,10 @@ class GroupCountRegister(Register[GroupCount]):
         settle_group(record, before.get((record.org_id, record.nef_group)))
 
     def settle(self, wp: Workplace, session: Session, record: GroupCount) -> None:
-        """Compute, and carry a changed closing into the later months."""
-        super().settle(wp, session, record)
+        """Compute, and carry a changed closing into the later months. UserError for a second row of one group."""
         with session.no_autoflush:
+            self.refuse_twin(wp, session, record)
+            super().settle(wp, session, record)
             self._carry_on(session, record)
 
     def moved(self, wp: Workplace, session: Session, records: Sequence[GroupCount]) -> None:
@@ -133,8 +138,8 @@ class GroupBaseRegister(Register[GroupBase]):
     default_order: ClassVar[str] = "nef_group"
 
     def title(self, record: GroupBase) -> str:
-        """The group's code and the day."""
-        return f"群体{record.nef_group or ''}底数 {record.base_date or ''}".strip()
+        """The group and the day."""
+        return f"{_group_label(object_session(record), record.nef_group)}底数 {record.base_date or ''}".strip()
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
         """Rows whose union or source holds the text."""
@@ -146,6 +151,12 @@ class GroupBaseRegister(Register[GroupBase]):
         """The name of the group."""
         codes = wp.definition(period).codes[GROUPS]
         return [GroupNear(group=codes.label_of(r.nef_group)) for r in records]
+
+
+def _group_label(session: Session | None, code: str | None) -> str:
+    """A group's name in the definition in force today; its code where no workplace stands behind the session."""
+    wp: Workplace | None = session.info.get("workplace") if session else None
+    return wp.definition().codes[GROUPS].label_of(code) if wp else code or ""
 
 
 def open_groups(wp: Workplace, op: Operation, period: Month, org_ids: Iterable[int]) -> int:

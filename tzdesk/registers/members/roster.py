@@ -17,6 +17,7 @@ from tzdesk.registers.members.model import Member
 from tzdesk.registers.members.roster_register import holders_of
 from tzdesk.registers.members.rules_roster import KIND, MemberNear
 from tzdesk.registers.organisations.queries import UnitIndex
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity, check
 from tzdesk.store import Operation
@@ -53,6 +54,7 @@ _KEYS = {name: key for key, name in FIELDS.items()} | {name: key for key, (name,
 # 会籍变化类型 → 会籍状态: 入会, 转入 and 恢复 leave a member in the register, the others do not.
 _STATES = {"1": "1", "2": "1", "3": "2", "4": "3", "5": "5", "6": "4", "7": "1", "8": "6"}
 _JOINED = "1"
+_NOT_KEPT = "本工作区没有启用会员实名名册，现在不能写入；确需登记的，请到“设置—填报单位”启用后再导入。"
 _LENGTHS = {"hukou_place": 60, "work_unit": 60, "native_place": 40, "department": 60, "address": 100}
 
 
@@ -78,6 +80,8 @@ class RosterImport:
         definition = self.wp.definition()
         problems = [problem for row in rows for problem in _unread(row, definition)]
         with self.wp.store.reading() as session:
+            if not profile_of(session).keeps_roster:
+                problems.append(Problem(0, "name", Severity.HARD.value, _NOT_KEPT, code="no_roster"))
             index = UnitIndex(session)
             problems += self._strangers(rows, index)
             held = holders_of(session, {str(row.values["id_no"]) for row in rows if row.values.get("id_no")})
