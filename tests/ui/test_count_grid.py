@@ -19,6 +19,8 @@ from tzdesk.registers.members.service import save_counts
 from ui.bridge import Desk
 from ui.forms.field_card import Card
 from ui.screens.count_grid import CountScreen
+from ui.widgets.reason_dialog import ReasonDialog
+from ui.widgets.signs import EXPLAINED, SOFT
 
 DECEMBER = Month(2023, 12)
 LAST = {"01T": 60, "01F": 20, "01M": 5, "10T": 50, "12T": 2, "13T": 0, "21T": 1, "22T": 0, "30F": 20, "30M": 4}
@@ -205,6 +207,27 @@ def test_problems_are_marked_at_their_cell_and_reached_by_f9(grid: CountScreen) 
         assert grid.view.place == 1
         reached.add(grid.view.cell)
     assert reached == marked
+
+
+def test_a_soft_finding_is_explained_at_its_cell_and_shows_it(
+    grid: CountScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys("90")
+    hit(Qt.Key.Key_Return)
+    grid.model.save()
+    settle()
+    grid.view.go_to(0, "01T")
+    assert grid.model.sign(0, "01T") is SOFT
+    monkeypatch.setattr(ReasonDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(ReasonDialog, "reason", lambda _dialog: "新厂房投产，集中招工")
+    grid.explain()
+    settle()
+    assert grid.model.sign(0, "01T") is EXPLAINED
+    keys("95")
+    hit(Qt.Key.Key_Return)
+    grid.model.save()
+    settle()
+    assert grid.model.sign(0, "01T") is SOFT, "the reason spoke of other numbers"
 
 
 def test_copying_last_month_forward_states_that_nothing_moved(

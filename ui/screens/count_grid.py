@@ -189,6 +189,7 @@ class CountScreen(Screen):
                 "above": self.view.fill_down,
                 "carry_row": self.carry_row,
                 "carry_all": self.carry_all,
+                "explain": self.explain,
             }
         return found | both
 
@@ -201,6 +202,18 @@ class CountScreen(Screen):
         """F9, Shift+F9 and F11: to the next cell that a rule speaks of."""
         if not self.view.next_where(lambda place, column: self.model.sign(place, column.name) is not None, by):
             self.desk.say.emit("本月会员月报没有问题")
+
+    def explain(self) -> None:
+        """Ctrl+M: a reason for what has to be explained of the cell in hand, or of its row."""
+        from ui.screens.month_steps import explain
+
+        place = self.view.place
+        known = [*self.model.findings(place, self.view.cell), *self.model.findings(place, "")] if place >= 0 else []
+        soft = [found for found in known if str(found.severity) == "soft" and found.id is not None]
+        if soft:
+            explain(self, soft)
+        else:
+            self.desk.say.emit("这一格没有要说明的核实项")
 
     def go_to_union(self) -> None:
         """F6: to a union by a part of its name."""

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from tzdesk.returns.seal import Sealed
     from tzdesk.rules import Finding
     from ui.drawing import Drawn
+    from ui.screens.base import Screen
     from ui.screens.month import MonthScreen
 
 
-def explain(screen: MonthScreen, findings: list[Finding]) -> None:
+def explain(screen: Screen, findings: list[Finding]) -> None:
     """Ask for a reason for soft findings, offering what was written before, and keep it."""
     desk, period = screen.desk, screen.desk.period
 

@@ -7,6 +7,7 @@ written and never lost: it stays in its cell until it is mended or given up.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -54,6 +55,7 @@ class CountModel(QAbstractTableModel):
         self.whole_form = False
         self._typed: dict[int, dict[str, int | None]] = {}
         self._bad: dict[Key, tuple[str, str]] = {}
+        self._reasons: dict[tuple[Any, str], str] = {}
         self._saving = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
@@ -85,6 +87,27 @@ class CountModel(QAbstractTableModel):
         self.columns = self._shown_columns()
         self.endResetModel()
         self.loaded.emit(len(self.rows))
+        self._ask_reasons()
+
+    def _ask_reasons(self) -> None:
+        """Which findings have been explained for the numbers as they stand."""
+        period = self.desk.period
+        found = [one for row in self.rows for known in row.findings.values() for one in known]
+
+        def read(session: Session) -> list[Finding]:
+            from tzdesk.returns.audit import with_reasons
+
+            return with_reasons(session, period, found)
+
+        self.desk.ask(read, self._take_reasons, owner=self)
+
+    def _take_reasons(self, findings: list[Finding]) -> None:
+        known = {(found.key, found.message): found.reason for found in findings if found.reason}
+        if known != self._reasons:
+            self._reasons = known
+            for place in range(len(self.rows)):
+                self._tell(place)
+            self.told.emit()
 
     def show_whole_form(self, whole: bool) -> None:
         """All cells of the form, or those that every ledger keeps and those that are in use."""
@@ -111,9 +134,11 @@ class CountModel(QAbstractTableModel):
         ]
 
     def _on_changed(self, news: Changed) -> None:
-        if self.grid is None or KIND not in news.kinds:
+        if self.grid is None:
             return
-        if not (self._saving and news.operation == _OWN):
+        if "explanation" in news.kinds:
+            self._ask_reasons()
+        if KIND in news.kinds and not (self._saving and news.operation == _OWN):
             self.reread([row.org_id for row in self.rows])
 
     def reread(self, org_ids: Collection[int]) -> None:
@@ -208,6 +233,7 @@ class CountModel(QAbstractTableModel):
     def _saved(self, grid: CountGrid, org_ids: list[int]) -> None:
         self._saving = False
         self._refresh(grid, org_ids)
+        self._ask_reasons()
         bad = f"有 {len(self._bad)} 格读不懂，没有保存；其余已保存" if self._bad else "已自动保存"
         self.state.emit("failed" if self._bad else "saved", bad)
 
@@ -318,7 +344,8 @@ class CountModel(QAbstractTableModel):
 
     def findings(self, place: int, name: str) -> tuple[Finding, ...]:
         """What the rules say of a cell; of the row as a whole under the empty name."""
-        return tuple(self.rows[place].findings.get(name, ()))
+        found = self.rows[place].findings.get(name, ())
+        return tuple(replace(one, reason=self._reasons.get((one.key, one.message), "")) for one in found)
 
     def words(self, place: int, name: str) -> list[str]:
         """The problems of a cell in sentences, the worst first."""
@@ -339,7 +366,7 @@ class CountModel(QAbstractTableModel):
         row = self.rows[place]
         if any(key[0] == row.org_id for key in self._bad):
             return HARD
-        signs = [sign_of(found.severity, found.reason) for known in row.findings.values() for found in known]
+        signs = [sign_of(one.severity, one.reason) for name in row.findings for one in self.findings(place, name)]
         return worst(signs) if signs or row.record_id is not None else None
 
     def missing(self, place: int, column: GridColumn) -> bool:
