@@ -69,7 +69,10 @@ def district_check(
     category: str | None = None,
     level: str | None = None,
 ) -> Saved:
-    """区总工会审定: into the files in a class and level, back to the town, or refused."""
+    """区总工会审定: into the files in a class and level, back to the town, or refused.
+
+    UserError while a hard finding stands, and where the civil-affairs check (民政核对) differs.
+    """
     act = Act("district_check", "区总工会审定", on, person, opinion)
     if result != codes.OPINION_YES:
         moves = {codes.OPINION_BACK: codes.AT_TOWN, codes.OPINION_NO: codes.REFUSED}
@@ -79,6 +82,8 @@ def district_check(
         before = case.status
         _write_opinion(op.session, case, act, level="district", result=result)
         if (latest := household(op.session, case_id).latest) is not None:
+            if latest.mz_check == codes.CHECK_DIFFERS:
+                raise UserError("民政核对结果不一致，不能审定。", "请核实家庭收入和财产，改正核对结果后再审定。")
             latest.conclusion = latest.conclusion or "1"
         saved = approve_case(wp, case_id, on, category=category, level=level)
         act.note(wp, op, case, before)

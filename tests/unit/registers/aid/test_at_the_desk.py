@@ -208,3 +208,16 @@ def test_a_paid_grant_is_given_back_by_a_step(wp: Workplace) -> None:
         register.take(wp, grant, "reverse", {"day": DAY})
     register.take(wp, grant, "reverse", {"day": DAY, "reason": "本人退回"})
     assert steps(wp, "aid_grant", grant) == []
+
+
+def test_a_check_that_differs_blocks_the_approval(wp: Workplace) -> None:
+    """民政核对不一致: not approved until it is put right."""
+    case = apply(wp, date(2023, 9, 1), [], {"income_wage": 600_000})
+    register = wp.register("aid_assessment")
+    register.save(wp, {"mz_check": codes.CHECK_DIFFERS}, latest(wp, case).id)
+    with pytest.raises(UserError, match="民政核对结果不一致"):
+        take_in(wp, case, date(2023, 9, 1), date(2023, 9, 15))
+    register.save(wp, {"mz_check": "2"}, latest(wp, case).id)
+    filing.district_check(wp, case, date(2023, 9, 15), codes.OPINION_YES, person="区主席", category=codes.DEEP)
+    with wp.store.reading() as session:
+        assert wp.register("aid_case").get(session, case).status == codes.IN_FILE
