@@ -229,6 +229,15 @@ def test_ctrl_d_fills_down_as_one_step(units: RegisterScreen, desk: Desk) -> Non
     assert desk.wp.store.undo_label == "向下填充 3 格"
 
 
+def test_ctrl_d_on_the_form_leaves_the_table_alone(units: RegisterScreen) -> None:
+    at(units, 1, "staff_total")
+    before = stored(units, "staff_total")
+    units.form.focus_field("unit_name")
+    press(units.form.rows["unit_name"].box.inner, Qt.Key.Key_D, CTRL)
+    settle(10)
+    assert stored(units, "staff_total") == before
+
+
 def test_one_value_for_all_selected_records(units: RegisterScreen, desk: Desk) -> None:
     at(units, 0, "business_status")
     for _ in range(2):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from tzdesk.pieces import LISTS, PAPERS
 from ui.forms.record_form import RecordForm
@@ -17,7 +17,7 @@ from ui.screens.base import Screen
 from ui.tables.blocks import shown_fields
 from ui.tables.filter_row import FilterRow
 from ui.tables.foot import Foot
-from ui.tables.hand import TableHand
+from ui.tables.hand import WRITES, TableHand
 from ui.tables.model import RegisterModel
 from ui.tables.search_row import SearchRow
 from ui.tables.view import RegisterView
@@ -264,6 +264,7 @@ class RegisterScreen(Screen):
             "clear_filter": self.clear_filter,
             "refresh": self.model.refresh,
             **self.hand.commands(),
+            **{act_id: partial(self._in_table, act_id) for act_id in WRITES},
             "previous_record": lambda: self.view.step(-1),
             "next_record": lambda: self.view.step(1),
             "first_record": lambda: self.view.step(-(10**9)),
@@ -275,6 +276,16 @@ class RegisterScreen(Screen):
         if self.kind in PAPERS or self.kind in LISTS:
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found
+
+    def _in_table(self, act_id: str) -> None:
+        """What writes into the table does so only from the table: on the form, Ctrl+D is the field above's value."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.form.isAncestorOf(focus):
+            self.hand.commands()[act_id]()
+        elif act_id == "fill_down":
+            self.form.fill_from_above()
+        else:
+            self.desk.say.emit("光标在表单里；要改列表，请先点列表中的格子")
 
     def enter(self, target: Any = None) -> None:
         """Show the table; go to (record, field) when asked."""

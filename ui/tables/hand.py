@@ -34,6 +34,7 @@ MENU = (
     "edit", "edit_cell", "", "cut", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
     "export_list", "columns", "", "delete",
 )  # fmt: skip
+WRITES = ("cut", "paste", "fill_down", "edit_many", "replace")
 Asked = Callable[["Session"], "Plan"]
 
 
