@@ -71,21 +71,21 @@ class AidBatchRegister(Register[AidBatch]):
 
     def doers(self) -> Mapping[str, Doer]:
         """From the roster to the archive."""
-        from tzdesk.registers.aid import steps
+        from tzdesk.registers.aid import batch_steps
 
-        return steps.BATCH
+        return batch_steps.BATCH
 
     def offered(self, wp: Workplace, session: Session, record: AidBatch) -> Sequence[str]:
         """What the status allows."""
-        from tzdesk.registers.aid import steps
+        from tzdesk.registers.aid import batch_steps
 
-        return steps.of_batch(session, record)
+        return batch_steps.of_batch(session, record)
 
     def given(self, wp: Workplace, session: Session, record: AidBatch, step_id: str) -> dict[str, Any]:
         """Today, and where the bank's file goes."""
-        from tzdesk.registers.aid import steps
+        from tzdesk.registers.aid import batch_steps
 
-        return steps.given_batch(record, step_id)
+        return batch_steps.given_batch(record, step_id)
 
     def derive(self, wp: Workplace, session: Session, record: AidBatch) -> None:
         """The number, on first saving: FF, the year and a serial."""

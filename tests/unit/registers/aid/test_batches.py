@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.registers.aid.people import filed, resident_id
 from tzdesk.base.errors import UserError
-from tzdesk.registers.aid import bank, batches, codes, payments
+from tzdesk.registers.aid import bank, bank_result, batches, codes, payments
 from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.workplace import Workplace
 
@@ -47,12 +47,12 @@ def lines(wp: Workplace, batch_id: int) -> list[AidGrant]:
         return batches.lines_of(session, batch_id)
 
 
-def results(wp: Workplace, batch_id: int, failed: set[int]) -> list[bank.Result]:
+def results(wp: Workplace, batch_id: int, failed: set[int]) -> list[bank_result.Result]:
     """The bank's answer in which the payments of these numbers failed."""
     with wp.store.reading() as session:
         sent = bank.payments_of(session, batches.batch_of(wp, session, batch_id))
     return [
-        bank.Result(one.seq, one.card, one.name, one.amount, one.seq not in failed, "账号不存在", seq=one.seq)
+        bank_result.Result(one.seq, one.card, one.name, one.amount, one.seq not in failed, "账号不存在", seq=one.seq)
         for one in sent
     ]
 
@@ -81,7 +81,9 @@ def test_a_batch_goes_from_the_plan_to_the_archive(wp: Workplace, tmp_path: Path
     batches.approve_batch(wp, batch, APPROVED, approver="王主席")
     sent = bank.send_to_bank(wp, batch, tmp_path / "代发.xlsx", SENT)
     assert (sent.count, sent.amount) == (3, 150_000)
-    done = bank.take_result(wp, batch, results(wp, batch, {3}), debited=SENT, known=date(2023, 12, 1), slip_no="回1")
+    done = bank_result.take_result(
+        wp, batch, results(wp, batch, {3}), debited=SENT, known=date(2023, 12, 1), slip_no="回1"
+    )
     assert (done.paid, done.paid_amount, done.returned, done.returned_amount) == (2, 100_000, 1, 50_000)
     found = row(wp, batch)
     assert (found.paid_count, found.paid_amount, found.returned_count, found.returned_amount) == (2, 100_000, 1, 50_000)
@@ -127,7 +129,7 @@ def test_the_result_file_is_read_by_its_headings(wp: Workplace, tmp_path: Path) 
     ):
         sheet.append(line)
     book.save(tmp_path / "结果.xlsx")
-    done = bank.take_result_file(
+    done = bank_result.take_result_file(
         wp, batch, tmp_path / "结果.xlsx", debited=SENT, known=date(2023, 11, 20), slip_no="回1"
     )
     assert (done.paid, done.returned) == (1, 1)
@@ -144,11 +146,11 @@ def test_a_result_of_another_batch_changes_nothing(wp: Workplace, tmp_path: Path
     if wrong == "one missing":
         found = found[1:]
     elif wrong == "another amount":
-        found[0] = bank.Result(1, first.card, first.name, first.amount + 1, True)
+        found[0] = bank_result.Result(1, first.card, first.name, first.amount + 1, True)
     else:
-        found[0] = bank.Result(1, "6217008819900789999", first.name, first.amount, True)
+        found[0] = bank_result.Result(1, "6217008819900789999", first.name, first.amount, True)
     with pytest.raises(UserError):
-        bank.take_result(wp, batch, found, debited=SENT, known=SENT)
+        bank_result.take_result(wp, batch, found, debited=SENT, known=SENT)
     assert {line.status for line in lines(wp, batch)} == {codes.GRANT_SENT}
     assert row(wp, batch).paid_count == 0
 
@@ -160,7 +162,7 @@ def test_a_benefit_of_two_sources_is_one_payment_and_one_person_time(wp: Workpla
     assert (row(wp, batch).planned_count, row(wp, batch).planned_amount) == (1, 50_000)
     batches.approve_batch(wp, batch, APPROVED, approver="王主席")
     assert bank.send_to_bank(wp, batch, tmp_path / "a.xlsx", SENT).count == 1
-    bank.take_result(wp, batch, results(wp, batch, {1}), debited=SENT, known=date(2023, 11, 20))
+    bank_result.take_result(wp, batch, results(wp, batch, {1}), debited=SENT, known=date(2023, 11, 20))
     assert (row(wp, batch).returned_count, row(wp, batch).returned_amount) == (1, 50_000)
     assert (row(wp, batch).paid_count, row(wp, batch).paid_amount) == (0, 0)
 
@@ -224,7 +226,7 @@ def test_goods_are_signed_for_by_each_or_by_a_proxy(wp: Workplace) -> None:
 def test_a_line_taken_back_later_leaves_what_was_paid(wp: Workplace, tmp_path: Path) -> None:
     """冲销 in the next month: the batch's net sums follow, the roster stays as it was."""
     batch = sent_batch(wp, tmp_path)
-    bank.take_result(wp, batch, results(wp, batch, set()), debited=SENT, known=SENT, slip_no="回1")
+    bank_result.take_result(wp, batch, results(wp, batch, set()), debited=SENT, known=SENT, slip_no="回1")
     payments.return_benefit(wp, lines(wp, batch)[0].id, date(2023, 12, 8), "本人退回", bank=False)
     found = row(wp, batch)
     assert (found.planned_count, found.paid_count, found.returned_count) == (3, 2, 1)

@@ -22,7 +22,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.money import parse_yuan
 from tzdesk.base.periods import Month
 from tzdesk.registers import aid
-from tzdesk.registers.aid import bank, batches, codes, ledger, payments
+from tzdesk.registers.aid import bank, bank_result, batches, codes, ledger, payments
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import check_book
@@ -86,9 +86,12 @@ def file_sums(path: Path) -> tuple[int, int]:
     return len(rows), sum(parse_yuan(row["金额"]) or 0 for row in rows)
 
 
-def answers(payments_: list[bank.Payment], failed: set[int]) -> list[bank.Result]:
+def answers(payments_: list[bank.Payment], failed: set[int]) -> list[bank_result.Result]:
     """The bank's answer; the payments of these numbers failed."""
-    return [bank.Result(p.seq, p.card, p.name, p.amount, p.seq not in failed, "户名不符", seq=p.seq) for p in payments_]
+    return [
+        bank_result.Result(p.seq, p.card, p.name, p.amount, p.seq not in failed, "户名不符", seq=p.seq)
+        for p in payments_
+    ]
 
 
 def returns(wp: Workplace, month: Month) -> BookValues:
@@ -130,7 +133,7 @@ def month() -> Iterator[Made]:
         with wp.store.reading() as session:
             all_payments = bank.payments_of(session, batches.batch_of(wp, session, batch))
         failed = [7, 100, 101, 300]
-        bank.take_result(
+        bank_result.take_result(
             wp,
             batch,
             answers(all_payments, set(failed)),
@@ -268,7 +271,7 @@ class Batches(RuleBasedStateMachine):
             all_payments = bank.payments_of(session, batches.batch_of(wp, session, number))
         failed = data.draw(st.sets(st.sampled_from([payment.seq for payment in all_payments])))
         known = data.draw(st.dates(day, date(2023, 12, 28)))
-        bank.take_result(wp, number, answers(all_payments, failed), debited=day, known=known)
+        bank_result.take_result(wp, number, answers(all_payments, failed), debited=day, known=known)
         for payment, (who, parts) in zip(all_payments, lines, strict=True):
             back = known if payment.seq in failed else None
             self.said.paid.append(Paid(payment.grant_ids[0], tuple(parts), day, self.cases[who], back))
