@@ -54,6 +54,7 @@ ACTS: tuple[Act, ...] = (
     Act("fill_down", "向下填充", "编辑", "Ctrl+D", "", "选中的各行都填成第一行的内容", group=2),
     Act("edit_cell", "在格子里修改", "编辑", "", "", "在表格里按 F2 或直接打字", group=2),
     Act("edit_many", "批量修改…", "编辑", "Ctrl+Shift+M", "", "选中的记录，一栏都改成同一个内容", group=2),
+    Act("steps", "办理选中的记录…", "编辑", "Ctrl+B", "", "选中的记录，一起办理同一件事", group=2),
     Act("replace", "替换…", "编辑", "Ctrl+H", "", "在一栏里把一段文字换成另一段", group=2),
     Act("today", "填入今天", "编辑", "Ctrl+;", "", "光标所在的日期栏填今天", group=2),
     Act("above", "照抄上一条的这一栏", "编辑", "Ctrl+'", "", "用上一条记录的同一栏", group=2),

@@ -138,3 +138,34 @@ def test_closing_says_what_is_lost_and_can_be_taken_back(form: RecordForm, desk:
     settle()
     assert not dialog.isVisible()
     assert "close" in state_of(desk, form.record_id or 0)
+
+
+def test_chosen_rows_are_offered_what_all_of_them_can_take_and_take_it_together(desk: Desk, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QMenu
+
+    from ui.screens.register_screen import RegisterScreen
+
+    units = small.fill(desk.wp, unions=3)["host_unit"]
+    cases = [bargaining.open_case(desk.wp, {"case_no": f"协00{u}", "party_a_id": u}).id for u in units]
+    screen = RegisterScreen(desk, "bargaining_case")
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.enter()
+    settle()
+    screen.view.selectAll()
+    assert sorted(screen.view.chosen_ids()) == cases
+    screen.commands()["steps"]()
+    settle()
+    menu = screen.findChild(QMenu, "steps.bargaining_case.chosen")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    settle()
+    dialog = screen.findChild(StepDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "发出要约（3条）"
+    fill(dialog, day="2023-11-01")
+    dialog.take()
+    settle()
+    for case in cases:
+        assert "accept" in state_of(desk, case)
+    menu.close()

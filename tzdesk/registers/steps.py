@@ -7,7 +7,7 @@ out of order the function refuses with a UserError, so that console, desk and te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -81,6 +81,12 @@ def answered(spec: StepSpec, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _start(spec: StepSpec) -> dict[str, Any]:
+    """What any record's dialog begins with: the fields' defaults, and today for its `day`."""
+    given = {one.name: one.default for one in spec.asks.fields if one.default is not None}
+    return given | ({"day": clock.today()} if "day" in spec.asks else {})
+
+
 class Stepping(Generic[E]):
     """The part of a register that offers and takes steps."""
 
@@ -110,10 +116,41 @@ class Stepping(Generic[E]):
             if not wp.rights.takes(self.kind, step_id):
                 continue
             spec = known[step_id]
-            given = {one.name: one.default for one in spec.asks.fields if one.default is not None}
-            given |= {"day": clock.today()} if "day" in spec.asks else {}
-            found.append(RecordStep(spec, {**given, **self.given(wp, session, record, step_id)}))
+            found.append(RecordStep(spec, _start(spec) | self.given(wp, session, record, step_id)))
         return found
+
+    def common_steps(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[RecordStep]:
+        """What all of these records may take now; what one of them begins with is not what the others do."""
+        offers = [self.steps(wp, session, record) for record in self.fetch(session, ids)]
+        if len(offers) == 1:
+            return offers[0]
+        shared = [step for step in (offers[0] if offers else []) if not step.spec.opens]
+        names = [{step.id for step in offer} for offer in offers]
+        return [RecordStep(s.spec, _start(s.spec)) for s in shared if all(s.id in offer for offer in names)]
+
+    def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
+        """The records of these ids."""
+        raise NotImplementedError
+
+    def title(self, record: E) -> str:
+        """By what a clerk knows the record."""
+        raise NotImplementedError
+
+    def take_all(self, wp: Workplace, ids: Sequence[int], step_id: str, values: Mapping[str, Any]) -> list[Saved]:
+        """Carry one step out on several records as one operation: all of them, or none.
+
+        UserError names the record that refuses.
+        """
+        label = self.step_specs(wp)[step_id].label
+        with wp.store.operation(f"{self.kind}.{step_id}", f"{label}（{len(ids)}条）") as op:
+            done = []
+            for record_id in ids:
+                try:
+                    done.append(self.take(wp, record_id, step_id, values))
+                except UserError as error:
+                    which = "".join(self.title(record) for record in self.fetch(op.session, [record_id]))
+                    raise UserError(f"“{which}”：{error.message}", f"{error.advice}其他记录也没有办理。") from error
+            return done
 
     def take(self, wp: Workplace, record_id: int, step_id: str, values: Mapping[str, Any]) -> Saved:
         """Carry a step out.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -26,15 +27,20 @@ _WIDTH, _HEIGHT = 34, 26  # Han widths: room for two columns, and as much as is 
 
 
 class StepDialog(QDialog):
-    """Asks for a step's fields and takes it. It stays open, with everything typed, while the step is refused."""
+    """Asks for a step's fields and takes it, on one record or on several at once.
+
+    It stays open, with everything typed, while the step is refused.
+    """
 
     taken = Signal(object)
 
-    def __init__(self, desk: Desk, kind: str, record_id: int, asked: RecordStep, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, kind: str, ids: Sequence[int], asked: RecordStep, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.desk, self.kind, self.record_id, self.asked = desk, kind, record_id, asked
+        self.desk, self.kind, self.ids, self.asked = desk, kind, tuple(ids), asked
         name(self, f"step.{asked.id}", asked.label)
-        self.setWindowTitle(asked.label)
+        self.setWindowTitle(asked.label if len(self.ids) == 1 else f"{asked.label}（{len(self.ids)}条）")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = FormBody(desk, asked.asks, asked.asks.fields, {}, self)
         self.rows: dict[str, FieldRow] = self.body.rows
@@ -145,11 +151,15 @@ class StepDialog(QDialog):
             bad[0].box.inner.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         values = {field_name: one.box.read() for field_name, one in self.rows.items()}
-        wp, kind, record_id, step_id = self.desk.wp, self.kind, self.record_id, self.asked.id
+        wp, register, ids, step_id = self.desk.wp, self.desk.wp.register(self.kind), self.ids, self.asked.id
         self.go.setEnabled(False)
-        self.desk.do(
-            lambda: wp.register(kind).take(wp, record_id, step_id, values), self._done, owner=self, failed=self._failed
-        )
+
+        def work() -> Saved:
+            if len(ids) == 1:
+                return register.take(wp, ids[0], step_id, values)
+            return register.take_all(wp, ids, step_id, values)[-1]
+
+        self.desk.do(work, self._done, owner=self, failed=self._failed)
 
     def _done(self, saved: Saved) -> None:
         self.taken.emit(saved)

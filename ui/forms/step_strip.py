@@ -110,7 +110,7 @@ class StepStrip(QWidget):
         if self.record_id is None or step is None:
             return None
         self._write_first()
-        dialog = StepDialog(self.desk, self.kind, self.record_id, step, self)
+        dialog = StepDialog(self.desk, self.kind, [self.record_id], step, self)
         dialog.taken.connect(partial(self._taken, step, self.record_id))
         if step.asks.fields or step.warning:
             dialog.open()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QSplitter, QVBoxLayout,
 
 from tzdesk.pieces import LISTS, PAPERS
 from ui.forms.record_form import RecordForm
+from ui.forms.step_menu import offer_steps
 from ui.qt import name
 from ui.screens import papers
 from ui.screens.base import Screen
@@ -273,6 +274,8 @@ class RegisterScreen(Screen):
             "history": self.show_history,
             **self.form.commands(),
         }
+        if self.register.step_specs(self.desk.wp):
+            found["steps"] = lambda: offer_steps(self.desk, self.kind, self.view.chosen_ids(), self)
         if self.kind in PAPERS or self.kind in LISTS:
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found

@@ -45,12 +45,15 @@ class ChildTable(QWidget):
         self.view.delete_asked.connect(self.remove)
         self.add = button(f"添加{self.spec.label}", f"children.{kind}.add", lambda: self.open_record(None))
         self.edit = button("修改", f"children.{kind}.edit", self._edit_current)
+        self.steps = button("办理…", f"children.{kind}.steps", self._offer_steps)
+        self.steps.setToolTip("对选中的各行一起办理同一件事")
+        self.steps.setVisible(bool(self.register.step_specs(desk.wp)))
         self.gone = button("移到回收站…", f"children.{kind}.delete", self.remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.view)
-        layout.addLayout(row(self.add, self.edit, self.gone, None))
+        layout.addLayout(row(self.add, self.edit, self.steps, self.gone, None))
         self.show_parent(None)
 
     def _given(self) -> dict[str, Any]:
@@ -60,7 +63,7 @@ class ChildTable(QWidget):
     def show_parent(self, record_id: int | None) -> None:
         """Show what belongs to a record; nothing can be added before the record itself is saved."""
         self.parent_id = record_id
-        for part in (self.add, self.edit, self.gone):
+        for part in (self.add, self.edit, self.steps, self.gone):
             part.setEnabled(record_id is not None)
         self.add.setToolTip("" if record_id is not None else "先填好上面的内容，保存以后再添加")
         if record_id is None:
@@ -78,6 +81,11 @@ class ChildTable(QWidget):
     def _edit_current(self) -> None:
         if (number := self.view.current_id()) is not None:
             self.open_record(number)
+
+    def _offer_steps(self) -> None:
+        from ui.forms.step_menu import offer_steps
+
+        offer_steps(self.desk, self.kind, self.view.chosen_ids(), self)
 
     def remove(self) -> None:
         """Move the chosen rows to the recycle bin."""

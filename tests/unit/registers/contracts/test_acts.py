@@ -190,3 +190,30 @@ def test_a_new_case_takes_over_who_represents_the_enterprise_now(wp: Workplace, 
     assert {rep.from_date for rep in found} == {d("12-01")}
     with pytest.raises(UserError, match="已经有协商代表"):
         wp.register("bargaining_case").take(wp, second.case, "same_reps", {})
+
+
+def test_several_enterprises_confirm_in_one_operation_or_none_does(wp: Workplace, regional: int) -> None:
+    register = wp.register("coverage_link")
+    for name in ("甲厂", "乙厂", "丙厂"):
+        firm(wp, name, division_code="320612001000")
+    take(wp, "contract", regional, "cover", "03-01", area_code="320612001000")
+    ids = [link.id for link in roster(wp, regional).values()]
+    with wp.store.reading() as session:
+        assert [step.id for step in register.common_steps(wp, session, ids)] == ["confirm", "leave"]
+    register.take_all(wp, ids, "confirm", {"day": d("03-05")})
+    assert {link.confirm_date for link in roster(wp, regional).values()} == {d("03-05")}
+    with wp.store.reading() as session:
+        assert [step.id for step in register.common_steps(wp, session, ids)] == ["leave"]
+    wp.store.undo()
+    assert {link.confirm_date for link in roster(wp, regional).values()} == {None}
+
+
+def test_a_step_that_one_record_refuses_is_taken_on_none_and_the_record_is_named(wp: Workplace, unit: Make) -> None:
+    cases = [Life(wp, case_no=f"协00{n}", party_a_id=unit(f"第{n}厂", 60)).case for n in (1, 2)]
+    take(wp, "bargaining_case", cases[1], "offer", "06-01")
+    with pytest.raises(UserError, match="协002 第2厂") as refused:
+        wp.register("bargaining_case").take_all(wp, cases, "offer", {"day": d("05-01")})
+    assert "2023-06-01" in str(refused.value)
+    assert "offer" in offered(wp, "bargaining_case", cases[0])
+    with wp.store.reading() as session:
+        assert wp.register("bargaining_case").get(session, cases[0]).offer_date is None
