@@ -7,22 +7,20 @@ written and never lost: it stays in its cell until it is mended or given up.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.types import IntegerType
 from ui import theme
+from ui.tables.count_cells import NUMBER, SIGNED, CountCells
 from ui.widgets.sign_picture import sign_picture
-from ui.widgets.signs import HARD, Sign, sign_of, worst
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.registers.members.grid import CountGrid, GridColumn, GridRow
+    from tzdesk.registers.members.grid import CountGrid, GridColumn
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
@@ -34,11 +32,9 @@ MISSING = Qt.ItemDataRole.UserRole + 1
 _OWN = "member_count.save_grid"
 _HEAD_WRAP = 4  # characters a line of a column's head
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NUMBER, _SIGNED = IntegerType(), IntegerType(min=None)
-Key = tuple[int, str]
 
 
-class CountModel(QAbstractTableModel):
+class CountModel(CountCells):
     """One row per union, one column per cell of the form. `told` tells the rows that look different now."""
 
     loaded = Signal(int)
@@ -48,14 +44,8 @@ class CountModel(QAbstractTableModel):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.grid: CountGrid | None = None
-        self.columns: list[GridColumn] = []
-        self.rows: list[GridRow] = []
-        self.sealed = False
         self.whole_form = False
         self._typed: dict[int, dict[str, int | None]] = {}
-        self._bad: dict[Key, tuple[str, str]] = {}
-        self._reasons: dict[tuple[Any, str], str] = {}
         self._saving = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
@@ -166,7 +156,7 @@ class CountModel(QAbstractTableModel):
             return False
         row = self.rows[place]
         key = (row.org_id, name)
-        kind = _SIGNED if column.signed else _NUMBER
+        kind = SIGNED if column.signed else NUMBER
         try:
             value = kind.parse(text)
             if problems := kind.check(value):
@@ -267,15 +257,6 @@ class CountModel(QAbstractTableModel):
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return found | Qt.ItemFlag.ItemIsEditable if self.can_type(index.column()) else found
 
-    def can_type(self, column: int) -> bool:
-        """Whether a column takes typing."""
-        return 0 <= column < len(self.columns) and not self.columns[column].computed and not self.sealed
-
-    def is_entered(self, place: int, column: int) -> bool:
-        """Whether Enter stops at a cell: an opening that is carried from last month is passed over."""
-        carried = self.rows[place].last is not None
-        return self.can_type(column) and not (carried and self.columns[column].compared)
-
     def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, its role's look and the mark of its findings."""
         row, column = self.rows[index.row()], self.columns[index.column()]
@@ -330,66 +311,10 @@ class CountModel(QAbstractTableModel):
             return f"{column.label}\n{column.help}"
         return None
 
-    # --- a cell -------------------------------------------------------------------------------------------------
-
-    def place_of(self, name: str) -> int:
-        """The column of a cell's name; -1 when it is not shown."""
-        return next((place for place, column in enumerate(self.columns) if column.name == name), -1)
-
-    def text(self, place: int, name: str) -> str:
-        """What a cell shows: the text that could not be read, or its number."""
-        row = self.rows[place]
-        bad = self._bad.get((row.org_id, name))
-        return bad[0] if bad else _NUMBER.format(row.cells.get(name))
-
-    def findings(self, place: int, name: str) -> tuple[Finding, ...]:
-        """What the rules say of a cell; of the row as a whole under the empty name."""
-        found = self.rows[place].findings.get(name, ())
-        return tuple(replace(one, reason=self._reasons.get((one.key, one.message), "")) for one in found)
-
-    def words(self, place: int, name: str) -> list[str]:
-        """The problems of a cell in sentences, the worst first."""
-        bad = self._bad.get((self.rows[place].org_id, name))
-        found = sorted(self.findings(place, name), key=lambda f: sign_of(f.severity, f.reason).rank)
-        said = [f"{sign_of(f.severity, f.reason).shape} {f.message}" for f in found]
-        return [f"{HARD.shape} {bad[1]}", *said] if bad else said
-
-    def sign(self, place: int, name: str) -> Sign | None:
-        """The worst sign of a cell."""
-        if (self.rows[place].org_id, name) in self._bad:
-            return HARD
-        signs = [sign_of(found.severity, found.reason) for found in self.findings(place, name)]
-        return worst(signs) if signs else None
-
-    def row_sign(self, place: int) -> Sign | None:
-        """The worst sign of a row; none as long as nobody has said anything of it."""
-        row = self.rows[place]
-        if any(key[0] == row.org_id for key in self._bad):
-            return HARD
-        signs = [sign_of(one.severity, one.reason) for name in row.findings for one in self.findings(place, name)]
-        return worst(signs) if signs or row.record_id is not None else None
-
-    def missing(self, place: int, column: GridColumn) -> bool:
-        """Whether a blank cell must be filled: by the form, or because a part of it is filled (both or none)."""
-        row = self.rows[place]
-        if column.computed or column.name in row.cells or (row.org_id, column.name) in self._bad:
-            return False
-        if column.required:
-            return True
-        return any(other.whole == column.name and other.name in row.cells for other in self._all_columns())
-
-    def _all_columns(self) -> tuple[GridColumn, ...]:
-        return self.grid.columns if self.grid is not None else ()
-
     def _tell(self, place: int) -> None:
         if self.columns:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, place, place)
-
-    def index_of(self, place: int, name: str) -> QModelIndex:
-        """The index of a cell; an invalid one when its column is not shown."""
-        column = self.place_of(name)
-        return self.index(place, column) if column >= 0 else QModelIndex()
 
 
 def _wrapped(label: str) -> str:
