@@ -59,7 +59,7 @@ class CountScreen(Screen):
         self.model.loaded.connect(self._on_loaded)
         self.model.state.connect(self._show_state)
         self.model.told.connect(self._tell)
-        self.view.moved.connect(lambda _row, _cell: self._tell())
+        self.view.moved.connect(lambda _row, _cell: self._tell_cell())
         self.view.refused.connect(self._show_refused)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_selection())
         self.single.selection_said.connect(self.selection_said)
@@ -125,8 +125,11 @@ class CountScreen(Screen):
 
     # --- what stands around the grid ----------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _tell_cell(self) -> None:
         self.story.tell(self.model, self.view.place, self.view.cell)
+
+    def _tell(self) -> None:
+        self._tell_cell()
         rows = range(self.model.rowCount())
         started = sum(self.model.rows[place].record_id is not None for place in rows)
         signs = [sign.key for place in rows if (sign := self.model.row_sign(place)) is not None]

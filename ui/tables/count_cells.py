@@ -52,6 +52,8 @@ class CountCells(QAbstractTableModel):
     def findings(self, place: int, name: str) -> tuple[Finding, ...]:
         """What the rules say of a cell; of the row as a whole under the empty name."""
         found = self.rows[place].findings.get(name, ())
+        if not self._reasons:
+            return tuple(found)
         return tuple(replace(one, reason=self._reasons.get((one.key, one.message), "")) for one in found)
 
     def words(self, place: int, name: str) -> list[str]:
