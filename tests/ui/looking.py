@@ -32,6 +32,7 @@ ALLOWED = re.compile(
     r"|nthtfz|[A-Z]{1,3}\d*[A-Za-z]?|[a-z]|db|pdf|zip|tzb|Tongzhou|No)$"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_TAG = re.compile(r"</?\w+[^>]*>")
 _SPACE = 2  # pixels that a rounding may cost
 # Parts of Qt's own that carry no text and take no focus of their own worth naming.
 _INNER = {"qt_scrollarea_viewport", "qt_spinbox_lineedit", "qt_scrollarea_hcontainer", "qt_scrollarea_vcontainer"}
@@ -58,7 +59,7 @@ def _choice_cut(part: QComboBox) -> bool:
 def _label_cut(part: QLabel) -> bool:
     room = part.contentsRect()
     text = part.text()
-    if Qt.mightBeRichText(text):
+    if _TAG.search(text):
         document = QTextDocument()
         document.setHtml(text)
         text = document.toPlainText()
@@ -97,7 +98,7 @@ def texts(window: QWidget) -> Iterator[tuple[str, str]]:
     for part in _visible(window):
         where = _path(part)
         if isinstance(part, QLabel | QAbstractButton):
-            yield where, re.sub(r"<[^>]+>", "", part.text())
+            yield where, _TAG.sub("", part.text())
         elif isinstance(part, QLineEdit):
             yield where, part.placeholderText()
         elif isinstance(part, QTabBar):
