@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 UNIT_SHOWN = 12  # characters of a unit's name
+WIDE = 90  # Han widths from which messages and everything else have room side by side
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -49,6 +50,7 @@ class Status(QStatusBar):
         for part in (self.month, self.saved, self.backup, self.user, self.hard, self.soft):
             self.addPermanentWidget(part)
         self._trouble = ""
+        self.messageChanged.connect(self._make_room)
         desk.saved.connect(self._on_saved)
         self._timer = QTimer(self, interval=60_000)
         self._timer.timeout.connect(self.ask_backup)
@@ -62,6 +64,12 @@ class Status(QStatusBar):
 
     def _on_saved(self, moment: datetime) -> None:
         self.saved.setText(f"已保存 {clock.local(moment):%H:%M:%S}")
+
+    def _make_room(self, message: str) -> None:
+        """In a narrow window a message takes the place of what can wait."""
+        em = self.fontMetrics().horizontalAdvance("汉")
+        for part in (self.month, self.saved, self.backup):
+            part.setVisible(not message or self.width() >= em * WIDE)
 
     def say_month(self, unit: str, month: str, state: str) -> None:
         """金沙街道总工会 · 2023年12月 · 填报中."""

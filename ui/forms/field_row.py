@@ -108,7 +108,7 @@ class FieldRow(QWidget):
 
     def _elide(self) -> None:
         aside = self.aside.sizeHint().width() + 6 if self.aside.text() else 0
-        room = max(40, self.width() - aside)
+        room = max(40, self.width() - aside - 8)  # an empty aside keeps the space beside it, too
         self.message.setText(self.message.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
 
 

@@ -63,7 +63,7 @@ class JournalScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         self.details = _tree(
-            "journal.details", "这一步改了什么", ["台账", "记录", "栏目", "原来", "改为"], [8, 14, 12, 14, 14], 4
+            "journal.details", "这一步改了什么", ["台账", "记录", "栏目", "原来", "改为"], [9, 16, 17, 14, 14], 4
         )
         self.details.itemActivated.connect(self._open)
         self.back = button("撤销到某一步…", "journal.back", lambda: self.window().run("undo_list"))  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from tzdesk.base import manual
@@ -18,8 +18,23 @@ if TYPE_CHECKING:
 
     from ui.bridge import Desk
 
+MARGIN = 24
 _PAGE = Qt.ItemDataRole.UserRole
 _LINE = Qt.ItemDataRole.UserRole + 1
+
+
+class _Pages(QTextBrowser):
+    """Pictures no wider than the page."""
+
+    def loadResource(self, kind: int, url: QUrl | str) -> Any:
+        """A picture of the manual, drawn smaller where there is no room for it."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, url)
+        picture = QImage(str(manual.folder() / QUrl(url).path()))
+        room = self.viewport().width() - 2 * MARGIN - 16
+        if 0 < room < picture.width():
+            return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        return picture
 
 
 class ManualScreen(Screen):
@@ -38,11 +53,11 @@ class ManualScreen(Screen):
         self.list = QListWidget()
         name(self.list, "manual.pages", "手册各页")
         self.list.setWordWrap(True)
-        self.text = QTextBrowser()
+        self.text = _Pages()
         name(self.text, "manual.text", "手册内容")
         self.text.setOpenLinks(False)
         self.text.setSearchPaths([str(manual.folder())])
-        self.text.document().setDocumentMargin(24)
+        self.text.document().setDocumentMargin(MARGIN)
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -32,6 +32,7 @@ _LINE = Qt.ItemDataRole.UserRole
 _RANK = Qt.ItemDataRole.UserRole + 1
 _HEADS = ["等级", "在哪里", "问题", "两边的数", "怎么办", "说明"]
 _WIDTHS = {0: 9, 1: 15, 3: 11, 4: 15, 5: 11}  # Han widths; the sentence takes the rest
+WIDE = 84  # Han widths from which the columns have their full width
 GROUPINGS = (("table", "按台账和报表"), ("class", "按等级"), ("none", "不分组"))
 
 
@@ -107,6 +108,14 @@ class FindingsPanel(QWidget):
         layout.addLayout(row(self.counts, None, *tools))
         layout.addWidget(self.tree, 1)
         self.show_lines([])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow panel the other columns give way to the sentence."""
+        super().resizeEvent(event)
+        em = self.fontMetrics().horizontalAdvance("汉")
+        share = min(1.0, self.width() / (em * WIDE))
+        for column, width in _WIDTHS.items():
+            self.tree.setColumnWidth(column, round(em * width * (share if column else 1)))
 
     @property
     def findings(self) -> list[Finding]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BLANK = "（空）"
 _DATA = Qt.ItemDataRole.UserRole
 _HEADS = ["时间", "谁", "做了什么", "栏目", "原来", "改为"]
-_WIDTHS = (11, 6, 14, 12)  # Han widths; the last two share the rest
+_WIDTHS = (10, 5, 11, 11)  # Han widths; the last two share the rest
 
 
 class HistoryDialog(QDialog):
@@ -62,7 +62,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.words)
         layout.addLayout(row(None, button("关闭", "history.close", self.reject), self.back))
-        self.resize(56 * em, 26 * em)
+        self.resize(62 * em, 28 * em)
         desk.changed.connect(self._on_changed)
         self.refresh()
         self.tree.setFocus()
