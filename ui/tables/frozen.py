@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _MOST = 0.6  # of the table's width; beyond that freezing would leave no room for the rest
 Index = QModelIndex | QPersistentModelIndex
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+
+
+def ignore_selection(head: QHeaderView) -> None:
+    """Give a heading a selection of its own, always empty: to draw a column as selected Qt asks every row of it."""
+    head.setSelectionModel(QItemSelectionModel(head.model(), head))
 
 
 class FrozenColumns(QTableView):
@@ -47,6 +52,7 @@ class FrozenColumns(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(view.verticalHeader().defaultSectionSize())
         head = self.horizontalHeader()
+        ignore_selection(head)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)

@@ -14,7 +14,7 @@ from ui.tables import columns
 from ui.tables.blocks import selected_row_places, shown_places
 from ui.tables.cell_edit import CellDelegate, CellEdit
 from ui.tables.copying import copy_block, say_selection
-from ui.tables.frozen import FrozenColumns
+from ui.tables.frozen import FrozenColumns, ignore_selection
 from ui.tables.model import Index, RegisterModel
 
 _SAVE_MS = 400
@@ -74,6 +74,7 @@ class RegisterView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumWidth(40)
         head = self.horizontalHeader()
+        ignore_selection(head)
         head.setSectionsMovable(True)
         head.setHighlightSections(False)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
