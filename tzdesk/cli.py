@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tzdesk import __version__
 from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month
+from tzdesk.cli_people import add_gate, add_password, asked_in
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ def parser() -> argparse.ArgumentParser:
     _add_print(add)
     backup = add("backup", _backup, "备份，并当场验证")
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
-    password = add("password", _change_password, "换自己的密码（别人给设的密码，第一次要换）", opens=False)
-    password.add_argument("--new-password-file", type=Path, required=True, help="新密码的文件")
+    add_password(add, _password)
     verify = add("verify", _verify, "检查工作区是否完好")
     verify.add_argument("--json", action="store_true")
     restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
@@ -117,6 +117,7 @@ def _add_print(add: Callable[..., Any]) -> None:
     paper.add_argument("numbers", metavar="NUMBER", nargs="*", help="档案编号、批次号等；名单不用写")
     paper.add_argument("--period", type=_month, help="名单截至哪个月，如 2023-12；不写时为今天")
     paper.add_argument("--paper", default="", help="打印件的名称")
+    add_gate(paper)
     paper.add_argument("--out", type=Path, default=Path(), help="文件夹；文件名只有编号")
 
 
@@ -329,7 +330,10 @@ def _print(options: argparse.Namespace) -> int:
         return DONE
     wp = _open(options)
     try:
-        job = write_papers(wp, options.kind, options.paper, options.numbers, options.out, period=options.period)
+        asked = asked_in(options)
+        job = write_papers(
+            wp, options.kind, options.paper, options.numbers, options.out, period=options.period, asked=asked
+        )
         printed = run_now(job, _show)
     finally:
         wp.close()
@@ -355,17 +359,6 @@ def _backup(options: argparse.Namespace) -> int:
     print(f"备份已完成并验证：{report.path}")
     if report.warning:
         print(report.warning, file=sys.stderr)
-    return DONE
-
-
-def _change_password(options: argparse.Namespace) -> int:
-    from tzdesk.app import change_own_password, users
-
-    options.user = options.user or next(iter(users(options.dir)), "")
-    given = _password(options)
-    options.password_file = options.new_password_file
-    change_own_password(options.dir, options.user, given, _password(options))
-    print("密码已换。")
     return DONE
 
 

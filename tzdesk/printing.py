@@ -12,7 +12,18 @@ from sqlalchemy import select
 
 from tzdesk.base.errors import UserError
 from tzdesk.jobs import Job, Progress
-from tzdesk.pieces import LISTS, PAPERS, compose_list, compose_paper, list_titles, number_field, number_of, paper_titles
+from tzdesk.pieces import (
+    LISTS,
+    PAPERS,
+    compose_list,
+    compose_paper,
+    gated,
+    list_titles,
+    number_field,
+    number_of,
+    paper_titles,
+)
+from tzdesk.registers.keeping.gate import Asked, pass_gate
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -54,11 +65,19 @@ def file_of(wp: Workplace, title: str, kind: str, record_id: int | None) -> str:
 
 
 def write_papers(
-    wp: Workplace, kind: str, name: str, numbers: Sequence[str], folder: Path, *, period: Month | None = None
+    wp: Workplace,
+    kind: str,
+    name: str,
+    numbers: Sequence[str],
+    folder: Path,
+    *,
+    period: Month | None = None,
+    asked: Asked | None = None,
 ) -> Job[Printed]:
     """Write a paper for each record of these numbers, or a list, which needs none but a month. UserError, MachineError.
 
-    All numbers are looked up before the first file is written.
+    All numbers are looked up before the first file is written. A paper in full needs what is `asked` at the export
+    gate; all of them go out under one number.
     """
     papers, lists = dict(paper_titles(kind)), dict(list_titles(kind))
     if name not in papers and name not in lists:
@@ -74,10 +93,14 @@ def write_papers(
         found = [(number, _record(wp, session, kind, number)) for number in numbers]
     files: list[Path] = []
     notes: list[str] = []
+    permit = None
+    if gated(name):
+        given = asked or Asked("", "", full=True)
+        permit = pass_gate(wp, given, what=papers[name], kind=kind, ids=[record_id for _number, record_id in found])
     for done, (number, record_id) in enumerate(found):
         yield Progress(done, len(found), papers[name])
         target = folder / file_name(papers[name], number)
-        drawn = compose_paper(wp, name, kind, record_id).save(target)
+        drawn = compose_paper(wp, name, kind, record_id, permit).save(target)
         files.append(target)
         notes += _notes(target, drawn.missing)
     return Printed(tuple(files), tuple(notes))

@@ -33,6 +33,8 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("host_unit", "单位名录", "building-line"),
     ("target", "目标和底数", "flag-line"),
     ("report_mark", "报送登记", "mail-check-line"),
+    ("export_log", "导出登记", "file-shield-2-line"),
+    ("reveal_log", "查看登记", "eye-line"),
     ("guide_person", "协商指导员", "user-star-line"),
     ("district_parameter", "区级参数", "equalizer-line"),
 )

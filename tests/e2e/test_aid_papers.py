@@ -16,6 +16,7 @@ from tzdesk.pdf.preview import page_count, page_text
 from tzdesk.pieces import PAPERS, aid, compose_paper, paper_titles
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.service import record_visit, save_case
+from tzdesk.registers.keeping.gate import Permit
 
 if TYPE_CHECKING:
     from tzdesk.documents.aid_file_model import CaseFile
@@ -83,7 +84,7 @@ def agree(wp: Workplace, case: int) -> None:
 
 
 def text_of(wp: Workplace, name: str, kind: str, record_id: int) -> str:
-    content = compose_paper(wp, name, kind, record_id).to_bytes()
+    content = compose_paper(wp, name, kind, record_id, Permit("DC2023-0007", full=True)).to_bytes()
     pages = "".join(page_text(content, number) for number in range(1, page_count(content) + 1))
     return re.sub(r"\s", "", pages)
 
@@ -107,20 +108,15 @@ def test_the_file_for_reading_hides_what_the_specs_mask_and_the_child_wholly(wp:
         assert shown in text
 
 
-def test_the_file_for_the_archive_shows_all_and_is_written_into_the_journal(wp: Workplace) -> None:
-    from tzdesk.store.journal import recent
-
+def test_the_file_for_the_archive_shows_all_under_its_export_number(wp: Workplace) -> None:
     case = household(wp)
     text = text_of(wp, "aid-file-full", "aid_case", case)
     for secret in SECRETS:
         assert secret in text
     assert "归档版" in text
-    with wp.store.reading() as session:
-        last = recent(session, 1)[0]
-    assert last.name == "aid_case.print_full"
-    assert last.user == "王某某"
-    assert HEAD not in f"{last.label}{last.note}"
-    assert "TZ-KN-0017" in f"{last.label}{last.note}"
+    assert "编号DC2023-0007" in text
+    with pytest.raises(UserError, match="登记用途"):
+        compose_paper(wp, "aid-file-full", "aid_case", case)
 
 
 def test_an_ordinary_paper_writes_nothing(wp: Workplace) -> None:
@@ -151,12 +147,10 @@ def test_the_opinions_and_the_checklist_come_from_the_registers(wp: Workplace) -
 
 @pytest.mark.parametrize("name", ["aid-application-full", "aid-authority-full"])
 def test_what_the_household_signs_can_be_printed_whole_for_its_own_hands(wp: Workplace, name: str) -> None:
-    from tzdesk.store.journal import recent
 
     text = text_of(wp, name, "aid_case", household(wp))
     assert MAN in text
-    with wp.store.reading() as session:
-        assert recent(session, 1)[0].name == "aid_case.print_full"
+    assert "编号DC2023-0007" in text
 
 
 @pytest.mark.parametrize("name", ["aid-application", "aid-consent", "aid-guardian", "aid-authority", "aid-exit"])

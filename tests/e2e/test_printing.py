@@ -11,8 +11,9 @@ from tests.e2e.test_aid_papers import HEAD, SECRETS, batch, household, wp
 from tzdesk.base.errors import UserError
 from tzdesk.cli import main
 from tzdesk.jobs import run_now
-from tzdesk.pieces import LISTS, PAPERS, list_titles, paper_titles
+from tzdesk.pieces import LISTS, PAPERS, gated, list_titles, paper_titles
 from tzdesk.printing import Printed, file_name, offered, write_papers
+from tzdesk.registers.keeping.gate import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["wp"]  # the fixture
 
 
+STATED = Asked("归档", "本单位档案室", "张主席", full=True, ground="建档单位内部归档")
+
+
 def write(wp: Workplace, folder: Path, kind: str, name: str, *numbers: str) -> Printed:
-    return run_now(write_papers(wp, kind, name, numbers, folder))
+    return run_now(write_papers(wp, kind, name, numbers, folder, asked=STATED if gated(name) else None))
 
 
 def test_every_paper_of_a_file_is_named_by_its_number_and_by_no_person(wp: Workplace, tmp_path: Path) -> None:

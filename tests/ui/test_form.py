@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.base.errors import UserError
+from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.forms.record_form import RecordForm
 from ui.problems import Problems
@@ -151,7 +152,13 @@ def test_an_undo_shows_in_an_open_form(form: RecordForm, desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: box(form, "unit_name").text() == "原来的厂", timeout=1500)
 
 
-def test_a_private_number_is_masked_until_it_is_asked_for(desk: Desk, qtbot: QtBot) -> None:
+def test_a_private_number_is_masked_until_it_is_asked_for(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.widgets.reveal_dialog import RevealDialog
+
+    answers = [QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted]
+    monkeypatch.setattr(RevealDialog, "exec", lambda _box: answers.pop(0))
     case = small.fill(desk.wp, unions=2)["aid_case"][0]
     made = RecordForm(desk, "aid_case")
     qtbot.addWidget(made)
@@ -163,9 +170,15 @@ def test_a_private_number_is_masked_until_it_is_asked_for(desk: Desk, qtbot: QtB
     assert masked.edit.text() == f"999999{'*' * 8}{full[-4:]}"
     assert masked.read() == full
     masked.button.click()
-    assert masked.edit.text() == full
+    settle()
+    assert full not in masked.edit.text(), "left without a reason"
     masked.button.click()
-    assert full not in masked.edit.text()
+    settle()
+    assert masked.edit.text() == full
+    with desk.wp.store.reading() as session:
+        assert len(desk.wp.register("reveal_log").ids(desk.wp, session, Query())) == 1
+    masked._hide.timeout.emit()
+    assert full not in masked.edit.text(), "half a minute is over"
 
 
 @pytest.mark.parametrize(

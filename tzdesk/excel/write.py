@@ -76,10 +76,13 @@ def export_list(
     columns: Sequence[FieldSpec] | None = None,
     title: str = "",
     full: bool = False,
+    foot: str = "",
 ) -> Job[Written]:
     """Write what the desk shows: one heading row, one row per record, frozen heading, set up to be printed.
 
-    `rows` hold typed values by field name. Masked fields stay masked unless `full`. Raises MachineError.
+    `rows` hold typed values by field name. Masked fields stay masked unless `full`. `foot` is printed under every page.
+
+    Raises MachineError.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -92,7 +95,7 @@ def export_list(
     sheet.freeze_panes = "A2"
     for index, spec_field in enumerate(fields, 1):
         sheet.column_dimensions[get_column_letter(index)].width = _width(spec_field, rows)
-    _print_setup(sheet, title or spec.label, len(fields))
+    _print_setup(sheet, title or spec.label, len(fields), foot)
     stream_rows(sheet)
     thin = Side(style="thin", color="999999")
     border = Border(left=thin, right=thin, top=thin, bottom=thin)
@@ -164,7 +167,7 @@ def _cells(text: str) -> int:
     return max((sum(2 if ord(ch) > 0x2E7F else 1 for ch in line) for line in text.split("\n")), default=0)
 
 
-def _print_setup(sheet: Any, title: str, columns: int) -> None:
+def _print_setup(sheet: Any, title: str, columns: int, foot: str = "") -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if columns > 6 else "portrait"
     sheet.page_setup.fitToWidth = 1
@@ -172,4 +175,5 @@ def _print_setup(sheet: Any, title: str, columns: int) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     sheet.oddHeader.center.text = title.replace("&", "&&")
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    pages = "第 &P 页 共 &N 页"
+    sheet.oddFooter.center.text = f"{foot.replace('&', '&&')}　{pages}" if foot else pages

@@ -17,6 +17,7 @@ from tzdesk.base.errors import UserError
 if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.pdf.page import Sheet
+    from tzdesk.registers.keeping.gate import Permit
     from tzdesk.registers.workplace import Workplace
 
 PAPERS: Mapping[str, str] = MappingProxyType(
@@ -33,6 +34,7 @@ PAPERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FULL_EDITION = "-full"  # how the name of an edition ends that masks nothing
 # By which field a record is called in file names and in the journal; a kind without numbers goes by its id.
 NUMBERS: Mapping[str, str] = MappingProxyType(
     {
@@ -98,8 +100,22 @@ def paper_titles(kind: str) -> list[tuple[str, str]]:
     return found
 
 
-def compose_paper(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
-    """Lay a printed piece of a record out. UserError when the record has nothing that the piece could show."""
+def gated(name: str) -> bool:
+    """Whether a paper shows what is masked elsewhere, so that it is made only behind the export gate."""
+    return name.endswith(FULL_EDITION)
+
+
+def compose_paper(wp: Workplace, name: str, kind: str, record_id: int, permit: Permit | None = None) -> Sheet:
+    """Lay a printed piece of a record out; an edition with everything in it needs a `permit` of the export gate.
+
+    UserError when the record has nothing that the piece could show, and without the permit.
+    """
     _demand(wp, kind)
-    sheet: Sheet = import_module(f"{__name__}.{PAPERS[kind]}").compose(wp, name, kind, record_id)
-    return sheet
+    module = import_module(f"{__name__}.{PAPERS[kind]}")
+    if not gated(name):
+        sheet: Sheet = module.compose(wp, name, kind, record_id)
+        return sheet
+    if permit is None or not permit.full:
+        raise UserError("完整信息的打印件要先登记用途、接收单位和批准人。", "请从导出关口办理。")
+    full: Sheet = module.compose(wp, name, kind, record_id, permit.serial)
+    return full

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice, number_of
+from tzdesk.pieces import FULL_EDITION as _FULL
+from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice
 from tzdesk.pieces.aid_face import Face
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 Gather = Callable[[Face, Any], object]
-_FULL = "-full"
 _PUBLIC = "-public"
 # kind → paper → how its values are gathered from a record. The order is that of the work.
 _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
@@ -63,20 +63,18 @@ def title_of(name: str) -> str:
     return PIECES[name].title
 
 
-def compose(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
+def compose(wp: Workplace, name: str, kind: str, record_id: int, serial: str = "") -> Sheet:
     """Lay a paper out. UserError when the record has nothing that it could show.
 
-    An edition with everything in it is written into the journal with the record's number: who, when, which.
+    `serial` is the export number under which an edition with everything in it was let through.
     """
     from tzdesk.documents.aid import PIECES
 
     full = name.endswith(_FULL)
-    if full:
-        _note(wp, name, kind, record_id)
     piece = PIECES[name.removesuffix(_FULL).removesuffix(_PUBLIC)]
     with wp.store.reading() as session:
         record = wp.register(kind).get(session, record_id)
-        return piece.compose(_GATHER[kind][name](Face(wp, session, full), record))
+        return piece.compose(_GATHER[kind][name](Face(wp, session, full, serial), record))
 
 
 def values(wp: Workplace, name: str, kind: str, record_id: int) -> object:
@@ -84,8 +82,3 @@ def values(wp: Workplace, name: str, kind: str, record_id: int) -> object:
     with wp.store.reading() as session:
         record = wp.register(kind).get(session, record_id)
         return _GATHER[kind][name](Face(wp, session, name.endswith(_FULL)), record)
-
-
-def _note(wp: Workplace, name: str, kind: str, record_id: int) -> None:
-    with wp.store.housekeeping(f"{kind}.print_full", f"生成{title_of(name)}") as op:
-        op.note = number_of(kind, wp.register(kind).get(op.session, record_id))

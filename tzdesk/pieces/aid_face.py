@@ -32,6 +32,7 @@ class Face:
     wp: Workplace
     session: Session
     full: bool = False
+    serial: str = ""
 
     def spec(self, record: Any) -> RecordSpec:
         """The data dictionary of a record, of the year it was made in."""
@@ -57,11 +58,11 @@ class Face:
         """A code list of today's definition."""
         return self.wp.definition().codes[name]
 
-    def issue(self, number: str | None, *, edition: str | None = None, serial: str = "") -> Issue:
+    def issue(self, number: str | None, *, edition: str | None = None) -> Issue:
         """Whose paper it is; the secrecy line names who prints it and when."""
         named = (FULL if self.full else MASKED) if edition is None else edition
         unit = profile_of(self.session).unit_name or ""
-        return Issue(unit, number or "", named, self.wp.store.user, clock.local(clock.now()), serial)
+        return Issue(unit, number or "", named, self.wp.store.user, clock.local(clock.now()), self.serial)
 
     def home(self, case: AidCase) -> Household:
         """A file with its people and computations."""

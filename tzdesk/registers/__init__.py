@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     REGISTERS: Mapping[str, Register[Any]]
 
-FOLDERS = ("organisations", "members", "contracts", "aid")
+FOLDERS = ("organisations", "members", "contracts", "aid", "keeping")
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
 from tzdesk.fields.spec import FieldSpec
 from tzdesk.fields.types import TextType
 from tzdesk.jobs import Job, Progress
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.excel.write import Written
+    from tzdesk.registers.keeping.gate import Permit
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
@@ -131,9 +135,19 @@ def sum_selected(
 
 
 def write_list(
-    wp: Workplace, kind: str, fields: Sequence[FieldSpec], ids: Sequence[int], target: Path, *, title: str = ""
+    wp: Workplace,
+    kind: str,
+    fields: Sequence[FieldSpec],
+    ids: Sequence[int],
+    target: Path,
+    *,
+    title: str = "",
+    permit: Permit | None = None,
 ) -> Job[Written]:
-    """Write records into a workbook with these columns, in this order; masked fields stay masked.
+    """Write records into a workbook with these columns, in this order.
+
+    Masked fields stay masked, unless a `permit` of the export gate is for the full edition; its number stands in the
+    foot of every printed page.
 
     Raises MachineError when the file cannot be written; a cancelled export leaves what lay there before.
     """
@@ -157,4 +171,32 @@ def write_list(
                         values[field.name] = shown(field, values[field.name], titles)
                 rows.append(values)
             session.expunge_all()
-    return (yield from export_list(register.spec(wp), rows, target, columns=columns, title=title))
+    return (
+        yield from export_list(register.spec(wp), rows, target, columns=columns, title=title, **_edition(wp, permit))
+    )
+
+
+def _edition(wp: Workplace, permit: Permit | None) -> dict[str, Any]:
+    if permit is None:
+        return {}
+    moment = clock.local(clock.now())
+    foot = f"内部资料 注意保密 · 导出人 {wp.store.user} · {moment:%Y-%m-%d %H:%M} · 编号 {permit.serial}"
+    return {"full": permit.full, "foot": foot}
+
+
+def write_sheet(
+    wp: Workplace,
+    kind: str,
+    form: str,
+    ids: Sequence[int],
+    target: Path,
+    *,
+    period: Month,
+    permit: Permit | None = None,
+) -> Job[Written]:
+    """Write records into a workbook of the register's own form. UserError for one that needs a permit and has none."""
+    wp.rights.demand("export")
+    register = wp.register(kind)
+    if form in register.gated_sheets and (permit is None or not permit.full):
+        raise UserError("这张表不遮盖证件号码，要先登记用途、接收单位和批准人。", "请从导出关口办理。")
+    return (yield from register.sheets()[form](wp, target, ids, period))

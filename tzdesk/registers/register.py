@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -83,9 +83,22 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
                 return str(text)
         return f"第{record.id}号" if record.id else "新记录"
 
+    def number(self, record: E) -> str:
+        """By what a record is named where no person may be named: its own number, else its id."""
+        for name in ("case_no", "batch_no", "grant_no", "visit_no"):
+            if text := getattr(record, name, None):
+                return str(text)
+        return f"第{record.id}号"
+
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """The numbers of the files behind these records whose people have not agreed to be shown to others."""
+        return []
+
     def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
         """Titles of many records, for columns that refer to them."""
         return {record.id: self.title(record) for record in self.fetch(session, ids)}
+
+    gated_sheets: ClassVar[frozenset[str]] = frozenset()  # those that mask nothing, written behind the export gate
 
     def sheets(self) -> Mapping[str, SheetWriter]:
         """Workbooks of a form of their own that rows can be saved as, by the words that a file dialog shows."""

@@ -138,6 +138,11 @@ class Store:
         with self._outermost(name, label, boundary, "do") as operation:
             yield operation
 
+    @property
+    def in_operation(self) -> bool:
+        """Whether this thread is inside an operation, which what it writes now would join."""
+        return self._mine() is not None
+
     @contextmanager
     def housekeeping(self, name: str, label: str) -> Iterator[Operation]:
         """An operation of the store's own (emptying the recycle bin): journalled, but no step of undo."""

@@ -71,7 +71,8 @@ class FormBody(QScrollArea):
             self._layout.addWidget(part)
 
     def _row(self, spec: FieldSpec) -> FieldRow:
-        row = FieldRow(spec, box_for(spec, self._desk, self._panel), self._panel)
+        box = box_for(spec, self._desk, self._panel)
+        row = FieldRow(spec, box, self._panel)
         self.rows[spec.name] = row
         return row
 

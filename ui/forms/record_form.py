@@ -23,6 +23,7 @@ from ui.forms.reading import Shown, above_value, shown_record
 from ui.forms.step_strip import StepStrip
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
+from ui.widgets.boxes import MaskedBox
 from ui.widgets.signs import HARD, SOFT, sign_of
 
 if TYPE_CHECKING:
@@ -88,9 +89,21 @@ class RecordForm(QWidget):
         self.rows: dict[str, FieldRow] = self.body.rows
         layout.addWidget(self.body, 1)
         for field_name, row in self.rows.items():
+            if isinstance(row.box, MaskedBox):
+                row.box.asking = self._ask_to_reveal
             row.box.edited.connect(lambda known=field_name: self._edited(known))
             row.box.left.connect(lambda known=field_name: self._left(known))
             row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
+
+    def _ask_to_reveal(self, field_name: str, go: Callable[[], None]) -> None:
+        """A stored value that is masked is shown for a reason; of a new record nothing is stored yet."""
+        from ui.widgets.reveal_dialog import ask_to_reveal
+
+        if self.record_id is None:
+            go()
+            return
+        field = (field_name, self.spec.field(field_name).label)
+        ask_to_reveal(self.desk, (self.kind, self.record_id), field, lambda _text: go(), self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them."""

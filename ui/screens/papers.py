@@ -10,9 +10,11 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.qt import name
+from ui.widgets.gate_dialog import at_the_gate
 
 if TYPE_CHECKING:
     from tzdesk.jobs import Job
+    from tzdesk.registers.keeping.gate import Permit
     from ui.bridge import Desk
     from ui.drawing import Drawn
 
@@ -34,13 +36,26 @@ def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) 
         for piece, title in offered:
             action = menu.addAction(title)
             action.setObjectName(f"papers.{piece}")
-            action.triggered.connect(partial(_draw, desk, (piece, title), (kind, owner), parent))
+            action.triggered.connect(partial(_choose, desk, (piece, title), (kind, owner), parent))
     menu.popup(QCursor.pos())
     return menu
 
 
-def _draw(
+def _choose(
     desk: Desk, piece: tuple[str, str], record: tuple[str, int | None], parent: QWidget, _on: bool = False
+) -> None:
+    """A paper that masks nothing goes through the export gate first."""
+    from tzdesk.pieces import gated
+
+    kind, record_id = record
+    if record_id is None or not gated(piece[0]):
+        _draw(desk, piece, record, parent, None)
+        return
+    at_the_gate(desk, piece[1], (kind, [record_id]), partial(_draw, desk, piece, record, parent), parent=parent)
+
+
+def _draw(
+    desk: Desk, piece: tuple[str, str], record: tuple[str, int | None], parent: QWidget, permit: Permit | None
 ) -> None:
     (name_, title), (kind, record_id) = piece, record
 
@@ -52,7 +67,7 @@ def _draw(
         if record_id is None:
             sheet = compose_list(desk.wp, name_, kind, desk.period)
         else:
-            sheet = compose_paper(desk.wp, name_, kind, record_id)
+            sheet = compose_paper(desk.wp, name_, kind, record_id, permit)
         drawn = yield from pages_of(title, sheet.to_bytes())
         if missing := sheet.drawn.missing:
             desk.say.emit(f"字库里没有这些字，打印成了〓：{'、'.join(missing)}")

@@ -20,6 +20,7 @@ from ui.actions import BY_ID
 from ui.qt import name
 from ui.tables.blocks import selected_block, selected_row_places, shown_fields, shown_places
 from ui.tables.model import Index
+from ui.widgets.gate_dialog import at_the_gate
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tzdesk.fields.spec import FieldSpec
     from tzdesk.jobs import Job
     from tzdesk.registers.changing import CarriedOut, Plan
+    from tzdesk.registers.keeping.gate import Permit
     from ui.tables.view import RegisterView
 
 MENU = (
@@ -249,7 +251,7 @@ class TableHand(QObject):
 
     def export_to(self, target: Path, form: str = "") -> None:
         """The same, into a known file; `form` is one of the register's own sheets."""
-        from tzdesk.registers.listing import write_list
+        from tzdesk.registers.listing import write_list, write_sheet
 
         target = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
         fields, ids, wp, kind = shown_fields(self.view), list(self.model.ids), self.desk.wp, self.model.kind
@@ -258,11 +260,19 @@ class TableHand(QObject):
             notes = f"，{len(written.notes)} 处文字有改动：{written.notes[0]}" if written.notes else ""
             self.desk.say.emit(f"已导出 {written.rows:,} 行到 {written.path.name}{notes}")
 
-        own, period = wp.register(kind).sheets().get(form), self.desk.period
+        register, period = wp.register(kind), self.desk.period
+        own = form in register.sheets()
 
-        def make() -> Job[Written]:
-            if own is not None:
-                return own(wp, target, ids, period)
-            return write_list(wp, kind, fields, ids, target, title=self.title)
+        def write(permit: Permit | None) -> None:
+            def make() -> Job[Written]:
+                if own:
+                    return write_sheet(wp, kind, form, ids, target, period=period, permit=permit)
+                return write_list(wp, kind, fields, ids, target, title=self.title, permit=permit)
 
-        self.desk.runner.job(make, "导出列表", done, parent=self.view)
+            self.desk.runner.job(make, "导出列表", done, parent=self.view)
+
+        # Figures without a person in them leave without a word; whatever could be shown in full is asked about.
+        if form in register.gated_sheets or (not own and any(field.masked for field in fields)):
+            at_the_gate(self.desk, f"{self.title}（列表）", (kind, ids), write, parent=self.view, editions=not own)
+        else:
+            write(None)

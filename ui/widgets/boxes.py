@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tzdesk.base.text import half_width_keys
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
+from ui.clipboard import copy_secret
 from ui.qt import name, restyle
 
 LINES = 3
+SHOWN_MS = 30_000
 # What is free text keeps its full-width signs; in every other box they are turned while one types.
 FREE_TEXT = frozenset({"text", "name", "path", "ref", "attachment", "checklist"})
 
@@ -154,9 +157,13 @@ class LineBox(FieldBox):
 
 
 class MaskedBox(LineBox):
-    """A number that is shown masked until 显示 is pressed or the box is entered for typing; hidden again when left."""
+    """A number that is shown masked until it was asked for; hidden again after half a minute.
 
-    revealed = Signal(str)
+    `asking` is what a stored value goes through before it is shown (a reason, a line in 查看登记); it calls back when
+    the value may be seen. Without it, as for a value that was just typed, 显示 shows at once.
+    """
+
+    asking: Callable[[str, Callable[[], None]], None] | None = None
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -165,6 +172,10 @@ class MaskedBox(LineBox):
         self._value: Any = None
         self._open = True
         self._locked = False
+        self._stored: Any = None
+        self._hide = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._hide.timeout.connect(self._close)
+        self.edit.installEventFilter(self)
         self.button = QPushButton("显示", self)
         self.button.setProperty("flat", True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -179,8 +190,24 @@ class MaskedBox(LineBox):
         return super().read() if self._open else self._value
 
     def show_value(self, value: Any) -> None:
-        self._value = value
+        if value is not None and value == self._value and self._hide.isActive():
+            return  # read again after saving, while it is being looked at
+        self._value = self._stored = value
+        self._hide.stop()
         self._show(value is None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is copied or cut while it is shown is taken off the clipboard again."""
+        if (
+            self._open
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+            and self.edit.hasSelectedText()
+        ):
+            copy_secret(self.edit.selectedText())
+            return True
+        return super().eventFilter(watched, event)
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked or not self._open)
@@ -199,11 +226,29 @@ class MaskedBox(LineBox):
                 self._value = super().read()
             except FieldProblem:
                 return
+            self._hide.stop()
             self._show(self._value is None)
             return
+        if self.asking is not None and self._value == self._stored:
+            self.asking(self.spec.name, self._reveal)
+        else:
+            self._reveal()
+
+    def _reveal(self) -> None:
         self._show(True)
-        self.revealed.emit(self.spec.name)
         self.edit.setFocus()
+        self._hide.start()
+
+    def _close(self) -> None:
+        """Time is over; what is being typed and has no value yet stays in sight."""
+        if not self._open or self._value is None:
+            return
+        try:
+            self._value = super().read()
+        except FieldProblem:
+            self._hide.start()
+            return
+        self._show(self._value is None)
 
     def _normalise(self) -> None:
         if self._open:

@@ -25,6 +25,7 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.batches import batch_of, lines_of, step_of
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
+from tzdesk.registers.keeping.gate import Asked, pass_gate
 from tzdesk.registers.workplace import Workplace
 
 FIELDS = ("seq", "name", "card", "amount", "bank", "branch", "id_no", "note")
@@ -111,6 +112,7 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
         if not payments:
             raise UserError("这个批次没有银行发放的人。", "实物、现金的请直接办理签领。")
         columns = layout(wp.definition(on.year), "bank_file_columns", on, FIELDS)
+        _let_out(wp, batch)
         _write(target, columns, payments)
         digest = hashlib.sha256(target.read_bytes()).hexdigest()
         sent = SentFile(target, digest, len(payments), sum(payment.amount for payment in payments))
@@ -121,6 +123,18 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
                 line.status = codes.GRANT_SENT
         step_of(wp, op, batch, codes.BATCH_SENT, Act("send", "报银行", on, person))
         return sent
+
+
+def _let_out(wp: Workplace, batch: AidBatch) -> None:
+    """Cards and names go to the bank in full: the file is in 导出登记 like everything else that leaves."""
+    asked = Asked(
+        "代发帮扶（慰问）资金",
+        "代发银行",
+        batch.approver or wp.store.user,
+        full=True,
+        ground="本人申请，由银行代发到本人账户",
+    )
+    pass_gate(wp, asked, what="银行代发文件", kind="aid_batch", ids=[batch.id])
 
 
 def _write(target: Path, columns: Sequence[tuple[str, str]], payments: Sequence[Payment]) -> None:

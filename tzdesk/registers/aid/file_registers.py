@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
+from tzdesk.registers.aid.consents import without_leave
 from tzdesk.registers.aid.model import AidConsent, AidEvent, AidEvidence, AidPublicity, AidVisit
 from tzdesk.registers.aid.numbers import next_number
 from tzdesk.registers.register import Register
@@ -25,6 +26,10 @@ class AidVisitRegister(Register[AidVisit]):
     month_attribute = "visit_date"
     search_fields = ("unit_visited", "people_met", "visit_no")
     default_order = "visit_date"
+
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """Files that these visits went to without leave to give their data to others."""
+        return without_leave(session, (one.case_id for one in self.fetch(session, ids)))
 
     def derive(self, wp: Workplace, session: Session, record: AidVisit) -> None:
         """The number, once the day is known: ZF, the year and a serial."""

@@ -13,6 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, grants_near
+from tzdesk.registers.aid.consents import without_leave
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.near import GrantNear
@@ -30,6 +31,7 @@ class AidGrantRegister(Register[AidGrant]):
     """
 
     kind = "aid_grant"
+
     model = AidGrant
     parent = ("aid_case", "case_id")
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
@@ -37,6 +39,10 @@ class AidGrantRegister(Register[AidGrant]):
     search_fields = ("person_name", "grant_no", "person_unit")
     tail_fields = ("person_id",)
     default_order = "paid_date"
+
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """Files behind these grants without leave to give their data to others."""
+        return without_leave(session, (one.case_id for one in self.fetch(session, ids)))
 
     def doers(self) -> Mapping[str, Doer]:
         """到账（签领）、退票、冲销."""

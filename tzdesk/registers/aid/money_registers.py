@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, reading
+from tzdesk.registers.aid.consents import without_leave
 from tzdesk.registers.aid.model import AidBatch, AidFund, AidGrant
 from tzdesk.registers.aid.near import BatchNear
 from tzdesk.registers.aid.numbers import next_number
@@ -64,6 +65,11 @@ class AidBatchRegister(Register[AidBatch]):
     model = AidBatch
     search_fields = ("title", "batch_no")
     default_order = "plan_date"
+
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """Files on the rosters of these batches without leave to give their data to others."""
+        listed = select(AidGrant.case_id).where(alive(AidGrant), AidGrant.batch_id.in_(list(ids)))
+        return without_leave(session, session.scalars(listed))
 
     def title(self, record: AidBatch) -> str:
         """The number with the name."""

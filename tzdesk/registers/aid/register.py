@@ -14,6 +14,7 @@ from tzdesk.base.periods import Month, add_months
 from tzdesk.definitions import Definition
 from tzdesk.fields.types import birth_date, gender
 from tzdesk.registers.aid import codes, gather, income, reading
+from tzdesk.registers.aid.consents import without_leave
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.models.case import REVIEW_EVERY
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
@@ -64,10 +65,15 @@ class AidCaseRegister(Register[AidCase]):
     """困难职工档案: found by name, pinyin, file number and the last four of the ID."""
 
     kind = "aid_case"
+
     model = AidCase
     search_fields = ("name", "case_no")
     tail_fields = ("id_no",)
     default_order = "case_no"
+
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """Files without leave to give their data to others."""
+        return without_leave(session, ids)
 
     def put(self, record: AidCase, values: Mapping[str, Any]) -> None:
         """Set fields; a new ID takes what had been read off the old one with it."""

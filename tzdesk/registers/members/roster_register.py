@@ -22,6 +22,8 @@ from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
+REAL_NAME_SHEET = "会员实名制采集表（20 栏，证件号码不遮盖）"
+
 
 class MemberRegister(Register[Member]):
     """会员名册, as the real-name template has it. Its identity numbers are masked by the spec."""
@@ -41,12 +43,14 @@ class MemberRegister(Register[Member]):
         """What the person's 会籍状态 allows."""
         return roster_life.STEPS.get(record.state, ())
 
+    gated_sheets: ClassVar[frozenset[str]] = frozenset({REAL_NAME_SHEET})
+
     def sheets(self) -> Mapping[str, SheetWriter]:
         """The twenty columns of the real-name template."""
         from tzdesk.registers.members.sheets import write_roster
 
         return {
-            "会员实名制采集表（20 栏，证件号码不遮盖）": lambda wp, target, ids, period: write_roster(wp, target, ids)
+            REAL_NAME_SHEET: lambda wp, target, ids, period: write_roster(wp, target, ids),
         }
 
     def settle(self, wp: Workplace, session: Session, record: Member) -> None:

@@ -28,4 +28,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0006", f"{__name__}.r0006_finding"),
     Revision("0007", f"{__name__}.r0007_district"),
     Revision("0008", f"{__name__}.r0008_users"),
+    Revision("0009", f"{__name__}.r0009_keeping"),
 )

@@ -1,0 +1,135 @@
+"""The export gate and looking at masked fields: asked, written down, numbered; nothing in full without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.ui.small import resident_id
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.excel.read import read_book
+from tzdesk.jobs import run_now
+from tzdesk.registers.keeping.gate import Asked, Permit, pass_gate
+from tzdesk.registers.keeping.model import ExportLog, RevealLog
+from tzdesk.registers.keeping.revealing import reveal
+from tzdesk.registers.listing import write_list
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import journal
+
+ID = resident_id("19750312", 21)
+FULL = Asked("报送上级工会", "区总工会", "张主席", full=True)
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    with clock.frozen(date(2023, 12, 5)):
+        made = app.in_memory("王芳")
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def case(wp: Workplace) -> int:
+    values = {"case_no": "TZ-KN-0001", "name": "欧阳某", "id_no": ID, "mobile": "13900001111"}
+    return wp.register("aid_case").save(wp, values).id
+
+
+def agree(wp: Workplace, case: int, scope: list[str], withdrawn: date | None = None) -> None:
+    values = {
+        "case_id": case, "version": "2023-1", "scope": scope, "signed_on": date(2023, 11, 1), "withdrawn_on": withdrawn,
+    }  # fmt: skip
+    wp.register("aid_consent").save(wp, values)
+
+
+def through(wp: Workplace, asked: Asked, case: int) -> Permit:
+    return pass_gate(wp, asked, what="困难职工档案表", kind="aid_case", ids=[case])
+
+
+def test_a_permit_is_numbered_and_written_down(wp: Workplace, case: int) -> None:
+    """Who, what, for what, to whom, by whose leave, with consent; by file number and no name."""
+    agree(wp, case, ["1", "2", "3"])
+    assert through(wp, FULL, case).serial == "DC2023-0001"
+    assert through(wp, Asked("归档", "档案室"), case).serial == "DC2023-0002"
+    with wp.store.reading() as session:
+        first, second = session.scalars(select(ExportLog).order_by(ExportLog.id))
+    assert (first.person, first.receiver, first.approver, first.consent) == ("王芳", "区总工会", "张主席", True)
+    assert first.numbers == "TZ-KN-0001"
+    assert (first.edition, second.edition) == ("完整版", "遮盖版")
+
+
+@pytest.mark.parametrize("blank", ["purpose", "receiver", "approver"])
+def test_nothing_in_full_leaves_without_purpose_receiver_and_leave(wp: Workplace, case: int, blank: str) -> None:
+    """F01."""
+    agree(wp, case, ["3"])
+    stated = {"purpose": "归档", "receiver": "档案室", "approver": "张主席", blank: " "}
+    with pytest.raises(UserError):
+        through(wp, Asked(**stated, full=True), case)
+
+
+def test_a_missing_or_withdrawn_consent_is_named(wp: Workplace, case: int) -> None:
+    """By the file's number; a legal ground stands in for it and is written down."""
+    agree(wp, case, ["1", "2"])
+    agree(wp, case, ["3"], withdrawn=date(2023, 12, 1))
+    with pytest.raises(UserError, match="TZ-KN-0001没有登记"):
+        through(wp, FULL, case)
+    through(wp, Asked("协助调查", "公安机关", "张主席", full=True, ground="依法协助调查函"), case)
+    with wp.store.reading() as session:
+        line = session.scalars(select(ExportLog)).one()
+    assert (line.consent, line.ground) == (False, "依法协助调查函")
+
+
+def test_a_list_is_masked_without_a_permit_and_numbered_with_one(wp: Workplace, case: int, tmp_path: Path) -> None:
+    """The number stands in the foot of the printed sheet."""
+    fields = [wp.register("aid_case").spec(wp).field(name) for name in ("case_no", "id_no")]
+    run_now(write_list(wp, "aid_case", fields, [case], tmp_path / "遮盖.xlsx"))
+    run_now(write_list(wp, "aid_case", fields, [case], tmp_path / "完整.xlsx", permit=Permit("DC2023-0009", full=True)))
+    said = [str(read_book(tmp_path / name).sheets[0].rows) for name in ("遮盖.xlsx", "完整.xlsx")]
+    assert ID not in said[0]
+    assert ID in said[1]
+    from openpyxl import load_workbook
+
+    foot = load_workbook(tmp_path / "完整.xlsx").active.oddFooter.center.text
+    assert "编号 DC2023-0009" in foot
+    assert "导出人 王芳" in foot
+
+
+def test_a_look_is_written_down_without_the_value(wp: Workplace, case: int) -> None:
+    """Record, field and reason; neither the log nor the journal holds what was seen."""
+    assert reveal(wp, "aid_case", case, "id_no", "核对本人证件") == ID
+    with wp.store.reading() as session:
+        line = session.scalars(select(RevealLog)).one()
+        told = journal.history(session, "reveal_log", line.id)
+    assert (line.number, line.field_label, line.reason) == ("TZ-KN-0001", "身份证号", "核对本人证件")
+    assert ID not in str(told)
+    assert wp.store.undo_label != "查看困难职工档案的“身份证号”"
+
+
+def test_a_look_needs_a_reason_and_the_right(wp: Workplace, case: int) -> None:
+    """A reader looks at masks only; a field that is hidden stays so."""
+    with pytest.raises(UserError, match="理由"):
+        reveal(wp, "aid_case", case, "id_no", " ")
+    spec = roles_of(wp.definition())
+    wp.enter(Rights.of(spec, ["reader"]))
+    with pytest.raises(UserError, match="不能查看"):
+        reveal(wp, "aid_case", case, "id_no", "核对本人证件")
+    wp.enter(Rights.of(spec, ["finance"]))
+    with pytest.raises(UserError, match="看不到"):
+        reveal(wp, "aid_case", case, "cause_text", "核对本人证件")
+    with wp.store.reading() as session:
+        assert session.scalars(select(RevealLog.id)).all() == []
+
+
+def test_the_logs_are_changed_by_nobody(wp: Workplace, case: int) -> None:
+    """Neither by form nor by the bin."""
+    through(wp, Asked("归档", "档案室"), case)
+    with pytest.raises(UserError, match="自动记下"):
+        wp.register("export_log").save(wp, {"purpose": "别的"}, 1)
+    with pytest.raises(UserError, match="自动记下"):
+        wp.register("export_log").delete(wp, [1])

@@ -1,0 +1,61 @@
+"""显示被遮盖的内容: a reason is given, the look is written down, and the text is hidden again after half a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+
+from ui.qt import name
+from ui.widgets.small import button, label, row
+
+if TYPE_CHECKING:
+    from ui.bridge import Desk
+
+
+class RevealDialog(QDialog):
+    """A few reasons to choose from; another may be typed."""
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        from tzdesk.registers.keeping.revealing import REASONS, SHOWN_SECONDS
+
+        super().__init__(parent)
+        name(self, "reveal", "查看理由")
+        self.setWindowTitle("查看理由")
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.addItems(REASONS)
+        name(self.reason, "reveal.reason", "查看的理由")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.addWidget(label(f"为什么要看“{what}”？", title=True))
+        layout.addWidget(
+            label(f"会记入查看登记（不记内容），显示 {SHOWN_SECONDS} 秒后自动遮住。", muted=True, wrap=True)
+        )
+        layout.addWidget(self.reason)
+        leave = button("取消", "reveal.leave", self.reject)
+        layout.addLayout(row(None, leave, button("显示", "reveal.go", self.accept, main=True)))
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 26)
+        self.reason.setFocus()
+
+
+def ask_to_reveal(
+    desk: Desk, record: tuple[str, int], field: tuple[str, str], show: Callable[[str], object], parent: QWidget
+) -> None:
+    """Ask for the reason, have the core write it down, show the text that it gives. `record` is kind and id.
+
+    `field` is name and label.
+    """
+    kind, record_id = record
+    box = RevealDialog(field[1], parent)
+    if box.exec() != QDialog.DialogCode.Accepted:
+        return
+    wp, reason = desk.wp, box.reason.currentText()
+
+    def work() -> str:
+        from tzdesk.registers.keeping.revealing import reveal
+
+        return reveal(wp, kind, record_id, field[0], reason)
+
+    desk.do(work, show, owner=parent)
