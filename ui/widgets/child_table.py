@@ -47,13 +47,14 @@ class ChildTable(QWidget):
         self.edit = button("修改", f"children.{kind}.edit", self._edit_current)
         self.steps = button("办理…", f"children.{kind}.steps", self._offer_steps)
         self.steps.setToolTip("对选中的各行一起办理同一件事")
-        self.steps.setVisible(bool(self.register.step_specs(desk.wp)))
         self.gone = button("移到回收站…", f"children.{kind}.delete", self.remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.view)
         layout.addLayout(row(self.add, self.edit, self.steps, self.gone, None))
+        # Only now: a button without a parent would open as a window of its own and take the keyboard away.
+        self.steps.setVisible(bool(self.register.step_specs(desk.wp)))
         self.show_parent(None)
 
     def _given(self) -> dict[str, Any]:
