@@ -60,7 +60,7 @@ class Slot:
 
         cost = cost or default_cost
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, data_key, bound_to.encode())
+        sealed = AESGCM(derive(secret, salt, cost)).encrypt(nonce, data_key, bound_to.encode())
         return cls(_text(salt), _text(nonce), _text(sealed), cost, clock.now().isoformat(timespec="seconds"))
 
     def unwrap(self, secret: str, bound_to: str) -> bytes | None:
@@ -69,7 +69,7 @@ class Slot:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         try:
-            wrapping = AESGCM(_derive(secret, _bytes(self.salt), self.cost))
+            wrapping = AESGCM(derive(secret, _bytes(self.salt), self.cost))
             return wrapping.decrypt(_bytes(self.nonce), _bytes(self.wrapped), bound_to.encode())
         except InvalidTag:
             return None
@@ -211,7 +211,8 @@ def users_of(folder: Path) -> list[str]:
     return list(KeyFile.load(folder).users)
 
 
-def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+def derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+    """A 256-bit key from a secret by Argon2id."""
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(

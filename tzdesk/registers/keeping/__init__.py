@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tzdesk.registers.keeping import attachments
 from tzdesk.registers.keeping.registers import ExportLogRegister, RevealLogRegister
 from tzdesk.registers.register import Register
 
 REGISTERS: tuple[Register[Any], ...] = (ExportLogRegister(), RevealLogRegister())
 
-__all__ = ["REGISTERS"]
+__all__ = ["REGISTERS", "attachments"]

@@ -29,14 +29,16 @@ def reveal(wp: Workplace, kind: str, record_id: int, field: str, reason: str) ->
     known = spec.field(field)
     with wp.store.housekeeping("keeping.reveal", f"查看{spec.label}的“{known.label}”") as op:
         record = register.get(op.session, record_id)
-        op.add(
-            RevealLog(
-                day=clock.today(),
-                person=wp.store.user,
-                register_label=spec.label,
-                number=register.number(record),
-                field_label=known.label,
-                reason=reason.strip()[:200],
-            )
-        )
+        note_look(wp, spec.label, register.number(record), known.label, reason.strip())
         return known.type.format(register.value(record, field))
+
+
+def note_look(wp: Workplace, register_label: str, number: str, what: str, reason: str) -> None:
+    """Write a look into 查看登记, as a part of the operation at hand where there is one."""
+    opened = wp.store.operation if wp.store.in_operation else wp.store.housekeeping
+    with opened("keeping.reveal", f"查看{register_label}的“{what}”") as op:
+        line = RevealLog(
+            day=clock.today(), person=wp.store.user, register_label=register_label, number=number,
+            field_label=what, reason=reason[:200],
+        )  # fmt: skip
+        op.add(line)

@@ -29,4 +29,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0007", f"{__name__}.r0007_district"),
     Revision("0008", f"{__name__}.r0008_users"),
     Revision("0009", f"{__name__}.r0009_keeping"),
+    Revision("0010", f"{__name__}.r0010_attachments"),
 )

@@ -1,0 +1,113 @@
+"""Attachments: encrypted under random names, read into memory, in the backups, and out only through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
+from tzdesk.base.errors import MachineError, UserError
+from tzdesk.jobs import run_now
+from tzdesk.registers.keeping import attachments
+from tzdesk.registers.keeping.gate import Permit
+from tzdesk.registers.keeping.model import RevealLog
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store.backup import backup
+from tzdesk.store.restoring import restore
+
+PASSWORD = "Zhuxi-2023"
+SCAN = b"%PDF-1.4 " + "诊断证明 欧阳某".encode()
+
+
+@pytest.fixture
+def wp(tmp_path: Path) -> Iterator[Workplace]:
+    made, _code = app.create_workplace(tmp_path / "工作区", "王芳", PASSWORD)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    (tmp_path / "欧阳某.pdf").write_bytes(SCAN)
+    return tmp_path / "欧阳某.pdf"
+
+
+@pytest.fixture
+def case(wp: Workplace) -> int:
+    return wp.register("aid_case").save(wp, {"case_no": "TZ-KN-0001", "name": "欧阳某"}).id
+
+
+def test_it_lies_encrypted_under_a_name_that_says_nothing(wp: Workplace, case: int, scan: Path) -> None:
+    """Neither name nor content of the scan is in the workplace's folder."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    (stored,) = (wp.store.path / "attachments").iterdir()
+    assert SCAN[9:] not in stored.read_bytes()
+    assert len(stored.name) == 32
+    assert attachments.content_of(wp, number) == ("pdf", SCAN)
+    with wp.store.reading() as session:
+        assert session.scalars(select(RevealLog.field_label)).one() == "附件：诊断证明"
+
+
+def test_a_changed_or_swapped_file_is_refused(wp: Workplace, case: int, scan: Path) -> None:
+    """The name is bound to the content."""
+    one = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    attachments.attach(wp, "aid_case", case, scan, "低保证")
+    first, second = sorted((wp.store.path / "attachments").iterdir())
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(second.read_bytes()[:-1] + b"\0")
+    with pytest.raises(MachineError, match="改动过"):
+        attachments.content_of(wp, one)
+    with pytest.raises(MachineError, match="改动过"):
+        attachments.content_of(wp, one + 1)
+
+
+def test_what_is_too_large_or_no_scan_is_refused(wp: Workplace, case: int, tmp_path: Path) -> None:
+    """With the limit, and before anything is written."""
+    (tmp_path / "big.pdf").write_bytes(b"%PDF-" + bytes(attachments.LARGEST))
+    (tmp_path / "x.exe").write_bytes(b"MZ")
+    for name, said in (("big.pdf", "20 MB"), ("x.exe", "只收")):
+        with pytest.raises(UserError, match=said):
+            attachments.attach(wp, "aid_case", case, tmp_path / name, "材料")
+    assert not list((wp.store.path / "attachments").iterdir())
+
+
+def test_it_leaves_only_with_leave_for_the_whole(wp: Workplace, case: int, scan: Path, tmp_path: Path) -> None:
+    """A scan cannot be masked."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    with pytest.raises(UserError, match="完整版"):
+        attachments.save_out(wp, number, tmp_path / "out.pdf", Permit("DC2023-0001", full=False))
+    attachments.save_out(wp, number, tmp_path / "out.pdf", Permit("DC2023-0001", full=True))
+    assert (tmp_path / "out.pdf").read_bytes() == SCAN
+
+
+def test_who_may_not_see_a_field_does_not_see_the_scans(wp: Workplace, case: int, scan: Path) -> None:
+    """A diagnosis is not for the finances, and nothing of it for the administrator."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    for role in ("finance", "admin", "reader"):
+        wp.enter(Rights.of(roles_of(wp.definition()), [role]))
+        with pytest.raises(UserError):
+            attachments.content_of(wp, number)
+
+
+def test_rows_and_files_are_held_against_one_another(wp: Workplace, case: int, scan: Path) -> None:
+    """A missing file and a file that nobody names are both found."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    assert attachments.orphans(wp) == attachments.Orphans((), ())
+    (stored,) = (wp.store.path / "attachments").iterdir()
+    stored.rename(stored.with_name("f" * 32))
+    assert attachments.orphans(wp) == attachments.Orphans((number,), ("f" * 32,))
+
+
+def test_a_restored_backup_opens_its_attachments(wp: Workplace, case: int, scan: Path, tmp_path: Path) -> None:
+    """They are in every backup, as encrypted as they lie."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    made = run_now(backup(wp.store))
+    assert "诊断证明".encode() not in made.path.read_bytes()
+    run_now(restore(tmp_path / "另一台", made.path, PASSWORD))
+    other = app.open_workplace(tmp_path / "另一台", "王芳", PASSWORD)
+    assert attachments.content_of(other, number)[1] == SCAN
+    other.close()

@@ -1,0 +1,146 @@
+"""附件: scans that belong to a record. They are shown from memory, and leave the desk only through the export gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tzdesk.base.errors import UserError, machine_error
+from tzdesk.base.files import atomic_write
+from tzdesk.store import Entity, alive
+from tzdesk.store.attachments import drop_file, file_names, get_file, put_file
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.registers.keeping.gate import Permit
+    from tzdesk.registers.workplace import Workplace
+
+LARGEST = 20 << 20
+# What the desk itself can show from memory, told by the first bytes and never by the name.
+_KINDS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+
+
+class Attachment(Entity):
+    """One encrypted file of one record. The original name is not kept: it often names a person."""
+
+    __tablename__ = "attachment"
+    __kind__ = "attachment"
+
+    owner_kind: Mapped[str] = mapped_column(String(40), index=True)
+    owner_id: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    media: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    stored_as: Mapped[str] = mapped_column(String(40))
+
+
+@dataclass(frozen=True)
+class Orphans:
+    """What does not fit: rows whose file is missing, and files that no row names."""
+
+    missing: tuple[int, ...]
+    nameless: tuple[str, ...]
+
+
+def attach(wp: Workplace, kind: str, record_id: int, source: Path, title: str) -> int:
+    """Take a scan into the workplace; gives the attachment's id.
+
+    UserError for a file that is too large or neither PDF nor picture, and for a record that is not shown.
+    """
+    _demand_sight(wp, kind)
+    if not title.strip():
+        raise UserError("还没有写附件的名称。", "请写材料的种类，如“诊断证明”，不要写姓名。")
+    try:
+        if source.stat().st_size > LARGEST:
+            raise UserError(f"附件超过 {LARGEST >> 20} MB。", "请降低扫描的分辨率（200 dpi 就够），或分成几份。")
+        content = source.read_bytes()
+    except OSError as error:
+        raise machine_error(error, source, "读取附件") from error
+    media = next((media for mark, media in _KINDS if content.startswith(mark)), "")
+    if not media:
+        raise UserError("附件只收 PDF、JPG 和 PNG。", "请先扫描或另存成其中一种。")
+    if wp.store.in_memory_only:
+        raise UserError("这个工作区只在内存里，不能放附件。")
+    name = put_file(wp.store, content)
+    try:
+        with wp.store.operation("keeping.attach", "添加附件") as op:
+            wp.register(kind).get(op.session, record_id)
+            row = Attachment(
+                owner_kind=kind, owner_id=record_id, title=title.strip()[:120], media=media, size=len(content),
+                stored_as=name,
+            )  # fmt: skip
+            op.add(row)
+            op.session.flush()
+            return row.id
+    except BaseException:
+        drop_file(wp.store, name)
+        raise
+
+
+def attachments_of(session: Session, kind: str, record_id: int) -> Sequence[Attachment]:
+    """A record's attachments in the order in which they came."""
+    own = select(Attachment).where(alive(Attachment), Attachment.owner_kind == kind, Attachment.owner_id == record_id)
+    return session.scalars(own.order_by(Attachment.id)).all()
+
+
+def content_of(wp: Workplace, attachment_id: int) -> tuple[str, bytes]:
+    """Media (pdf, jpg, png) and bytes, for showing from memory; the look is written down."""
+    from tzdesk.registers.keeping.revealing import note_look
+
+    wp.rights.demand("reveal")
+    with wp.store.reading() as session:
+        row = _row(wp, session, attachment_id)
+        register = wp.register(row.owner_kind)
+        number = register.number(register.get(session, row.owner_id))
+    content = get_file(wp.store, row.stored_as)
+    note_look(wp, wp.definition().record(row.owner_kind).label, number, f"附件：{row.title}"[:60], "查看附件")
+    return row.media, content
+
+
+def save_out(wp: Workplace, attachment_id: int, target: Path, permit: Permit) -> None:
+    """Write an attachment outside the workplace, in the clear. UserError without leave for the full edition."""
+    if not permit.full:
+        raise UserError("附件不能遮盖，要按完整版登记。", "请在导出登记中写明批准人。")
+    with wp.store.reading() as session:
+        row = _row(wp, session, attachment_id)
+    content = get_file(wp.store, row.stored_as)
+    with atomic_write(target, "另存附件") as beside:
+        beside.touch(mode=0o600)
+        beside.write_bytes(content)
+
+
+def detach(wp: Workplace, attachment_id: int) -> None:
+    """Move an attachment to the recycle bin; the file stays until it is emptied."""
+    with wp.store.operation("keeping.detach", "删除附件") as op:
+        op.delete(_row(wp, op.session, attachment_id))
+
+
+def orphans(wp: Workplace) -> Orphans:
+    """Compare rows and files (数据检查)."""
+    lying = file_names(wp.store)
+    with wp.store.reading() as session:
+        rows = {row.stored_as: row.id for row in session.scalars(select(Attachment))}
+    missing = tuple(sorted(number for name, number in rows.items() if name not in lying))
+    return Orphans(missing, tuple(sorted(lying - rows.keys())))
+
+
+def _row(wp: Workplace, session: Session, attachment_id: int) -> Attachment:
+    row = session.get(Attachment, attachment_id)
+    if row is None:
+        raise UserError("这份附件已经不在了。", "请刷新后再看。")
+    _demand_sight(wp, row.owner_kind)
+    return row
+
+
+def _demand_sight(wp: Workplace, kind: str) -> None:
+    """A scan shows everything: whoever may not see a field of the kind does not see its scans either."""
+    label = wp.definition().record(kind).label
+    wp.rights.demand_sight(kind, label)
+    if not wp.rights.prints(kind):
+        raise UserError(f"您的角色（{wp.rights.words}）看不到{label}的附件。", "请由有权限的人办理。")
