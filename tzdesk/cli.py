@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tzdesk import __version__
 from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month
-from tzdesk.cli_people import add_gate, add_password, asked_in
+from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     backup = add("backup", _backup, "备份，并当场验证")
     backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
     add_password(add, _password)
+    add_carrying(add, _open, _month)
     verify = add("verify", _verify, "检查工作区是否完好")
     verify.add_argument("--json", action="store_true")
     restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)

@@ -188,6 +188,10 @@ class _OfCase(Register[Any]):
 
     parent = ("aid_case", "case_id")
 
+    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
+        """The files that these belong to, without leave to give their data to others."""
+        return without_leave(session, (one.case_id for one in self.fetch(session, ids)))
+
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """The records of files that stood in the month."""
         model = self.model
