@@ -35,6 +35,7 @@ class Act:
 ACTS: tuple[Act, ...] = (
     Act("import", "从表格文件导入…", "文件", "Ctrl+I", "file-excel-2-line", "把 Excel 或 WPS 表格读进台账", group=0),
     Act("export_list", "导出当前列表…", "文件", "Ctrl+Shift+E", "file-download-line", "把现在看到的行和列存成表格文件"),
+    Act("open_sealed", "打开加密文件…", "文件", "", "lock-unlock-line", "打开别的单位送来的加密附表", local=False),
     Act("print", "预览和打印…", "文件", "Ctrl+P", "printer-line", "先看样子，再打印或存成文件"),
     Act("backup", "立即备份", "文件", "", "hard-drive-2-line", "做一份验证过的备份", local=False, group=1),
     Act("switch", "换一个工作区…", "文件", "", "folder-open-line", "关闭现在的工作区，回到登录", local=False, group=2),
@@ -88,6 +89,7 @@ ACTS: tuple[Act, ...] = (
     Act("explain", "说明…", "本月", "Ctrl+M", "chat-quote-line", "为核实性问题写情况说明", group=1),
     Act("seal", "封存…", "本月", "", "archive-line", "封存本月，之后只能更正", group=1),
     Act("export_book", "导出报表册和汇总…", "本月", "", "file-excel-line", "存成表格文件和打印件", group=1),
+    Act("export_annex", "实名附表加密导出…", "本月", "", "lock-line", "登记用途，用密码加密", local=False, group=1),
     Act("carry_row", "这一家照上月填写", "本月", "Ctrl+Shift+D", "", "人数照上月，增减都填 0", group=2),
     Act("carry_all", "照上月填写…", "本月", "", "file-copy-line", "未填报的工会都照上月，增减都填 0", group=2),
     Act("journal", "操作记录", "工具", "", "history-line", "谁在什么时候改了什么", local=False),

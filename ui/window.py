@@ -230,6 +230,8 @@ class MainWindow(QMainWindow):
             "backup": lambda: self._on_go("settings", "backup"),
             "switch": self.switch_asked.emit,
             "lock": self.lock,
+            "export_annex": lambda: self._carry("export_annex"),
+            "open_sealed": lambda: self._carry("open_sealed"),
             "undo_list": self._step_list,
             "quit": self.quit,
             "palette": self.open_palette,
@@ -331,6 +333,12 @@ class MainWindow(QMainWindow):
         from ui.palette import Palette
 
         Palette(self.desk, self.places, self.actions_table, self).open()
+
+    def _carry(self, what: str) -> None:
+        """What names people travels encrypted."""
+        from ui.screens import carrying
+
+        getattr(carrying, what)(self.desk, self)
 
     def lock(self) -> None:
         """Hide the work until the password is typed again."""

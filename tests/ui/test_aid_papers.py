@@ -34,7 +34,7 @@ def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
 def test_lists_are_offered_without_a_record_and_papers_with_one(window: MainWindow, desk: Desk) -> None:
     lists = [title for _, title in list_titles("aid_case")]
     papers = [title for _, title in paper_titles("aid_case")]
-    for record, offered in ((None, lists), (1, papers + lists)):
+    for record, offered in ((None, lists), (1, [*papers, *lists, "附件…"])):
         menu = offer_papers(desk, "aid_case", record, window)
         assert menu is not None
         assert [action.text() for action in menu.actions() if not action.isSeparator()] == offered

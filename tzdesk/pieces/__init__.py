@@ -54,6 +54,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "aid_case": "aid_lists",
         "aid_fund": "aid_lists",
         "movement": "members",
+        "export_log": "keeping",
         "organisation": "organisations",
         "report_mark": "organisations",
     }

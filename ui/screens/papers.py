@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.qt import name
+from ui.screens.attachments import AttachmentsDialog
 from ui.widgets.gate_dialog import at_the_gate
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) 
             action = menu.addAction(title)
             action.setObjectName(f"papers.{piece}")
             action.triggered.connect(partial(_choose, desk, (piece, title), (kind, owner), parent))
+    if record_id is not None:
+        menu.addSeparator()
+        scans = menu.addAction("附件…")
+        scans.setObjectName("papers.attachments")
+        scans.triggered.connect(lambda _on=False: AttachmentsDialog(desk, kind, record_id, parent).exec())
     menu.popup(QCursor.pos())
     return menu
 

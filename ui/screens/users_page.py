@@ -66,7 +66,7 @@ class UserDialog(QDialog):
         layout.addLayout(
             row(None, button("取消", "user.leave", self.reject), button("确定", "user.go", self.accept, main=True))
         )
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 34)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 42)
 
     def chosen(self) -> list[str]:
         """The ticked roles."""

@@ -19,9 +19,13 @@ PURPOSES = ("报送上级工会", "发放帮扶资金", "归档", "本人查询"
 
 
 class GateDialog(QDialog):
-    """One dialog for every export and print. `editions` says whether there is a choice or only the full edition."""
+    """One dialog for every export and print.
 
-    def __init__(self, what: str, missing: Sequence[str], parent: QWidget | None, *, editions: bool) -> None:
+    `missing` are the records without a consent, None where that is looked at afterwards. `editions` says whether
+    there is a choice or only the full edition.
+    """
+
+    def __init__(self, what: str, missing: Sequence[str] | None, parent: QWidget | None, *, editions: bool) -> None:
         super().__init__(parent)
         name(self, "gate", "导出登记")
         self.setWindowTitle("导出登记")
@@ -58,7 +62,10 @@ class GateDialog(QDialog):
         ):
             layout.addWidget(label(word))
             layout.addWidget(box)
-        if missing:
+        if missing is None:
+            layout.addWidget(label("没有“对外提供”同意书的依据（都有同意书时不用填）"))
+            layout.addWidget(self.ground)
+        elif missing:
             named = "、".join(missing[:3]) + (f" 等 {len(missing)} 件" if len(missing) > 3 else "")
             words = f"{SOFT.shape} {named}没有登记“对外提供”的同意书。导出完整版须先补签，或写明依据："
             layout.addWidget(label(words, "gate.missing", wrap=True))

@@ -14,8 +14,11 @@ from tzdesk import app
 from tzdesk.access import Rights, roles_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
 from tzdesk.excel.read import read_book
 from tzdesk.jobs import run_now
+from tzdesk.pdf.preview import page_text
+from tzdesk.pieces import compose_list
 from tzdesk.registers.keeping.gate import Asked, Permit, pass_gate
 from tzdesk.registers.keeping.model import ExportLog, RevealLog
 from tzdesk.registers.keeping.revealing import reveal
@@ -133,3 +136,11 @@ def test_the_logs_are_changed_by_nobody(wp: Workplace, case: int) -> None:
         wp.register("export_log").save(wp, {"purpose": "别的"}, 1)
     with pytest.raises(UserError, match="自动记下"):
         wp.register("export_log").delete(wp, [1])
+
+
+def test_the_book_of_exports_is_printed_by_month(wp: Workplace, case: int) -> None:
+    """With number, receiver and purpose; other months are left out."""
+    through(wp, Asked("归档", "本单位档案室"), case)
+    for month, told in ((Month(2023, 12), True), (Month(2023, 11), False)):
+        content = compose_list(wp, "export-log", "export_log", month).to_bytes()
+        assert ("DC2023-0001" in page_text(content, 1).replace("\n", "")) is told
