@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
@@ -17,6 +17,7 @@ from tzdesk.returns.audit import explain
 from tzdesk.rules import Severity
 from ui.bridge import Desk
 from ui.screens.register_screen import RegisterScreen
+from ui.widgets.gate_dialog import GateDialog
 
 
 @pytest.fixture
@@ -147,11 +148,19 @@ def test_years_and_ordinals_have_no_sum(desk: Desk) -> None:
     assert spec.field("income_total").summable
 
 
+def _state(box: GateDialog) -> None:
+    """What a clerk states; the masked edition is offered first."""
+    box.purpose.setCurrentText("归档")
+    box.receiver.setText("本单位档案室")
+
+
 def test_what_is_shown_is_exported_in_its_order_and_private_numbers_stay_masked(
-    units: RegisterScreen, desk: Desk, qtbot: QtBot, tmp_path: Path
+    units: RegisterScreen, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import openpyxl
 
+    answers: list[int] = []
+    monkeypatch.setattr(GateDialog, "exec", lambda box: _state(box) or answers.pop(0))
     cases = RegisterScreen(desk, "aid_case", "困难帮扶")
     qtbot.addWidget(cases)
     cases.enter()
@@ -159,7 +168,13 @@ def test_what_is_shown_is_exported_in_its_order_and_private_numbers_stay_masked(
     head = cases.view.horizontalHeader()
     head.moveSection(head.visualIndex(place(cases, "id_no")), 1)
     cases.view.show_column(place(cases, "mobile"), False)
+    answers.append(QDialog.DialogCode.Rejected)
     cases.hand.export_to(tmp_path / "名单")
+    settle(10)
+    assert not (tmp_path / "名单.xlsx").exists(), "left at the export gate"
+    answers.append(QDialog.DialogCode.Accepted)
+    cases.hand.export_to(tmp_path / "名单")
+    settle(10)
     sheet = openpyxl.load_workbook(tmp_path / "名单.xlsx").worksheets[0]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     labels = {column.field.name: column.field.title for column in cases.model.columns}
