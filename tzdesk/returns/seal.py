@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
@@ -130,8 +130,17 @@ def _plain(found: Finding) -> dict[str, Any]:
 
 
 def findings_of(book: SealedBook) -> list[Finding]:
-    """The soft findings with their reasons, as they stood when the month was sealed."""
-    return [Finding(**{**content, "severity": Severity(content["severity"])}) for content in book.findings]
+    """The soft findings with their reasons, as they stood when the month was sealed.
+
+    Those about records or fields that are not shown to whoever reads the book are left out.
+    """
+    found = [Finding(**{**content, "severity": Severity(content["severity"])}) for content in book.findings]
+    session = object_session(book)
+    wp: Workplace | None = session.info.get("workplace") if session is not None else None
+    if wp is None or not wp.rights.limited:
+        return found
+    unseen, hidden = wp.rights.unseen(), wp.rights.hidden
+    return [one for one in found if one.kind not in unseen and one.field not in hidden(one.kind)]
 
 
 def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
