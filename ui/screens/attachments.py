@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _ROW = Qt.ItemDataRole.UserRole
 _WIDTH = 760
+SHOWN_MS = 180_000
 # What most scans are; anything else may be typed. A person's name has no place in it.
 TITLES = (
     "诊断证明",
@@ -167,6 +168,8 @@ class AttachmentsDialog(QDialog):
         layout.addWidget(area)
         layout.addLayout(row(None, button("关闭", "attachment.close", box.accept, main=True)))
         box.resize(_WIDTH + 60, 700)
+        # While a dialog stands the desk does not lock itself: what was left open goes of its own accord.
+        QTimer.singleShot(SHOWN_MS, box, box.reject)
         box.exec()
 
     def save_out(self) -> None:

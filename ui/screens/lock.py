@@ -44,12 +44,15 @@ class LockDialog(QDialog):
     def guard(self, window: QMainWindow) -> None:
         """Hide the window's content while the dialog stands."""
         body = window.centralWidget()
-        bar = window.menuBar()
+        bar, status = window.menuBar(), window.statusBar()
+        status.clearMessage()
+        status.hide()
         if body is not None:
             body.hide()
         bar.setEnabled(False)
         self.exec()
         bar.setEnabled(True)
+        status.show()
         if body is not None:
             body.show()
 
