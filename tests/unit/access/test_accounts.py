@@ -14,6 +14,7 @@ from tzdesk.access import accounts, roles_of
 from tzdesk.access.accounts import PasswordChangeNeededError
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
+from tzdesk.cli import main
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store.keys import KEYS_FILE
 
@@ -166,3 +167,18 @@ def test_the_login_tells_of_the_one_before(folder: Path) -> None:
     assert second.welcome is not None
     assert second.welcome.last == MORNING
     second.close()
+
+
+def test_the_console_comes_in_with_the_same_rights(
+    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Finance gets neither the month's book nor a file's papers, and counts towards the lock-out."""
+    monkeypatch.setenv("TZDESK_PASSWORD", OWN)
+    who = ["--user", CLERK]
+    assert main(["export", str(two), "--period", "2023-11", "--out", str(tmp_path / "out"), *who]) == 2
+    assert "看不到" in capsys.readouterr().err
+    assert main(["print", str(two), "aid_case", "--paper", "aid-list-all", "--out", str(tmp_path), *who]) == 2
+    assert not (tmp_path / "out").exists()
+    monkeypatch.setenv("TZDESK_PASSWORD", "Budui-0000")
+    assert main(["verify", str(two), *who]) == 2
+    assert "再错4次" in capsys.readouterr().err
