@@ -92,6 +92,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {
                 "org_name": "南通甲子纺织有限公司工会委员会",
                 "org_type": "31",
+                "stat_type_904": "1",
                 "status": "1",
                 "found_date": date(2020, 1, 1),
             },
@@ -161,8 +162,10 @@ def test_a_killed_work_leaves_old_or_new(work: Work, template: Path, tmp_path: P
     if work.prepare:
         with clock.frozen(date(2023, 12, 4)):
             wp = app.open_workplace(base / "desk", USER, PASSWORD)
-            work.prepare(wp, base)
-            wp.close()
+            try:
+                work.prepare(wp, base)
+            finally:
+                wp.close()
     before = fingerprint(base / "desk")
     done = _copy(base, tmp_path / "done")
     events = count_events(child_work(work, done / "desk", done))

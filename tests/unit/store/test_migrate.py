@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ from tzdesk.base.errors import Cancelled, MachineError, UserError
 from tzdesk.jobs import run_now
 from tzdesk.store import Store, backup, engine, migrate, schema, workplace
 from tzdesk.store.entity import metadata
-from tzdesk.store.migrations import REVISIONS, Revision, r0001_first
+from tzdesk.store.migrations import REVISIONS, Revision
 from tzdesk.store.tables import OWN_TABLES
 
 LAST = REVISIONS[-1].id
@@ -159,13 +159,13 @@ def test_a_newer_workplace_is_refused_by_naming_both_versions(family: Path, file
     """Nothing is changed, and the lock is let go."""
     assert filed.key
     raw = engine.open_raw(family / "workplace.db", filed.key)
-    schema.stamp(raw, "0009")
+    schema.stamp(raw, "9999")
     schema.write_fact(raw, "program_version", "7.5.0")
     raw.close()
     for _ in range(2):
         with pytest.raises(UserError) as refused:
             workplace.open_(family, "王芳", PASSWORD)
-        for part in ("7.5.0", "0009", tzdesk.__version__, schema.HEAD):
+        for part in ("7.5.0", "9999", tzdesk.__version__, schema.HEAD):
             assert part in refused.value.message
 
 
@@ -213,9 +213,10 @@ def created(tables: MetaData) -> dict[str, schema.TableShape]:
     return found
 
 
-def migrated(upgrade: Callable[[], None]) -> dict[str, schema.TableShape]:
+def migrated(revisions: Sequence[Revision]) -> dict[str, schema.TableShape]:
     raw = engine.open_raw(None, None)
-    migrate.run_step(raw, upgrade)
+    for revision in revisions:
+        migrate.run_step(raw, revision.load().upgrade)
     found = schema.describe(raw)
     raw.close()
     return found
@@ -224,7 +225,7 @@ def migrated(upgrade: Callable[[], None]) -> dict[str, schema.TableShape]:
 def test_the_migrations_make_what_create_all_makes() -> None:
     """A workplace that was upgraded all the way equals a new one, table by table (the store's own tables here)."""
     wanted = created(_own())
-    made = migrated(r0001_first.upgrade)
+    made = migrated(REVISIONS)
     assert wanted.keys() == OWN_TABLES
     assert {name: made[name] for name in wanted} == wanted
 
