@@ -60,6 +60,7 @@ def wp() -> Iterator[Workplace]:
                 wp,
                 {
                     "org_name": f"{name}工会委员会",
+                    "chair_name": "季建国",
                     "org_type": "11",
                     "host_unit_id": unit.id,
                     "status": "1",

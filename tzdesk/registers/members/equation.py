@@ -4,7 +4,7 @@
 月末保留 = 月初保留 + 退休保留 + 失业等保留 − 恢复会籍 − 注销.
 Entered are the movements; a unit may besides state its own totals (`stated`: opening, sums, closing, pool), which are
 compared with the computed ones and never replace them unless there is nothing to compute from. Blank is not zero
-anywhere here.
+anywhere here: a dimension is computed only if every movement that has people states how many of them count in it.
 """
 
 from __future__ import annotations
@@ -55,12 +55,13 @@ def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells 
     up = _sum(cells, items.increases, dim)
     down = _sum(cells, items.decreases, dim)
     shift = cells.get(ADJUSTMENT + dim)
+    told = stated.get(CLOSING + dim)
     if dim == TOTAL:
         complete = all(code + dim in cells for code in items.needed_movements)
-    else:
-        complete = any(part is not None for part in (up, down, shift))
+    else:  # a unit that states a dimension's closing and none of its movements is taken at its word
+        spoken = any(part is not None for part in (up, down, shift))
+        complete = (spoken or told is None) and not unsaid(cells, dim, items)
     change = (up or 0) - (down or 0) + (shift or 0)
-    told = stated.get(CLOSING + dim)
 
     source, opening = UNKNOWN, None
     if previous is not None and CLOSING + dim in previous:
@@ -83,6 +84,19 @@ def _settle_dim(cells: dict[str, int], dim: str, stated: Cells, previous: Cells 
         if value is not None:
             cells[code + dim] = value
     return source
+
+
+def unsaid(cells: Cells, dim: str, items: Items) -> tuple[str, ...]:
+    """The movements of a dimension without which its closing is not known: people moved (合计 is not 0), and how many
+    of them were women, 农民工 … is blank. Where nobody moved the dimension is 0 without being said."""
+    needed = set(items.needed_movements)
+    return tuple(
+        code
+        for code in sorted(items.movements)
+        if code + dim not in cells
+        and dim in items.by_code[code].dims
+        and (cells.get(code + TOTAL) or (code in needed and code + TOTAL not in cells))
+    )
 
 
 def _retained(cells: Cells, dim: str, stated: Cells, previous: Cells | None, items: Items) -> int | None:

@@ -107,10 +107,32 @@ def item(scope: Scope, *, field: str, group: str | None = None, key: str | None 
 
 @measure("groups.base")
 def base(scope: Scope, *, field: str, group: str | None = None, key: str | None = None) -> Measured:
-    """A base figure (底数) in force in the month, summed over those who found it out."""
+    """A base figure (底数) in force in the month: of a group the whole workplace's, which unions' own are part of, or
+    the sum over the unions that found it out where nobody counted the whole."""
     codes = codes_chosen(scope.definition, group, key)
-    bases = scope.once("groups.bases", lambda: bases_on(scope.session, scope.period))
-    return _sum((row for row in bases if row.nef_group in codes), field, GroupBase.__kind__)
+    return _sum(_counted_once(_bases(scope), codes, field), field, GroupBase.__kind__)
+
+
+@measure("groups.rate_base")
+def rate_base(scope: Scope, *, field: str, group: str | None = None, key: str | None = None) -> Measured:
+    """The same as what a rate is computed over: blank where a group that has members has no base, because members
+    without the people they are part of would make the rate too high."""
+    codes = codes_chosen(scope.definition, group, key)
+    chosen = _counted_once(_bases(scope), codes, field)
+    with_base = {one.nef_group for one in chosen}
+    counted = {row.nef_group for row in month_groups(scope) if row.nef_group in codes and row.closing}
+    return _sum(chosen, field, GroupBase.__kind__) if counted <= with_base else Measured(None)
+
+
+def _bases(scope: Scope) -> list[GroupBase]:
+    return scope.once("groups.bases", lambda: bases_on(scope.session, scope.period))
+
+
+def _counted_once(bases: Iterable[GroupBase], codes: Collection[str], field: str) -> list[GroupBase]:
+    """The bases that state a field, without the unions' own of a group whose whole is stated."""
+    stated = [base for base in bases if base.nef_group in codes and _value(base, field) is not None]
+    whole = {base.nef_group for base in stated if base.org_id is None}
+    return [base for base in stated if base.org_id is None or base.nef_group not in whole]
 
 
 def workers_of(bases: Sequence[GroupBase]) -> Mapping[tuple[int | None, str | None], int]:

@@ -22,7 +22,6 @@ from tzdesk.registers.profile import profile_of
 from tzdesk.store import alive
 
 Place = tuple[int, Month]
-_BACK = 5  # months before the present one that rules look at (M18: six months without a movement)
 
 
 def counts_members() -> ColumnElement[bool]:
@@ -84,7 +83,8 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
     items = items_of(definition)
     orgs = by_id(session, Organisation, (r.place[0] for r in records if r.place))
     units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
-    months = _months_before(session, records)
+    back = _months_back(definition)
+    months = _months_before(session, records, back)
     places = [r.place for r in records if r.place]
     movements = month_movements(session, places)
     persons = persons_of(session, (org_id for org_id, _ in places)) if _keeps_roster(session) else defaultdict(list)
@@ -100,7 +100,7 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
                 items=items,
                 org=org,
                 unit=unit,
-                earlier=_run(months, r),
+                earlier=_run(months, r, back),
                 moved=cells_of(definition, found),
                 roster=closing_cells(definition, persons[r.org_id], r.period) if r.place and persons[r.org_id] else {},
                 filings=all(one.doc_no for one in found if one.mv_type == EXPEL),
@@ -132,12 +132,19 @@ def _covered_members(session: Session, orgs: Iterable[Organisation], months: Ite
     return found
 
 
-def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tuple[int, Month], Tally]:
+def _months_back(definition: Definition) -> int:
+    """Months before the present one that rules look at: as many as M18 (months without a movement) asks for."""
+    known = definition.rules.get("M18")
+    months = known.thresholds.get("months") if known else None
+    return max(1, int(months) - 1) if months else 1
+
+
+def _months_before(session: Session, records: Sequence[MemberCount], back: int) -> dict[tuple[int, Month], Tally]:
     places = [r.place for r in records if r.place]
     if not places:
         return {}
     periods = [period for _, period in places]
-    first, last = min(periods).step(-_BACK), max(periods).previous
+    first, last = min(periods).step(-back), max(periods).previous
     found: dict[tuple[int, Month], Tally] = {}
     for part in in_chunks({org_id for org_id, _ in places}):
         query = select(MemberCount.id, MemberCount.org_id, MemberCount.period, MemberCount.cells).where(
@@ -147,13 +154,13 @@ def _months_before(session: Session, records: Sequence[MemberCount]) -> dict[tup
     return found
 
 
-def _run(months: dict[tuple[int, Month], Tally], r: MemberCount) -> tuple[Tally, ...]:
+def _run(months: dict[tuple[int, Month], Tally], r: MemberCount, most: int) -> tuple[Tally, ...]:
     """The months right before a count, newest first, as far as they follow without a gap."""
     run: list[Tally] = []
     if r.place is None:
         return ()
     org_id, period = r.place
-    for back in range(1, _BACK + 1):
+    for back in range(1, most + 1):
         tally = months.get((org_id, period.step(-back)))
         if tally is None:
             break

@@ -125,11 +125,13 @@ def refill(wp: Workplace, session: Session, places: Iterable[Place]) -> None:
     movements = month_movements(session, wanted)
     register = count_register(wp)
     with session.no_autoflush:
-        for org_id, month in sorted(wanted):
-            count = counts_of(session, month, [org_id]).get(org_id)
-            if count is None or count.source != FROM_MOVEMENTS:
-                continue
-            register.put(count, filled_cells(wp.definition(month), movements[org_id, month]), FROM_MOVEMENTS)
-            register.derive_from(wp, count, previous_cells(session, month, [org_id]).get(org_id))
+        for month in sorted({month for _, month in wanted}):  # a month gives the next one its opening
+            unions = {org_id for org_id, one in wanted if one == month}
+            counts = {o: c for o, c in counts_of(session, month, unions).items() if c.source == FROM_MOVEMENTS}
+            before = previous_cells(session, month, counts)
+            for org_id, count in sorted(counts.items()):
+                register.put(count, filled_cells(wp.definition(month), movements[org_id, month]), FROM_MOVEMENTS)
+                register.derive_from(wp, count, before.get(org_id))
             session.flush()
-            register.carry_on(wp, session, count)
+            register.carry_all(wp, session, month, counts)
+            session.flush()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
@@ -104,20 +104,15 @@ class Transfer:
     out: bool
 
 
-def transfers(session: Session, day: date) -> list[Transfer]:
-    """Every transfer inside the district up to a day, matched: people who left one union for another against people
+def transfers(session: Session, day: date, org_ids: Iterable[int]) -> list[Transfer]:
+    """The transfers that unions recorded up to a day, matched: people who left one union for another against people
     whom that one took from the first, the oldest first. By day, then id."""
-    query = (
-        select(Movement)
-        .where(
-            alive(Movement),
-            Movement.mv_type.in_((MOVE_IN, MOVE_OUT)),
-            Movement.peer_org_id.is_not(None),
-            Movement.mv_date <= day,
+    found: list[Movement] = []
+    for part in in_chunks(sorted(set(org_ids))):
+        found += session.scalars(
+            select(Movement).where(*_between_unions(), Movement.mv_date <= day, Movement.org_id.in_(part))
         )
-        .order_by(Movement.mv_date, Movement.id)
-    )
-    return matched(session.scalars(query).all())
+    return matched(sorted(found, key=lambda one: (one.mv_date, one.id)))
 
 
 def matched(movements: Sequence[Movement]) -> list[Transfer]:
@@ -147,8 +142,11 @@ def _settled(movements: Sequence[Movement], met: int, *, out: bool) -> list[Tran
 
 
 def unlanded(session: Session, day: date) -> list[Transfer]:
-    """转接未落地: transfers up to a day whose other side is missing or too small."""
-    return [transfer for transfer in transfers(session, day) if transfer.open]
+    """转接未落地: transfers up to a day whose other side is missing or too small. Only the pairs of unions that do not
+    meet are read."""
+    uneven = {pair for pair, (out, into) in _sums(session, Movement.mv_date <= day).items() if out != into}
+    found = transfers(session, day, (org_id for pair in uneven for org_id in pair))
+    return [transfer for transfer in found if transfer.open]
 
 
 @dataclass(frozen=True)
@@ -161,11 +159,30 @@ class Balance:
 
 
 def balance(session: Session, period: Month) -> Balance:
-    """The month's transfers and everything that has not landed by its end."""
-    known = transfers(session, period.last)
-    moved = [transfer for transfer in known if transfer.on in period]
+    """The month's transfers and everything that has not landed by its end; added up by the database."""
+    moved = _sums(session, Movement.mv_date.between(period.first, period.last))
     return Balance(
-        out=sum(transfer.count for transfer in moved if transfer.out),
-        into=sum(transfer.count for transfer in moved if not transfer.out),
-        open=sum(transfer.open for transfer in known),
+        out=sum(out for out, _ in moved.values()),
+        into=sum(into for _, into in moved.values()),
+        open=sum(abs(out - into) for out, into in _sums(session, Movement.mv_date <= period.last).values()),
     )
+
+
+def _sums(session: Session, when: ColumnElement[bool]) -> dict[tuple[int, int], tuple[int, int]]:
+    """People who left one union for another and people whom that one took from it, by the pair (from, to)."""
+    query = (
+        select(Movement.org_id, Movement.peer_org_id, Movement.mv_type, func.sum(Movement.count))
+        .where(*_between_unions(), when)
+        .group_by(Movement.org_id, Movement.peer_org_id, Movement.mv_type)
+    )
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for org_id, peer, mv_type, count in session.execute(query):
+        assert peer is not None
+        way = (org_id, peer) if mv_type == MOVE_OUT else (peer, org_id)
+        out, into = found.get(way, (0, 0))
+        found[way] = (out + (count or 0), into) if mv_type == MOVE_OUT else (out, into + (count or 0))
+    return found
+
+
+def _between_unions() -> tuple[ColumnElement[bool], ...]:
+    return alive(Movement), Movement.mv_type.in_((MOVE_IN, MOVE_OUT)), Movement.peer_org_id.is_not(None)

@@ -64,8 +64,9 @@ class Person:
             if change.mv_date <= day:
                 break
             state = _before(change, state)
-        if state is not None and not self.changes and self.row.join_date is not None and self.row.join_date > day:
-            return None
+        else:  # nothing known happened up to the day: whoever joined later was not there yet
+            if self.row.join_date is not None and self.row.join_date > day:
+                return None
         return state
 
     def dims_on(self, day: date) -> dict[str, bool]:
@@ -128,6 +129,7 @@ def _with_own(row: Member, registered: list[Movement]) -> list[Movement]:
         migrant=int(bool(row.is_migrant)),
         dispatch=int(bool(row.is_dispatch)),
         nef=int(row.nef_group is not None),
+        retained=True if row.change_type == MOVE_IN and row.state == KEPT else None,
     )
     return sorted([*registered, own], key=lambda one: one.mv_date, reverse=True)
 

@@ -213,8 +213,8 @@ def carried_over(wp: Workplace, session: Session, person: Member, org_id: int, d
     values = {name: getattr(person, name) for name in _OWN} | {"org_id": org_id}
     state = person.state
     moved = _new(wp, session, values, MOVE_IN, day)
-    if state != moved.state:
-        wp.register(KIND).put(moved, {"state": state, "change_type": RETAIN})
+    if state != moved.state:  # came here retained: the change stays 转入, so that the months before know nobody
+        wp.register(KIND).put(moved, {"state": state})
 
 
 def _movement(wp: Workplace, session: Session, person: Member, mv_type: str, day: date, **values: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tzdesk.registers.members.equation import STATED
+from tzdesk.registers.members.equation import STATED, unsaid
 from tzdesk.registers.members.items import (
     ADJUSTMENT,
     CLOSING,
@@ -43,10 +43,21 @@ def _over(count: MemberCount, small: str, large: str, dim: str) -> tuple[int, in
 
 @rule("M01", on=KIND)
 def required_cells(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[Hit]:
-    """Every required cell is filled; nothing happened is 0, not blank."""
+    """Every required cell is filled; nothing happened is 0, not blank. A dimension that has an opening (it was counted
+    last month, or is stated now) and no closing lacks the cells of those who moved."""
     for cell in near.items.required:
         if r.cell(cell) is None:
-            yield Hit(cell, r=cell[:-1], c=near.items.column_of(cell), label=near.items.label(cell))
+            yield _blank(near, cell)
+    for dim in near.items.dims:
+        if dim == TOTAL or r.cell(OPENING + dim) is None or r.cell(CLOSING + dim) is not None:
+            continue
+        for code in unsaid(r.filled(), dim, near.items):
+            if r.cell(code + TOTAL):
+                yield _blank(near, code + dim)
+
+
+def _blank(near: CountNear, cell: str) -> Hit:
+    return Hit(cell, r=cell[:-1], c=near.items.column_of(cell), label=near.items.label(cell))
 
 
 @rule("M02", on=KIND)

@@ -19,6 +19,7 @@ from tzdesk.registers.organisations.report_model import ReportMark
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.register import Register, Saved
 from tzdesk.registers.workplace import Workplace
+from tzdesk.rules import MIN_REASON
 from tzdesk.store import alive, search
 
 
@@ -69,7 +70,7 @@ def mark_report(
     if day is None and not missed:
         raise UserError("没有填写收到日期，也没有注明漏报。", "收到报表的填日期；没有收到的选漏报并写明原因。")
     if missed and not (reason or "").strip():
-        raise UserError("漏报没有写明原因。", "请写明原因，不少于六个字。")
+        raise UserError("漏报没有写明原因。", f"请写明原因，不少于{MIN_REASON}个字。")
     register = wp.register("report_mark")
     with wp.store.reading() as session:
         known = marks_of(session, period).get(org_id)

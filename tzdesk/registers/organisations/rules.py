@@ -172,10 +172,9 @@ def unit_still_exists(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator
 
 @rule("O17", on=KIND, fields=("chair_name",))
 def committee_has_chair(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """From `members` members on there is a committee (工会法 art. 11); speaks once the committee's term is stated."""
+    """From `members` members on there is a committee (工会法 art. 11), and it has a chair."""
     members = near.head.members
-    described = r.term_start is not None or r.term_no is not None or r.chair_mode is not None
-    if r.is_active and members is not None and members >= t["members"] and described and not r.chair_name:
+    if r.is_active and members is not None and members >= t["members"] and not r.chair_name:
         yield Hit("chair_name", n=members, least=t["members"])
 
 

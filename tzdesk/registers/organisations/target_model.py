@@ -12,6 +12,8 @@ from tzdesk.store import Entity
 # 目标和底数的项目 (target_kind)
 NEW_MEMBERS, NEW_UNIONS, NEW_MIGRANT, NEW_NEF = "1", "2", "3", "4"
 ENTERPRISES, FROM_25, PRIVATE_50, FROM_100, SMALL = "10", "11", "12", "13", "14"
+ALL_STAFF = "20"  # every worker of the area, the base of 入会率B
+AIMED = frozenset({NEW_MEMBERS, NEW_UNIONS, NEW_MIGRANT, NEW_NEF})  # kinds with a target to reach; others have a base
 _LIVING = text("deleted_at IS NULL")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.registers.measure import Scope
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import TargetNear
 from tzdesk.registers.organisations.target_model import Target
@@ -27,6 +28,7 @@ class TargetRegister(Register[Target]):
     model = Target
     default_order: ClassVar[str] = "year"
     search_fields: ClassVar[tuple[str, ...]] = ("base_source", "value_source", "note")
+    live: ClassVar[tuple[str, ...]] = ("reached", "rate")
 
     def title(self, record: Target) -> str:
         """Year and kind; the union's name where it is one union's."""
@@ -40,6 +42,23 @@ class TargetRegister(Register[Target]):
         """Rows whose union or sources hold the text."""
         named = search.any_like([Organisation.search_text, Organisation.org_name], text)
         return or_(super().text_clause(text), Target.org_id.in_(select(Organisation.id).where(named)))
+
+    def live_values(self, wp: Workplace, session: Session, records: Sequence[Target]) -> list[Mapping[str, Any]]:
+        """What was reached and its rate (完成率, 建会率, 入会率B), up to this month or the year's end."""
+        from tzdesk.registers.organisations.rates import rate_of
+
+        today, scopes = Month.of(clock.today()), {}
+        found: list[Mapping[str, Any]] = []
+        for record in records:
+            month = min(today, Month(record.year, 12))
+            if month.year != record.year:  # a year that has not begun
+                found.append({"reached": None, "rate": None})
+                continue
+            if month not in scopes:
+                scopes[month] = Scope(session, month, wp.definition(month))
+            rate = rate_of(scopes[month], record)
+            found.append({"reached": rate.done, "rate": rate.percent})
+        return found
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """Those of the month's year."""

@@ -69,6 +69,10 @@ CASES: list[tuple[str, list[tuple[str, Severity]], MemberCount, CountNear]] = [
     ],
     ("M01", [], count(FULL), near()),
     ("M01", [], count(dict.fromkeys(FULL, 0)), near()),
+    # … and how many of those who left were dispatched, where they are counted; not where the closing is stated
+    ("M01", [("21D", HARD)], count({**FULL, "21T": 5, "10D": 4}), near()),
+    ("M01", [], count({**FULL, "21T": 5, "10D": 4, "30D": 3}), near()),
+    ("M01", [], count({**FULL, "21T": 5}), near()),
     # M02: negative, but for the adjustment
     ("M02", [("21T", HARD)], count({"21T": -1, "12T": 0}), near()),
     ("M02", [], count({"19F": -1, "21T": 0}), near()),

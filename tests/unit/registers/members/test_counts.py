@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.registers.members.conftest import new_union
@@ -32,6 +34,20 @@ def test_every_field_of_the_definition_is_an_attribute(wp: Workplace) -> None:
     for kind, model in (("member_count", MemberCount), ("member", Member)):
         missing = [field.name for field in wp.definition(2023).record(kind).fields if not hasattr(model, field.name)]
         assert missing == [], kind
+
+
+@pytest.mark.parametrize("months", [6, 12])
+def test_rules_look_back_as_many_months_as_they_ask_for(wp: Workplace, union: int, months: int) -> None:
+    """60 members and not one movement since January 2023: M18 speaks in the month in which its months are full."""
+    wp = replace(wp, overlay={"rules": {"M18": {"thresholds": {"months": months}}}})
+    month = Month(2023, 1)
+    found: list[bool] = []
+    for _ in range(months):
+        values = {"10T": 60} if not found else {}
+        saved = save_count(wp, {"org_id": union, "period": month, **values, **QUIET, "14T": 0, "23T": 0})
+        found.append("M18" in {one.rule for one in saved.findings})
+        month = month.next
+    assert found == [False] * (months - 1) + [True]
 
 
 def test_every_cell_is_a_field(wp: Workplace) -> None:

@@ -30,8 +30,10 @@ def test_a_first_month_with_a_stated_opening_adds_up(items: Items) -> None:
 
 def test_three_months_follow_on_each_other(items: Items) -> None:
     # 40 → +5 −1 = 44 → +0 +2 −4 −1 = 41 → +1 = 42; women 18 → +2 = 20 → −1 −1(adjusted) = 18 → stated 19
-    first = settle({**QUIET, "12T": 5, "21T": 1, "12F": 2}, {"10T": 40, "10F": 18}, None, items)
-    second = settle({**QUIET, "13T": 2, "21T": 4, "22T": 1, "21F": 1, "19F": -1}, {}, first.cells, items)
+    first = settle({**QUIET, "12T": 5, "21T": 1, "12F": 2, "21F": 0}, {"10T": 40, "10F": 18}, None, items)
+    second = settle(
+        {**QUIET, "13T": 2, "21T": 4, "22T": 1, "13F": 0, "21F": 1, "22F": 0, "19F": -1}, {}, first.cells, items
+    )
     third = settle({**QUIET, "12T": 1}, {"30F": 19}, second.cells, items)
     assert [month.cells["30T"] for month in (first, second, third)] == [44, 41, 42]
     assert [month.cells["30F"] for month in (first, second, third)] == [20, 18, 19]
@@ -97,3 +99,18 @@ def test_what_was_computed_before_is_computed_anew(items: Items) -> None:
     again = settle(once.cells, {"10T": 1}, None, items)
     assert again.cells == once.cells
     assert again.cells["30T"] == 6
+
+
+def test_people_who_left_are_not_taken_to_be_men(items: Items) -> None:
+    """30F was 10; three women join, five people leave and nobody says how many women: what there are is not known."""
+    month = {**QUIET, "12T": 3, "12F": 3, "21T": 5}
+    assert "30F" not in settle(month, {}, {"30T": 30, "30F": 10}, items).cells
+    assert settle({**month, "21F": 2}, {}, {"30T": 30, "30F": 10}, items).cells["30F"] == 11
+    assert settle(month, {"30F": 12}, {"30T": 30, "30F": 10}, items).cells["30F"] == 12  # the unit's own word
+
+
+def test_a_month_in_which_nobody_moved_carries_its_dimensions(items: Items) -> None:
+    quiet = settle(QUIET, {}, {"30T": 40, "30N": 38, "35T": 2}, items)
+    assert (quiet.cells["10N"], quiet.cells["30N"]) == (38, 38)
+    assert "30F" not in quiet.cells  # never stated
+    assert "30N" not in settle({**QUIET, "12T": 1}, {}, {"30T": 40, "30N": 38}, items).cells

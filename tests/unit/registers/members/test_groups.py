@@ -75,7 +75,7 @@ def test_an_opened_month_carries_its_groups(wp: Workplace, union: int) -> None:
 
 
 def test_the_latest_base_of_each_union_and_group_holds(wp: Workplace, union: int) -> None:
-    """60 from October, 80 from December; 15 elsewhere. In November they are 75, in December 95; before, nothing."""
+    """60 from October, 80 from December in the whole town, of them 15 of one union; before, nothing."""
     base = wp.register("group_base")
     for org, day, workers in (
         (None, date(2023, 10, 5), 60),
@@ -90,9 +90,29 @@ def test_the_latest_base_of_each_union_and_group_holds(wp: Workplace, union: int
             scope = Scope(session, month, wp.definition(month))
             return all_measures()["groups.base"](scope, field="workers", **chosen).value
 
-        assert [workers_in(month) for month in (Month(2023, 9), NOVEMBER, DECEMBER)] == [None, 75, 95]
-        assert [workers_in(DECEMBER, key=key) for key in ("key4", "key8")] == [95, 95]
+        assert [workers_in(month) for month in (Month(2023, 9), NOVEMBER, DECEMBER)] == [None, 60, 80]
+        assert [workers_in(DECEMBER, key=key) for key in ("key4", "key8")] == [80, 80]
         assert workers_in(DECEMBER, group="01") is None
+
+
+def test_a_group_with_members_and_no_base_leaves_the_rate_of_all_blank(wp: Workplace, union: int) -> None:
+    base = wp.register("group_base")
+    base.save(wp, {"nef_group": "03", "base_date": date(2023, 1, 1), "workers": 50, "base_source": "摸底表"})
+    save(wp, union, DECEMBER, opening=30, joined=0, left=0)
+    assert rate_base(wp) == (50, 50, None)
+    save(wp, union, DECEMBER, group="05", opening=40, joined=0, left=0)  # in the eight, not in the four
+    assert rate_base(wp) == (None, 50, None)
+
+
+CHOSEN: tuple[dict[str, str], ...] = ({}, {"key": "key4"}, {"group": "01"})
+
+
+def rate_base(wp: Workplace) -> Any:
+    """What the rates of all, of the four and of a group without anybody are computed over."""
+    with wp.store.reading() as session:
+        scope = Scope(session, DECEMBER, wp.definition(DECEMBER))
+        found = all_measures()["groups.rate_base"]
+        return tuple(found(scope, field="workers", **more).value for more in CHOSEN)
 
 
 def test_more_members_than_workers_of_the_unions_own_base_are_named(wp: Workplace, union: int) -> None:

@@ -102,7 +102,7 @@ def test_transfers_inside_the_district_meet_or_are_named(wp: Workplace, union: i
     assert [(one.id, one.open) for one in read(wp, unlanded)] == [(gone, 3)]
     register(wp, other, "2", 2, day=9, peer_org_id=union)
     assert [(one.id, one.open, one.out) for one in read(wp, unlanded)] == [(gone, 1, True)]
-    assert len(read(wp, transfers)) == 2
+    assert len(read(wp, lambda session, day: transfers(session, day, [union, other]))) == 2
     with wp.store.reading() as session:
         found = balance(session, DECEMBER)
         assert (found.out, found.into, found.open) == (3, 2, 1)

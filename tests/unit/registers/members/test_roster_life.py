@@ -167,4 +167,27 @@ def test_a_count_filled_from_the_roster_agrees_with_it(wp: Workplace, union: int
     assert [one for one in saved.findings if one.rule in {"M06", "M28"}] == []
 
 
+def test_nobody_was_there_before_the_day_of_joining(wp: Workplace, union: int) -> None:
+    """An imported row states when she joined and that she retired since; the month before she joined has no members."""
+    values = {"org_id": union, "name": "李四", "gender": "2", "join_date": day(11, 5), "state": "2"}
+    wp.register("member").save(wp, {**values, "change_type": "3", "change_date": day(12)})
+    assert cells(wp, union, OCTOBER) == {}
+    assert cells(wp, union, NOVEMBER) == {"30T": 1, "30F": 1}
+    assert {"35T": 1}.items() <= cells(wp, union, DECEMBER).items()
+
+
+def test_a_retained_member_comes_along_in_a_merger_and_was_nobody_there_before(wp: Workplace, union: int) -> None:
+    """Retired in November, the union merged in December: in the other one she is in the pool from then on."""
+    other = new_union(wp, "乙工会")
+    retired = joined(wp, union, "李四", gender="2")
+    roster_life.retain(wp, retired, day=day(11), reason="91")
+    with wp.store.operation("test.merge", "合并工会") as op:
+        person = op.session.get(Member, retired)
+        assert person is not None
+        roster_life.carried_over(wp, op.session, person, other, day(12))
+    assert cells(wp, other, NOVEMBER) == {}
+    found = cells(wp, other, DECEMBER)
+    assert (found.get("35T"), found.get("36T"), found.get("30T"), found.get("13T")) == (1, -1, None, None)
+
+
 NEEDED = ("12T", "13T", "21T", "22T")
