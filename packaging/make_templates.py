@@ -215,6 +215,15 @@ def _list(page: Sheet) -> int:
             if column.total:
                 _value_cell(page, last, index, column.format)
                 page.name(f"{form.sheet_name}_total_{column.id}", last, index)
+    for number, foot in enumerate(form.feet, 1):
+        last += 1
+        page.put(last, 2, foot.label, TEXT, LEFT)
+        for index, column in enumerate(form.columns, 1):
+            if column.id in foot.values:
+                _value_cell(page, last, index, "count")
+                if column.format not in FIGURES:  # in a column of names: how many they are
+                    page.sheet.cell(last, index).number_format = '#,##0"家"'
+                page.name(form.foot_name(number, column.id), last, index)
     _borders(page.sheet, HEADER_ROWS[0], last, len(form.columns))
     return last
 

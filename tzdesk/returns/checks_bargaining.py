@@ -44,14 +44,15 @@ def covered_is_own_and_regional(form: FormValues, book: BookValues, t: Threshold
 
 @rule("VR-45", on="JT-01")
 def workers_count_once(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Workers are summed over distinct enterprises, all of them among the covered ones (VR-45)."""
+    """Workers are the headcounts of the distinct enterprises covered, added up, and of no others (VR-45)."""
     workers, covered = form.cells.get(("161", "F")), form.cells.get(("151", "F"))
     if workers is None or covered is None:
         return
     repeated = len(workers.ids) - len(set(workers.ids))
     outside = len(set(workers.ids) - set(covered.ids))
-    if repeated or outside:
-        yield Hit(place("161", "F"), repeated=repeated, outside=outside)
+    added = form.memo["headcounts"].value if "headcounts" in form.memo else workers.value
+    if repeated or outside or (workers.value or 0) != (added or 0):
+        yield Hit(place("161", "F"), repeated=repeated, outside=outside, workers=workers.value or 0, added=added or 0)
 
 
 @rule("VR-49", on="JT-01")
@@ -78,7 +79,9 @@ _MOVES = ("started", "expired", "terminated", "superseded")
 def year_follows_month(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
     """The year's figure is no less than the month's, and last month's, as sealed, plus this month's (VR-50).
 
-    In January the year is the month. What was entered later for an earlier month breaks the row, and is explained.
+    In January the year is the month. A line that counts different contracts or enterprises (`distinct`) does not add
+    up over months: there the year is only no less. What was entered later for an earlier month breaks the row, and is
+    explained.
     """
     for line in form.form.lines:
         month, year = form.number(line.code, "D"), form.number(line.code, "E")
@@ -87,7 +90,7 @@ def year_follows_month(form: FormValues, book: BookValues, t: Thresholds) -> Ite
         before = 0 if book.period.month == 1 else form.before.get((line.code, "E"))
         if year < month:
             yield Hit(place(line.code, "E"), line=line.label, month=month, year=year, why="小于本月")
-        elif isinstance(before, int) and year != before + month:
+        elif not line.distinct and isinstance(before, int) and year != before + month:
             why = f"不等于上月累计 {before} 加本月"
             yield Hit(place(line.code, "E"), soften=True, line=line.label, month=month, year=year, why=why)
 

@@ -75,6 +75,14 @@ class FormValues:
             if column.total
         }
 
+    def feet(self) -> dict[tuple[int, str], int | None]:
+        """The lines below the total of a list form, by number (from 1) and column id."""
+        return {
+            (number, column): total(row.values.get(name) for row in self.rows)
+            for number, foot in enumerate(self.form.feet, 1)
+            for column, name in foot.values.items()
+        }
+
 
 Past: TypeAlias = Callable[[str, str, str], CellValue]  # form, line, column
 
@@ -372,3 +380,5 @@ def walk(book: BookValues) -> Iterator[tuple[str, Value, tuple[int, ...], str]]:
                 yield f"{form.sheet_name}_{number}_{col.id}", value, (row.id,), row.kind
         for column, value in values.totals().items() if values.rows else ():
             yield f"{form.sheet_name}_total_{column}", value, (), ""
+        for (number, column), value in values.feet().items() if values.rows else ():
+            yield form.foot_name(number, column), value, (), ""

@@ -43,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a grid: its code (代码) is what drills, rules and re-imports go by, never its position."""
+    """A line of a grid: its code (代码) is what drills, rules and re-imports go by, never its position.
+
+    `distinct` marks a line that counts different records in a window: the months do not add up to the year.
+    """
 
     code: str
     label: str
@@ -54,6 +57,15 @@ class Line:
     params: Mapping[str, Any] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    distinct: bool = False
+
+
+@dataclass(frozen=True)
+class ListFoot:
+    """A line below the total of a list form: its columns sum other values of the rows than the columns show."""
+
+    label: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,7 @@ class Form:
     months: tuple[int, ...] = ()
     restricted: bool = False
     memo: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    feet: tuple[ListFoot, ...] = ()
 
     def in_book(self, period: Month) -> bool:
         """Whether it is part of a month's book."""
@@ -117,6 +130,10 @@ class Form:
         """The defined name of a cell in the template, and its name among the canonical numbers."""
         return f"{self.sheet_name}_r{code}_{column_id}"
 
+    def foot_name(self, number: int, column_id: str) -> str:
+        """The name of a cell in the foot below the total, counted from 1."""
+        return f"{self.sheet_name}_foot{number}_{column_id}"
+
     @property
     def sheet_name(self) -> str:
         """The id as a defined name may be written (JT-01 → JT01)."""
@@ -144,6 +161,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         months=tuple(raw.get("months", ())),
         restricted=raw.get("restricted", False),
         memo=raw.get("memo", {}),
+        feet=tuple(ListFoot(**foot) for foot in raw.get("feet", ())),
     )
 
 
@@ -174,6 +192,12 @@ def check_form(form: Form) -> list[str]:
     if form.kind == "list":
         if form.source not in all_sources():
             problems.append(f"{form.id}：没有名为“{form.source}”的台账来源")
+        problems += [
+            f"{form.id}：表脚“{foot.label}”引用了不存在的“{column}”"
+            for foot in form.feet
+            for column in foot.values
+            if column not in form.column_ids
+        ]
         return problems
     if len(form.line_codes) != len(form.lines):
         problems.append(f"{form.id}：行代码有重复")

@@ -83,7 +83,7 @@ class PaperModel(QAbstractTableModel):
         if self.values is None or parent.isValid():
             return 0
         if self.form.kind == "list":
-            return self.head + len(self.values.rows) + self.has_totals
+            return self.head + len(self.values.rows) + self.has_totals + len(self.form.feet)
         return self.head + len(self.form.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -215,12 +215,24 @@ class PaperModel(QAbstractTableModel):
             return font
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
+        if place > len(self.values.rows):
+            return self._foot(place - len(self.values.rows), index.column())
         if total:
             if column.total:
                 return shown(self.values.totals().get(column.id), column.format)
             return "合计" if index.column() == 0 else ""
         value = place + 1 if column.value == "seq" else self.values.rows[place].values.get(column.value)
         return shown(value, column.format)
+
+    def _foot(self, number: int, place: int) -> str:
+        """A cell below the total; in a column of names it says how many they are."""
+        assert self.values is not None
+        column = self.form.columns[place]
+        feet = self.values.feet()
+        if (number, column.id) in feet:
+            text = shown(feet[number, column.id], "count")
+            return f"{text}家" if text and column.format == "text" else text
+        return self.form.feet[number - 1].label if place == 1 else ""
 
 
 _ROLE_WORDS = {"entry": "填报项：双击填写", "computed": "由本表其他栏算出", "referenced": "由台账取数", "none": "不填"}

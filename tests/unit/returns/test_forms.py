@@ -36,6 +36,7 @@ def test_the_template_names_every_cell(year: int) -> None:
     for form in drawn(year).values():
         if form.kind == "list":
             wanted |= {f"{form.sheet_name}_rows"} | {f"{form.sheet_name}_total_{c.id}" for c in form.columns if c.total}
+        wanted |= {form.foot_name(n, column) for n, foot in enumerate(form.feet, 1) for column in foot.values}
         for line in form.lines:
             wanted |= {
                 form.cell_name(line.code, column.id)

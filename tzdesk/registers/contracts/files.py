@@ -22,6 +22,7 @@ from tzdesk.registers.contracts.facts import CaseFile
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.terms import CHANGE, is_contract
 from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission
+from tzdesk.registers.measure import Scope
 from tzdesk.store import Entity, alive
 
 E = TypeVar("E", bound=Entity)
@@ -120,6 +121,11 @@ class Files:
         for start in range(0, len(wanted), _CHUNK):
             found += self._session.scalars(every.where(column.in_(wanted[start : start + _CHUNK])))
         return found
+
+
+def files_of(scope: Scope) -> Files:
+    """All files of a workplace, read once for all that a return asks of them."""
+    return scope.once("contracts.files", lambda: Files(scope.session, None, None))
 
 
 def case_file(session: Session, case_id: int) -> CaseFile:

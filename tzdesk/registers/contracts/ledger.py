@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from tzdesk.definitions import Definition
-from tzdesk.registers.contracts.limits import limits_on
+from tzdesk.registers.contracts.facts import CaseFile
+from tzdesk.registers.contracts.files import files_of
+from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
-from tzdesk.registers.contracts.states import state_of
+from tzdesk.registers.contracts.states import state_on
 from tzdesk.registers.contracts.terms import is_terminated, last_day
 from tzdesk.registers.contracts.units import UnitView
 from tzdesk.registers.measure import ListRow, Scope, rows
@@ -61,27 +63,29 @@ def ledger_rows(scope: Scope) -> list[ListRow]:
     Sorted by town, enterprise and end of term, as §6.2 says; codes stand as their labels, money is fen.
     """
     view = snapshot(scope)
-    limits = limits_on(scope.definition, view.day)
+    files, law = files_of(scope), LimitsByDay(scope.definition)
     found = []
     for contract in view.tables.contracts:
-        renewed = _renewed(view, contract)
-        if contract.sign_date is None or contract.sign_date > view.day or _is_history(contract, view, renewed=renewed):
+        if contract.sign_date is None or contract.sign_date > view.day:
+            continue
+        file = files.of_contract(contract.id)
+        if _is_history(contract, file, view):
             continue
         unit = view.tables.units.get(contract.party_a_id or 0)
         town = _town(scope.definition, unit)
         values = _values(scope.definition, contract, unit, town)
-        state = state_of(contract, view.day, limits, renewed=renewed)
-        values["state"] = _label(scope.definition, "contract_state", state)
+        values["state"] = _label(scope.definition, "contract_state", state_on(file, view.day, law))
         name = search.sort_key(unit.name) if unit else ""
         place = ((unit.division or "")[:9] if unit else "", name, contract.valid_to or date.max, contract.id)
         found.append((place, ListRow("contract", contract.id, values)))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
-def _is_history(contract: Contract, view: Snapshot, *, renewed: bool) -> bool:
-    """Whether it ended before the year began and was renewed or terminated: nothing is left to do about it."""
+def _is_history(contract: Contract, file: CaseFile, view: Snapshot) -> bool:
+    """Whether it ended before the year began and was followed or terminated: nothing is left to do about it."""
     last = last_day(contract)
-    done = renewed or is_terminated(contract, view.day)
+    followed = any(day is not None and day <= view.day for day in (file.renewed_on, file.replaced_on))
+    done = followed or is_terminated(contract, view.day)
     return done and last is not None and last < date(view.period.year, 1, 1)
 
 
@@ -89,11 +93,6 @@ def _values(definition: Definition, contract: Contract, unit: UnitView | None, t
     values: dict[str, Any] = {name: getattr(contract, name) for name in _PLAIN}
     values |= {name: _label(definition, codes, getattr(contract, field)) for name, (codes, field) in _LABELS.items()}
     return values | {"unit_name": unit.name if unit else "", "uscc": unit.uscc if unit else None, "town": town}
-
-
-def _renewed(view: Snapshot, contract: Contract) -> bool:
-    successors = view.tables.successors.get(contract.id, ())
-    return any(s.sign_date is not None and s.sign_date <= view.day for s in successors)
 
 
 def _label(definition: Definition, codes: str, code: str | None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tzdesk.registers.contracts.facts import CaseFile
+from tzdesk.registers.contracts.case_model import BargainingCase
+from tzdesk.registers.contracts.files import Files, files_of
 from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
 from tzdesk.registers.contracts.states import state_on
-from tzdesk.registers.contracts.terms import OBJECTION, SHARED_LEVELS, is_terminated, is_valid_on, turned_round
+from tzdesk.registers.contracts.terms import CHANGE, OBJECTION, SHARED_LEVELS, is_terminated, turned_round
 from tzdesk.registers.measure import ListRow, Scope, rows
 from tzdesk.registers.organisations.queries import unit_facts
 from tzdesk.store import search
@@ -24,12 +25,12 @@ _FORGOTTEN = 365
 def roster_rows(scope: Scope) -> list[ListRow]:
     """Every enterprise on the roster of a valid regional or industry contract, contract by contract.
 
-    The last two columns count an enterprise once over all rosters, and only where it has no valid contract of its own
-    of the same content: their feet are the figures freed of double counts.
+    The feet below the total: those with a valid contract of their own of the same content, and the figures freed of
+    double counts, each enterprise once over all rosters and none that has its own contract.
     """
     view = snapshot(scope)
     facts = unit_facts(scope.session, view.day)
-    contracts = {c.id: c for c in view.tables.contracts if c.level_code in SHARED_LEVELS and is_valid_on(c, view.day)}
+    contracts = {c.id: c for c in view.valid if c.level_code in SHARED_LEVELS}
     found = []
     for link in view.active_links:
         contract = contracts.get(link.contract_id or 0)
@@ -50,7 +51,10 @@ def roster_rows(scope: Scope) -> list[ListRow]:
             "confirm": None if link.confirm_signed is None else "是" if link.confirm_signed else "否",
             "confirm_date": link.confirm_date,
             "own": "是" if own else "否",
+            "own_count": 1 if own else None,
             "own_headcount": link.headcount if own else None,
+            "own_female": link.female if own else None,
+            "own_migrant": link.migrant if own else None,
             "union": kind,
         }
         place = (contract.contract_no or "", contract.id, search.sort_key(unit.name), link.id)
@@ -61,7 +65,13 @@ def roster_rows(scope: Scope) -> list[ListRow]:
         once = not own and unit_id not in counted
         if once:
             counted.add(unit_id)
-        values |= {"once": 1 if once else None, "once_headcount": view.headcount(unit_id) if once else None}
+        values |= {
+            "once": 1 if once else None,
+            "once_headcount": view.headcount(unit_id) if once else None,
+            "once_female": view.women(unit_id) if once else None,
+            "once_migrant": view.migrants(unit_id) if once else None,
+            "remark": None if once else "已单独签订" if own else "已在另一名册计入",
+        }
         listed.append(ListRow("coverage_link", link_id, values))
     return listed
 
@@ -70,10 +80,9 @@ def roster_rows(scope: Scope) -> list[ListRow]:
 def due_rows(scope: Scope) -> list[ListRow]:
     """Contracts that run out within 90 days or have run out without a successor, in blocks, the most urgent first."""
     view = snapshot(scope)
-    law = LimitsByDay(scope.definition)
+    files, law = files_of(scope), LimitsByDay(scope.definition)
     states, contents = scope.definition.codes["contract_state"], scope.definition.codes["contract_content"]
     levels = scope.definition.codes["contract_level"]
-    following = {case.prev_contract_id: case for case in view.tables.cases if case.prev_contract_id is not None}
     found = []
     for contract in view.texts:
         if not _is_due(view, contract):
@@ -81,10 +90,10 @@ def due_rows(scope: Scope) -> list[ListRow]:
         assert contract.valid_to is not None
         left = (contract.valid_to - view.day).days
         unit = view.tables.units.get(contract.party_a_id or 0)
-        case = following.get(contract.id)
-        state = state_on(CaseFile(contract=contract), view.day, law)
-        if case is not None and case.offer_date is not None and case.offer_date <= view.day:
-            state = "30" if case.session1_date is not None and case.session1_date <= view.day else "10"
+        case = _renewal(files, contract.id, view.day)
+        state = (state_on(files.of_case(case.id), view.day, law) if case else "") or state_on(
+            files.of_contract(contract.id), view.day, law
+        )
         values: dict[str, Any] = {
             "block": next(label for limit, label in BLOCKS if left <= limit),
             "contract_no": contract.contract_no,
@@ -102,6 +111,12 @@ def due_rows(scope: Scope) -> list[ListRow]:
             ((contract.valid_to, search.sort_key(unit.name) if unit else "", contract.id), values, contract.id)
         )
     return [ListRow("contract", key, values) for _, values, key in sorted(found, key=lambda row: row[0])]
+
+
+def _renewal(files: Files, contract_id: int, day: date) -> BargainingCase | None:
+    """The newest case that bargains about a contract's renewal and is not closed by a day."""
+    cases = [c for c in files.following(contract_id) if c.sign_kind != CHANGE]
+    return next((c for c in reversed(cases) if c.closed_date is None or c.closed_date > day), None)
 
 
 def _is_due(view: Snapshot, contract: Contract) -> bool:

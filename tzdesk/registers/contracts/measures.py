@@ -15,6 +15,7 @@ from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import snapshot
 from tzdesk.registers.contracts.terms import (
     CHANGE,
+    OWN_LEVELS,
     SHORT_PROCEDURES,
     is_contract,
     rise,
@@ -132,6 +133,17 @@ def covered(
     figure = {"workers": view.headcount, "female": view.women, "migrant": view.migrants}[what]
     ids = tuple(sorted(unit for unit in units if figure(unit) is not None))
     return Measured(total(figure(unit) for unit in ids), ids, UNITS)
+
+
+@measure("contracts.headcounts")
+def headcounts(scope: Scope) -> Measured:
+    """Σ headcount over every enterprise that signed or stands on a roster of a valid contract, for VR-45."""
+    view, basis = snapshot(scope), _basis(scope, None)
+    valid = {c.id: c for c in view.valid if not basis or c.content_code in basis}
+    named = {c.party_a_id for c in valid.values() if c.level_code in OWN_LEVELS}
+    named |= {link.enterprise_id for link in view.active_links if link.contract_id in valid}
+    units = sorted(unit for unit in named if unit in view.tables.units and unit is not None)
+    return Measured(total(view.headcount(unit) for unit in units), tuple(units), UNITS)
 
 
 @measure("contracts.unlisted")

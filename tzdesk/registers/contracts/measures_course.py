@@ -1,7 +1,7 @@
 """Measures of the course of bargaining for JT-01: offers and replies, reviews, checks, instructors.
 
 A case keeps its offers, rounds and checks one by one; a contract that was imported flat states one of each in its own
-fields. Both count, neither twice. Offers of both kinds drill to the enterprises, as one number has one kind of record.
+fields. Both count, neither twice. A number opens one kind of record: of offers of both kinds, those that are more.
 """
 
 from __future__ import annotations
@@ -22,16 +22,13 @@ _GUIDE_KINDS = {"full": "1", "part": "2"}
 GOOD = frozenset({"1", "2"})  # 良好、基本履行
 
 
-def counted_offers(view: Snapshot, offers: Iterable[BargainOffer], flat: Iterable[Contract]) -> Measured:
+def counted_offers(offers: Iterable[BargainOffer], flat: Iterable[Contract]) -> Measured:
     """Offers of cases and offers that flat ledgers state, with what is behind them."""
     sent, stated = list(offers), list(flat)
-    if not stated:
-        return Measured(len(sent), tuple(offer.id for offer in sent), OFFERS)
-    if not sent:
-        return Measured(len(stated), tuple(contract.id for contract in stated), CONTRACTS)
-    cases = view.tables.case_of
-    parties = {cases[o.case_id or 0].party_a_id for o in sent if o.case_id in cases} | {c.party_a_id for c in stated}
-    return Measured(len(sent) + len(stated), tuple(sorted(unit for unit in parties if unit is not None)), UNITS)
+    count = len(sent) + len(stated)
+    if len(stated) > len(sent):
+        return Measured(count, tuple(contract.id for contract in stated), CONTRACTS)
+    return Measured(count, tuple(offer.id for offer in sent), OFFERS)
 
 
 def offers_sent(view: Snapshot, when: str) -> tuple[list[BargainOffer], list[Contract]]:
@@ -53,14 +50,14 @@ def replies_given(view: Snapshot, when: str) -> tuple[list[BargainOffer], list[C
 def offers(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
     """要约书 sent in the window (row 201); a second offer of the same case counts again."""
     view = snapshot(scope, shift)
-    return counted_offers(view, *offers_sent(view, when))
+    return counted_offers(*offers_sent(view, when))
 
 
 @measure("contracts.replies")
 def replies(scope: Scope, *, when: str = "month", shift: int = 0) -> Measured:
     """应约书 that accept, received in the window (row 202)."""
     view = snapshot(scope, shift)
-    return counted_offers(view, *replies_given(view, when))
+    return counted_offers(*replies_given(view, when))
 
 
 @measure("contracts.reviews")

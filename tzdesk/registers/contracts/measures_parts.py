@@ -10,11 +10,15 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from tzdesk.registers.contracts.case_model import BargainingCase
+from tzdesk.registers.contracts.facts import CaseFile
+from tzdesk.registers.contracts.files import files_of
+from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.measures import CONTRACTS, UNITS, WAGE
 from tzdesk.registers.contracts.measures_course import checked_units, counted_offers, offers_sent, replies_given
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
-from tzdesk.registers.contracts.terms import NO_OBJECTION, SILENCE, rise
+from tzdesk.registers.contracts.states import state_on
+from tzdesk.registers.contracts.terms import NO_OBJECTION, OWN_LEVELS, SILENCE, rise
 from tzdesk.registers.measure import Measured, Scope, measure, total
 
 TOWN_DIGITS = 9
@@ -97,7 +101,7 @@ def part_offers(
     def fits(record: Contract | BargainingCase | None) -> bool:
         return part.has(record) and (not level or (record is not None and record.level_code in levels))
 
-    return counted_offers(view, [o for o in own if fits(cases.get(o.case_id or 0))], [c for c in flat if fits(c)])
+    return counted_offers([o for o in own if fits(cases.get(o.case_id or 0))], [c for c in flat if fits(c)])
 
 
 @measure("contracts.part_bargaining")
@@ -167,36 +171,32 @@ def part_covered(
 def part_unanswered(
     scope: Scope, *, division: str = "", nature: str = "", letters: bool = False, when: str = "year", shift: int = 0
 ) -> Measured:
-    """未应约: enterprises whose newest offer of the window was refused or not answered by the day.
+    """未应约: enterprises offered to in the window that refused, or whose days for the reply ran out without one.
 
     `letters` counts the union's letters of opinion (意见书) sent to them instead.
     """
     view, part = _part(scope, division, nature, shift)
     cases = view.tables.case_of
     own, flat = offers_sent(view, when)
-    newest = {offer.case_id: offer for offer in sorted(own, key=lambda one: (one.offer_date or view.day, one.id))}
     if letters:
         sent = [o.id for o in own if view.within(o.opinion_letter_date, when) and part.has(cases.get(o.case_id or 0))]
         return Measured(len(sent), tuple(sent), "bargain_offer")
-    waiting = {
-        cases[key or 0].party_a_id or 0
-        for key, offer in newest.items()
-        if not _agreed(offer.reply_kind, offer.reply_date is not None and offer.reply_date <= view.day)
-        and cases[key or 0].session1_date is None
-    }
-    waiting |= {
-        c.party_a_id or 0
-        for c in flat
-        if not _agreed(c.reply_kind, c.reply_date is not None) and c.session1_date is None and c.sign_date is None
-    }
+    files, law = files_of(scope), LimitsByDay(scope.definition)
+    asked = [files.of_case(key) for key in {offer.case_id for offer in own} if key in cases]
+    asked += [files.of_contract(contract.id) for contract in flat]
+    waiting = {_party(file) for file in asked if state_on(file, view.day, law) in _UNANSWERED}
     return part.units(unit for unit in waiting if unit in view.tables.units)
 
 
-def _agreed(kind: str | None, answered: bool) -> bool:
-    return answered and kind != "2"
+_UNANSWERED = frozenset({"21", "22"})  # 逾期未答复、对方拒绝
 
 
-def _wage_rows(view: Snapshot, part: Part, when: str, levels: str = "") -> list[tuple[Contract, Decimal, int]]:
+def _party(file: CaseFile) -> int:
+    record = file.case or file.contract
+    return (record.party_a_id if record is not None else None) or 0
+
+
+def _wage_rows(view: Snapshot, part: Part, when: str) -> list[tuple[Contract, Decimal, int]]:
     """Wage contracts of the window that state both wages and their workers: contract, exact rise, workers."""
     chosen = view.stock if when == "valid" else [c for c in view.texts if view.within(c.sign_date, when)]
     return [
@@ -204,7 +204,6 @@ def _wage_rows(view: Snapshot, part: Part, when: str, levels: str = "") -> list[
         for c in chosen
         if c.content_code == WAGE
         and part.has(c)
-        and (not levels or (c.level_code or "-") in levels)
         and c.headcount_at_sign
         and (exact := rise(c.avg_wage_prev, c.avg_wage_new)) is not None
     ]
@@ -234,14 +233,23 @@ def part_rises(
     *,
     above: int | None = None,
     up_to: int | None = None,
+    stated: bool = True,
     division: str = "",
     nature: str = "",
     shift: int = 0,
 ) -> Measured:
-    """Enterprises' own wage contracts whose rise is more than `above` and no more than `up_to` percent."""
+    """Enterprises whose newest own wage contract rises by more than `above` and no more than `up_to` percent.
+
+    `stated=False` gives those whose contract does not state both wages, so that all bands make up the whole.
+    """
     view, part = _part(scope, division, nature, shift)
     low, high = Decimal(-(10**6) if above is None else above), Decimal(10**6 if up_to is None else up_to)
-    return part.texts(c for c, exact, _ in _wage_rows(view, part, "valid", "14") if low < exact <= high)
+    own = [c for c in view.stock if c.content_code == WAGE and c.level_code in OWN_LEVELS]
+    newest = {c.party_a_id: c for c in sorted(own, key=lambda one: (one.sign_date or view.day, one.id))}
+    rises = {unit: rise(c.avg_wage_prev, c.avg_wage_new) for unit, c in newest.items() if unit is not None}
+    if not stated:
+        return part.units(unit for unit, exact in rises.items() if exact is None)
+    return part.units(unit for unit, exact in rises.items() if exact is not None and low < exact <= high)
 
 
 @measure("contracts.part_reviewed")

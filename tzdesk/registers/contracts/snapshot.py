@@ -147,7 +147,14 @@ class Snapshot:
     @cached_property
     def valid(self) -> tuple[Contract, ...]:
         """Contracts in any form that are valid on the day."""
-        return tuple(c for c in self.tables.contracts if is_valid_on(c, self.day))
+        return tuple(c for c in self.tables.contracts if is_valid_on(c, self.day) and self._stands(c))
+
+    def _stands(self, contract: Contract) -> bool:
+        """A chapter or an annex stands only as long as the contract that it belongs to (VR-13)."""
+        if is_text(contract) or contract.main_contract_id is None:
+            return True
+        main = self.tables.by_id.get(contract.main_contract_id)
+        return main is not None and is_valid_on(main, self.day)
 
     @staticmethod
     def is_dated(contract: Contract) -> bool:

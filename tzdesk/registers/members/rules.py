@@ -114,6 +114,7 @@ def month_balances(r: MemberCount, near: CountNear, t: Thresholds) -> Iterator[H
         if told is not None and computed is not None and told != computed:
             yield Hit(
                 CLOSING + dim,
+                column=near.items.dims[dim],
                 a=told,
                 b=computed,
                 d=abs(told - computed),
@@ -175,7 +176,7 @@ def on_duty_within_staff(r: MemberCount, near: CountNear, t: Thresholds) -> Iter
     """在岗职工 are staff."""
     for dim in near.items.dims:
         if over := _over(r, ON_DUTY, STAFF, dim):
-            yield Hit(ON_DUTY + dim, a=over[0], b=over[1])
+            yield Hit(ON_DUTY + dim, column=near.items.dims[dim], a=over[0], b=over[1])
 
 
 @rule("M13", on=KIND)

@@ -43,7 +43,8 @@ def test_offers_count_letters_and_drill_to_them(wp: Workplace, unit: Make, contr
     assert measured("offers", period=NOVEMBER).value == 0
     contract(other, offer_date=d("12-04"), reply_date=d("12-06"), reply_kind="1", sign_date=None)
     mixed = measured("offers")
-    assert (mixed.value, mixed.kind, mixed.ids) == (3, "host_unit", (firm, other))
+    assert (mixed.value, mixed.kind, mixed.ids) == (3, "bargain_offer", measured("offers").ids)
+    assert len(mixed.ids) == 2  # the letters of cases; the third stands in a flat contract
     assert measured("replies").value == 2
 
 
@@ -171,7 +172,10 @@ def test_wage_bargaining_by_nature(wp: Workplace, unit: Make, contract: Make) ->
     assert line("01", "MNOPQ") == [1, 0, 0, 0, 1]
     assert line("03", "HIMNOP") == [300, 90, 0, 1, 0, 0]  # exactly five percent belongs to 0–5
     assert line("07", "MNOP") == [0, 0, 0, 1]
-    assert line("06", "BMNOP") == [1, 0, 0, 0, 0]  # no wages stated
+    assert line("06", "BMNOPS") == [1, 0, 0, 0, 0, 1]  # no wages stated
+    for code in (line.code for line in form.form.lines):
+        assert sum(form.number(code, column) for column in "MNOPS") == form.number(code, "E")  # one contract each
+    assert form.get("01", "M").kind == "host_unit"
     assert line("00", "BCDMNOP") == [4, 4, 4, 1, 1, 0, 1]
     prev = (400_000 * 100 + 400_000 * 300 + 500_000 * 50) / 450  # 411111.1
     assert form.get("00", "J").value == round(prev)
@@ -210,6 +214,23 @@ def test_due_contracts_stand_in_blocks(wp: Workplace, unit: Make, contract: Make
     assert rows[0].values["state"] == "到期未续"
 
 
+def test_an_enterprise_has_not_answered_only_after_the_days_for_it(
+    wp: Workplace, unit: Make, contract: Make, measured: Run
+) -> None:
+    """Received 12-20: asked until 01-09; one that ended in minutes answered by talking; one refused."""
+    waiting, refused, late = (unit(name, 20) for name in ("甲厂", "乙厂", "丙厂"))
+    for number, (firm, day) in enumerate(((waiting, "12-20"), (refused, "12-20"), (late, "11-01"))):
+        life = Life(wp, case_no=f"协{number}", party_a_id=firm)
+        life.offer(day)
+        life.receive_offer(day)
+        if firm == refused:
+            life.refuse("12-25", "忙")
+    quick = Life(wp, case_no="协9", party_a_id=unit("丁厂", 20), procedure_code="J")
+    quick.offer("11-02")
+    contract(None, case_id=quick.case, procedure_code="J", outcome_code="2", sign_date=d("11-03"))
+    assert measured("part_unanswered").ids == (refused, late)
+
+
 def test_roster_names_who_is_covered_and_how(wp: Workplace, unit: Make, contract: Make, link: Make) -> None:
     own, plain, outside = unit("甲厂", 40), unit("乙厂", 50), unit("丙厂", 60, union=False)
     contract(own, "20")
@@ -226,3 +247,10 @@ def test_roster_names_who_is_covered_and_how(wp: Workplace, unit: Make, contract
         ["甲厂", "否", "是", "单独建会", None, None],
         ["乙厂", "是", "否", "单独建会", 1, 50],
     ]
+    with wp.store.reading() as session:
+        form = compute(wp, session, DECEMBER, ["JT-03"])["JT-03"]
+    assert [column.label for column in form.form.columns][10:] == ["另有单独合同", "建会方式", "备注"]
+    assert form.totals()["F"] == 90
+    assert [foot.label for foot in form.form.feet] == ["其中：已单独签订", "去重后"]
+    feet = form.feet()
+    assert [feet[number, column] for number in (1, 2) for column in "DF"] == [1, 30, 2, 110]

@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from tests.unit.registers.contracts.conftest import DECEMBER, Make
+from tests.unit.registers.contracts.lives import Life, d
+from tzdesk.base.periods import Month
 from tzdesk.definitions import load
+from tzdesk.registers.contracts import performing
 from tzdesk.registers.contracts.ledger import ledger_rows
-from tzdesk.registers.measure import Scope
+from tzdesk.registers.measure import Scope, all_measures
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
 from tzdesk.returns.forms import check_form, forms_of
@@ -96,3 +99,31 @@ def test_ledger_lists_contracts_signed_by_the_month_s_end(wp: Workplace, unit: M
         "无异议",
     )
     assert by_id[later]["avg_wage_new"] == 531_300
+
+
+def test_the_ledger_s_state_is_that_of_the_register(wp: Workplace, unit: Make) -> None:
+    """A change that is being bargained is 变更中, one signed is 已变更 once in force, and never a renewal."""
+    life = Life(wp, party_a_id=unit("甲厂", 120), content_code="10")
+    life.agree("02-01", "02-01", "02-10", "02-20", "02-27", "03-08")
+    life.sign("03-16", {"contract_no": "通1", "valid_from": d("03-20")}, months=36)
+    life.submit("03-17", received=d("03-17"))
+    life.no_objection("03-30")
+    life.publish("04-03")
+    change = Life.of(wp, performing.change(wp, life.text, d("06-01"), {"case_no": "变1"}).id)
+    change.offer("06-05")
+    for month, told in ((Month(2023, 5), "履行中"), (Month(2023, 6), "变更中"), (DECEMBER, "变更中")):
+        with wp.store.reading() as session:
+            rows = ledger_rows(Scope(session, month, wp.definition(month)))
+        labels = wp.definition(2023).codes["contract_state"]
+        assert [row.values["state"] for row in rows] == [told]
+        assert [labels.label_of(state) for state in life.text_states(life.text, month.last.isoformat())] == [told]
+
+
+def test_a_chapter_is_valid_only_as_long_as_its_main_contract(wp: Workplace, unit: Make, contract: Make) -> None:
+    firm = unit("甲厂", 100)
+    main = contract(firm, "10", valid_to=date(2023, 11, 30))
+    contract(firm, "30", text_form="2", main_contract_id=main)
+    for month, covered in ((Month(2023, 11), (firm,)), (DECEMBER, ())):
+        with wp.store.reading() as session:
+            scope = Scope(session, month, wp.definition(month))
+            assert all_measures()["contracts.covered"](scope, content="30").ids == covered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from tzdesk.app import in_memory
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
+from tzdesk.registers.contracts.text_model import ContractCheck
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import RULES
 from tzdesk.returns.compute import FormValues, compute
@@ -77,7 +79,7 @@ def test_a_month_in_which_everything_moves_is_in_order(wp: Workplace, text: Make
     before, now = jt01(wp, NOVEMBER), jt01(wp, DECEMBER)
     assert before.number("111", "F") == 5  # run out, ended, renewed, changed, the quiet one
     assert now.number("111", "F") == 4  # taken effect, renewal, change, the quiet one
-    moved = {name: measured.value for name, measured in now.memo.items()}
+    moved = {name: measured.value for name, measured in now.memo.items() if name != "headcounts"}
     assert moved == {"started": 2, "expired": 1, "terminated": 1, "superseded": 1, "stock_before": 5}
     assert december(wp, before) == []
 
@@ -118,3 +120,43 @@ def test_in_january_the_year_is_the_month(wp: Workplace, text: Make) -> None:
     form = book["JT-01"]
     assert form.number("111", "E") == form.number("111", "D") == 1
     assert "VR-50" not in {found.rule for found in check(load(2023), "JT-01", [(form, book)])}
+
+
+def test_a_line_of_distinct_contracts_need_not_add_up_over_the_months(wp: Workplace, text: Make) -> None:
+    """One checked in November and again in December is one enterprise in the year (231); signed texts do add up."""
+    checked = text("01-05", "2024-12-04", perf_report_date=d("11-05"))
+    sealed = jt01(wp, NOVEMBER)
+    with wp.store.operation("test.check") as op:
+        for day in ("11-05", "12-05"):
+            op.add(ContractCheck(contract_id=checked, check_date=d(day), perf_level="1"))
+    assert [
+        sealed.number("231", "E"),
+        jt01(wp, DECEMBER).number("231", "D"),
+        jt01(wp, DECEMBER).number("231", "E"),
+    ] == [
+        1,
+        1,
+        1,
+    ]
+    assert december(wp, sealed) == []
+
+
+def test_workers_that_are_not_the_sum_of_headcounts_are_found(wp: Workplace, text: Make) -> None:
+    number = text("01-05", "2024-12-04", headcount_at_sign=40)
+    with wp.store.reading() as session:
+        book = compute(wp, session, DECEMBER, ["JT-01"])
+    form = book["JT-01"]
+    assert number
+    assert form.number("161", "F") == form.memo["headcounts"].value == 40
+    assert "VR-45" not in {one.rule for one in check(load(2023), "JT-01", [(form, book)])}
+    form.cells["161", "F"] = replace(form.cells["161", "F"], value=41)
+    found = [one for one in check(load(2023), "JT-01", [(form, book)]) if one.rule == "VR-45"]
+    assert [(one.params["workers"], one.params["added"]) for one in found] == [(41, 40)]
+
+
+def test_last_year_s_column_shows_the_stock_of_then_where_a_line_has_a_stock(wp: Workplace, text: Make) -> None:
+    """Two were valid at the end of December 2022, signed earlier that year."""
+    text("2022-03-01", "2024-02-29")
+    text("2022-06-01", "2024-05-31", content_code="20")
+    form = jt01(wp, DECEMBER)
+    assert [form.number(code, "G") for code in ("111", "112", "121", "122", "131")] == [2, 2, 1, 1, 0]
