@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from weakref import WeakMethod
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
@@ -34,6 +36,22 @@ def refuse_bad_pair() -> None:
 def alive(thing: QObject | None) -> bool:
     """Whether the C++ half of an object still exists: answers may come after their asker has gone."""
     return thing is not None and isValid(thing)
+
+
+def weakly(method: Callable[..., object]) -> Callable[..., None]:
+    """A bound method for a signal that may still be sent while its object is being taken apart: then nothing happens.
+
+    A bound method itself would be looked up by name in the half-destroyed object ("Slot not found"), and a lambda would
+    keep the object alive.
+    """
+    kept = WeakMethod(method)
+
+    def call(*arguments: object) -> None:
+        found = kept()
+        if found is not None and alive(getattr(found, "__self__", None)):
+            found(*arguments)
+
+    return call
 
 
 def speak_chinese(app: QApplication) -> None:

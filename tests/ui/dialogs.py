@@ -74,7 +74,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
         register = desk.wp.register("contract")
         steps = register.steps(desk.wp, session, register.get(session, number))
     for step in steps[:3]:
-        yield f"step-{step.id}", StepDialog(desk, "contract", number, step, window)
+        yield f"step-{step.id}", StepDialog(desk, "contract", [number], step, window)
 
 
 def _contract(window: MainWindow) -> RegisterScreen:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import theme
-from ui.qt import name
+from ui.qt import name, weakly
 
 if TYPE_CHECKING:
     from ui.tables.view import RegisterView
@@ -57,22 +57,22 @@ class FrozenColumns(QTableView):
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(self._offer_columns)
-        head.sectionClicked.connect(self._sort)
+        head.customContextMenuRequested.connect(weakly(self._offer_columns))
+        head.sectionClicked.connect(weakly(self._sort))
         head.setSectionsMovable(True)
-        head.sectionMoved.connect(self._move)
-        head.sectionResized.connect(self._widen)
+        head.sectionMoved.connect(weakly(self._move))
+        head.sectionResized.connect(weakly(self._widen))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._offer_menu)
-        # Bound methods only: Qt drops them with their object, whereas a lambda would keep both views alive.
-        self.doubleClicked.connect(view.double_clicked)
-        view.verticalScrollBar().valueChanged.connect(self._scroll)
-        self.verticalScrollBar().valueChanged.connect(view.scroll_rows)
+        self.customContextMenuRequested.connect(weakly(self._offer_menu))
+        # Both views go down together, and the main view's heading still speaks meanwhile.
+        self.doubleClicked.connect(weakly(view.double_clicked))
+        view.verticalScrollBar().valueChanged.connect(weakly(self._scroll))
+        self.verticalScrollBar().valueChanged.connect(weakly(view.scroll_rows))
         main = view.horizontalHeader()
-        main.sectionResized.connect(self._follow_width)
-        main.sectionMoved.connect(self.arrange)
-        main.geometriesChanged.connect(self.place)
-        main.sortIndicatorChanged.connect(self._show_order)
+        main.sectionResized.connect(weakly(self._follow_width))
+        main.sectionMoved.connect(weakly(self._follow_order))
+        main.geometriesChanged.connect(weakly(self.place))
+        main.sortIndicatorChanged.connect(weakly(self._show_order))
         self._show_order(main.sortIndicatorSection(), main.sortIndicatorOrder())
         self.arrange()
 
@@ -115,6 +115,9 @@ class FrozenColumns(QTableView):
         if place in self.places():
             self.setColumnWidth(place, new)
             self.place()
+
+    def _follow_order(self, _place: int, _old: int, _new: int) -> None:
+        self.arrange()
 
     def _move(self, _place: int, old: int, new: int) -> None:
         """Dragged within the frozen part: the same in the main view."""
