@@ -67,6 +67,7 @@ class Palette(QDialog):
     def _typed(self, text: str) -> None:
         from tzdesk.registers.everywhere import sounds_like
 
+        self._round += 1  # what was found for the text before is not added to this one's
         self.list.clear()
         word = text.strip()
         for month in self._months(word):

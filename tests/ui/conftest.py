@@ -7,12 +7,15 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_API", "pyside6")
 
+import threading
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tzdesk.base import clock
 from tzdesk.base.settings import Settings
@@ -74,6 +77,47 @@ def desk(qapp: QApplication, wp: Workplace, problems: Problems) -> Iterator[Desk
     from tzdesk.base.periods import Month
 
     made.period = Month(2023, 12)
+    yield made
+    made.close()
+
+
+class Hold:
+    """The database thread, to be held and released: what arrives late in life arrives late in a test."""
+
+    def __init__(self, runner: Runner, qtbot: QtBot) -> None:
+        self._runner, self._qtbot = runner, qtbot
+        self._gate = threading.Event()
+
+    def hold(self) -> None:
+        """What is asked from now on waits."""
+        self._gate = threading.Event()
+        self._runner.call(partial(self._gate.wait, 20))
+
+    def release(self) -> None:
+        """Let it go on, and wait until everything has been answered."""
+        self._gate.set()
+        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=10_000)
+
+    def close(self) -> None:
+        """Never leave a thread waiting."""
+        self._gate.set()
+
+
+@pytest.fixture
+def late(wp: Workplace, qapp: QApplication, problems: Problems) -> Iterator[Desk]:
+    """A desk over the same workplace as the clerk has it: its answers come from the database thread, later."""
+    from tzdesk.base.periods import Month
+
+    made = Desk(wp, Settings(), Runner(on_error=problems.show), problems)
+    made.period = Month(2023, 12)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def thread(late: Desk, qtbot: QtBot) -> Iterator[Hold]:
+    """Its database thread."""
+    made = Hold(late.runner, qtbot)
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import RecordSpec
+from ui.chain import Chain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,16 +44,11 @@ class Kept:
 
 
 @dataclass
-class _Chain:
-    """The writes of one record, one after the other in the database thread, each from where the last one left it.
-
-    So what is typed while a write is under way is written right behind it, even when the clerk leaves at once.
-    """
+class _Chain(Chain):
+    """The writes of one record, each from where the last one left it."""
 
     kept: Kept
     sent: dict[str, Any] = field(default_factory=dict)
-    pending: int = 0
-    broken: Exception | None = None
 
 
 class Drafting(QObject):
@@ -160,22 +156,16 @@ class Drafting(QObject):
         register, period, spec, given = self.desk.wp.register(self.kind), self.desk.period, self.spec, self.given
 
         def write() -> tuple[Kept, list[Finding]]:
-            if chain.broken is not None:
-                raise chain.broken
             before = chain.kept
             new = {**given, **changed} if before.id is None else changed
-            try:
-                saved = register.save(self.desk.wp, new, before.id, version=before.version, period=period)
-            except Exception as error:
-                chain.broken = error  # what was typed after it waits for the clerk as well
-                raise
+            saved = register.save(self.desk.wp, new, before.id, version=before.version, period=period)
             with self.desk.wp.store.reading() as session:
                 now = register.get(session, saved.id)
                 chain.kept = Kept(saved.id, now.row_version, register.values(now, spec))
             return chain.kept, list(saved.findings)
 
         done = self._not_saved(chain, set(values))
-        self.desk.do(write, lambda found: self._saved(chain, *found), owner=self, failed=done)
+        self.desk.do(lambda: chain.write(write), lambda found: self._saved(chain, *found), owner=self, failed=done)
 
     def _missing(self, values: dict[str, Any]) -> str:
         for field_name in self.desk.wp.register(self.kind).placing():
@@ -190,12 +180,12 @@ class Drafting(QObject):
                 tell(found.findings)
 
     def _saved(self, chain: _Chain, kept: Kept, findings: list[Finding]) -> None:
-        chain.pending -= 1
+        last = chain.ended()
         if chain is not self._chain:  # the clerk has gone on to another record meanwhile
             self.kept.emit(None)
             return
         self.record = kept
-        if chain.pending:
+        if not last:
             return
         chain.sent.clear()
         self.given = {}
@@ -205,9 +195,7 @@ class Drafting(QObject):
 
     def _not_saved(self, chain: _Chain, names: set[str]) -> Callable[[Exception], None]:
         def keep(error: Exception) -> None:
-            chain.pending -= 1
-            if not chain.pending:
-                chain.broken = None
+            if chain.ended():
                 chain.sent.clear()
             if chain is self._chain:
                 self.touched |= names

@@ -7,6 +7,7 @@ them and shows one record.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -56,6 +57,7 @@ class RecordForm(QWidget):
         self.last_month: dict[str, Any] = {}
         self.above: Callable[[], int | None] = lambda: self._shown_before  # the record that Ctrl+' copies from
         self._shown_before: int | None = None
+        self._round = 0
         self.drafting = Drafting(desk, kind, self.spec, self.read, self)
         self.drafting.looked.connect(self._show_looked)
         self.drafting.kept.connect(self._show_kept)
@@ -116,20 +118,25 @@ class RecordForm(QWidget):
         """Show a record, or an empty form with given values; what was typed before is saved first."""
         if self.drafting.dirty:
             self.drafting.save()
+        self._round += 1  # the answer to an older question no longer comes onto the form
         if record_id is None:
             defaults = {known.name: known.default for known in self.fields if known.default is not None}
             start = {**defaults, **(given or {})}
             self._show_record(Kept(None, None, {}), start)
             return
         read = shown_record(self.desk.wp.register(self.kind), self.spec, record_id)
-        self.desk.ask(read, self._loaded, owner=self)
+        self.desk.ask(read, partial(self._loaded, self._round), owner=self)
 
     @property
     def record_id(self) -> int | None:
         """The record on the form."""
         return self.drafting.record.id
 
-    def _loaded(self, shown: Shown) -> None:
+    def _loaded(self, this_round: int, shown: Shown) -> None:
+        if this_round == self._round:
+            self._show(shown)
+
+    def _show(self, shown: Shown) -> None:
         self._show_record(shown.kept, {})
         self.title.setText(shown.title)
         self.title_changed.emit(shown.title)
@@ -297,12 +304,17 @@ class RecordForm(QWidget):
             return
         if self.record_id in news.ids.get(self.kind, frozenset()):
             read = shown_record(self.desk.wp.register(self.kind), self.spec, self.record_id)
-            self.desk.ask(read, self._refreshed, owner=self, failed=lambda _error: self.load(None))
+            gone = partial(self._gone, self.record_id)
+            self.desk.ask(read, self._refreshed, owner=self, failed=gone)
+
+    def _gone(self, record_id: int, _error: Exception) -> None:
+        if self._still(record_id):
+            self.load(None)
 
     def _refreshed(self, shown: Shown) -> None:
         kept = shown.kept
         if self._still(kept.id) and kept.version != self.drafting.record.version and not self.at_work:
-            self._loaded(shown)
+            self._show(shown)
 
     # --- keys ---------------------------------------------------------------------------------------------------
 

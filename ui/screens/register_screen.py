@@ -226,8 +226,8 @@ class RegisterScreen(Screen):
         self.desk.ask(total, partial(self.foot.show_sums, words), owner=self)
 
     def _pick(self, record_id: int) -> None:
-        if self._new and self.form.at_work and not self.view.hasFocus():
-            return  # the table has been read anew while the new record is being written; nobody chose this row
+        if self._new and self.view.settling:
+            return  # rows have come in beside the new record; nobody chose this one
         if record_id != self.form.record_id:
             self._new = False
             self.form.load(record_id)

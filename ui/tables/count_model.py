@@ -7,6 +7,8 @@ written and never lost: it stays in its cell until it is mended or given up.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -14,13 +16,15 @@ from PySide6.QtGui import QColor, QFont
 
 from tzdesk.fields.problem import FieldProblem
 from ui import theme
-from ui.tables.count_cells import NUMBER, SIGNED, CountCells
+from ui.chain import Chain
+from ui.tables.count_cells import NUMBER, SIGNED, CountCells, Key
 from ui.widgets.sign_picture import sign_picture
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.registers.members.grid import CountGrid, GridColumn
+    from tzdesk.base.periods import Month
+    from tzdesk.registers.members.grid import CountGrid, Fresh, GridColumn, GridRow
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
@@ -34,6 +38,23 @@ _HEAD_WRAP = 4  # characters a line of a column's head
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@dataclass
+class _Draft:
+    """What is typed into one month and not yet stored: values, values on their way, texts that are no numbers."""
+
+    typed: dict[int, dict[str, int | None]] = field(default_factory=dict)
+    sent: list[dict[int, dict[str, int | None]]] = field(default_factory=list)
+    bad: dict[Key, tuple[str, str]] = field(default_factory=dict)
+
+    def unwritten(self, org_id: int) -> dict[str, int | None]:
+        """A union's values that are not yet stored, the last typed of each cell."""
+        return {name: value for part in (*self.sent, self.typed) for name, value in part.get(org_id, {}).items()}
+
+    def merged(self) -> dict[int, dict[str, int | None]]:
+        """All of them."""
+        return {org_id: self.unwritten(org_id) for part in (*self.sent, self.typed) for org_id in part}
+
+
 class CountModel(CountCells):
     """One row per union, one column per cell of the form. `told` tells the rows that look different now."""
 
@@ -45,8 +66,9 @@ class CountModel(CountCells):
         super().__init__(parent)
         self.desk = desk
         self.whole_form = False
-        self._typed: dict[int, dict[str, int | None]] = {}
-        self._saving = False
+        self._drafts: dict[Month, _Draft] = {}
+        self._draft = _Draft()
+        self._chain = Chain()
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
         desk.changed.connect(self._on_changed)
@@ -70,14 +92,19 @@ class CountModel(CountCells):
         grid, sealed = found
         if grid.period != self.desk.period:
             return
+        if self.grid is not None and self.grid.period != grid.period:
+            self.save()  # what was typed into the old month until now
         self.beginResetModel()
         self.grid, self.sealed = grid, sealed
-        self.rows = list(grid.rows)
-        self._typed, self._bad = {}, {}
+        self._draft = self._drafts.setdefault(grid.period, _Draft())
+        self._bad = self._draft.bad
+        self.rows = [self._row_now(row.org_id) for row in grid.rows]
         self.columns = self._shown_columns()
         self.endResetModel()
         self.loaded.emit(len(self.rows))
         self._ask_reasons()
+        if self._draft.typed:
+            self._timer.start()
 
     def _ask_reasons(self) -> None:
         """Which findings have been explained for the numbers as they stand."""
@@ -128,22 +155,34 @@ class CountModel(CountCells):
             return
         if "explanation" in news.kinds:
             self._ask_reasons()
-        if KIND in news.kinds and not (self._saving and news.operation == _OWN):
+        if KIND in news.kinds and not (self._chain.pending and news.operation == _OWN):
             self.reread([row.org_id for row in self.rows])
 
     def reread(self, org_ids: Collection[int]) -> None:
         """Read rows again that somebody else (an undo, an import, a form) has changed."""
         grid, wp = self.grid, self.desk.wp
         if grid is not None:
-            self.desk.do(lambda: grid.reload(wp, org_ids), lambda _places: self._refresh(grid, org_ids), owner=self)
+            self.desk.do(lambda: grid.read_again(wp, org_ids), partial(self._refresh, grid.period), owner=self)
 
-    def _refresh(self, grid: CountGrid, org_ids: Collection[int]) -> None:
-        if grid is not self.grid:
+    def _refresh(self, period: Month, fresh: Fresh) -> None:
+        """Rows that were read again come into the grid in sight, which may have been read anew meanwhile."""
+        if self.grid is None or self.grid.period != period:
             return
+        known = {row.org_id for row in self.grid.rows}
+        self.grid.take([pair for pair in fresh if pair[0].org_id in known])
+        self._try_again(row.org_id for row, _near in fresh if row.org_id in known)
+
+    def _row_now(self, org_id: int) -> GridRow:
+        """A row with what is typed and what is on its way to the store."""
+        assert self.grid is not None
+        typed = self._draft.unwritten(org_id)
+        return self.grid.tried(self.desk.wp, org_id, typed) if typed else self.grid.row(org_id)
+
+    def _try_again(self, org_ids: Iterable[int]) -> None:
+        assert self.grid is not None
         for org_id in org_ids:
-            place = grid.index(org_id)
-            typed = self._typed.get(org_id)
-            self.rows[place] = grid.tried(self.desk.wp, org_id, typed) if typed else grid.rows[place]
+            place = self.grid.index(org_id)
+            self.rows[place] = self._row_now(org_id)
             self._tell(place)
         self.told.emit()
 
@@ -151,6 +190,13 @@ class CountModel(CountCells):
 
     def type_text(self, place: int, name: str, text: str) -> bool:
         """Take a typed text for a cell: its value, blank, or a problem that stays in sight."""
+        taken = self._put(place, name, text)
+        if self.grid is not None:
+            self._try_again([self.rows[place].org_id])
+        return taken
+
+    def _put(self, place: int, name: str, text: str) -> bool:
+        """Note a typed text; the row is computed afterwards, once for all that is typed into it."""
         column = next((known for known in self.columns if known.name == name), None)
         if self.grid is None or column is None or column.computed or self.sealed:
             return False
@@ -163,31 +209,28 @@ class CountModel(CountCells):
                 raise FieldProblem("".join(problems), "range")
         except FieldProblem as problem:
             self._bad[key] = (text, problem.message)
-            self._tell(place)
-            self.told.emit()
             return False
-        was_bad = self._bad.pop(key, None)
-        if value == row.cells.get(name) and name not in self._typed.get(row.org_id, {}):
-            if was_bad:
-                self._tell(place)
+        self._bad.pop(key, None)
+        typed = self._draft.typed.get(row.org_id, {})
+        if value == row.cells.get(name) and name not in typed:
             return True
-        self._typed.setdefault(row.org_id, {})[name] = value
-        self.rows[place] = self.grid.tried(self.desk.wp, row.org_id, self._typed[row.org_id])
-        self._tell(place)
-        self.told.emit()
+        self._draft.typed[row.org_id] = {**typed, name: value}
         self._timer.start()
         self.state.emit("typing", "正在填写…")
         return True
 
     def type_block(self, cells: Iterable[tuple[int, str, str]]) -> list[str]:
         """Take many texts (row, cell, text) at once: one write. Gives a sentence for each that was refused."""
-        refused = []
+        refused, touched = [], {}
         for place, name, text in cells:
-            if not self.type_text(place, name, text):
+            touched[self.rows[place].org_id] = place
+            if not self._put(place, name, text):
                 bad = self._bad.get((self.rows[place].org_id, name))
                 column = next(known for known in self.columns if known.name == name)
                 why = bad[1] if bad else "由程序计算，不能填写。"
                 refused.append(f"{self.rows[place].org_name}的{column.label}：{why}")
+        if self.grid is not None:
+            self._try_again(touched)
         self.save()
         return refused
 
@@ -202,45 +245,53 @@ class CountModel(CountCells):
     def save(self) -> None:
         """Write what is typed."""
         self._timer.stop()
-        grid, wp = self.grid, self.desk.wp
-        if grid is None or not self._typed:
+        grid, wp, draft, chain = self.grid, self.desk.wp, self._draft, self._chain
+        if grid is None or not draft.typed:
             return
-        if self._saving:
-            self._timer.start()
-            return
-        typed, self._typed = self._typed, {}
-        self._saving = True
+        typed, draft.typed = draft.typed, {}
+        draft.sent.append(typed)
+        chain.pending += 1
         self.state.emit("saving", "正在保存…")
 
-        def write() -> None:
+        def write() -> Fresh:
             from tzdesk.registers.members.grid import save
 
             save(wp, grid.period, typed)
-            grid.reload(wp, list(typed))
+            return grid.read_again(wp, list(typed))
 
-        self.desk.do(write, lambda _none: self._saved(grid, list(typed)), owner=self, failed=self._not_saved(typed))
+        self.desk.do(
+            lambda: chain.write(write),
+            partial(self._saved, grid.period, draft),
+            owner=self,
+            failed=partial(self._not_saved, draft),
+        )
 
-    def _saved(self, grid: CountGrid, org_ids: list[int]) -> None:
-        self._saving = False
-        self._refresh(grid, org_ids)
+    def _saved(self, period: Month, draft: _Draft, fresh: Fresh) -> None:
+        last = self._chain.ended()
+        draft.sent.pop(0)
+        self._refresh(period, fresh)
+        if not last:
+            return
         self._ask_reasons()
+        if self._draft.typed:
+            self.state.emit("typing", "正在填写…")
+            return
         bad = f"有 {len(self._bad)} 格读不懂，没有保存；其余已保存" if self._bad else "已自动保存"
         self.state.emit("failed" if self._bad else "saved", bad)
 
-    def _not_saved(self, typed: dict[int, dict[str, int | None]]) -> Any:
-        def keep(error: Exception) -> None:
-            self._saving = False
-            for org_id, values in typed.items():
-                self._typed[org_id] = {**values, **self._typed.get(org_id, {})}
-            self.state.emit("failed", "没有保存")
+    def _not_saved(self, draft: _Draft, error: Exception) -> None:
+        """What was not written is typed again, in its own month; said once for all that stood in line."""
+        last = self._chain.ended()
+        draft.typed = draft.merged()
+        draft.sent.pop(0)
+        self.state.emit("failed", "没有保存")
+        if last:
             self.desk.problems.show(error)
-
-        return keep
 
     @property
     def dirty(self) -> bool:
         """Whether something typed is not yet stored."""
-        return bool(self._typed) or self._saving
+        return bool(self._draft.typed) or self._chain.pending > 0
 
     # --- what the view asks -------------------------------------------------------------------------------------
 

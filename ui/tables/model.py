@@ -74,7 +74,8 @@ class RegisterModel(QAbstractTableModel):
         self._fresh: set[int] = set()
         self._asked: set[int] = set()
         self._wanted: set[int] = set()
-        self._round = 0
+        self._round = 0  # of the question for the ids
+        self._page_round = 0  # of the questions for pages
         self.read_pages = 0
         self._fetch_timer = QTimer(self, singleShot=True, interval=0)
         self._fetch_timer.timeout.connect(self._fetch)
@@ -100,8 +101,7 @@ class RegisterModel(QAbstractTableModel):
         self._refresh_timer.stop()
         self._round += 1
         this_round = self._round
-        self._fresh.clear()
-        self._asked.clear()
+        self._forget_pages()
         if self._fixed is not None:
             self._take(this_round, self._fixed)
             return
@@ -118,6 +118,7 @@ class RegisterModel(QAbstractTableModel):
         if this_round != self._round:
             return
         if list(ids) != self.ids:
+            self._forget_pages()  # what was asked for meanwhile are pages of the old ids
             self.beginResetModel()
             self.ids = list(ids)
             known = set(self.ids)
@@ -132,9 +133,7 @@ class RegisterModel(QAbstractTableModel):
         more = places - self.shown
         self.shown = set(places)
         if more:
-            self._fresh.clear()
-            self._asked.clear()
-            self._round += 1
+            self._forget_pages()
             if self.ids:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
 
@@ -144,6 +143,11 @@ class RegisterModel(QAbstractTableModel):
             self._refresh_timer.start()
 
     # --- pages --------------------------------------------------------------------------------------------------
+
+    def _forget_pages(self) -> None:
+        self._page_round += 1
+        self._fresh.clear()
+        self._asked.clear()
 
     def _want(self, page: int) -> None:
         if page not in self._asked:
@@ -168,10 +172,10 @@ class RegisterModel(QAbstractTableModel):
             def read(session: Session, ids: Sequence[int] = tuple(ids)) -> dict[int, Row]:
                 return read_rows(wp, session, register, ids, columns=columns, places=places, findings_of=findings_of)
 
-            self.desk.ask(read, partial(self._arrived, self._round, page), owner=self)
+            self.desk.ask(read, partial(self._arrived, self._page_round, page), owner=self)
 
     def _arrived(self, this_round: int, page: int, rows: dict[int, Row]) -> None:
-        if this_round != self._round:
+        if this_round != self._page_round:
             return
         self._rows.update(rows)
         self._fresh.add(page)

@@ -45,6 +45,7 @@ class RegisterView(QTableView):
         self._keep: int | None = None
         self._column = -1
         self._loading = True
+        self.settling = False  # the cursor is put by rows that come in, not by a hand
         # Qt calls the handlers below as soon as there is a model: what they need must stand before.
         self._say = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._say.timeout.connect(self._say_selection)
@@ -202,7 +203,9 @@ class RegisterView(QTableView):
     def _come_back(self) -> None:
         keep, self._keep = self._keep, None
         if keep is not None:
+            self.settling = True
             self.go_to(keep)
+            self.settling = False
             self._keep = None
         self.viewport().update()
 
@@ -211,7 +214,9 @@ class RegisterView(QTableView):
         if self._keep is not None and self.register_model.place_of(self._keep) >= 0:
             self._come_back()
         if count and not self.currentIndex().isValid():
+            self.settling = True
             self.put_cursor(self.register_model.index(0, self._column_in_hand()))
+            self.settling = False
         self.viewport().update()
 
     def currentChanged(self, current, previous) -> None:  # type: ignore[no-untyped-def]

@@ -87,6 +87,9 @@ class GridRow:
         return None if self.last is None else self.last.get(name)
 
 
+Fresh = list[tuple[GridRow, CountNear]]  # rows read again, with the neighbours their rules look at
+
+
 @dataclass
 class CountGrid:
     """A month's grid as it stands; the rows are replaced by `reload`, never changed in place."""
@@ -119,9 +122,16 @@ class CountGrid:
 
     def reload(self, wp: Workplace, org_ids: Collection[int]) -> list[int]:
         """Read these unions' rows again; gives the places of the rows that are not as they were."""
-        changed = []
+        return self.take(self.read_again(wp, org_ids))
+
+    def read_again(self, wp: Workplace, org_ids: Collection[int]) -> Fresh:
+        """These unions' rows as they stand now, for `take`; the grid stays as it is, whatever thread this runs in."""
         with wp.store.reading() as session:
-            fresh = _rows(wp, session, self.period, [self.row(one).org_id for one in org_ids])
+            return _rows(wp, session, self.period, list(org_ids))
+
+    def take(self, fresh: Fresh) -> list[int]:
+        """Put in rows that were read again; gives the places of those that are not as they were."""
+        changed = []
         for row, near in fresh:
             place = self.index(row.org_id)
             self._nears[row.org_id] = near
