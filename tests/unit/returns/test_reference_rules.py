@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from tests.unit.registers.members import test_count_rules, test_movement_rules, test_roster
+from tests.unit.registers.organisations import test_org_rules, test_papers
+from tests.unit.returns import test_member_checks, test_organisation_rules
 from tzdesk import app  # noqa: F401 - wires the registers
 from tzdesk.definitions import load
 from tzdesk.registers import REGISTERS
@@ -38,3 +44,43 @@ def test_every_rule_of_the_list_is_worded_and_carried_out(year: int) -> None:
     assert [name for name in names if name not in carried_out] == []
     wanted = {RENAMED.get(r, r): SOFT if r in SOFT_ONES else HINT if r in HINTS else HARD for r in IDS}
     assert {name: worded[name].severity for name in names} == wanted
+
+
+# The tables of cases: rule, what it says (nothing in the nearest case in which it is silent), and the case.
+TABLES: tuple[Any, ...] = (
+    test_count_rules.CASES,
+    test_movement_rules.CASES,
+    test_roster.CASES,
+    test_org_rules.ORGS,
+    test_org_rules.UNITS,
+    test_member_checks.MONTHS,
+    test_organisation_rules.Z01_CASES,
+    test_organisation_rules.MONTH_CASES,
+    test_organisation_rules.LEAVING_CASES,
+    test_organisation_rules.WRITTEN_CASES,
+    test_organisation_rules.DOUBT_CASES,
+)
+# Rules over several forms have a test of their own, whose cases name what is expected in the column given here.
+OWN: dict[str, tuple[Any, int]] = {
+    "N02": (test_member_checks.test_groups_add_up, 1),
+    "N05": (test_member_checks.test_groups_agree_with_the_member_return, 2),
+    "X04": (test_member_checks.test_the_return_of_unions_agrees_with_that_of_members, 1),
+    "X05": (test_organisation_rules.test_the_detail_has_a_row_for_every_union_that_came_or_went, 0),
+    "X11": (test_papers.test_a_base_figure_has_a_fresh_source, 1),
+}
+BOTH_IN_ONE = {"X06": test_member_checks.test_the_ledger_of_unions_names_who_differs}
+
+
+def tried() -> Iterator[tuple[str, bool]]:
+    """Every rule with whether a case fires it."""
+    for table in TABLES:
+        yield from ((case[0], bool(case[1])) for case in table)
+    for rule, (test, column) in OWN.items():
+        [cases] = [mark.args[1] for mark in test.pytestmark if mark.name == "parametrize"]
+        yield from ((rule, bool(case[column])) for case in cases)
+    yield from ((rule, way) for rule in BOTH_IN_ONE for way in (True, False))
+
+
+def test_every_rule_of_the_list_has_a_case_that_fires_it_and_one_that_does_not() -> None:
+    names = [RENAMED.get(rule, rule) for rule in IDS]
+    assert {(name, way) for name in names for way in (True, False)} - set(tried()) == set()
