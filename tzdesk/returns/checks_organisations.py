@@ -42,7 +42,8 @@ def natures_sum_up(form: FormValues, book: BookValues, t: Thresholds) -> Iterato
 @rule("X02", on="Z01")
 def kinds_make_the_unions(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
     """Every line: 1 = 2 + 3 and 5 = 2 + 4. The whole: no covered units without a joint union, and at least `least` for
-    each; joint unions of individuals need none, so that too few is only asked about."""
+    each but those that individuals join, which need none; a book read from a seal does not tell them apart, and is
+    only asked about."""
     for code in _lines(form):
         unions, single, joint, covered, both = (form.number(code, f"c{n}") or 0 for n in range(1, 6))
         if unions != single + joint:
@@ -55,8 +56,18 @@ def kinds_make_the_unions(form: FormValues, book: BookValues, t: Thresholds) -> 
             continue
         if joint == 0 and covered:
             yield Hit("01/c4", why=f"没有联合工会，却有覆盖单位 {covered} 个")
-        elif covered < t["least"] * joint:
-            yield Hit("01/c4", soften=True, why=f"联合工会 {joint} 个，只有覆盖单位 {covered} 个")
+            continue
+        individuals = _of_individuals(form)
+        ordinary = joint - (individuals or 0)
+        if joint and covered < t["least"] * ordinary:
+            why = f"联合工会（不含个人会员联合工会）{ordinary} 个，只有覆盖单位 {covered} 个"
+            yield Hit("01/c4", soften=individuals is None, why=why)
+
+
+def _of_individuals(form: FormValues) -> int | None:
+    """Joint unions whose members join one by one (个人会员): a measure beside the form; None where it is not known."""
+    known = form.memo.get("individuals")
+    return known.value if known is not None and isinstance(known.value, int) else None
 
 
 @rule("X03", on="Z01")

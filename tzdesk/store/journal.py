@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from tzdesk.store.unseen import unseen_in
 _START = "0" * 64
 _HEAD = ("id", "at", "user", "name", "label", "note", "mode", "target", "boundary", "changes")
 _PAGE = 2000
+_IDS = 500  # record numbers in one SQL `IN`
 _LAST = select(operations.c.id, operations.c.hash).order_by(operations.c.id.desc()).limit(1)
 _INSERT = insert(operations)
 
@@ -184,6 +185,29 @@ def field_history(session: Session, kind: str, record_id: int, field_name: str) 
         if pair is not None:
             entries.append(FieldEntry(entry.operation, entry.label, entry.at, entry.user, *pair))
     return entries
+
+
+def former_values(session: Session, kind: str, ids: Collection[int], field_name: str) -> dict[int, list[Any]]:
+    """Every plain value (no date, no amount) that a column of these records has had, latest first; blanks left out.
+
+    One query for many records; nothing of a kind that is not shown.
+    """
+    found: dict[int, list[Any]] = {}
+    if kind in unseen_in(session):
+        return found
+    c, path = changes_table.c, f"$.{field_name}"
+    before, after = func.json_extract(c.before, path), func.json_extract(c.after, path)
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _IDS):
+        query = select(c.record_id, after, before).where(
+            c.kind == kind,
+            c.record_id.in_(wanted[start : start + _IDS]),
+            before.is_not(None) | after.is_not(None),
+        )
+        for record_id, new, old in session.execute(query.order_by(c.operation_id.desc())):
+            known = found.setdefault(record_id, [])
+            known += [value for value in (new, old) if value is not None and value not in known]
+    return found
 
 
 def recent(session: Session, count: int = 50, *, before: int | None = None) -> list[RecentOperation]:

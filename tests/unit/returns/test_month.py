@@ -380,3 +380,21 @@ def test_a_merger_leaves_every_table_of_its_month_in_step(wp: Workplace) -> None
     wp.store.undo()
     with wp.store.reading() as session:
         assert compute(wp, session, NOVEMBER)["Z02"].number("21") == 0
+
+
+def test_a_stat_code_that_was_sealed_is_never_given_up(wp: Workplace) -> None:
+    """Before any seal a changed code may be a mended slip; once it stands in a sealed book it is refused (O02)."""
+    register, org_id = wp.register("organisation"), first_org(wp)
+
+    def found() -> list[tuple[Severity, bool]]:
+        with wp.store.reading() as session:
+            audited = [one for part in register.audit(wp, session, NOVEMBER) for one in part if one.rule == "O02"]
+            return [(one.severity, "T001" in one.message) for one in audited]
+
+    register.save(wp, {"stat_code": "T000"}, org_id)
+    register.save(wp, {"stat_code": "T001"}, org_id)
+    assert [severity for severity, _ in found()] == [Severity.SOFT]
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    register.save(wp, {"stat_code": "T002"}, org_id)
+    assert found() == [(Severity.HARD, True)]

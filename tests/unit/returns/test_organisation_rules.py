@@ -14,7 +14,7 @@ from tzdesk import app  # noqa: F401 - wires the registers, so that measures and
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
 from tzdesk.registers.import_checks import Doubt
-from tzdesk.registers.measure import ListRow
+from tzdesk.registers.measure import ListRow, Measured
 from tzdesk.returns.audit import check_book  # noqa: F401 - registers the rules over forms
 from tzdesk.returns.checks_month import Leaving, MonthNear, Written
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
@@ -37,6 +37,11 @@ def z01(cells: Cells | None = None, **given: Any) -> FormValues:
     }
     stated |= dict(cells or {}) | {("01", column): value for column, value in given.items()}
     return FormValues(FORMS["Z01"], {key: v if isinstance(v, CellValue) else CellValue(v) for key, v in stated.items()})
+
+
+def with_individuals(form: FormValues, number: int) -> FormValues:
+    """Z01 where so many of the joint unions are of individuals (个人会员)."""
+    return replace(form, memo={"individuals": Measured(number)})
 
 
 def book(form: FormValues, before: Mapping[str, CellValue] | None = None, changes: tuple[str, ...] = ()) -> BookValues:
@@ -68,7 +73,10 @@ Z01_CASES = [
     ("X02", [("01/c1", HARD)], z01(c1=8), {}),
     ("X02", [("05/c5", HARD)], z01({("05", "c5"): 13}), {}),
     ("X02", [("01/c4", HARD)], z01(all_lines("c3", 0) | all_lines("c1", 5)), {}),
-    ("X02", [("01/c4", SOFT)], z01(c4=3, c5=8), {}),
+    ("X02", [("01/c4", HARD)], with_individuals(z01(c4=3, c5=8), 0), {}),
+    ("X02", [("01/c4", SOFT)], z01(c4=3, c5=8), {}),  # read from a seal
+    ("X02", [], with_individuals(z01(c4=3, c5=8), 1), {}),
+    ("X02", [("01/c4", HARD)], with_individuals(z01(c4=1, c5=6), 1), {}),
     ("X02", [], z01(c4=4, c5=9), {}),
     ("X02", [], z01(all_lines("c3", 0) | all_lines("c1", 5) | all_lines("c4", 0) | all_lines("c5", 5)), {}),
     ("X03", [("01/c1", HARD)], z01(), BEFORE | {"01": CellValue(7)}),

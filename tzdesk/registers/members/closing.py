@@ -27,6 +27,8 @@ from tzdesk.registers.members.model import BY_HAND, FROM_MOVEMENTS, Member, Memb
 from tzdesk.registers.members.movements import MOVE_IN, MOVE_OUT, OTHER_LESS, PARTS
 from tzdesk.registers.members.register import count_register
 from tzdesk.registers.members.roster_counts import GONE, KEPT, PRESENT
+from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.organisations.queries import counts_own
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
@@ -40,27 +42,40 @@ def move_members(wp: Workplace, session: Session, from_org: int, to_org: int | N
     Inside an operation of the caller's. A merger is a transfer (转出 and 转入, matched); a closing without a successor
     is 其他减少 with its reason. Retained members and groups of new forms of employment go along, so do the people of
     the roster, who keep a row in the old union. Every dimension is empty afterwards. Gives the number of members moved.
+
+    A union that counts no members of its own, or whose members nobody has counted, leaves no row. What else moved in
+    the successor's month is for the successor to say.
     """
     month = Month.of(day)
+    moved = _counted(wp, session, from_org, to_org, day)
+    _groups(wp, session, from_org, to_org, month)
+    _persons(wp, session, from_org, to_org, day)
+    session.flush()
+    return moved
+
+
+def _counted(wp: Workplace, session: Session, from_org: int, to_org: int | None, day: date) -> int:
+    """The same for the counts and their movements."""
     book = _Book(wp, session, day)
-    count = book.count(from_org)
-    dims = wp.definition(month).dims
-    people = {dim: count.cell(CLOSING + dim) or 0 for dim in dims}
+    if not (book.counts(from_org) and book.known(from_org)):
+        return 0
+    count = book.quiet(from_org)
+    dims = wp.definition(Month.of(day)).dims
+    # A dimension that nobody stated stays blank in the successor's row; one that is zero is said to be zero.
+    people = {dim: n for dim in dims if (n := count.cell(CLOSING + dim)) is not None}
+    members = people.get(TOTAL, 0)
     pool = {dim: count.cell(RETAINED + dim) or 0 for dim in dims}
     names = organisation_names(session, [one for one in (from_org, to_org) if one is not None])
     out = _Way(MOVED_OUT, MOVE_OUT, f"{_NOTE}“{names.get(to_org or 0, '')}”", to_org)
     out = out if to_org is not None else _Way(OTHER_OUT, OTHER_LESS, _CLOSED)
     book.enter(count, out, people)
     book.strike(count, out, pool)
-    if to_org is not None:
-        other = book.count(to_org)
+    if to_org is not None and book.counts(to_org) and (members or pool[TOTAL]):
+        other = book.row(to_org)
         into = _Way(MOVED_IN, MOVE_IN, f"“{names.get(from_org, '')}”{_NOTE}", from_org)
         book.enter(other, into, people)
         book.strike(other, into, pool)
-    _groups(wp, session, from_org, to_org, month)
-    _persons(wp, session, from_org, to_org, day)
-    session.flush()
-    return people[TOTAL]
+    return members
 
 
 @dataclass(frozen=True)
@@ -81,16 +96,32 @@ class _Book:
     session: Session
     day: date
 
-    def count(self, org_id: int) -> MemberCount:
-        """The union's row of the month; a new one states that nothing else moved."""
+    def counts(self, org_id: int) -> bool:
+        """Whether the union counts members of its own."""
+        org = self.session.get_one(Organisation, org_id)
+        return counts_own(org.org_type, org.individual_members)
+
+    def known(self, org_id: int) -> bool:
+        """Whether its members were counted in the month or in the one before."""
         month = Month.of(self.day)
-        register = count_register(self.wp)
+        return any(counts_of(self.session, one, [org_id]) for one in (month, month.previous))
+
+    def row(self, org_id: int) -> MemberCount:
+        """The union's row of the month; a new one states nothing."""
+        month = Month.of(self.day)
         definition = self.wp.definition(month)
         found = counts_of(self.session, month, [org_id]).get(org_id)
         if found is None:
             found = MemberCount(org_id=org_id, period=month, source=BY_HAND, definition_year=definition.year)
             self.session.add(found)
         self.derive(found)
+        return found
+
+    def quiet(self, org_id: int) -> MemberCount:
+        """The row of the union that ends: what it did not state did not move, and its month is closed with it."""
+        found = self.row(org_id)
+        register = count_register(self.wp)
+        definition = self.wp.definition(found.period)
         dims = [dim for dim in definition.dims if dim == TOTAL or found.cell(OPENING + dim) is not None]
         cells = [code + dim for code in items_of(definition).needed_movements for dim in dims]
         register.put(found, dict.fromkeys((name for name in cells if found.cell(name) is None), 0))
@@ -108,12 +139,12 @@ class _Book:
 
     def enter(self, count: MemberCount, way: _Way, people: Mapping[str, int]) -> None:
         """One movement for all of them, and their cells unless the month is filled from movements anyway."""
-        if not people[TOTAL]:
+        if not people.get(TOTAL):
             return
         self.register(count, way, people)
         if count.source == FROM_MOVEMENTS:
             return
-        cells = {way.item + dim: (count.cell(way.item + dim) or 0) + n for dim, n in people.items() if n}
+        cells = {way.item + dim: (count.cell(way.item + dim) or 0) + n for dim, n in people.items()}
         # What the union stated for the month's end before this was entered moves along.
         sign = 1 if way.item == MOVED_IN else -1
         told = {CLOSING + dim: sign * n for dim, n in people.items() if n}

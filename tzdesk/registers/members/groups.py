@@ -16,9 +16,8 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.measure import Measured, Scope, measure, total
 from tzdesk.registers.members.detail import GroupBase, GroupCount
-from tzdesk.registers.members.history import counts_members
+from tzdesk.registers.members.history import counting_unions
 from tzdesk.registers.organisations.gather import in_chunks
-from tzdesk.registers.organisations.model import Organisation
 from tzdesk.store import alive
 
 GROUPS = "nef_group"
@@ -87,13 +86,13 @@ def month_groups(scope: Scope) -> list[GroupCount]:
     """The month's rows that are added up: of unions that count their own members. Read once per computation."""
 
     def read() -> list[GroupCount]:
+        unions = counting_unions(scope.session, scope.period)
         query = (
             select(GroupCount)
-            .join(Organisation, Organisation.id == GroupCount.org_id)
-            .where(alive(GroupCount), GroupCount.period == scope.period, counts_members())
+            .where(alive(GroupCount), GroupCount.period == scope.period)
             .order_by(GroupCount.org_id, GroupCount.nef_group)
         )
-        return list(scope.session.scalars(query))
+        return [row for row in scope.session.scalars(query) if row.org_id in unions]
 
     return scope.once("groups.month", read)
 

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
+from tzdesk.registers.measure import total
 from tzdesk.registers.members.items import CLOSING, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount, without_blanks
 from tzdesk.registers.members.movements import EXPEL, cells_of, month_movements
 from tzdesk.registers.members.near import CountNear, Tally
 from tzdesk.registers.members.roster_counts import closing_cells, persons_of
 from tzdesk.registers.organisations.gather import by_id, codes_of, in_chunks
+from tzdesk.registers.organisations.history import organisations_as_of, recorded_on, units_as_of
 from tzdesk.registers.organisations.model import JOINT, CoveredUnit, HostUnit, Organisation
-from tzdesk.registers.organisations.queries import OWN_MEMBERS, reporting_unions
+from tzdesk.registers.organisations.queries import counts_own, reporting_unions
 from tzdesk.registers.profile import profile_of
 from tzdesk.store import alive
 
 Place = tuple[int, Month]
 
 
-def counts_members() -> ColumnElement[bool]:
-    """The unions whose members are added up (members.md X08): federations and upper unions are sums of others."""
-    direct = (Organisation.org_type == "22") & Organisation.individual_members.is_(True)
-    return alive(Organisation) & or_(Organisation.org_type.is_(None), Organisation.org_type.in_(OWN_MEMBERS), direct)
+def counting_unions(session: Session, period: Month) -> frozenset[int]:
+    """The unions whose members are added up (members.md X08), by what they were at the month's end: federations and
+    upper unions are sums of others."""
+    return frozenset(
+        one.id for one in recorded_on(session, period.last) if counts_own(one.org_type, one.individual_members)
+    )
 
 
 def month_counts(session: Session, period: Month) -> list[MemberCount]:
@@ -41,13 +45,13 @@ def month_counts(session: Session, period: Month) -> list[MemberCount]:
 
 def month_tallies(session: Session, period: Month) -> list[Tally]:
     """The counts of a month that are added up, by union: their cells only, which is several times faster."""
+    unions = counting_unions(session, period)
     query = (
         select(MemberCount.id, MemberCount.org_id, MemberCount.cells)
-        .join(Organisation, Organisation.id == MemberCount.org_id)
-        .where(alive(MemberCount), MemberCount.period == period, counts_members())
+        .where(alive(MemberCount), MemberCount.period == period)
         .order_by(MemberCount.org_id)
     )
-    return [Tally(one, org_id, period, cells) for one, org_id, cells in session.execute(query)]
+    return [Tally(one, org_id, period, cells) for one, org_id, cells in session.execute(query) if org_id in unions]
 
 
 def counts_of(session: Session, period: Month, org_ids: Collection[int]) -> dict[int, MemberCount]:
@@ -81,19 +85,19 @@ def following(session: Session, org_id: int, period: Month) -> list[MemberCount]
 def count_nears(session: Session, definition: Definition, records: Sequence[MemberCount]) -> list[CountNear]:
     """The neighbours of each count, in the order of the records."""
     items = items_of(definition)
-    orgs = by_id(session, Organisation, (r.place[0] for r in records if r.place))
-    units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
+    places = [r.place for r in records if r.place]
+    orgs = unions_at(session, places)
+    units = _units_at(session, orgs)
     back = _months_back(definition)
     months = _months_before(session, records, back)
-    places = [r.place for r in records if r.place]
     movements = month_movements(session, places)
     persons = persons_of(session, (org_id for org_id, _ in places)) if _keeps_roster(session) else defaultdict(list)
     covered = _covered_members(session, orgs.values(), (month for _, month in places))
     types = codes_of(definition, Organisation.__kind__, "org_type")
     nears = []
     for r in records:
-        org = orgs.get(r.place[0]) if r.place else None
-        unit = units.get(org.host_unit_id or 0) if org else None
+        org = orgs.get(r.place) if r.place else None
+        unit = units.get(r.place) if r.place else None
         found = movements.get(r.place, []) if r.place else []
         nears.append(
             CountNear(
@@ -111,13 +115,37 @@ def count_nears(session: Session, definition: Definition, records: Sequence[Memb
     return nears
 
 
+def unions_at(session: Session, places: Iterable[Place]) -> dict[Place, Organisation]:
+    """The union of each count, as it stood at the month's end."""
+    months: dict[Month, set[int]] = {}
+    for org_id, month in places:
+        months.setdefault(month, set()).add(org_id)
+    found: dict[Place, Organisation] = {}
+    for month, org_ids in months.items():
+        today = list(by_id(session, Organisation, org_ids).values())
+        found |= {(org.id, month): org for org in organisations_as_of(session, today, month.last)}
+    return found
+
+
+def _units_at(session: Session, orgs: Mapping[Place, Organisation]) -> dict[Place, HostUnit]:
+    """The unit that each of these unions stood in, as it was at the month's end."""
+    hosts = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
+    found: dict[Place, HostUnit] = {}
+    for month in {month for _, month in orgs}:
+        units = {unit.id: unit for unit in units_as_of(session, list(hosts.values()), month.last)}
+        for place, org in orgs.items():
+            if place[1] == month and org.host_unit_id in units:
+                found[place] = units[org.host_unit_id]
+    return found
+
+
 def _keeps_roster(session: Session) -> bool:
     return bool(profile_of(session).keeps_roster)
 
 
 def _covered_members(session: Session, orgs: Iterable[Organisation], months: Iterable[Month]) -> dict[Place, int]:
     """Members of the units that each joint union covered at a month's end, where all of them state theirs."""
-    joint = [org.id for org in orgs if org.org_type == JOINT]
+    joint = {org.id for org in orgs if org.org_type == JOINT}
     links: dict[int, list[CoveredUnit]] = {}
     for part in in_chunks(joint):
         for link in session.scalars(select(CoveredUnit).where(alive(CoveredUnit), CoveredUnit.org_id.in_(part))):
@@ -171,13 +199,16 @@ def _run(months: dict[tuple[int, Month], Tally], r: MemberCount, most: int) -> t
 def trend(session: Session, period: Month, months: int = 13) -> list[tuple[Month, int | None]]:
     """Closing members of the last months, this one last. None for a month in which nothing was stated."""
     span = period.trailing(months)
-    query = (
-        select(MemberCount.period, func.sum(MemberCount.cells[CLOSING + TOTAL].as_integer()))
-        .join(Organisation, Organisation.id == MemberCount.org_id)
-        .where(alive(MemberCount), MemberCount.period.between(span[0], span[-1]), counts_members())
-        .group_by(MemberCount.period)
-    )
-    sums: dict[Month, int | None] = {row[0]: row[1] for row in session.execute(query)}
+    closing = MemberCount.cells[CLOSING + TOTAL].as_integer()
+    query = select(MemberCount.period, MemberCount.org_id, closing)
+    query = query.where(alive(MemberCount), MemberCount.period.between(span[0], span[-1]))
+    stated: dict[Month, list[tuple[int, int | None]]] = {}
+    for month, org_id, members in session.execute(query):
+        stated.setdefault(month, []).append((org_id, members))
+    sums: dict[Month, int | None] = {}
+    for month, rows in stated.items():
+        unions = counting_unions(session, month)
+        sums[month] = total(members for org_id, members in rows if org_id in unions)
     return [(month, sums.get(month)) for month in span]
 
 

@@ -19,6 +19,7 @@ OPENING, INCREASE, DECREASE, CLOSING, ADJUSTMENT = "10", "11", "20", "30", "19"
 STAFF, NEW, MOVED_IN, RESTORED, OTHER_IN = "01", "12", "13", "14", "15"
 MOVED_OUT, RETIRED, LAPSED, QUIT, EXPELLED, DIED, OTHER_OUT = "21", "22", "23", "24", "25", "26", "27"
 QUALIFIED, OUTSIDERS, RETAINED, STRUCK = "31", "32", "35", "36"
+NO_MEMBERS = frozenset({STAFF, "02"})  # staff, and staff who are not members: they speak of no member
 SIGNED = frozenset({ADJUSTMENT, STRUCK})  # may be negative: a change of category, retained members who came along
 # Computed; what a unit states of them is only compared.
 SETTLED = frozenset({OPENING, INCREASE, DECREASE, CLOSING, RETAINED})

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Unpack
 
 from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
-from tzdesk.registers.members.history import count_nears, missing_unions, month_counts, month_tallies
+from tzdesk.registers.members.history import count_nears, missing_unions, month_counts, month_tallies, unions_at
 from tzdesk.registers.members.items import RETAINED, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.near import Tally
-from tzdesk.registers.organisations.gather import by_id, codes_of
+from tzdesk.registers.organisations.gather import codes_of
 from tzdesk.registers.organisations.measures import Filters, chosen
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.target_model import NEW_MEMBERS, Target
@@ -92,7 +92,7 @@ def missing(scope: Scope) -> Measured:
 def month_rows(scope: Scope) -> list[ListRow]:
     """One row per union: all its cells by name, whether it reported, and what the rules say. By 统计代码, then name."""
     found = month_counts(scope.session, scope.period)
-    orgs = by_id(scope.session, Organisation, (count.org_id for count in found))
+    orgs = {org.id: org for org in unions_at(scope.session, (one.place for one in found if one.place)).values()}
     types = codes_of(scope.definition, Organisation.__kind__, "org_type")
     verdicts = _verdicts(scope, found)
 

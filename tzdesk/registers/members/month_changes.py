@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,12 @@ class _Seen:
     now: Mapping[int, Tally]
     before: Mapping[int, Tally]
     covered: Mapping[int, int]
-    entries: Mapping[tuple[int, str], OrgChange]
+    entries: Mapping[tuple[int, str], Sequence[OrgChange]]
+
+    def latest(self, org_id: int, kind: str) -> OrgChange | None:
+        """The last change of this kind in the month."""
+        entries = self.entries.get((org_id, kind))
+        return entries[-1] if entries else None
 
 
 @rows("members.month_changes")
@@ -47,15 +52,15 @@ def month_changes(scope: Scope) -> list[ListRow]:
     listed: list[tuple[int, Organisation, str, OrgChange | None]] = []
     for org in orgs:
         if org.status != PLANNED and org.found_date is not None and org.found_date in period:
-            listed.append((0, org, FOUNDED_WORD, seen.entries.get((org.id, kinds.FOUNDED))))
+            listed.append((0, org, FOUNDED_WORD, seen.latest(org.id, kinds.FOUNDED)))
         if org.status in ENDED and org.end_date is not None and org.end_date in period:
             merged = org.status == MERGED
             kind = kinds.MERGED_INTO if merged else kinds.CLOSED
-            listed.append((1, org, MERGED_WORD if merged else CLOSED_WORD, seen.entries.get((org.id, kind))))
+            listed.append((1, org, MERGED_WORD if merged else CLOSED_WORD, seen.latest(org.id, kind)))
     known = {org.id: org for org in orgs}
-    for (org_id, kind), entry in seen.entries.items():
+    for (org_id, kind), entries in seen.entries.items():
         if kind in _LISTED and org_id in known:
-            listed.append((2, known[org_id], _LISTED[kind], entry))
+            listed += [(2, known[org_id], _LISTED[kind], entry) for entry in entries]
     listed.sort(key=lambda row: (row[0], row[1].search_text, row[1].id))
     return [_row(scope.definition, seen, org, word, entry) for _, org, word, entry in listed]
 
@@ -69,12 +74,15 @@ def _seen(scope: Scope, orgs: list[Organisation]) -> _Seen:
         if link.active_on(period.last) or (link.to_date is not None and link.to_date >= period.previous.last):
             covered[link.org_id] = covered.get(link.org_id, 0) + 1
     query = select(OrgChange).where(alive(OrgChange), OrgChange.change_date.between(period.first, period.last))
+    entries: dict[tuple[int, str], list[OrgChange]] = {}
+    for entry in session.scalars(query.order_by(OrgChange.change_date, OrgChange.id)):
+        entries.setdefault((entry.org_id, entry.change_kind or ""), []).append(entry)
     return _Seen(
         {unit.id: unit for unit in units_as_of(session, list(hosts.values()), period.last)},
         {tally.org_id: tally for tally in month_tallies(session, period)},
         {tally.org_id: tally for tally in month_tallies(session, period.previous)},
         covered,
-        {(entry.org_id, entry.change_kind or ""): entry for entry in session.scalars(query.order_by(OrgChange.id))},
+        entries,
     )
 
 

@@ -16,7 +16,18 @@ from tzdesk.definitions import Definition
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.registers.members.equation import settle
 from tzdesk.registers.members.history import count_nears, counts_of, following, organisation_names, previous_cells
-from tzdesk.registers.members.items import CLOSING, OPENING, RETAINED, SECTION, SETTLED, STAFF, TOTAL, is_cell, items_of
+from tzdesk.registers.members.items import (
+    CLOSING,
+    NO_MEMBERS,
+    OPENING,
+    RETAINED,
+    SECTION,
+    SETTLED,
+    STAFF,
+    TOTAL,
+    is_cell,
+    items_of,
+)
 from tzdesk.registers.members.model import BY_HAND, MemberCount, without_blanks
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.organisations.near import Headcount
@@ -219,7 +230,7 @@ class MemberCountRegister(Register[MemberCount]):
                 members=count.cell(CLOSING + TOTAL),
                 women=count.cell(CLOSING + "F"),
                 staff=count.cell(STAFF + TOTAL),
-                any_members=any(value for name, value in count.filled().items() if name[:-1] > STAFF),
+                any_members=any(value for name, value in count.filled().items() if name[:-1] not in NO_MEMBERS),
             )
             for org_id, count in counts_of(session, period, org_ids).items()
         }

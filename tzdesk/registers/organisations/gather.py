@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,11 +15,12 @@ from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.types.choices import RefType
-from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
-from tzdesk.registers.organisations.model import ENDED, JOINT, SINGLE, CoveredUnit, HostUnit, Organisation
+from tzdesk.registers.organisations.former_codes import former_stat_codes
+from tzdesk.registers.organisations.history import Standing, begun_by, organisations_as_of, units_as_of
+from tzdesk.registers.organisations.model import JOINT, PLANNED, SINGLE, CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.organisations.near import CountsMembers, Doubled, Headcount, OrgNear, UnitNear
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import Entity, alive, journal
+from tzdesk.store import Entity, alive
 from tzdesk.store.bulk import among
 
 E = TypeVar("E", bound=Entity)
@@ -58,12 +59,13 @@ def org_nears(wp: Workplace, session: Session, records: Sequence[Organisation], 
     units = {unit.id: unit for unit in units_as_of(session, list(hosts.values()), day)}
     parents = _parents(session, records, day)
     covered = _covered(session, records, day)
-    doubled = _doubled(session, records, covered, day)
-    names = _same_names(session, records)
+    begun = begun_by(session, day)
+    doubled = _doubled(session, records, covered, begun, day)
+    names = _same_names(begun, records)
     stat_codes = _same_stat_codes(session, records)
     heads = headcounts(wp, session, records, period)
     divisions = codes_of(wp.definition(period), Organisation.__kind__, "division_code")
-    former = _former_stat_codes(session, records)
+    former = former_stat_codes(session, records)
     result = []
     for place, r in enumerate(records):
         chain, cycle = _chain(r, parents)
@@ -77,7 +79,7 @@ def org_nears(wp: Workplace, session: Session, records: Sequence[Organisation], 
                 cycle=cycle,
                 same_name=names[place],
                 same_stat_code=stat_codes[place],
-                former_stat_code=former.get(r.id),
+                former=former.get(r.id),
                 doubled=doubled[place],
                 head=heads.get(r.id, Headcount()),
                 divisions=divisions,
@@ -90,10 +92,21 @@ def headcounts(
     wp: Workplace, session: Session, records: Sequence[Organisation], period: Month | None
 ) -> Mapping[int, Headcount]:
     """What the register of member counts says of these unions in a month; nothing where there is no such register."""
+    return _headcounts_of(wp, session, [r.id for r in records if r.id], period)
+
+
+def counted_in(wp: Workplace, session: Session, org_ids: Collection[int], period: Month) -> frozenset[int]:
+    """Those of these unions that have a count of the month."""
+    return frozenset(_headcounts_of(wp, session, org_ids, period))
+
+
+def _headcounts_of(
+    wp: Workplace, session: Session, org_ids: Collection[int], period: Month | None
+) -> Mapping[int, Headcount]:
     counts: object = wp.registers.get("member_count")
     if period is None or not isinstance(counts, CountsMembers):
         return {}
-    return counts.headcounts(session, [r.id for r in records if r.id], period)
+    return counts.headcounts(session, org_ids, period)
 
 
 def _parents(session: Session, records: Sequence[Organisation], day: date) -> dict[int, Organisation]:
@@ -140,26 +153,25 @@ def _covered(session: Session, records: Sequence[Organisation], day: date) -> di
 
 
 def _doubled(
-    session: Session, records: Sequence[Organisation], covered: Mapping[int, Sequence[int]], day: date
+    session: Session,
+    records: Sequence[Organisation],
+    covered: Mapping[int, Sequence[int]],
+    begun: Sequence[Standing],
+    day: date,
 ) -> list[tuple[Doubled, ...]]:
-    """For every union the units that another active union of type 11 or 12 counts as well."""
+    """For every union the units that another union of type 11 or 12 counts as well on that day."""
     own = [_own_units(r, covered) for r in records]
     wanted = set().union(*own) if own else set()
     counted: dict[int, dict[int, str]] = {unit: {} for unit in wanted}
-    standing = alive(Organisation) & Organisation.org_type.in_((SINGLE, JOINT))
-    standing &= Organisation.status.is_(None) | Organisation.status.not_in((*ENDED, "2"))
+    counting = {one.id: one for one in begun if one.org_type in (SINGLE, JOINT) and one.status != PLANNED}
+    for one in counting.values():
+        if one.host_unit_id in counted:
+            counted[one.host_unit_id][one.id] = one.org_name
     for part in in_chunks(wanted):
-        hosts = select(Organisation.host_unit_id, Organisation.id, Organisation.org_name).where(
-            Organisation.host_unit_id.in_(part), standing
-        )
-        joined = (
-            select(CoveredUnit.unit_id, Organisation.id, Organisation.org_name)
-            .join(Organisation, Organisation.id == CoveredUnit.org_id)
-            .where(CoveredUnit.unit_id.in_(part), _living_on(day), standing)
-        )
-        for query in (hosts, joined):
-            for unit_id, org_id, name in session.execute(query):
-                counted[unit_id or 0][org_id] = name
+        joined = select(CoveredUnit.unit_id, CoveredUnit.org_id).where(CoveredUnit.unit_id.in_(part), _living_on(day))
+        for unit_id, org_id in session.execute(joined):
+            if org_id in counting:
+                counted[unit_id or 0][org_id] = counting[org_id].org_name
     shared = [
         [(unit, name) for unit in sorted(units) for org_id, name in sorted(counted[unit].items()) if org_id != r.id]
         for r, units in zip(records, own, strict=True)
@@ -175,13 +187,12 @@ def _own_units(r: Organisation, covered: Mapping[int, Sequence[int]]) -> set[int
     return units | set(covered.get(r.id, ()))
 
 
-def _same_names(session: Session, records: Sequence[Organisation]) -> list[int]:
+def _same_names(begun: Sequence[Standing], records: Sequence[Organisation]) -> list[int]:
     """How many other active unions bear the same name, brackets and blanks aside."""
-    query = select(Organisation.id, Organisation.org_name, Organisation.status).where(alive(Organisation))
     bearers: dict[str, set[int]] = {}
-    for org_id, name, status in session.execute(query):
-        if name and status not in ENDED:
-            bearers.setdefault(normal_name(name), set()).add(org_id)
+    for one in begun:
+        if one.org_name:
+            bearers.setdefault(normal_name(one.org_name), set()).add(one.id)
     return [len(bearers.get(normal_name(r.org_name or ""), set()) - {r.id}) for r in records]
 
 
@@ -194,19 +205,6 @@ def _same_stat_codes(session: Session, records: Sequence[Organisation]) -> list[
     return [
         tuple(name for org_id, name in bearers.get(r.stat_code or "", {}).items() if org_id != r.id) for r in records
     ]
-
-
-def _former_stat_codes(session: Session, records: Sequence[Organisation]) -> dict[int, str]:
-    """The 统计代码 a union had before, by the journal. Asked for single records only: an audit of all would read the
-    whole journal, and the finding is soft."""
-    if len(records) != 1 or not records[0].id:
-        return {}
-    [record] = records
-    for entry in journal.field_history(session, Organisation.__kind__, record.id, "stat_code"):
-        for code in (entry.after, entry.before):  # the present change may not stand in the journal yet
-            if code and code != record.stat_code:
-                return {record.id: str(code)}
-    return {}
 
 
 def unit_nears(wp: Workplace, session: Session, records: Sequence[HostUnit], period: Month | None) -> list[UnitNear]:

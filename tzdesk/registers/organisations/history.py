@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -43,6 +44,50 @@ def organisations_as_of(session: Session, orgs: Sequence[Organisation], day: dat
     return [_still_standing(_taken_back(org, later.get(org.id, ())), day) for org in orgs]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The little of a union that its neighbours ask for, as it was on a day."""
+
+    id: int
+    org_name: str
+    org_type: str | None
+    status: str | None
+    host_unit_id: int | None
+    individual_members: bool | None
+
+
+def begun_by(session: Session, day: date) -> list[Standing]:
+    """The unions that were founded by a day and had not ended on it, planned ones (筹备) among them, by id."""
+    return [one for one, founded, ended in _seen_on(session, day) if not ended and (founded is None or founded <= day)]
+
+
+def recorded_on(session: Session, day: date) -> list[Standing]:
+    """Every living record of a union as it was on a day, those that had ended among them, by id."""
+    return [one for one, _, _ in _seen_on(session, day)]
+
+
+def _seen_on(session: Session, day: date) -> list[tuple[Standing, date | None, bool]]:
+    """With the day of its founding, and whether it had ended. Columns are read, and whole records only of unions that
+    changed later: the audit asks this for every few hundred of them."""
+    names = [one.name for one in fields(Standing)]
+    wanted = [getattr(Organisation, name) for name in (*names, "found_date", "end_date")]
+    changed = select(OrgChange.org_id).where(alive(OrgChange), OrgChange.change_date > day)
+    rows: list[Any] = list(
+        session.execute(select(*wanted).where(alive(Organisation), Organisation.id.not_in(changed))).all()
+    )
+    later = session.scalars(select(Organisation).where(alive(Organisation), Organisation.id.in_(changed)))
+    rows += organisations_as_of(session, list(later), day)
+    found = [
+        (Standing(*(getattr(row, name) for name in names)), row.found_date, _ended(row.status, row.end_date, day))
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: one[0].id)
+
+
+def _ended(status: str | None, end_date: date | None, day: date) -> bool:
+    return status in ENDED and (end_date is None or end_date <= day)
+
+
 def units_as_of(session: Session, units: Sequence[HostUnit], day: date) -> list[HostUnit]:
     """Units as they stood on a day, in their order; copies where they changed later."""
     later = _later(session, UnitChange, "unit_id", {u.id for u in units}, day)
@@ -73,7 +118,7 @@ def _taken_back(record: E, later: Sequence[Change]) -> E:
 
 def _still_standing(org: Organisation, day: date) -> Organisation:
     """A union that ended after the day stood on it, whether or not its ending was entered as a change."""
-    if org.status not in ENDED or org.end_date is None or org.end_date <= day:
+    if org.status not in ENDED or _ended(org.status, org.end_date, day):
         return org
     copy = _copy(org)
     copy.status, copy.end_date, copy.end_reason, copy.end_approval_no = ACTIVE, None, None, None
@@ -124,11 +169,17 @@ def take_back(session: Session, record: Entity, change: Change) -> None:
 
 
 def changes_after(session: Session, change: Change, *, newest_first: bool) -> list[Change]:
-    """The living changes of the same record after this one."""
+    """The living changes of the same record after this one; of one day those that were entered after it.
+
+    One that is only being entered has no number yet: it is the last of its day.
+    """
     model: Any = type(change)
     owner = "org_id" if isinstance(change, OrgChange) else "unit_id"
     query = select(model).where(alive(model), getattr(model, owner) == getattr(change, owner))
-    query = query.where(model.change_date > change.change_date)
+    after = model.change_date > change.change_date
+    if change.id is not None:
+        after |= (model.change_date == change.change_date) & (model.id > change.id)
+    query = query.where(after)
     order = (model.change_date.desc(), model.id.desc()) if newest_first else (model.change_date, model.id)
     with session.no_autoflush:
         return [one for one in session.scalars(query.order_by(*order)) if one is not change]

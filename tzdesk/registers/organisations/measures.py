@@ -37,7 +37,10 @@ OTHER_GROUP, VILLAGE_GROUP = "其他", "村社区"
 
 
 class Filters(TypedDict, total=False):
-    """What narrows a figure: 工会组织类型, 单独或联合, 年报 904, 单位性质大类, 控股, 行业门类. "" is a blank one."""
+    """What narrows a figure: 工会组织类型, 单独或联合, 年报 904, 单位性质大类, 控股, 行业门类, 个人会员.
+
+    "" is a blank one.
+    """
 
     types: Choice
     joint: bool
@@ -45,6 +48,7 @@ class Filters(TypedDict, total=False):
     groups: Choice
     holdings: Choice
     industries: Choice
+    individuals: bool
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def chosen(scope: Scope, stands: Callable[[Organisation], bool], **filters: Unpa
         and _among(org.org_type, (*COUNTED, "") if types is None else types)
         and ("joint" not in filters or is_joint(org) is filters["joint"])
         and _among(org.stat_type_904, filters.get("stat"))
+        and ("individuals" not in filters or bool(org.individual_members) is filters["individuals"])
         and _fits(nature, filters)
     ]
 

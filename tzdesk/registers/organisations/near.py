@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.fields.codes import CodeList
+from tzdesk.registers.organisations.former_codes import FormerCode
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 
 
@@ -52,7 +53,7 @@ class OrgNear:
     cycle: bool = False
     same_name: int = 0
     same_stat_code: tuple[str, ...] = ()
-    former_stat_code: str | None = None
+    former: FormerCode | None = None
     doubled: tuple[Doubled, ...] = ()
     head: Headcount = Headcount()
     divisions: CodeList | None = None

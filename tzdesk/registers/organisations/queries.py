@@ -105,11 +105,12 @@ def reporting_unions(session: Session, day: date) -> list[Organisation]:
 
     A union whose type is not known yet reports; one that direct members of a federation make up does, too.
     """
-    return [
-        org
-        for org in organisations_on(session, day)
-        if org.org_type is None or org.org_type in OWN_MEMBERS or (org.org_type == "22" and org.individual_members)
-    ]
+    return [org for org in organisations_on(session, day) if counts_own(org.org_type, org.individual_members)]
+
+
+def counts_own(org_type: str | None, individual_members: bool | None) -> bool:
+    """Whether a union of this type counts members of its own; an unknown type does."""
+    return org_type is None or org_type in OWN_MEMBERS or (org_type == "22" and bool(individual_members))
 
 
 class UnitIndex:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.organisations.dates import end_of_term
-from tzdesk.registers.organisations.gather import codes_of, org_nears, unit_nears
+from tzdesk.registers.organisations.gather import codes_of, counted_in, org_nears, unit_nears
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import CoveredUnit, HostUnit, Organisation
 from tzdesk.registers.register import Register
@@ -42,6 +42,13 @@ class OrganisationRegister(Register[Organisation]):
     def seen_in(self, session: Session, records: Sequence[Organisation], period: Month) -> Sequence[Organisation]:
         """With every later change taken back."""
         return organisations_as_of(session, records, period.last)
+
+    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
+        """Without the unions founded after the month, unless a count of the month says that they stood in it (O13)."""
+        ids = super().to_audit(wp, session, period)
+        later = set(session.scalars(select(Organisation.id).where(Organisation.found_date > period.last)))
+        with_counts = counted_in(wp, session, later, period)
+        return [one for one in ids if one not in later or one in with_counts]
 
     def near(self, wp: Workplace, session: Session, records: Sequence[Organisation], period: Month | None) -> list[Any]:
         """Unit, upper unions, covered units, namesakes and the month's headcount of each union."""

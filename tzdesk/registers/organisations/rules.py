@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from tzdesk.base.periods import add_months
 from tzdesk.fields.types import CreditCodeType
 from tzdesk.registers.organisations.codes import body_problem
-from tzdesk.registers.organisations.model import DEREGISTERED, ENDED, JOINT, PREPARING, SINGLE, HostUnit, Organisation
+from tzdesk.registers.organisations.model import (
+    DEREGISTERED,
+    ENDED,
+    JOINT,
+    PLANNED,
+    PREPARING,
+    SINGLE,
+    HostUnit,
+    Organisation,
+)
 from tzdesk.registers.organisations.near import OrgNear, TargetNear, UnitNear, twins
 from tzdesk.registers.organisations.target_model import Target
 from tzdesk.rules import Hit, Thresholds, rule
@@ -31,13 +40,15 @@ def name_is_given_and_single(r: Organisation, near: OrgNear, t: Thresholds) -> I
 
 @rule("O02", on=KIND, fields=("stat_code",))
 def stat_code_is_for_ever(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """The 统计代码 is unique and stays when a union is renamed. A changed one may be a mended slip: then it is soft."""
+    """The 统计代码 is unique and stays when a union is renamed. One that no sealed book shows may be a mended slip:
+    then it is soft."""
     if not r.stat_code:
         return
     if near.same_stat_code:
         yield Hit("stat_code", why=f"与“{twins(near.same_stat_code)}”相同")
-    elif near.former_stat_code and near.former_stat_code != r.stat_code:
-        yield Hit("stat_code", soften=True, why=f"原为 {near.former_stat_code}")
+    elif near.former and near.former.code != r.stat_code:
+        told = "，已随月报封存" if near.former.sealed else ""
+        yield Hit("stat_code", soften=not near.former.sealed, why=f"原为 {near.former.code}{told}")
 
 
 @rule("O03", on=KIND, fields=("union_uscc",))
@@ -229,8 +240,8 @@ def delegates_agree(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[H
 
 @rule("O24", on=KIND, fields=("org_type",))
 def preparing_group_has_no_members(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """A 筹备组 is not yet a union: it counts no members."""
-    if r.org_type == PREPARING and near.head.any_members:
+    """A 筹备组, or a union of any type that is still being prepared (筹备), counts no members."""
+    if (r.org_type == PREPARING or r.status == PLANNED) and near.head.any_members:
         yield Hit("org_type")
 
 

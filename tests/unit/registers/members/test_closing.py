@@ -60,7 +60,13 @@ def test_a_merger_moves_every_dimension_and_both_pools(wp: Workplace, pair: tupl
     assert merge(wp, union, other) == 10
     gone, come = cells(wp, union), cells(wp, other)
     assert pick(gone, "21T", "21F", "21M", "30T", "30F", "30M", "35T", "36T") == [10, 4, 2, 0, 0, 0, 0, 3]
-    assert pick(come, "13T", "13F", "13M", "30T", "30F", "30M", "35T") == [10, 4, 2, 60, 24, 11, 3]
+    assert pick(come, "12T", "13T", "13F", "13M", "21T", "22T", "30T") == [None, 10, 4, 2, None, None, None]
+    save_counts(wp, DECEMBER, {other: {"12T": 0, "21T": 0, "22T": 0}})
+    assert pick(cells(wp, other), "13T", "13F", "13M", "30T", "35T") == [10, 4, 2, 60, 3]
+    save_counts(wp, DECEMBER, {other: {name + dim: 0 for name in ("12", "21", "22") for dim in "FM"}})
+    assert pick(cells(wp, other), "30F", "30M") == [24, 11]
+    wp.store.undo()
+    wp.store.undo()
     with wp.store.reading() as session:
         assert unlanded(session, DECEMBER.last) == []
     wp.store.undo()
@@ -145,3 +151,21 @@ def test_a_pool_that_was_only_stated_goes_along(wp: Workplace, union: int) -> No
     merge(wp, union, other)
     assert pick(cells(wp, union), "30T", "35T", "35F") == [0, 0, 0]
     assert pick(cells(wp, other), "30T", "35T", "35F") == [14, 5, 1]
+
+
+def test_a_union_whose_members_nobody_counted_leaves_no_row(wp: Workplace, union: int) -> None:
+    """An old closing, entered late, or that of a federation, invents no count and no month."""
+    other = new_union(wp, "乙工会")
+    federation = new_union(wp, "某行业工会联合会", org_type="21")
+    save_counts(wp, NOVEMBER, {federation: {**QUIET, "10T": 5}})
+    assert merge(wp, union, other) == merge(wp, federation, None) == 0
+    with wp.store.reading() as session:
+        assert counts_of(session, DECEMBER, [union, other, federation]) == {}
+
+
+def test_a_successor_that_gets_nobody_has_not_reported(wp: Workplace, union: int) -> None:
+    other = new_union(wp, "乙工会")
+    save_counts(wp, DECEMBER, {union: {**QUIET, "10T": 0}})
+    assert merge(wp, union, other) == 0
+    with wp.store.reading() as session:
+        assert list(counts_of(session, DECEMBER, [union, other])) == [union]

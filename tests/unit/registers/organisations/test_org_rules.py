@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tzdesk.definitions import load
+from tzdesk.registers.organisations.former_codes import FormerCode
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.organisations.near import Doubled, Headcount, OrgNear, UnitNear
 from tzdesk.rules import Severity, check, rules_on
@@ -43,9 +44,10 @@ ORGS: list[tuple[str, list[tuple[str, Severity]], Organisation, OrgNear]] = [
     ("O01", [], org(status="4"), near(same_name=1)),
     ("O01", [], org(), near()),
     ("O02", [("stat_code", HARD)], org(stat_code="A1"), near(same_stat_code=("乙工会",))),
-    ("O02", [("stat_code", SOFT)], org(stat_code="A1"), near(former_stat_code="A0")),
-    ("O02", [], org(stat_code="A1"), near(former_stat_code="A1")),
-    ("O02", [], org(), near(former_stat_code="A0")),
+    ("O02", [("stat_code", SOFT)], org(stat_code="A1"), near(former=FormerCode("A0", sealed=False))),
+    ("O02", [("stat_code", HARD)], org(stat_code="A1"), near(former=FormerCode("A0", sealed=True))),
+    ("O02", [], org(stat_code="A1"), near(former=FormerCode("A1", sealed=False))),
+    ("O02", [], org(), near(former=FormerCode("A0", sealed=False))),
     ("O03", [("union_uscc", HARD)], org(union_uscc="813206121593132877"), near()),
     ("O03", [("union_uscc", HARD)], org(union_uscc="91320612MJ0000018R"), near()),
     ("O03", [("union_uscc", HARD)], org(union_uscc=CODE[:-1]), near()),
@@ -147,6 +149,7 @@ ORGS: list[tuple[str, list[tuple[str, Severity]], Organisation, OrgNear]] = [
     ("O23", [], org(rep_cnt=10, rep_female=10), near()),
     ("O23", [], org(rep_cnt=10), near()),
     ("O24", [("org_type", HARD)], org(org_type="90"), head(any_members=True)),
+    ("O24", [("org_type", HARD)], org(org_type="11", status="2"), head(any_members=True)),
     ("O24", [], org(org_type="90"), head(any_members=False)),
     ("O24", [], org(org_type="11", host_unit_id=1), head(any_members=True)),
 ]
