@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -33,6 +34,26 @@ def test_imports_go_downwards_and_the_core_knows_no_qt() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_windows_ask_no_database() -> None:
+    """No module of ui/ imports sqlalchemy, except for the names of types."""
+    asking = []
+    for path in files(".py"):
+        if path.relative_to(ROOT).parts[0] != "ui":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        typing = {
+            inner
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+            for inner in ast.walk(node)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom) and node not in typing:
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]
+                asking += [f"{path.relative_to(ROOT)}:{node.lineno}" for n in names if n.split(".")[0] == "sqlalchemy"]
+    assert not asking
 
 
 def test_the_top_level_is_what_the_design_says() -> None:

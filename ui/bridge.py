@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def month_in_hand(today_month_day: int, month: Month) -> Month:
-    """The month a clerk most likely works on: last month's return is due in the first ten days of the next."""
-    return month.previous if today_month_day <= 10 else month
-
-
 class Desk(QObject):
     """The bridge between the core and the widgets."""
 
@@ -51,8 +46,7 @@ class Desk(QObject):
         self.settings = settings
         self.runner = runner
         self.problems = problems
-        today = clock.today()
-        self._period = month_in_hand(today.day, Month.of(today))
+        self._period = Month.of(clock.today())  # until the workplace is asked for the month at work
         self.saved_at: datetime | None = None
         self.unit_name = ""
         self._closed = False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
@@ -17,7 +18,7 @@ _LOOK_MS = 15_000
 class IdleWatch(QObject):
     """Watches a window's native events; `expired` comes once the setting's minutes have passed.
 
-    While a dialog stands open or something runs, nobody is locked out.
+    An open dialog is locked away with the rest; only while something runs the lock waits.
     """
 
     expired = Signal()
@@ -29,15 +30,20 @@ class IdleWatch(QObject):
         self.quiet_ms = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._watch)  # dialogs are worked in, too
 
     def start(self) -> None:
         """Count from now."""
-        handle = self.window.windowHandle()
+        self._watch(self.window.windowHandle())
+        self.quiet_ms = 0
+        self._timer.start()
+
+    def _watch(self, handle: QWindow | None) -> None:
         if handle is not None:
             handle.removeEventFilter(self)
             handle.installEventFilter(self)
-        self.quiet_ms = 0
-        self._timer.start()
 
     def stop(self) -> None:
         """Do not count."""
@@ -45,7 +51,7 @@ class IdleWatch(QObject):
 
     def look(self) -> None:
         """One tick of the clock."""
-        if self.desk.runner.busy or QApplication.activeModalWidget() is not None:
+        if self.desk.runner.busy:
             self.quiet_ms = 0
             return
         self.quiet_ms += _LOOK_MS

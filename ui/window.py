@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tzdesk.base import clock
 from ui import coming_back, help_menu
 from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
@@ -111,9 +112,9 @@ class MainWindow(QMainWindow):
         stored = self.desk.settings.window_geometry
         if not (stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode()))):
             self.resize(1280, 760)
-        from ui.asking import month_at_work
+        from tzdesk.pieces.due import month_at_work
 
-        wp, today = self.desk.wp, self.desk.period
+        wp, today = self.desk.wp, clock.today()
         self.desk.ask(lambda session: month_at_work(wp, session, today), self._choose_period_at_start, owner=self)
 
     def _choose_period_at_start(self, month: Month) -> None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+
 from tzdesk.base.periods import Month
 from tzdesk.pieces import aid_due, board, members, unions_due
 from tzdesk.pieces.board import Due
-from tzdesk.registers.organisations.dates import report_limit
+from tzdesk.registers.organisations.dates import LIMITS, report_limit
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.seal import state
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from tzdesk.registers.workplace import Workplace
 
-__all__ = ["SOURCES", "Due", "DueSource", "MonthDue", "all_due", "month_due"]
+__all__ = ["SOURCES", "Due", "DueSource", "MonthDue", "all_due", "month_at_work", "month_due", "usual_month"]
 
 NEAR_DAYS = 3
 
@@ -72,6 +74,35 @@ def month_due(wp: Workplace, session: Session, month: Month, today: date) -> Mon
     if day is None:
         return None
     return MonthDue(month, day, (day - today).days, state(session, month) == "sealed")
+
+
+def usual_month(wp: Workplace, session: Session, today: date) -> Month:
+    """The month a clerk most likely works on: last month until its report's last day has passed.
+
+    While the unit's level is not known, the latest last day of any level counts.
+    """
+    last = Month.of(today).previous
+    definition, level = wp.definition(last), profile_of(session).unit_level
+    limits = [report_limit(definition, one, last) for one in ([level] if level in LIMITS else LIMITS)]
+    return last if any(limit is not None and today <= limit for limit in limits) else last.next
+
+
+def month_at_work(wp: Workplace, session: Session, today: date) -> Month:
+    """The month to start with: the latest that has entries, the one after it when that is sealed already.
+
+    Without any entries it is the usual one.
+    """
+    found: list[Month] = []
+    for register in wp.registers.values():
+        if register.month_attribute is None:
+            continue
+        column = getattr(register.model, register.month_attribute)
+        latest = session.scalar(select(func.max(column)).where(register.model.deleted_at.is_(None)))
+        if isinstance(latest, Month):
+            found.append(latest)
+    if not found:
+        return usual_month(wp, session, today)
+    return max(found).next if state(session, max(found)) == "sealed" else max(found)
 
 
 SOURCES: tuple[DueSource, ...] = (

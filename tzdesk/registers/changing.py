@@ -120,6 +120,7 @@ class Planner:
         self.register = register
         self.plan = plan
         self._found: dict[tuple[str, str], int] = {}
+        self._first_new = 0  # the place of the first cell of the new record in hand
         self._titles: dict[str, dict[int, str]] = {}
         self._names: dict[int, str] = {}
 
@@ -175,17 +176,19 @@ class Planner:
     def begin_new(self, row: int, given: Mapping[str, Any]) -> None:
         """The cells that follow make a new record."""
         self.plan.new.append((row, dict(given)))
+        self._first_new = len(self.plan.cells)
 
     def end_new(self, row: int, fields: Sequence[FieldSpec]) -> None:
         """Leave a new record out when it lacks what a record cannot exist without, or holds nothing at all."""
         number, values = self.plan.new[-1]
         labels = {spec.name: spec.label for spec in self.register.spec(self.wp).fields}
         lacking = [labels.get(name, name) for name in self.register.placing() if values.get(name) is None]
-        mine = [cell for cell in self.plan.cells if cell.row == number and not cell.refused]
+        since = self.plan.cells[self._first_new :]
+        mine = [cell for cell in since if cell.row == number and not cell.refused]
         if mine and not lacking:
             return
         self.plan.new.pop()
-        self.plan.cells = [cell for cell in self.plan.cells if cell.row != number or cell.refused]
+        self.plan.cells[self._first_new :] = [cell for cell in since if cell.row != number or cell.refused]
         if lacking and mine:
             why = f"这是新的一行，还缺“{'”“'.join(lacking)}”，没有加入。"
             self.plan.cells.append(Cell(row, NEW_ROW, fields[0], "", mine[0].after, why, refused=True))

@@ -21,6 +21,7 @@ from tzdesk.registers.query import Condition, Op
 from tzdesk.store.search import plain, search_keys
 
 _RANGE = re.compile(r"^(.+?)(?:\.\.|~|至)(.+)$")
+_TAIL = re.compile(r"\d{3}[\dXx]")
 _BLANK, _FILLED = ("空", "空白", "未填"), ("非空", "已填")
 _TEXTS = {"text", "name", "resident_id", "credit_code", "bank_card", "mobile", "phone", "region"}
 _SIGNS: tuple[tuple[str, Op], ...] = (
@@ -41,6 +42,8 @@ def read_condition(field: FieldSpec, typed: str, today: date | None = None) -> C
     if text in _BLANK or text in _FILLED:
         return Condition(field.name, "blank" if text in _BLANK else "filled")
     kind = field.type.name
+    if field.masked:
+        return _of_masked(field, half_width(text))
     if kind == "ref":
         return Condition(field.name, "named", (field.type.to, text))  # type: ignore[attr-defined]
     plain_text = half_width(text.translate(_LIKE_SIGNS))
@@ -54,6 +57,15 @@ def read_condition(field: FieldSpec, typed: str, today: date | None = None) -> C
     if kind in {"date", "month"} and (span := _span(plain_text, today or clock.today())) is not None:
         return _within(field, span)
     return _compared(field, plain_text, text)
+
+
+def _of_masked(field: FieldSpec, text: str) -> Condition:
+    """A masked number is found by all of it or by its last four places, which a list shows anyway; never by others."""
+    if _TAIL.fullmatch(text):
+        return Condition(field.name, "ends", text.upper())
+    if text.startswith("=") and text[1:].strip():
+        return Condition(field.name, "is", text[1:].strip().upper())
+    raise FieldProblem(f"“{field.label}”受保护，只能按后四位、=完整号码、空、非空筛选。", "masked")
 
 
 def _of_codes(field: FieldSpec, text: str) -> Condition:
@@ -139,6 +151,8 @@ def offered(field: FieldSpec, typed: str) -> list[str]:
 def hint(field: FieldSpec) -> str:
     """What can be typed, in a few words."""
     kind = field.type.name
+    if field.masked:
+        return "输入后四位、=完整号码、空、非空"
     if kind in {"integer", "decimal", "money"}:
         return "输入数字、>5、3..8、空、非空"
     if kind in {"date", "month"}:

@@ -14,7 +14,7 @@ from tzdesk.store.bulk import among
 
 Op = Literal[
     "contains", "sounds", "named", "has", "is", "is_not", "at_least", "at_most", "above", "below", "between", "blank",
-    "filled", "one_of",
+    "filled", "one_of", "ends",
 ]  # fmt: skip
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "at_least": operator.ge, "at_most": operator.le, "above": operator.gt, "below": operator.lt,
@@ -26,7 +26,7 @@ class Condition:
     """One condition of a filter row: `field` `op` `value`, typed as the field is (between takes a pair).
 
     `sounds` is a part of a name in pinyin, `named` a (kind, text) of the record that the field refers to, `has` one of
-    several codes that a field of several codes may hold.
+    several codes that a field of several codes may hold, `ends` the last places of a number.
     """
 
     field: str
@@ -61,6 +61,8 @@ def clause(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bo
     match condition.op:
         case "contains" | "sounds" | "named":
             return column.contains(str(value), autoescape=True)
+        case "ends":
+            return column.endswith(str(value), autoescape=True)
         case "has":
             return or_(false(), *(cast(column, String).contains(f'"{code}"', autoescape=True) for code in value))
         case "is":
@@ -91,6 +93,8 @@ def holds(value: Any, condition: Condition) -> bool:
     match condition.op:
         case "contains" | "sounds" | "named":
             return str(wanted).casefold() in str(value).casefold()
+        case "ends":
+            return str(value).endswith(str(wanted))
         case "has":
             return any(code in value for code in wanted)
         case "is":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
+_TELLS_NOTHING = frozenset({"blank", "filled", "is", "ends"})  # of a masked number, beyond what a list shows
 _TAIL = re.compile(r"\d{3}[\dXx]")
 
 
@@ -56,6 +57,7 @@ class RowReading(Living[E], Generic[E]):
         asked = {query.order, *(condition.field for condition in query.conditions)}
         if asked & wp.rights.hidden(self.kind):
             raise UserError("您的角色看不到要筛选或排序的栏目。", "请换一个栏目。")
+        self.refuse_guessing(wp, query)
         found = select(model.id)
         found = found.where(model.deleted_at.is_not(None) if query.deleted else model.deleted_at.is_(None))
         owner = query.parent_by or (self.parent[1] if self.parent else "")
@@ -69,6 +71,18 @@ class RowReading(Living[E], Generic[E]):
             found = found.where(self.condition_clause(wp, condition))
         order = as_number(self.order_column(query.order or self.default_order))
         return found.order_by(*(one.desc() if query.descending else one.asc() for one in (order, model.id)))
+
+    def refuse_guessing(self, wp: Workplace, query: Query) -> None:
+        """UserError for what would tell a masked number without showing it: its order, a part that is not the tail."""
+        known = wp.definition().records.get(self.kind)
+        masked = {spec.name: spec.label for spec in known.fields if spec.masked} if known is not None else {}
+        if label := masked.get(query.order):
+            what = f"不能按“{label}”排序：排出的次序会透露出被遮住的数字。"
+            raise UserError(what, "请换一个栏目排序；要找某个人，请按后四位筛选。")
+        for condition in query.conditions:
+            if condition.field in masked and condition.op not in _TELLS_NOTHING:
+                what = f"“{masked[condition.field]}”受保护，只能按后四位、=完整号码、空、非空筛选。"
+                raise UserError(what, "请改写这一栏的筛选条件。")
 
     def condition_clause(self, wp: Workplace, condition: Condition) -> ColumnElement[bool]:
         """A condition as SQL: other records by their names, names by their pinyin, decimals as numbers."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from ui.qt import name
@@ -42,19 +42,28 @@ class LockDialog(QDialog):
         self.setMinimumWidth(340)
 
     def guard(self, window: QMainWindow) -> None:
-        """Hide the window's content while the dialog stands."""
-        body = window.centralWidget()
-        bar, status = window.menuBar(), window.statusBar()
+        """Hide the content and the title of the window and of every open dialog while this one stands."""
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        body, bar, status = window.centralWidget(), window.menuBar(), window.statusBar()
+        dialogs = [top for top in QApplication.topLevelWidgets() if top.isVisible() and top not in {window, self}]
+        titles = {top: top.windowTitle() for top in (window, *dialogs)}
+        hidden = [part for top in dialogs for part in _content(top)] + [status] + ([body] if body is not None else [])
+        focus = QApplication.focusWidget()
         status.clearMessage()
-        status.hide()
-        if body is not None:
-            body.hide()
+        for top in titles:
+            top.setWindowTitle("已锁定")
+        for part in hidden:
+            part.hide()
         bar.setEnabled(False)
         self.exec()
         bar.setEnabled(True)
-        status.show()
-        if body is not None:
-            body.show()
+        for top, title in titles.items():
+            top.setWindowTitle(title)
+        for part in hidden:
+            part.show()
+        if focus is not None and focus.isVisible():
+            focus.setFocus()
 
     def check(self) -> None:
         """Try the password in the database thread: deriving the key takes a moment."""
@@ -78,3 +87,9 @@ class LockDialog(QDialog):
         """Esc does not open the lock."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+
+
+def _content(dialog: QWidget) -> list[QWidget]:
+    """What a dialog shows. The dialog itself must stay: hiding it would end its question as if it were refused."""
+    parts = dialog.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [part for part in parts if part.isVisible() and not part.isWindow()]

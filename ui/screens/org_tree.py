@@ -86,12 +86,14 @@ class OrgTreeScreen(Screen):
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Show these roots with what stands under them, all open."""
+        from tzdesk.registers.organisations.tree import unions_in
+
         self.tree.setUpdatesEnabled(False)
         self.tree.clear()
         self.tree.addTopLevelItems([_item(node) for node in nodes])
         self.tree.expandAll()
         self.tree.setUpdatesEnabled(True)
-        self.words.setText(f"{self.desk.period.label}末　工会 {sum(node.unions for node in nodes):,} 个")
+        self.words.setText(f"{self.desk.period.label}末　工会 {unions_in(nodes):,} 个")
         self._narrow(self.box.text())
 
     def _narrow(self, text: str) -> None:

@@ -81,14 +81,9 @@ class CountCells(QAbstractTableModel):
     def missing(self, place: int, column: GridColumn) -> bool:
         """Whether a blank cell must be filled: by the form, or because a part of it is filled (both or none)."""
         row = self.rows[place]
-        if column.computed or column.name in row.cells or (row.org_id, column.name) in self._bad:
+        if self.grid is None or (row.org_id, column.name) in self._bad:
             return False
-        if column.required:
-            return True
-        return any(other.whole == column.name and other.name in row.cells for other in self._all_columns())
-
-    def _all_columns(self) -> tuple[GridColumn, ...]:
-        return self.grid.columns if self.grid is not None else ()
+        return self.grid.missing(row, column)
 
     def index_of(self, place: int, name: str) -> QModelIndex:
         """The index of a cell; an invalid one when its column is not shown."""

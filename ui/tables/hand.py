@@ -36,6 +36,7 @@ MENU = (
     "edit", "edit_cell", "", "cut", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
     "export_list", "columns", "", "delete",
 )  # fmt: skip
+MANY = 50  # cells that are filled down without asking
 WRITES = ("cut", "paste", "fill_down", "edit_many", "replace")
 Asked = Callable[["Session"], "Plan"]
 
@@ -164,7 +165,8 @@ class TableHand(QObject):
             self.desk.say.emit("上面没有可以填充的内容")
             return
         wp, register = self.desk.wp, self.register
-        self._ask(lambda session: plan_fill(wp, session, register, filled), ask=False)
+        many = sum(len(ids) for _field, _source, ids in filled) > MANY
+        self._ask(lambda session: plan_fill(wp, session, register, filled), ask=many)
 
     def edit_many(self) -> None:
         """One value for a column of all selected records."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QClipboard, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tzdesk.base.text import half_width_keys
 from tzdesk.fields.problem import FieldProblem
@@ -117,12 +117,16 @@ class LineBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.edit = QLineEdit(self)
+        self.edit = self.make_edit()
         if spec.type.numeric:
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.textEdited.connect(self._typed)
         self.edit.editingFinished.connect(self._leave)
         self.adopt(self.edit)
+
+    def make_edit(self) -> QLineEdit:
+        """The line that takes the keys."""
+        return QLineEdit(self)
 
     def _typed(self) -> None:
         keyed_half(self.edit, self.spec)
@@ -156,6 +160,40 @@ class LineBox(FieldBox):
         self.show_value(value)
 
 
+class SecretLine(QLineEdit):
+    """A line whose text leaves only by way of a clipboard that forgets it: no drag, no menu, no selection of X11."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDragEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.selectionChanged.connect(self._unselect)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying and cutting, by whatever keys, go by the clipboard that forgets."""
+        cuts = event.matches(QKeySequence.StandardKey.Cut)
+        if cuts or event.matches(QKeySequence.StandardKey.Copy):
+            if self.hasSelectedText():
+                copy_secret(self.selectedText())
+                if cuts and not self.isReadOnly():
+                    self.insert("")
+            event.accept()
+            return
+        super().keyPressEvent(event)
+        self._unselect()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What was marked with the mouse is not left for the middle button."""
+        super().mouseReleaseEvent(event)
+        self._unselect()
+
+    def _unselect(self) -> None:
+        board = QApplication.clipboard()
+        marked = self.selectedText()
+        if board.supportsSelection() and marked and board.text(QClipboard.Mode.Selection) == marked:
+            board.clear(QClipboard.Mode.Selection)
+
+
 class MaskedBox(LineBox):
     """A number that is shown masked until it was asked for; hidden again after half a minute.
 
@@ -175,7 +213,6 @@ class MaskedBox(LineBox):
         self._stored: Any = None
         self._hide = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._hide.timeout.connect(self._close)
-        self.edit.installEventFilter(self)
         self.button = QPushButton("显示", self)
         self.button.setProperty("flat", True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -196,18 +233,8 @@ class MaskedBox(LineBox):
         self._hide.stop()
         self._show(value is None)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is copied or cut while it is shown is taken off the clipboard again."""
-        if (
-            self._open
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-            and self.edit.hasSelectedText()
-        ):
-            copy_secret(self.edit.selectedText())
-            return True
-        return super().eventFilter(watched, event)
+    def make_edit(self) -> QLineEdit:
+        return SecretLine(self)
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked or not self._open)

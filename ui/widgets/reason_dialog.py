@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
+from tzdesk.rules.finding import MIN_REASON
 from ui.qt import name
 from ui.widgets.signs import SOFT
 from ui.widgets.small import button, label, row
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tzdesk.returns.reasons import Remembered
     from tzdesk.rules import Finding
 
-LEAST_REASON = 6
 _REASON = Qt.ItemDataRole.UserRole
 
 
@@ -73,7 +73,5 @@ class ReasonDialog(QDialog):
 
     def _on_text(self) -> None:
         length = len(self.reason())
-        self.keep.setEnabled(length >= LEAST_REASON)
-        self.room.setText(
-            "" if length >= LEAST_REASON else f"至少 {LEAST_REASON} 个字，还差 {LEAST_REASON - length} 个"
-        )
+        self.keep.setEnabled(length >= MIN_REASON)
+        self.room.setText("" if length >= MIN_REASON else f"至少 {MIN_REASON} 个字，还差 {MIN_REASON - length} 个")

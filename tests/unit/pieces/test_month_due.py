@@ -9,7 +9,7 @@ import pytest
 
 from tzdesk.app import in_memory
 from tzdesk.base.periods import Month
-from tzdesk.pieces.due import MonthDue, month_due
+from tzdesk.pieces.due import MonthDue, month_at_work, month_due
 from tzdesk.registers.workplace import Workplace
 
 
@@ -55,3 +55,21 @@ def test_a_far_day_and_a_sealed_month_are_not_near() -> None:
     """Nobody is reminded of what is done or far."""
     assert not MonthDue(Month(2023, 12), date(2023, 12, 25), 10, False).near
     assert not MonthDue(Month(2023, 12), date(2023, 12, 25), -3, True).near
+
+
+@pytest.mark.parametrize(
+    ("level", "today", "month"),
+    [
+        ("unit", date(2023, 11, 27), Month(2023, 11)),
+        ("unit", date(2023, 12, 1), Month(2023, 12)),
+        ("district", date(2024, 1, 5), Month(2023, 12)),
+        ("district", date(2024, 1, 8), Month(2024, 1)),
+    ],
+)
+def test_last_month_is_worked_on_until_its_last_day_has_passed(
+    wp: Workplace, level: str, today: date, month: Month
+) -> None:
+    """Nothing is entered yet: the day that the level's parameter states decides, not a day of ours."""
+    wp.register("profile").save(wp, {"unit_name": "某工会", "unit_level": level})
+    with wp.store.reading() as session:
+        assert month_at_work(wp, session, today) == month

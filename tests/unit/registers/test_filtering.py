@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.ui import small
 from tzdesk.app import in_memory
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
@@ -175,3 +176,34 @@ def test_keeping_a_filter_is_no_step_of_undo(wp: Workplace) -> None:
     before = wp.store.undo_label
     saved_filters.keep(wp, "host_unit", "大厂", Filter("恒"))
     assert wp.store.undo_label == before
+
+
+def test_a_filter_tells_nothing_of_a_masked_number_but_its_tail(wp: Workplace) -> None:
+    """A day of birth finds nobody; the last four places, which the list shows, and the whole number do."""
+    field = wp.register("aid_case").spec(wp).field("id_no")
+    for typed in ("19750312", "999999", "=", ">5"):
+        with pytest.raises(FieldProblem):
+            read_condition(field, typed)
+    assert read_condition(field, "001x") == Condition("id_no", "ends", "001X")
+    assert read_condition(field, "空") == Condition("id_no", "blank")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [Query(order="id_no"), Query(conditions=(Condition("id_no", "contains", "19750312"),))],
+)
+def test_a_register_refuses_to_sort_or_search_by_a_masked_number(wp: Workplace, query: Query) -> None:
+    with wp.store.reading() as session, pytest.raises(UserError, match=r"排序|受保护"):
+        wp.register("aid_case").ids(wp, session, query)
+
+
+def test_the_last_four_places_find_the_records_that_end_so(wp: Workplace) -> None:
+    first, *others = small.fill(wp, unions=3)["aid_case"]
+    register = wp.register("aid_case")
+    with wp.store.reading() as session:
+        tail = register.get(session, first).id_no[-4:]
+        expected = [one for one in (first, *others) if register.get(session, one).id_no.endswith(tail)]
+        condition = read_condition(register.spec(wp).field("id_no"), tail)
+        assert condition is not None
+        assert sorted(register.ids(wp, session, Query(conditions=(condition,)))) == expected
+    assert len(expected) < 1 + len(others)

@@ -111,6 +111,12 @@ class CountGrid:
                 return place
         raise KeyError(org_id)
 
+    def missing(self, row: GridRow, column: GridColumn) -> bool:
+        """Whether a blank cell must be filled: by the form, or because a part of it is filled (both or none)."""
+        if column.computed or column.name in row.cells:
+            return False
+        return column.required or any(c.whole == column.name and c.name in row.cells for c in self.columns)
+
     def tried(self, wp: Workplace, org_id: int, typed: Mapping[str, Any]) -> GridRow:
         """The row with these values typed: computed cells and findings follow, nothing is written or read."""
         row = self.row(org_id)

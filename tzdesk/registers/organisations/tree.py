@@ -33,6 +33,11 @@ class Node:
         return (self.org_id is not None) + sum(child.unions for child in self.children)
 
 
+def unions_in(nodes: Sequence[Node]) -> int:
+    """How many unions stand in these trees."""
+    return sum(node.unions for node in nodes)
+
+
 def tree(session: Session, definition: Definition, day: date, line: Line) -> list[Node]:
     """The unions of a day by one line: 组织隶属, 报表报送 or 政区. Whoever stands in a circle is a root of its own."""
     orgs = sorted(organisations_on(session, day), key=lambda org: (org.search_text, org.id))
