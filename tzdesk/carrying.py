@@ -51,6 +51,11 @@ def carry_annex(wp: Workplace, period: Month, form_id: str, target: Path, passwo
         values = compute(wp, session, period, only=[form_id]).forms[form_id]
     title = f"{form_id} {period.label}"
     kind = values.rows[0].kind if values.rows else "aid_case"
+    # An annex is read column by column, past the specs that leave out what a role does not see.
+    if not wp.rights.prints(kind):
+        raise UserError(
+            "实名附表里有您的角色看不到的内容，不能由您报送。", "请由看得到全部内容的人（如录入员、工会主席）办理。"
+        )
     permit = pass_gate(wp, asked, what=f"{title}（加密）", kind=kind, ids=[row.id for row in values.rows])
     if not permit.full:
         raise UserError("实名附表按完整版登记。", "请写明批准人。")

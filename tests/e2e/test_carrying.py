@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.registers.aid.people import MAN
 from tzdesk import app
+from tzdesk.access import Rights, roles_of
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.carrying import annexes, carry_annex, take_out
@@ -51,6 +52,17 @@ def test_an_annex_travels_encrypted_and_opens_at_the_other_desk(folder: Path, tm
     target, carried = take_out(sent.path, PASSWORD, tmp_path / "收")
     assert MAN in str(read_book(target).sheets[0].rows)
     assert (carried.serial, carried.sender) == (sent.serial, "王芳")
+
+
+def test_who_does_not_see_illness_does_not_send_it(folder: Path, tmp_path: Path) -> None:
+    """Finance may export in full what it sees; an annex holds more, and is refused before anything is logged."""
+    wp = app.open_workplace(folder, "王芳", "Zhuxi-2023")
+    wp.enter(Rights.of(roles_of(wp.definition()), ["finance"]))
+    assert wp.rights.may("export_full")
+    with pytest.raises(UserError, match="您的角色"):
+        run_now(carry_annex(wp, MONTH, "BF-6A", tmp_path / "附表.tzmb", PASSWORD, asked=STATED))
+    wp.close()
+    assert not (tmp_path / "附表.tzmb").exists()
 
 
 def test_without_the_gate_and_a_good_password_nothing_is_written(folder: Path, tmp_path: Path) -> None:
