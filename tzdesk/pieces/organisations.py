@@ -21,6 +21,8 @@ from tzdesk.registers.organisations.queries import organisations_on
 from tzdesk.registers.organisations.report_register import marks_of
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.query import Query
+from tzdesk.returns.head import lateness
+from tzdesk.returns.model import SealedBook
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -211,7 +213,19 @@ def _reports(wp: Workplace, session: Session, month: Month, day: date) -> tuple[
         elif mark and mark.missed:
             note = f"漏报：{note}"
         lines.append(_line(org, names, limit, days, note))
-    return tuple(lines)
+    return (*lines, *_own_report(wp, session, month))
+
+
+def _own_report(wp: Workplace, session: Session, month: Month) -> Iterator[OrgLine]:
+    """This desk's own return, where it is late, as the cover of the return says."""
+    sealed = session.scalar(select(SealedBook).where(SealedBook.period == month, SealedBook.version == 0))
+    late = sealed.head if sealed is not None else lateness(wp, session, month)
+    days = int(late.get("days_late") or 0)
+    if days:
+        own = profile_of(session)
+        limit = date.fromisoformat(late["limit"]) if late.get("limit") else None
+        note = "本单位报表迟报" if sealed is not None else "本单位报表还没有封存"
+        yield OrgLine(own.unit_name, own.superior or "", own.filler or "", own.phone or "", limit, days, note)
 
 
 def _superiors(session: Session, orgs: Sequence[Organisation]) -> dict[int, str]:

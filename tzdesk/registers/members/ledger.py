@@ -23,6 +23,7 @@ from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
 from tzdesk.registers.members.ledger_fields import COUNT, ORG, UNIT, Parts, Reader, key_of, type_by_name
+from tzdesk.registers.members.ledger_rows import nature_by_code, nature_hint, other_code, twice, with_nature
 from tzdesk.registers.members.model import IMPORTED, MemberCount
 from tzdesk.registers.members.register import count_register as counts
 from tzdesk.registers.members.service import write_grid
@@ -78,10 +79,12 @@ class LedgerImport:
             message = "文件里没有写明是哪个月的数字，请在导入时选择报告期。"
             problems.append(Problem(0, "period", Severity.HARD.value, message, code="no_period"))
         problems += [problem for row in rows for problem in reader.unread(row)]
-        problems += _twice(rows)
+        problems += twice(rows)
         with self.wp.store.reading() as session, session.no_autoflush:
+            problems += other_code(UnitIndex(session), rows)
             drafts = self._drafts(session, rows, reader)
             problems += _one_unit_twice(drafts)
+            problems += nature_hint(d.unit.unit_uscc for d in drafts if not reader.parts(d.row).unit.get("unit_nature"))
             for draft, findings in zip(drafts, self._findings(session, drafts), strict=True):
                 problems += [_problem(draft.row, found) for found in findings]
         return _folded(problems, reader)
@@ -110,6 +113,7 @@ class LedgerImport:
             unit = _copy(HostUnit(), units.get(unit_id or (present.host_unit_id if present else None) or 0))
             self._put(ORG, org, parts)
             self._put(UNIT, unit, parts)
+            unit.unit_nature = unit.unit_nature or nature_by_code(unit.unit_uscc)
             if unit.unit_name or unit.unit_uscc:
                 key = (unit.unit_uscc or "", normal_name(unit.unit_name or ""))
                 unit.id = unit.id or made.setdefault(key, -1 - len(made))
@@ -164,9 +168,10 @@ class LedgerImport:
         taken. The policy goes for each record by itself: a known union's new month is new."""
         plan = Plan()
         reader = Reader(rows, self.wp.definition(self.period))
-        again = {(problem.sheet, problem.row) for problem in _twice(rows)}
+        again = {(problem.sheet, problem.row) for problem in twice(rows)}
         with self.wp.store.reading() as session:
             index = UnitIndex(session)
+            again |= {(problem.sheet, problem.row) for problem in other_code(index, rows)}
             known = {org_id for row in rows if (org_id := _find(index, row)[0]) is not None}
             orgs = by_id(session, Organisation, known)
             units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
@@ -194,6 +199,8 @@ class LedgerImport:
         found: dict[str, Any] = {}
         for part, record in records.items():
             incoming = parts.of(part)
+            if part == UNIT and not incoming.get("unit_nature") and (record is None or not record.unit_nature):
+                incoming = with_nature(incoming)
             if part == COUNT and self.period is None:
                 continue
             if record is None:
@@ -275,6 +282,7 @@ class LedgerImport:
             return None
         register = self.wp.register(_KINDS[UNIT])
         unit_id = index.unit(code, name)
+        values = with_nature(values)
         if unit_id is None:
             unit = HostUnit(definition_year=self.wp.definition(self.period).year)
             session.add(unit)
@@ -337,23 +345,6 @@ def _head(count: MemberCount | None) -> Headcount:
 def _problem(row: ImportRow, found: Finding) -> Problem:
     key = key_of(found.kind, found.field, row.values)
     return Problem(row.row, key, found.severity.value, found.message, found.rule, row.sheet)
-
-
-def _twice(rows: Sequence[ImportRow]) -> list[Problem]:
-    """The second row of one union: only the first is taken."""
-    seen: dict[str, ImportRow] = {}
-    problems = []
-    for row in rows:
-        union, code = row.values.get("union"), row.values.get("union_uscc")
-        names = [f"code {code}"] * bool(code) + [f"name {normal_name(union)}" for union in [union] if union]
-        first = next((seen[name] for name in names if name in seen), None)
-        for name in names:
-            seen.setdefault(name, row)
-        if first is not None:
-            key = "union_uscc" if code and code == first.values.get("union_uscc") else "union"
-            message = f"与第{first.row}行是同一个工会，这一行不导入，请核对。"
-            problems.append(Problem(row.row, key, Severity.HARD.value, message, "O01", row.sheet, "twice"))
-    return problems
 
 
 def _one_unit_twice(drafts: Sequence[_Draft]) -> list[Problem]:

@@ -274,3 +274,27 @@ def test_a_months_count_typed_before_is_filled_not_doubled(wp: Workplace) -> Non
     [count] = stored(wp, "member_count")
     assert (count.cell("12T"), count.cell("30T"), count.cell("10T")) == (4, 9, 5)
     assert counts(wp).month_of({"period": "2023-12"}) == DECEMBER
+
+
+def test_a_known_name_under_another_code_is_named_and_never_merged(wp: Workplace) -> None:
+    kind = LedgerImport(wp, DECEMBER)
+    take(wp, kind, [row(union_uscc="81320612MC1234567X", unit="南通甲公司", unit_uscc="913206120943936413")])
+    other = [row(union_uscc="81320612MC7654321X", chair="钱某")]
+    assert [(p.field, p.code) for p in kind.check(other, {}) if "名称相同但信用代码不同" in p.message] == [
+        ("union_uscc", "other_code")
+    ]
+    plan = take(wp, kind, other)
+    assert (len(plan.rejected), len(plan.new), len(plan.changed)) == (1, 0, 0)
+    assert [org.union_uscc for org in stored(wp, "organisation")] == ["81320612MC1234567X"]
+    assert kind.plan([row(union_uscc="81320612MC1234567X")], Policy.UPDATE).rejected == []
+
+
+def test_a_unit_with_an_enterprise_s_code_is_proposed_as_an_enterprise(wp: Workplace) -> None:
+    kind = LedgerImport(wp, DECEMBER)
+    rows = [
+        row(unit="南通甲公司", unit_uscc="913206120943936413"),
+        row(6, union="乙校工会", unit="乙校", unit_uscc="123206120943936410"),
+    ]
+    assert [(p.row, p.severity) for p in kind.check(rows, {}) if p.code == "nature"] == [(0, "hint")]
+    take(wp, kind, rows)
+    assert [unit.unit_nature for unit in stored(wp, "host_unit")] == ["10", None]
