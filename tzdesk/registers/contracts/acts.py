@@ -114,7 +114,7 @@ def of_case(wp: Workplace, session: Session, case_id: int) -> list[str]:
     if "extend" in found and not _can_extend(wp, file):
         found.remove("extend")
     if file.contract is not None:  # from here on its text is in hand, and signed anew there
-        return ["text", *(name for name in found if name != "sign")]
+        return ["text", *(name for name in found if name not in {"sign", "convert"})]
     if not file.reps and file.case.closed_date is None and bargaining.former_reps(session, file.case):
         found.append("same_reps")
     return [*found, "reopen"] if file.case.closed_date is not None else found

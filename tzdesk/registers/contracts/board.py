@@ -14,6 +14,7 @@ from tzdesk.registers.contracts.files import Files
 from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.snapshot import Snapshot, read_tables
 from tzdesk.registers.contracts.states import state_on
+from tzdesk.registers.contracts.steps import BARGAINING
 from tzdesk.registers.contracts.terms import is_contract, is_valid_on
 from tzdesk.registers.contracts.units import with_union
 from tzdesk.registers.workplace import Workplace
@@ -23,6 +24,7 @@ STATES = (
     *("00", "10", "21", "22", "20", "30", "31", "40", "45", "50", "51", "52", "60", "70", "72", "73"),
     *("80", "81", "82", "92", "90", "94"),
 )
+_IN_HAND = BARGAINING | {"60", "70", "72", "73"}  # on the way to a contract; minutes (45) lead to none
 _FORGOTTEN = timedelta(days=365)  # a contract that ran out longer ago is history, not work
 
 
@@ -82,13 +84,16 @@ def board(wp: Workplace, session: Session, day: date) -> Board:
     law, titles = LimitsByDay(definition), Titles(session, definition)
     labels = definition.codes["contract_state"]
     items: dict[str, list[BoardItem]] = {state: [] for state in STATES}
+    begun: set[int | None] = set()
     for file in Files(session, None, None).all():
         state = state_on(file, day, law)
+        if state in _IN_HAND:
+            begun.add(_party(file))
         if state not in items or _is_forgotten(file, state, day):
             continue
         limits = open_limits(file, day, law, state)
         items[state].append(_item(file, limits, day, titles.of(file), titles.about(file)))
-    items["00"] = _not_begun(session, day)
+    items["00"] = _not_begun(session, day, begun)
     columns = []
     for state in STATES:
         ordered = sorted(items[state], key=lambda item: (item.due or date.max, item.title))
@@ -122,13 +127,15 @@ def _item(file: CaseFile, limits: list[Due], day: date, title: str, content: str
     )
 
 
-def _not_begun(session: Session, day: date) -> list[BoardItem]:
+def _party(file: CaseFile) -> int | None:
+    record = file.contract or file.case
+    return record.party_a_id if record is not None else None
+
+
+def _not_begun(session: Session, day: date, begun: set[int | None]) -> list[BoardItem]:
     """00 应签未签: enterprises with a union that operate, have no valid contract and no bargaining in hand."""
     tables = read_tables(session)
     view = Snapshot(tables, Month.of(day), with_union(session, day))
-    files = Files(session, None, None)
-    begun = {case.party_a_id for case in files.cases.values() if case.closed_date is None}
-    begun |= {c.party_a_id for c in tables.contracts if c.sign_date is None}
     covered = {c.party_a_id for c in tables.contracts if is_valid_on(c, day)} | set(view.covered("all"))
     found = []
     for unit_id in view.obliged - covered - begun:

@@ -106,7 +106,8 @@ def offer_nears(
                 day=day,
                 limits=law.on(record.received_date or day),
                 newest=not any((one.offer_date or date.min) > sent for one in file.offers if one is not record),
-                begun=any(one.meet_date is not None and one.meet_date >= sent for one in file.sessions),
+                begun=file.is_short
+                or any(one.meet_date is not None and one.meet_date >= sent for one in file.sessions),
                 closed=file.case is not None and file.case.closed_date is not None,
             )
         )

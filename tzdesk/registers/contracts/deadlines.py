@@ -21,7 +21,7 @@ from tzdesk.registers.contracts.files import Files
 from tzdesk.registers.contracts.gather import LimitsByDay
 from tzdesk.registers.contracts.states import Law, reply_due, state_on
 from tzdesk.registers.contracts.steps import IN_FORCE, STEPS
-from tzdesk.registers.contracts.terms import EMERGENCY, is_contract, review_due
+from tzdesk.registers.contracts.terms import EMERGENCY, is_contract, publish_start, review_due
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.workplace import Workplace
 
@@ -95,7 +95,7 @@ def _of_bargaining(file: CaseFile, state: str, day: date, law: Law) -> Iterator[
     yield from _of_procedure(file, state, day, law, where)
     if state == "40" and "draft" in days:
         # No law sets it: the reference proposes to ask after fifteen days without a congress.
-        yield Due("congress", "提交职代会审议", days["draft"] + timedelta(days=15), where, days["draft"])
+        yield Due("congress", "提交职代会审议", days["draft"] + timedelta(days=15), where, days["draft"], soft=True)
     if state == "50":
         planned = [one.planned_date for one in file.votes if one.vote_date is None and one.planned_date is not None]
         if planned:
@@ -139,15 +139,17 @@ def _of_text(file: CaseFile, state: str, day: date, law: Law) -> Iterator[Due]:
         if (count := limits.submit_limit(contract.content_code)) is not None:
             yield Due("submit", "报送审查", limits.deadline(days["sign"], count), where, days["sign"])
     if state == "72":
-        yield Due("return", "补正后重新报送", days["return"] + timedelta(days=7), where, days["return"])
+        yield Due("return", "补正后重新报送", days["return"] + timedelta(days=7), where, days["return"], soft=True)
     if state == "73":
-        yield Due("objection", "重新协商或改签后报送", days["object"] + timedelta(days=10), where, days["object"])
+        due = days["object"] + timedelta(days=10)
+        yield Due("objection", "重新协商或改签后报送", due, where, days["object"], soft=True)
     yield from _of_review(file, state, days, law, where)
-    if state in IN_FORCE and contract.effective_date is not None and "publish" not in days:
-        limits = law.on(contract.effective_date)
+    start = publish_start(contract)
+    if state in IN_FORCE and start is not None and "publish" not in days:
+        limits = law.on(start)
         if (count := limits.publish_limit(contract.content_code)) is not None:
-            due = limits.deadline(contract.effective_date, count)
-            yield Due("publish", "向全体职工公布", due, where, contract.effective_date)
+            due = limits.deadline(start, count)
+            yield Due("publish", "向全体职工公布", due, where, start)
     yield from _of_checks(file, state, day, days, where)
     yield from _of_reports(file, state, day, law, where)
     if state in {"90", "94"} and contract.valid_to is not None:

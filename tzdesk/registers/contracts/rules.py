@@ -14,12 +14,15 @@ from tzdesk.registers.contracts.model import Contract, CoverageLink
 from tzdesk.registers.contracts.near import ContractNear, LinkNear
 from tzdesk.registers.contracts.terms import (
     CONTRACT,
+    NO_OBJECTION,
     NO_ROSTER,
+    OBJECTION,
     OWN_LEVELS,
     SHARED_LEVELS,
     SHORT_PROCEDURES,
     is_contract,
     is_valid_on,
+    last_day,
 )
 from tzdesk.rules import Hit, Thresholds, rule
 
@@ -128,13 +131,15 @@ def roster_is_wanted(r: Contract, near: ContractNear, t: Thresholds) -> Iterator
 
 @rule("VR-13", on=KIND, fields=("text_form", "main_contract_id", "party_a_id"))
 def annex_has_main_contract(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit]:
-    """A chapter or annex hangs on a 综合 contract of the same enterprise that had not run out when it began."""
+    """A chapter or annex hangs on a signed 综合 contract of the same enterprise that had not ended when it began."""
     if r.text_form not in INSERTED:
         return
     main, start = near.main, r.valid_from or r.sign_date
     fits = main is not None and main.content_code == COMPREHENSIVE and main.party_a_id == r.party_a_id
-    ran_out = main is not None and start is not None and main.valid_to is not None and main.valid_to < start
-    if not fits or ran_out:
+    stands = main is not None and main.sign_date is not None and main.opinion_kind != OBJECTION
+    end = last_day(main) if main is not None else None
+    ran_out = start is not None and end is not None and end < start
+    if not fits or not stands or ran_out:
         yield Hit("main_contract_id")
 
 
@@ -159,12 +164,17 @@ def steps_in_order(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[H
     latest_label = ""
     for name, label in STEPS:
         day: date | None = getattr(r, name)
-        if day is None:
+        if day is None or (name == "effective_date" and _states_its_effect(r)):
             continue
         if latest is not None and day < latest:
             yield Hit(name, step=label, a=day, before=latest_label, b=latest)
             continue
         latest, latest_label = day, label
+
+
+def _states_its_effect(r: Contract) -> bool:
+    """An opinion 「合法有效，自…」 may name a day before it: usually that of the signature."""
+    return r.opinion_kind == NO_OBJECTION and r.opinion_valid_from is not None
 
 
 @rule("VR-17", on=KIND, fields=("offer_received_date", "reply_date"))
@@ -184,6 +194,8 @@ def reply_is_due(r: Contract, near: ContractNear, t: Thresholds) -> Iterator[Hit
     days = near.limits.reply_days
     answered = r.reply_date or r.session1_date or r.sign_date
     if days is None or r.offer_received_date is None or answered or r.terminate_date or r.case_id is not None:
+        return
+    if r.procedure_code in SHORT_PROCEDURES:  # they go on without a reply
         return
     limit = near.limits.deadline(r.offer_received_date, days)
     if near.day > limit:

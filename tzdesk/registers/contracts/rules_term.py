@@ -18,6 +18,7 @@ from tzdesk.registers.contracts.terms import (
     is_shorter_than,
     is_terminated,
     last_day,
+    publish_start,
     review_due,
     turned_round,
 )
@@ -130,9 +131,8 @@ def publication_is_recorded(r: Contract, near: ContractNear, t: Thresholds) -> I
 
 def _publish_limit(r: Contract, near: ContractNear) -> date | None:
     days = near.limits.publish_limit(r.content_code)
-    if days is None or r.effective_date is None:
-        return None
-    return near.limits.deadline(r.effective_date, days)
+    start = publish_start(r)
+    return None if days is None or start is None else near.limits.deadline(start, days)
 
 
 @rule("VR-31", on=KIND, fields=("valid_from", "valid_to"))

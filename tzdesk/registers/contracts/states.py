@@ -126,6 +126,8 @@ def _renewed(file: CaseFile, day: date) -> bool:
 
 def reply_due(file: CaseFile, day: date, law: Law) -> date | None:
     """The last day for the reply to the offer that is open on a day; None where the receipt or the limit is unknown."""
+    if file.is_short:  # 简易、应急 go from the offer to the session without a reply
+        return None
     received: date | None = None
     if file.case is None and file.contract is not None:
         received = file.contract.offer_received_date

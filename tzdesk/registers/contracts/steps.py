@@ -113,7 +113,7 @@ _TABLE: tuple[Step, ...] = (
     _step(
         "terminate",
         "解除（终止）",
-        "60,70,72,80,81,82,90,92",
+        "60,70,72,80,81,82,90,92,94",
         "93",
         "contract.terminate_date",
         basis="集体合同规定 第40条",

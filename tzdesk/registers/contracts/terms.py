@@ -59,6 +59,13 @@ def effective_date(contract: Contract, limits: Limits) -> date | None:
     return None if end is None else end + timedelta(days=limits.effect_offset_days or 0)
 
 
+def publish_start(contract: Contract) -> date | None:
+    """The day from which publication is counted: the legal effect, but not before the opinion that states it."""
+    if contract.effective_date is None or contract.opinion_date is None:
+        return contract.effective_date
+    return max(contract.effective_date, contract.opinion_date)
+
+
 def is_returned(contract: Contract) -> bool:
     """Whether it was returned for correction (退回补正) and not submitted anew, nor decided upon."""
     if contract.returned_date is None or contract.opinion_kind is not None:
@@ -99,7 +106,8 @@ def counts_from(contract: Contract) -> date | None:
     """
     if contract.counted_from is not None or contract.effective_date is not None:
         return contract.counted_from or contract.effective_date
-    return contract.valid_from if contract.case_id is None else None
+    reviewed = contract.submit_date or contract.received_date or contract.returned_date
+    return contract.valid_from if contract.case_id is None and reviewed is None else None
 
 
 def is_valid_on(contract: Contract, day: date) -> bool:

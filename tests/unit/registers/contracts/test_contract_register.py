@@ -84,7 +84,8 @@ def test_audit_finds_overlap_and_expiry_among_stored_contracts(wp: Workplace, un
     found = {(finding.rule, finding.id) for finding in audited(wp)}
     assert {("VR-33", first), ("VR-33", second), ("VR-34", expired)} <= found
     service.save_contract(wp, {"prev_contract_id": first}, second)
-    service.terminate_contract(wp, expired, date(2023, 12, 31), "E", "不再续签")
+    values = {"day": date(2023, 12, 31), "kind": "E", "reason": "不再续签"}
+    wp.register("contract").take(wp, expired, "terminate", values)
     assert not {"VR-33", "VR-34"} & fired(audited(wp))
 
 

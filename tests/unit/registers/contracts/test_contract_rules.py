@@ -165,6 +165,24 @@ CASES: list[tuple[str, str, tuple[Contract, ContractNear], list[tuple[Contract, 
         (own(text_form="3", content_code="30"), near(main=own(content_code="10", valid_to=d("04-07")))),
         [(own(text_form="3", content_code="30"), near(main=own(content_code="10", valid_to=d("04-08"))))],
     ),
+    (
+        "VR-13",
+        "main_contract_id",
+        (own(text_form="3", content_code="30"), near(main=own(content_code="10", terminate_date=d("04-08")))),
+        [(own(text_form="3", content_code="30"), near(main=own(content_code="10", terminate_date=d("04-09"))))],
+    ),
+    (
+        "VR-13",
+        "main_contract_id",
+        (own(text_form="3", content_code="30"), near(main=own(content_code="10", sign_date=None))),
+        [(own(text_form="3", content_code="30"), near(main=own(content_code="10", terminate_date=d("04-09"))))],
+    ),
+    (
+        "VR-13",
+        "main_contract_id",
+        (own(text_form="3", content_code="30"), near(main=own(content_code="10", opinion_kind="2"))),
+        [(own(text_form="3", content_code="30"), near(main=own(content_code="10", terminate_date=d("04-09"))))],
+    ),
     ("VR-14", "outcome_code", (own(outcome_code="2"), near()), [(own(outcome_code="4"), near()), (own(), near())]),
     (
         "VR-15",
@@ -590,3 +608,12 @@ def test_submission_limit_rolls_over_the_national_day() -> None:
     record = own(sign_date=d("09-25"), submit_date=d("10-07"))  # the seventh day is 10-02, work begins on 10-07
     assert not hits("VR-26", record, near())
     assert hits("VR-26", own(sign_date=d("09-25"), submit_date=d("10-08")), near())
+
+
+def test_an_opinion_that_looks_back_breaks_no_order_and_moves_publication() -> None:
+    """Said on 04-20, valid from 04-08: published by five days after it was said, not after it took effect."""
+    facts = {"submit_date": d("04-10"), "effective_date": d("04-08"), "opinion_date": d("04-20")}
+    stated = own(**facts, opinion_kind="1", opinion_valid_from=d("04-08"), publish_date=d("04-25"))
+    assert not hits("VR-16", stated, near())
+    assert not hits("VR-30", stated, near())
+    assert hits("VR-16", own(**facts, opinion_kind="1"), near())

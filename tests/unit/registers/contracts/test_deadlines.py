@@ -273,3 +273,45 @@ def test_an_emergency_is_to_begin_within_its_hours(wp: Workplace, unit: Make) ->
     assert limits_of(life, "06-01", LAW) == []
     life.open_session("06-02")
     assert limits_of(life, "06-02", replace(LAW, emergency_hours=24)) == []
+
+
+def test_an_enterprise_whose_contract_is_over_has_to_sign_again(signed: Life) -> None:
+    """Its case ended in the contract: nothing is in hand after a termination, nor a year after the term."""
+    life = signed
+    with life.wp.store.reading() as session:
+        assert [i.title for i in board(life.wp, session, d("03-20")).column("00").items] == []
+        assert [i.title for i in board(life.wp, session, d("2025-06-01")).column("00").items] == ["甲厂"]
+    life.terminate("08-15", "O", "协商一致")
+    with life.wp.store.reading() as session:
+        assert [i.title for i in board(life.wp, session, d("09-01")).column("00").items] == ["甲厂"]
+
+
+def test_an_enterprise_that_has_only_minutes_has_to_sign_all_the_same(wp: Workplace, unit: Make) -> None:
+    life = Life(wp, party_a_id=unit("甲厂", 20), procedure_code="J")
+    life.offer("02-01")
+    life.open_session("02-03")
+    with wp.store.reading() as session:
+        assert board(wp, session, d("02-04")).column("00").items == ()
+    life.confirm("02-06", "2")
+    with wp.store.reading() as session:
+        found = board(wp, session, d("02-10"))
+    assert [item.title for item in found.column("00").items] == ["甲厂"]
+    assert [item.title for item in found.column("45").items] == ["甲厂"]
+
+
+def test_a_short_procedure_waits_for_no_reply(wp: Workplace, unit: Make) -> None:
+    life = Life(wp, party_a_id=unit("甲厂", 20), procedure_code="J")
+    life.offer("02-01")
+    life.receive_offer("02-02")
+    assert life.states("03-15") == ["10"]
+    assert limits_of(life, "03-15") == []
+    life.open_session("03-16")
+    assert life.states("03-16") == ["30"]
+
+
+def test_publication_is_counted_from_the_opinion_where_it_looks_back(signed: Life) -> None:
+    """Valid from 03-16, said on 03-30: five days for a wage contract, to 04-04."""
+    life = signed
+    life.submit("03-21", received=d("03-22"))
+    life.no_objection("03-30", valid_from=d("03-16"))
+    assert dict(limits_of(life, "03-31"))["publish"] >= d("04-04")

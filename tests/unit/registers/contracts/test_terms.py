@@ -93,7 +93,8 @@ def test_effective_date_takes_the_offset_and_needs_the_review_days() -> None:
 
 def test_statistics_count_from_the_legal_effect_else_from_the_stated_start() -> None:
     assert counts_from(signed(effective_date=d("03-21"))) == d("03-21")
-    assert counts_from(signed()) == d("03-01")
+    assert counts_from(signed(submit_date=None)) == d("03-01")
+    assert counts_from(signed()) is None  # under review, and no effect known
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_statistics_count_from_the_legal_effect_else_from_the_stated_start() -> 
     ],
 )
 def test_validity_on_a_day(values: dict[str, Any], day: str, valid: bool) -> None:
-    assert is_valid_on(signed(**values), d(day)) is valid
+    assert is_valid_on(signed(**{"submit_date": None, **values}), d(day)) is valid
 
 
 @pytest.mark.parametrize(
@@ -185,3 +186,14 @@ def test_every_state_has_a_label() -> None:
     states = load(2023).codes["contract_state"]
     given = ("10", "20", "21", "22", "30", "31", "40", "45", "50", "51", "52", "60", "70", "72", "73", "80", "81")
     assert all(code in states for code in (*given, "90", "91", "93", "94"))
+
+
+def test_a_flat_contract_that_was_returned_does_not_count() -> None:
+    """Its review is known not to be over: the stated start stands in only where nothing is known of a review."""
+    facts: dict[str, Any] = {"outcome_code": "1", "sign_date": date(2023, 3, 1), "valid_from": date(2023, 3, 1)}
+    stated = Contract(**facts, valid_to=date(2024, 2, 29))
+    assert is_valid_on(stated, date(2023, 6, 1))
+    returned = {"submit_date": date(2023, 3, 5), "returned_date": date(2023, 3, 9)}
+    for names in ({"submit_date"}, {"returned_date"}, {"submit_date", "returned_date"}):
+        known = {name: day for name, day in returned.items() if name in names}
+        assert not is_valid_on(Contract(**facts, valid_to=date(2024, 2, 29), **known), date(2023, 6, 1))
