@@ -5,6 +5,7 @@ Rows that were never in sight are read first; masked fields leave masked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _ASKED = 500
 _LONGEST = 11  # figures that Excel shows in full; what is longer it turns into 3.2E+17 unless told that it is text
+_NEGATIVE = re.compile(r"-(0|[1-9]\d{0,2}(,?\d{3}){0,3})(\.\d{1,4})?")  # a number below zero, no formula
 
 
 def as_tsv(cells: Sequence[Sequence[str]]) -> str:
@@ -37,7 +39,8 @@ def as_html(cells: Sequence[Sequence[str]]) -> str:
 
 def _html_cell(text: str) -> str:
     digits = text.isascii() and text.isdigit()
-    as_text = text[:1] in {"=", "+", "-", "@"} or (digits and (len(text) > _LONGEST or text[:1] == "0" != text))
+    sign = text[:1] in {"=", "+", "-", "@"} and not _NEGATIVE.fullmatch(text)
+    as_text = sign or (digits and (len(text) > _LONGEST or text[:1] == "0" != text))
     style = " style=\"mso-number-format:'\\@'\"" if as_text else ""
     return f"<td{style}>{escape(text)}</td>"
 
