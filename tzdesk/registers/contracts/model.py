@@ -16,9 +16,10 @@ class Contract(Entity):
 
     `main_contract_id` is the 综合 contract that a chapter or annex stands in, `prev_contract_id` the one that this
     contract renews or changes. `effective_date`, `increase_pct`, `reply_due`, `is_100plus` and `next_contract_id` are
-    computed, see `terms` and the register. Where there is a bargaining case (`case_id`) the facts up to the signature
-    are written by it (`mirror`); a ledger that was imported flat has none, and its own dates are all there is. Blank
-    (None) means not known, which is neither 否 nor 0.
+    computed, see `terms` and the register. `signing_level` says which level of unions counts the contract
+    (contracts.md §3.3), blank being the own one. Where there is a bargaining case (`case_id`) the facts up to the
+    signature are written by it (`mirror`); a ledger that was imported flat has none, and its own dates are all there
+    is. Blank (None) means not known, which is neither 否 nor 0.
     """
 
     __tablename__ = "contract"
@@ -40,6 +41,7 @@ class Contract(Entity):
     next_contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
     party_a_id: Mapped[int | None] = mapped_column(ForeignKey("host_unit.id"))
     union_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    signing_level: Mapped[str | None] = mapped_column(String(1))
     area_code: Mapped[str | None] = mapped_column(String(12))
     industry: Mapped[str | None] = mapped_column(String(4))
     roster_status: Mapped[str | None] = mapped_column(String(1))

@@ -35,10 +35,12 @@ from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmiss
 from tzdesk.registers.contracts.units import UnitView, all_units, joint_staff, with_union
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.organisations.model import CoveredUnit
+from tzdesk.registers.profile import profile_of
 from tzdesk.store import Entity, alive
 
 E = TypeVar("E", bound=Entity)
 Units: TypeAlias = frozenset[int]
+_LEVELS = {"unit": "1", "town": "2", "district": "3"}  # a desk's own level among the codes of signing_level
 GRACE = timedelta(days=30)  # a successor signed so many days after expiry still counts as a renewal (C14)
 
 
@@ -55,6 +57,7 @@ class Tables:
     rounds: tuple[ContractSubmission, ...] = ()
     checks: tuple[ContractCheck, ...] = ()
     guides: tuple[GuidePerson, ...] = ()
+    own_level: str = "9"
 
     @cached_property
     def case_of(self) -> dict[int, BargainingCase]:
@@ -110,6 +113,7 @@ def read_tables(session: Session) -> Tables:
         rounds=every(ContractSubmission),
         checks=every(ContractCheck),
         guides=every(GuidePerson),
+        own_level=_LEVELS.get(profile_of(session).unit_level, "9"),
     )
 
 
@@ -132,12 +136,18 @@ class Snapshot:
     @cached_property
     def texts(self) -> tuple[Contract, ...]:
         """Signed contracts that count as one text each (份) and are fully classed."""
-        return tuple(c for c in self.tables.contracts if self.is_dated(c) and is_text(c) and is_classed(c))
+        return tuple(c for c in self._counted if is_text(c) and is_classed(c))
 
     @cached_property
     def annexes(self) -> tuple[Contract, ...]:
         """Signed chapters and annexes: a memo, no texts of their own."""
-        return tuple(c for c in self.tables.contracts if self.is_dated(c) and is_contract(c) and not is_text(c))
+        return tuple(c for c in self._counted if is_contract(c) and not is_text(c))
+
+    @property
+    def _counted(self) -> Iterator[Contract]:
+        """What this level signed: one of an upper level covers enterprises here and is counted there (§3.3)."""
+        level = self.tables.own_level
+        return (c for c in self.tables.contracts if self.is_dated(c) and (c.signing_level or "") <= level)
 
     @cached_property
     def stock(self) -> tuple[Contract, ...]:

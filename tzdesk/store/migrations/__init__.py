@@ -30,4 +30,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0008", f"{__name__}.r0008_users"),
     Revision("0009", f"{__name__}.r0009_keeping"),
     Revision("0010", f"{__name__}.r0010_attachments"),
+    Revision("0011", f"{__name__}.r0011_signing_level"),
 )

@@ -109,6 +109,9 @@ def plant() -> District:
     group = found.text(firms[1800], "10", "4")
     found.cover(group, firms[1801:1850])  # a group contract is its members' own
     found.cover(area[TOWNS[0]], firms[1850:COVERED])  # the rest, whatever their town
+    # The district's trade contract: it covers here and is counted there, as no text of the town.
+    upper = found.text(None, "30", "3", signing_level="3", roster_status="1")
+    found.cover(upper, firms[100:120])
     # One firm renewed early and one changed: both versions run, and count once.
     begun = {"sign_date": date(2023, 11, 1), "valid_from": date(2023, 12, 1)}
     found.text(firms[1], "10", prev_contract_id=3, sign_kind="R", **begun)
@@ -242,12 +245,12 @@ def test_every_large_enterprise_has_signed(book: Any, district: District) -> Non
 
 
 def test_texts_are_counted_once_by_level_and_content(book: Any, district: District) -> None:
-    """Chapters, minutes and versions that were replaced are no texts in force."""
+    """Chapters, minutes, replaced versions and what an upper level signed are no texts in force."""
     replaced = {text["prev_contract_id"] for text in district.texts if text.get("prev_contract_id") and in_force(text)}
     stock = [
         text
         for number, text in enumerate(district.texts, 1)
-        if in_force(text) and text["text_form"] == "1" and number not in replaced
+        if in_force(text) and text["text_form"] == "1" and number not in replaced and "signing_level" not in text
     ]
     form = book["JT-01"]
     assert form.get("111", "F").value == len(stock)
