@@ -37,7 +37,7 @@ from tzdesk.registers.contracts.case_near import (
 )
 from tzdesk.registers.contracts.gather import day_of
 from tzdesk.registers.contracts.limits import limits_on
-from tzdesk.registers.contracts.mirror import mirror_case, mirror_contract
+from tzdesk.registers.contracts.mirror import clear_without, mirror_case, mirror_contract
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.terms import passed, review_due
 from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission, QualityEval
@@ -257,6 +257,14 @@ class _OfContract(_Owned):
     def refresh(self, wp: Workplace, session: Session, owner: int) -> None:
         """The contract's review, performance and star."""
         mirror_contract(wp, session, owner)
+
+    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Into the recycle bin; with the last of its kind the contract's copy goes as well."""
+        with wp.store.operation(f"{self.kind}.delete", f"删除{len(record_ids)}条{self.spec(wp).label}") as op:
+            super().delete(wp, record_ids)
+            owners = {self.get(op.session, one).contract_id for one in record_ids} - {None}
+            for owner in sorted(owners):
+                clear_without(wp, op.session, owner, self.model)
 
     def settle(self, wp: Workplace, session: Session, record: Any) -> None:
         """Computed fields, then those of the contract."""

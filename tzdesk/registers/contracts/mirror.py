@@ -114,6 +114,22 @@ def copy_children(session: Session, contract: Contract) -> None:
         _put(contract, {"star": max(stars, key=lambda one: (one.year or 0, one.id)).star})
 
 
+_SAID: Mapping[type[Entity], tuple[str, ...]] = {
+    ContractSubmission: _ROUND,
+    ContractCheck: ("perf_level", "perf_report_date"),
+    QualityEval: ("star",),
+}
+
+
+def clear_without(wp: Workplace, session: Session, contract_id: int, model: type[Entity]) -> None:
+    """When the last child of a kind was deleted, what the contract shows of it goes too: it was never typed there."""
+    contract = session.get(Contract, contract_id)
+    if contract is None or _children(session, model, "contract_id", contract_id):
+        return
+    _put(contract, dict.fromkeys(_SAID[model]))
+    _derived(wp, session, contract)
+
+
 def _derived(wp: Workplace, session: Session, contract: Contract) -> None:
     wp.register("contract").derive(wp, session, contract)
 

@@ -14,6 +14,7 @@ from tests.unit.registers.contracts.lives import Life, d, lives_as
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.contracts import bargaining, performing, service
+from tzdesk.registers.contracts.files import contract_file
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.terms import is_valid_on
 from tzdesk.registers.contracts.viewing import case_view, contract_view
@@ -459,3 +460,31 @@ def test_a_case_that_became_a_contract_is_not_deleted(wp: Workplace, unit: Make)
         wp.register("bargaining_case").delete(wp, [life.case])
     wp.register("contract").delete(wp, [life.text])
     wp.register("bargaining_case").delete(wp, [life.case])
+
+
+def test_with_its_last_round_and_check_deleted_a_contract_shows_neither(wp: Workplace, unit: Make) -> None:
+    """Nor does the next submission bring the deleted round back; restoring it does."""
+    life = Life(wp, party_a_id=unit("甲厂", 120))
+    life.agree("02-01", "02-02", "02-10", "02-20", "03-01", "03-10")
+    life.sign("03-16", {"valid_from": d("03-16")}, months=12)
+    once = life.submit("03-20", received=d("03-21"))
+    seen = life.check("06-01", "工会", "1")
+
+    def shown() -> tuple[object, ...]:
+        with wp.store.reading() as session:
+            found = wp.register("contract").get(session, life.text)
+            return found.submit_date, found.received_date, found.effective_date, found.perf_level
+
+    before = shown()
+    assert None not in before
+    wp.register("contract_check").delete(wp, [seen])
+    wp.register("contract_submission").delete(wp, [once])
+    assert shown() == (None, None, None, None)
+    wp.register("contract_submission").restore(wp, [once])
+    wp.register("contract_check").restore(wp, [seen])
+    assert shown() == before
+    wp.register("contract_check").delete(wp, [seen])
+    wp.register("contract_submission").delete(wp, [once])
+    life.submit("03-22")
+    with wp.store.reading() as session:
+        assert [one.submit_date for one in contract_file(session, life.text).submissions] == [d("03-22")]
