@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.conftest import Hold
-from tests.ui.keys import settle
+from tests.ui.keys import press, settle
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.history import counts_of
 from ui.actions import Actions
@@ -229,3 +230,44 @@ def test_what_was_found_for_an_older_text_is_not_added(late: Desk, thread: Hold,
     assert palette.list.count() == before
     palette.close()
     settle()
+
+
+def test_rows_that_come_in_late_leave_the_cell_that_is_typed_into(units: RegisterScreen, thread: Hold) -> None:
+    units.enter()
+    thread.hold()
+    thread.release()
+    settle()
+    units.view.go_to(units.model.ids[1])
+    column = next(c for c in range(len(units.model.columns)) if units.model.columns[c].field.name == "unit_name")
+    units.view.put_cursor(units.model.index(1, column))
+    thread.hold()
+    assert units.view.edit_current("半")
+    units.register.delete(units.desk.wp, [units.model.ids[4]])
+    units.model.refresh()
+    thread.release()
+    editor = units.view.editor
+    assert editor is not None
+    assert editor.text() == "半"
+    assert units.model.rowCount() == 5
+    press(editor, Qt.Key.Key_Escape)
+    settle()
+    assert units.model.rowCount() == 4
+
+
+def test_a_text_that_has_no_value_is_there_again_on_coming_back(units: RegisterScreen, thread: Hold) -> None:
+    units.enter()
+    thread.hold()
+    thread.release()
+    form, first = units.form, units.model.ids[0]
+    field = next(n for n, row in form.rows.items() if row.spec.type.name == "integer" and not row.spec.computed)
+    edit = form.rows[field].box.inner
+    assert isinstance(edit, QLineEdit)
+    edit.setText("六8")
+    form.drafting.touch(field)
+    for number in (units.model.ids[1], first):
+        form.load(number)
+        thread.hold()
+        thread.release()
+        assert (edit.text() == "六8") == (number == first)
+    assert form.rows[field].said
+    form.drafting.touched.clear()

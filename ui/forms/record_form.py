@@ -22,6 +22,7 @@ from ui.forms.field_row import FieldRow
 from ui.forms.keys import FieldKeys
 from ui.forms.reading import Shown, above_value, shown_record
 from ui.forms.step_strip import StepStrip
+from ui.forms.unread import Unread
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
 from ui.widgets.boxes import MaskedBox
@@ -65,6 +66,7 @@ class RecordForm(QWidget):
         self.drafting.failed.connect(self._show_failure)
         desk.changed.connect(self._on_changed)
         self._build()
+        self.unread = Unread(self.drafting, {known: row.box for known, row in self.rows.items()})
         self.walk = Walk(self)
         self.keys = FieldKeys(self, self)
 
@@ -147,6 +149,7 @@ class RecordForm(QWidget):
     def _show_record(self, kept: Kept, given: dict[str, Any]) -> None:
         if self.record_id not in {None, kept.id}:
             self._shown_before = self.record_id
+        self.unread.keep()
         self.drafting.begin(kept, given)
         self.findings = []
         self.steps.show_record(kept.id)
@@ -160,6 +163,9 @@ class RecordForm(QWidget):
             self._show_state("new", "填写后自动保存")
         else:
             self._show_state("saved", "")
+        for field_name in self.unread.put_back():
+            self._say_problem(field_name)
+            self._show_state("waiting", "上次没有填完，请接着填")
 
     def _show_last(self, values: dict[str, Any]) -> None:
         self.last_month = values
@@ -279,11 +285,8 @@ class RecordForm(QWidget):
             self.desk.ask(read, self._learn_last, owner=self)
 
     def _learn_last(self, shown: Shown) -> None:
-        if self._still(shown.kept.id):
+        if shown.kept.id == self.record_id:
             self._show_last(shown.last_month)
-
-    def _still(self, record_id: int | None) -> bool:
-        return record_id == self.record_id
 
     def _show_state(self, key: str, text: str) -> None:
         self.state.setText(text)
@@ -304,16 +307,15 @@ class RecordForm(QWidget):
             return
         if self.record_id in news.ids.get(self.kind, frozenset()):
             read = shown_record(self.desk.wp.register(self.kind), self.spec, self.record_id)
-            gone = partial(self._gone, self.record_id)
-            self.desk.ask(read, self._refreshed, owner=self, failed=gone)
+            self.desk.ask(read, self._refreshed, owner=self, failed=partial(self._gone, self.record_id))
 
     def _gone(self, record_id: int, _error: Exception) -> None:
-        if self._still(record_id):
+        if record_id == self.record_id:
             self.load(None)
 
     def _refreshed(self, shown: Shown) -> None:
         kept = shown.kept
-        if self._still(kept.id) and kept.version != self.drafting.record.version and not self.at_work:
+        if kept.id == self.record_id and kept.version != self.drafting.record.version and not self.at_work:
             self._show(shown)
 
     # --- keys ---------------------------------------------------------------------------------------------------

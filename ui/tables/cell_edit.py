@@ -104,6 +104,7 @@ class CellDelegate(QStyledItemDelegate):
         """A line for the cell's field."""
         column = self.view.register_model.columns[index.column()]
         self.editor = CellEdit(column.field, self.view.register_model.desk, parent)
+        self.view.register_model.hold(True)
         return self.editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -116,11 +117,19 @@ class CellDelegate(QStyledItemDelegate):
         """Write it."""
         if isinstance(editor, CellEdit) and not editor.problem():
             self.write(index, editor.text())
+        elif isinstance(editor, CellEdit):  # the cursor was put elsewhere: the editor goes, its text is said
+            text = "" if editor.spec.masked else f"“{editor.text()}”"
+            self.view.register_model.desk.say.emit(f"{editor.spec.label}{text}没有填入：{editor.problem()}")
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Forget the editor."""
         self.editor = None
         super().destroyEditor(editor, index)
+        QTimer.singleShot(0, self.view.register_model, self._let_go)
+
+    def _let_go(self) -> None:
+        if self.view.editor is None:
+            self.view.register_model.hold(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Tab write and go on, Esc gives up; the list below the line has the keys first."""

@@ -77,6 +77,8 @@ class RegisterModel(QAbstractTableModel):
         self._round = 0  # of the question for the ids
         self._page_round = 0  # of the questions for pages
         self.read_pages = 0
+        self._held = False
+        self._late: tuple[int, Sequence[int]] | None = None
         self._fetch_timer = QTimer(self, singleShot=True, interval=0)
         self._fetch_timer.timeout.connect(self._fetch)
         self._refresh_timer = QTimer(self, singleShot=True, interval=60)
@@ -117,6 +119,9 @@ class RegisterModel(QAbstractTableModel):
     def _take(self, this_round: int, ids: Sequence[int]) -> None:
         if this_round != self._round:
             return
+        if self._held:
+            self._late = (this_round, ids)
+            return
         if list(ids) != self.ids:
             self._forget_pages()  # what was asked for meanwhile are pages of the old ids
             self.beginResetModel()
@@ -127,6 +132,13 @@ class RegisterModel(QAbstractTableModel):
         elif self.ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
         self.loaded.emit(len(self.ids))
+
+    def hold(self, held: bool) -> None:
+        """Keep the rows where they are while a cell is typed into; what came meanwhile is shown afterwards."""
+        self._held = held
+        if not held and self._late is not None:
+            late, self._late = self._late, None
+            self._take(*late)
 
     def show_columns(self, places: set[int]) -> None:
         """Read these columns from now on; rows in sight are read again when one was not read before."""
