@@ -133,7 +133,9 @@ def test_the_month_draws_every_form_of_the_definition(window: MainWindow, desk: 
         form = screen.paper.paper.form
         assert screen.head.text() == form.title
         body = (
-            len(form.lines) if form.kind != "list" else len(screen.book[form.id].rows) + screen.paper.paper.has_totals
+            len(form.lines)
+            if form.kind != "list"
+            else len(screen.book[form.id].rows) + screen.paper.paper.has_totals + len(form.feet)
         )
         assert screen.paper.paper.rowCount() == screen.paper.paper.head + body
 
