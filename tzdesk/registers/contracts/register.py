@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, object_session
 from tzdesk.base import clock
 from tzdesk.base.periods import Month, add_months
 from tzdesk.registers.contracts import standing
+from tzdesk.registers.contracts.case_model import BargainingCase
 from tzdesk.registers.contracts.files import contract_file
 from tzdesk.registers.contracts.gather import LimitsByDay, contract_nears, day_of, key_of, link_nears
 from tzdesk.registers.contracts.limits import Limits, limits_on
 from tzdesk.registers.contracts.mirror import copy_children
 from tzdesk.registers.contracts.model import Contract, CoverageLink
+from tzdesk.registers.contracts.outcome import give_back_outcome, take_back_outcome
 from tzdesk.registers.contracts.states import state_of, state_on
 from tzdesk.registers.contracts.terms import OWN_LEVELS, effective_date, increase_pct, is_valid_on
 from tzdesk.registers.organisations.model import HostUnit
@@ -110,6 +112,12 @@ class ContractRegister(Register[Contract]):
             copy_children(session, record)
         super().settle(wp, session, record)
         link_to_previous(session, record)
+
+    def moved(self, wp: Workplace, session: Session, records: Sequence[Contract]) -> None:
+        """A case whose text is gone has not ended yet; it ends again when the text comes back."""
+        for record in records:
+            if record.case_id is not None and session.get(BargainingCase, record.case_id) is not None:
+                (take_back_outcome if record.deleted_at else give_back_outcome)(wp, session, record)
 
     # --- rules --------------------------------------------------------------------------------------------------
 

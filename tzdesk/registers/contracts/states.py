@@ -14,7 +14,7 @@ from tzdesk.registers.contracts.facts import CaseFile, Fact, facts_of
 from tzdesk.registers.contracts.limits import Limits
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.contracts.steps import FACT_LABELS, IN_FORCE, NOTHING, STEPS, Step
-from tzdesk.registers.contracts.terms import is_contract, passed
+from tzdesk.registers.contracts.terms import is_contract, last_day, passed
 
 # Facts that lead on, whatever the state was: imported ledgers leave steps out.
 _TARGETS = {name: step.target for name, step in STEPS.items() if step.target not in {"=", ""}}
@@ -51,6 +51,8 @@ def state_on(file: CaseFile, day: date, law: Law) -> str:
     if state == "10":
         due = reply_due(file, day, law)
         return "21" if due is not None and day > due else state
+    if state in {"45", *IN_FORCE} and _minutes_are_over(file, day):
+        return "97"
     if state in IN_FORCE:
         return _by_the_clock(state, facts, file, day, law)
     if state in {"60", "70", "72"} and _is_over(file, day):
@@ -118,6 +120,15 @@ def _is_over(file: CaseFile, day: date) -> bool:
     if contract is None or not is_contract(contract):
         return False
     return contract.valid_to is not None and contract.valid_to < day
+
+
+def _minutes_are_over(file: CaseFile, day: date) -> bool:
+    """Minutes and memoranda are no contracts and are not renewed; where they name an end, they end with it."""
+    text = file.contract
+    if text is None or is_contract(text):
+        return False
+    end = last_day(text)
+    return end is not None and end < day
 
 
 def _renewed(file: CaseFile, day: date) -> bool:

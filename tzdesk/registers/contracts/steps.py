@@ -14,7 +14,7 @@ from types import MappingProxyType
 NOTHING = ""
 IN_FORCE = frozenset({"80", "81", "82", "90", "92"})
 BARGAINING = frozenset({"10", "20", "21", "22", "30", "31", "40", "50", "51", "52"})
-ENDED = frozenset({"91", "93", "94", "95", "96"})
+ENDED = frozenset({"91", "93", "94", "95", "96", "97"})
 
 
 @dataclass(frozen=True)

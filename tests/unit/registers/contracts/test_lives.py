@@ -185,6 +185,33 @@ def test_simple_procedure_ends_in_minutes(wp: Workplace, unit: Make, measured: A
         life.sign("12-12")
 
 
+def test_minutes_that_name_an_end_are_over_after_it(wp: Workplace, unit: Make) -> None:
+    """They are not renewed like a contract, but neither do they run for ever."""
+    life = Life(wp, party_a_id=unit("甲厂", 120), procedure_code="J")
+    life.offer("12-04")
+    life.open_session("12-06", mode="3")
+    life.confirm("12-08", "2", {"contract_no": "纪要1", "valid_to": d("12-20")})
+    lives_as(life, "12-08 45\n12-20 45\n12-21 97")
+
+
+def test_a_case_whose_text_is_deleted_goes_on_and_ends_again_when_it_comes_back(wp: Workplace, unit: Make) -> None:
+    """It is signed anew, or the first text is restored, but never both."""
+    life = Life(wp, party_a_id=unit("甲厂", 120))
+    life.agree("02-01", "02-02", "02-10", "02-20", "02-27", "03-05")
+    before = life.states("03-10")
+    life.sign("03-08", {"contract_no": "合1"})
+    register, first = wp.register("contract"), life.text
+    register.delete(wp, [first])
+    assert life.states("03-10") == before
+    register.restore(wp, [first])
+    assert life.states("03-10") == ["60"]
+    register.delete(wp, [first])
+    life.sign("03-09", {"contract_no": "合2"})
+    assert life.states("03-10") == ["60"]
+    with pytest.raises(UserError, match="另有“合2”"):
+        register.restore(wp, [first])
+
+
 def test_emergency_procedure_converted_to_the_normal_one(wp: Workplace, unit: Make) -> None:
     """A case that is to cut rights or end in a contract is converted and then goes the whole way."""
     life = Life(wp, party_a_id=unit("甲厂", 120), procedure_code="Y")
