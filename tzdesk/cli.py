@@ -156,7 +156,9 @@ def _open(options: argparse.Namespace) -> Workplace:
 
     user = options.user or next(iter(users(options.dir)), "")
     password = _password(options, practice_password(options.dir))
-    return open_workplace(options.dir, user, password, readonly=options.read_only, force=options.force)
+    # A dry run writes nothing at all, not even that somebody logged in.
+    readonly = options.read_only or getattr(options, "dry_run", False)
+    return open_workplace(options.dir, user, password, readonly=readonly, force=options.force)
 
 
 def _show(step: Progress) -> None:
