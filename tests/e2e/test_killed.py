@@ -93,6 +93,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "org_name": "南通甲子纺织有限公司工会委员会",
                 "org_type": "31",
                 "stat_type_904": "1",
+                "chair_name": "丁某",
                 "status": "1",
                 "found_date": date(2020, 1, 1),
             },
