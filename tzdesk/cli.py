@@ -254,6 +254,7 @@ def _audit(options: argparse.Namespace) -> int:
         content = {
             "period": str(options.period),
             "hard": audit.hard,
+            "firm": audit.firm,
             "soft": audit.soft,
             "explained": audit.explained,
             "findings": [_finding(found) for found in audit.findings],
@@ -261,7 +262,7 @@ def _audit(options: argparse.Namespace) -> int:
         print(json.dumps(content, ensure_ascii=False))
     else:
         _say(audit.findings)
-        print(f"{options.period.label}：强制 {audit.hard}，待说明 {audit.soft}，已说明 {audit.explained}")
+        print(f"{options.period.label}：{audit.words}，已说明 {audit.explained} 条")
     return BLOCKED if audit.hard else DONE
 
 
@@ -285,9 +286,11 @@ def _say(findings: Sequence[Finding]) -> None:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    from tzdesk.returns.audit import audit_month, explain
+    from tzdesk.returns.audit import audit_month
+    from tzdesk.returns.explaining import agree, explain
     from tzdesk.returns.reason_file import reasons_from
     from tzdesk.returns.seal import SealRefused, seal
+    from tzdesk.rules import Severity
 
     wp = _open(options)
     try:
@@ -295,6 +298,8 @@ def _seal(options: argparse.Namespace) -> int:
             audit = run_now(audit_month(wp, options.period), _show)
             for reason, findings in reasons_from(options.note_file, audit.blocking).items():
                 explain(wp, options.period, findings, reason)
+                if firm := [found for found in findings if found.severity is Severity.FIRM]:
+                    agree(wp, options.period, firm)
         sealed = run_now(seal(wp, options.period), _show)
     except SealRefused as refused:
         if options.json:

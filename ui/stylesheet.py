@@ -15,7 +15,9 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4
 QLabel[muted="true"] { color: $muted; }
 QLabel[title="true"] { font-weight: 700; }
 QLabel[big="true"] { font-size: ${big}pt; font-weight: 700; }
-QLabel[sign="hard"] { color: $hard; } QLabel[sign="soft"] { color: $soft; } QLabel[sign="hint"] { color: $hint; }
+QLabel[sign="hard"], QLabel[sign="firm"] { color: $hard; }
+QLabel[sign="soft"], QLabel[sign="waiting"] { color: $soft; }
+QLabel[sign="hint"] { color: $hint; }
 QLabel[sign="good"] { color: $good; } QLabel[sign="explained"] { color: $explained; }
 QLabel[chip="true"] { border: 1px solid $line; border-radius: 10px; padding: 1px 10px; background: $panel; }
 QLabel[chip="true"][sealed="true"] { background: $locked; }
@@ -47,6 +49,7 @@ QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $locked; color: $muted; }
 QLineEdit[state="hard"], QComboBox[state="hard"], QPlainTextEdit[state="hard"] { border: 1px solid $hard; }
+QLineEdit[state="firm"], QComboBox[state="firm"], QPlainTextEdit[state="firm"] { border: 1px solid $hard; }
 QLineEdit[state="soft"], QComboBox[state="soft"], QPlainTextEdit[state="soft"] { border: 1px solid $soft; }
 QLineEdit[role="computed"], QComboBox[role="computed"], QPlainTextEdit[role="computed"] { background: $computed;
   border: 1px solid $computed; font-style: italic; color: $text; }

@@ -59,6 +59,8 @@ DARK = Colours(
 )  # fmt: skip
 
 _current = LIGHT
+# The seven signs of findings share four colours: shape and word tell them apart.
+_AS = {"firm": "hard", "waiting": "soft"}
 
 
 def colours() -> Colours:
@@ -68,7 +70,7 @@ def colours() -> Colours:
 
 def colour(role: str) -> QColor:
     """A colour of the theme by its role."""
-    return QColor(getattr(_current, role))
+    return QColor(getattr(_current, _AS.get(role, role)))
 
 
 def load_fonts() -> str:

@@ -28,8 +28,9 @@ from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.service import save_count
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import audit_month, explain
+from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
+from tzdesk.returns.explaining import explain
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.rules import Severity
 from tzdesk.store import journal

@@ -62,7 +62,8 @@ def workplace(tmp_path: Path) -> Path:
     """Thirty unions with their November, which is sealed."""
     from tzdesk.app import create_workplace
     from tzdesk.registers.members.service import save_counts
-    from tzdesk.returns.audit import audit_month, explain
+    from tzdesk.returns.audit import audit_month
+    from tzdesk.returns.explaining import explain
     from tzdesk.returns.seal import seal
 
     folder = tmp_path / "工作区"

@@ -25,8 +25,9 @@ from tzdesk.registers.members import filling
 from tzdesk.registers.members.history import counts_of
 from tzdesk.registers.members.movements import PARTS
 from tzdesk.registers.members.service import open_month, save_counts
-from tzdesk.returns.audit import audit_month, explain
+from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
+from tzdesk.returns.explaining import explain
 from tzdesk.returns.seal import seal
 from tzdesk.rules import Severity
 

@@ -13,7 +13,7 @@ from tests.ui import small
 from tests.ui.keys import press, settle
 from tzdesk.base.periods import Month
 from tzdesk.pieces.marks import month_findings
-from tzdesk.returns.audit import explain
+from tzdesk.returns.explaining import explain
 from tzdesk.rules import Severity
 from ui.bridge import Desk
 from ui.screens.register_screen import RegisterScreen

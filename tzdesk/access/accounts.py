@@ -94,6 +94,12 @@ def accounts(store: Store, spec: AccessSpec) -> list[Account]:
     return [Account(*one, *(last.get(one[0]) or (None, ""))) for one in known]
 
 
+def others_who_may(store: Store, spec: AccessSpec, act: str) -> list[str]:
+    """Names of everybody but the store's user who has the right to an act and can come in."""
+    known = [one for one in accounts(store, spec) if one.name != store.user and not one.disabled]
+    return [one.name for one in known if Rights.of(spec, one.roles).may(act)]
+
+
 def add_user(store: Store, spec: AccessSpec, rights: Rights, *, name: str, password: str, roles: Iterable[str]) -> None:
     """Let another person in with these roles; the password must be changed at the first login.
 

@@ -18,7 +18,7 @@ from tzdesk.definitions.problems import Problems
 from tzdesk.definitions.source import PARTS
 from tzdesk.definitions.workdays import WorkCalendar
 
-SEVERITIES = ("hard", "soft", "hint")
+SEVERITIES = ("hard", "firm", "soft", "hint")
 _RULE_KEYS = ("title", "on", "severity", "scope", "enabled", "message", "thresholds", "basis", "note", "advice")
 _DATED_KEYS = ("value", "from", "to", "label", "unit", "basis", "confirmed")
 _THRESHOLD_KEYS = (

@@ -134,7 +134,7 @@ class MonthValue:
 
 @dataclass(frozen=True)
 class SummaryFinding:
-    """One open or explained finding. `severity`: hard, soft or hint; `where`: register and unit, no person's name."""
+    """One finding, open or explained. `severity`: hard, firm, soft, hint; `where`: register and unit, no person."""
 
     severity: str
     where: str

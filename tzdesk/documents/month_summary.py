@@ -31,7 +31,7 @@ _GAP = 3 * MM
 _CHART = 38 * MM
 SIGNATURES = SEAL + 14 * MM  # the block at the end, with the air above it
 _TEXT = Style(BODY.font, 10.5, 1.5, indent=2)
-_SEVERITIES = {"hard": "● 强制", "soft": "▲ 核实", "hint": "提示"}
+_SEVERITIES = {"hard": "● 强制", "firm": "■ 准强制", "soft": "▲ 核实", "hint": "提示"}
 
 
 def draw(data: MonthSummary, target: Path) -> Drawn:
@@ -181,9 +181,12 @@ def draw_series(sheet: Sheet, series: Sequence[MonthValue], name: str, unit: str
 def draw_findings(sheet: Sheet, findings: Sequence[SummaryFinding], numeral: str) -> None:
     """What the month's audit found, with the reasons given."""
     hard = sum(finding.severity == "hard" for finding in findings)
+    firm = sum(finding.severity == "firm" for finding in findings)
     soft = sum(finding.severity == "soft" for finding in findings)
-    explained = sum(finding.severity == "soft" and bool(finding.reason) for finding in findings)
-    name = f"{numeral}、审核结果：强制 {hard} 条，核实 {soft} 条" + (f"（已说明 {explained} 条）" if soft else "")
+    explained = sum(finding.severity in {"firm", "soft"} and bool(finding.reason) for finding in findings)
+    parts = [f"强制 {hard} 条", *([f"准强制 {firm} 条"] if firm else []), f"核实 {soft} 条"]
+    told = f"（已说明 {explained} 条）" if soft or firm else ""
+    name = f"{numeral}、审核结果：{'，'.join(parts)}{told}"
     if not findings:
         sheet.need(40)
         caption(sheet, name)

@@ -16,11 +16,12 @@ NAME = "情况说明"
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that is explained: whose it is, what the audit asked, and the answer."""
+    """One thing that is explained: whose it is, what the audit asked, the answer, and who agreed to it (复核)."""
 
     where: str
     message: str
     reason: str
+    agreed: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def compose(data: Statement) -> Sheet:
 
 def _told(number: int, told: Told) -> str:
     where = f"{told.where}：" if told.where else ""
-    return f"{number}．{where}{_stopped(told.message)}说明：{_stopped(told.reason)}"
+    agreed = f"（复核：{told.agreed}）" if told.agreed else ""
+    return f"{number}．{where}{_stopped(told.message)}说明：{_stopped(told.reason)}{agreed}"
 
 
 def _stopped(text: str) -> str:

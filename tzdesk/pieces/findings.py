@@ -44,8 +44,10 @@ class FindingLine:
 
     @property
     def severity(self) -> str:
-        """强制, 核实, 已说明 or 提示."""
-        if self.finding.reason and self.finding.severity is Severity.SOFT:
+        """强制, 准强制, 核实, 待复核, 已说明 or 提示."""
+        if self.finding.waits:
+            return "待复核"
+        if self.finding.explained:
             return "已说明"
         return self.finding.severity.label
 
@@ -102,6 +104,8 @@ def _advice(finding: Finding, place: str) -> str:
     at = f"“{place}”" if place else "这一处"
     if finding.severity is Severity.HARD:
         return f"改正{at}，或它所依据的数。"
+    if finding.severity is Severity.FIRM:
+        return f"改正{at}；确实如此的写情况说明，再由另一人复核。"
     if finding.severity is Severity.SOFT:
         return f"核对{at}：有误的改正，无误的写情况说明。"
     return "看过即可，不影响封存。"

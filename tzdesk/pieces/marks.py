@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.returns.audit import with_reasons
+from tzdesk.returns.reasons import with_reasons
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -32,7 +32,7 @@ def statement(wp: Workplace, session: Session, period: Month) -> Statement:
     """The statement of a month. Findings that speak of persons are worded without their names."""
     sealed, profile = sealed_book(session, period), profile_of(session)
     findings = findings_of(sealed) if sealed is not None else _given(wp, session, period)
-    told = tuple(Told(one.record, one.message, one.reason) for one in without_names(findings) if one.reason)
+    told = tuple(Told(one.record, one.message, one.reason, one.agreed) for one in without_names(findings) if one.reason)
     return Statement(
         unit=profile.unit_name,
         superior=profile.superior,
@@ -57,7 +57,12 @@ def _given(wp: Workplace, session: Session, period: Month) -> list[Finding]:
         name = register.titles(session, [record]).get(record, "") if register and record else period.label
         where = (given.subject, record, given.field)
         words = rules[given.rule].title if given.rule in rules else ""
-        found.append(Finding(given.rule, Severity.SOFT, *where, given.message, words, record=name, reason=given.reason))
+        found.append(
+            Finding(
+                given.rule, Severity.SOFT, *where, given.message, words,
+                record=name, reason=given.reason, agreed=given.agreed_by or "",
+            )
+        )  # fmt: skip
     return found
 
 

@@ -18,7 +18,7 @@ from tzdesk.registers.members import service as members
 from tzdesk.registers.members.model import BY_HAND, FIRST
 from tzdesk.registers.organisations import service as organisations
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import explain
+from tzdesk.returns.explaining import agree, explain
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.rules import Finding, Severity
 
@@ -86,4 +86,6 @@ def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:
             given.setdefault(reasons.get(found.rule, reasons["other"]), []).append(found)
         for reason, findings in given.items():
             explain(scene.wp, period, findings, reason)
+            if firm := [found for found in findings if found.severity is Severity.FIRM]:
+                agree(scene.wp, period, firm)
         run_now(seal(scene.wp, period, backup=False))

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.base.text import tidy
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_members, checks_organisations
 from tzdesk.returns.compute import BookValues, NotShownError, compute
-from tzdesk.returns.model import Explanation, SealedBook
+from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
-from tzdesk.rules import MIN_REASON, Finding, Severity, check
+from tzdesk.returns.reasons import with_reasons
+from tzdesk.rules import Finding, Severity, check
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,25 @@ class Audit:
         return sum(found.severity is Severity.HARD for found in self.findings)
 
     @property
+    def firm(self) -> int:
+        """准强制 without a reason, or with one that no second person has agreed to."""
+        return sum(found.severity is Severity.FIRM and found.blocks for found in self.findings)
+
+    @property
     def soft(self) -> int:
         """核实 without a reason yet."""
-        return sum(found.severity is Severity.SOFT and not found.reason for found in self.findings)
+        return sum(found.severity is Severity.SOFT and found.blocks for found in self.findings)
 
     @property
     def explained(self) -> int:
-        """核实 with a reason."""
-        return sum(found.severity is Severity.SOFT and bool(found.reason) for found in self.findings)
+        """核实 and 准强制 whose reason stands."""
+        return sum(found.explained for found in self.findings)
+
+    @property
+    def words(self) -> str:
+        """强制 2 条，准强制 1 条，待说明 5 条; 准强制 is named where there are any."""
+        firm = f"准强制 {self.firm} 条，" if self.firm else ""
+        return f"强制 {self.hard} 条，{firm}待说明 {self.soft} 条"
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -108,7 +119,7 @@ RULES = (
     checks_members,
     checks_organisations,
 )  # the modules whose rules over books an audit runs
-_ORDER = {Severity.HARD: 0, Severity.SOFT: 1, Severity.HINT: 2}
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
 def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Finding]:
@@ -128,54 +139,6 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
 def _with_titles(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:
     titles = register.titles(session, {found.id for found in findings if found.id is not None})
     return [replace(found, record=titles.get(found.id or 0, "")) for found in findings]
-
-
-def with_reasons(session: Session, period: Month, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings with the reasons that were given for this month."""
-    stored = select(Explanation).where(Explanation.period == period, Explanation.deleted_at.is_(None))
-    given = {(e.rule, e.subject, e.record_id, e.field): e for e in session.scalars(stored)}
-    return [_with_reason(found, given.get(found.key)) for found in findings]
-
-
-def _with_reason(found: Finding, given: Explanation | None) -> Finding:
-    """A reason speaks of the numbers it was given for; for others it is only offered again."""
-    if given is None:
-        return found
-    same = given.message == found.message
-    return replace(found, reason=given.reason if same else "", offer="" if same else given.reason)
-
-
-def explain(wp: Workplace, period: Month, findings: Sequence[Finding], reason: str) -> None:
-    """Give soft findings of a month one reason (情况说明), as one operation.
-
-    UserError when the reason is too short to say anything, when a finding is hard (it must be mended, not explained),
-    or when the month is sealed.
-    """
-    reason = tidy(reason)
-    if len(reason) < MIN_REASON:
-        raise UserError(f"说明只有{len(reason)}个字。", f"请至少写{MIN_REASON}个字，讲清原因。")
-    if hard := [found for found in findings if found.severity is Severity.HARD]:
-        raise UserError(f"“{hard[0].message}”是强制性审核，不能用说明代替。", "请改正数据后重新审核。")
-    with wp.store.operation("returns.explain", f"说明{len(findings)}条核实项") as op:
-        refuse_if_sealed(op.session, period)
-        stored = op.session.scalars(select(Explanation).where(Explanation.period == period)).all()
-        known = {(e.rule, e.subject, e.record_id, e.field): e for e in stored}
-        for found in findings:
-            explanation = known.get(found.key)
-            if explanation is None:
-                explanation = Explanation(
-                    period=period,
-                    rule=found.rule,
-                    subject=found.kind,
-                    record_id=found.id,
-                    field=found.field,
-                    definition_year=wp.definition(period).year,
-                )
-                known[found.key] = explanation
-                op.add(explanation)
-            explanation.message = found.message
-            explanation.reason = reason
-            explanation.deleted_at = None
 
 
 def refuse_if_sealed(session: Session, period: Month) -> None:

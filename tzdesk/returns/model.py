@@ -30,7 +30,8 @@ class ReturnEntry(Entity):
 class Explanation(Entity):
     """The reason (情况说明) for a soft finding of a month: the same rule on the same field of the same record.
 
-    `message` is what the finding said: a reason for other numbers is offered again, but does not count.
+    `message` is what the finding said: a reason for other numbers is offered again, but does not count. `agreed_by`
+    is the second person (复核) that a firm finding needs besides.
     """
 
     __tablename__ = "explanation"
@@ -43,6 +44,9 @@ class Explanation(Entity):
     field: Mapped[str] = mapped_column(String(60))
     message: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[str | None] = mapped_column(String(80))
+    agreed_by: Mapped[str | None] = mapped_column(String(80))
+    agreed_at: Mapped[datetime | None] = mapped_column()
 
 
 class SealedBook(Entity):

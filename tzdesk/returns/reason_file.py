@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tzdesk.base.errors import UserError
-from tzdesk.rules import Finding, Severity
+from tzdesk.rules import Finding
 
 
 def reasons_from(path: Path, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
@@ -31,6 +31,6 @@ def reasons_from(path: Path, findings: Sequence[Finding]) -> dict[str, list[Find
     given: dict[str, list[Finding]] = {}
     for found in findings:
         reason = by_rule.get(found.rule) or "".join(rest)
-        if found.severity is Severity.SOFT and reason:
+        if found.severity.asks_reason and reason:
             given.setdefault(reason, []).append(found)
     return given

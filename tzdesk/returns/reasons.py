@@ -1,9 +1,9 @@
-"""Reasons that remember (情况说明): what was written before when the same rule fired is offered again."""
+"""Reasons (情况说明) as they are read: those given for a month, and what was written before when a rule fires again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,3 +41,20 @@ def remembered(session: Session, period: Month, findings: Sequence[Finding], mos
         if known is None or (same and not known.same):
             best[given.reason] = Remembered(given.period, given.reason, same)
     return sorted(best.values(), key=lambda one: not one.same)[:most]
+
+
+def with_reasons(session: Session, period: Month, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with the reasons that were given for this month."""
+    stored = select(Explanation).where(Explanation.period == period, Explanation.deleted_at.is_(None))
+    given = {(e.rule, e.subject, e.record_id, e.field): e for e in session.scalars(stored)}
+    return [_with_reason(found, given.get(found.key)) for found in findings]
+
+
+def _with_reason(found: Finding, given: Explanation | None) -> Finding:
+    """A reason speaks of the numbers it was given for; for others it is only offered again."""
+    if given is None:
+        return found
+    same = given.message == found.message
+    if not same:
+        return replace(found, offer=given.reason)
+    return replace(found, reason=given.reason, agreed=given.agreed_by or "")

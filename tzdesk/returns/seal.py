@@ -35,8 +35,10 @@ class SealRefused(UserError):
 
     def __init__(self, audit: Audit, words: str = "") -> None:
         super().__init__(
-            f"{audit.period.label}还不能封存：强制 {audit.hard} 条，待说明 {audit.soft} 条。{words}",
-            "请改正强制项，给核实项写明原因，再封存。",
+            f"{audit.period.label}还不能封存：{audit.words}。{words}",
+            "请改正强制项，给核实项写明原因，准强制项再由另一人复核，然后封存。"
+            if audit.firm
+            else "请改正强制项，给核实项写明原因，再封存。",
         )
         self.findings = audit.blocking
 
@@ -90,8 +92,8 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
 
 
 def refuse_unready(wp: Workplace, audit: Audit, leaving: Leaving | None = None) -> None:
-    """Raise SealRefused while hard findings stand, soft ones have no reason (T05), or a correction is none (T06)."""
-    leaving = replace(leaving or Leaving(), unexplained=audit.soft)
+    """Raise SealRefused while hard findings stand, others have no reason (T05), or a correction is none (T06)."""
+    leaving = replace(leaving or Leaving(), unexplained=audit.soft + audit.firm)
     found = check(wp.definition(audit.period), "seal", [(leaving, None)], period=str(audit.period))
     if audit.blocking or found:
         raise SealRefused(audit, "".join(one.message for one in found))
@@ -118,7 +120,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str) -> SealedB
         head=head,
         content={"cells": cells, "rows": rows},
         ids=canonical.ids_of(audit.book),
-        findings=[_plain(found) for found in audit.findings if found.severity is Severity.SOFT],
+        findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
         summary=summary_of(wp, session, audit.book),
     )
 
@@ -130,7 +132,7 @@ def _plain(found: Finding) -> dict[str, Any]:
 
 
 def findings_of(book: SealedBook) -> list[Finding]:
-    """The soft findings with their reasons, as they stood when the month was sealed.
+    """The findings with their reasons, as they stood when the month was sealed.
 
     Those about records or fields that are not shown to whoever reads the book are left out.
     """

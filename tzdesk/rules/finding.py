@@ -12,16 +12,23 @@ MIN_REASON = 6  # characters; 统计联网直报 asks for as many
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: hard stops sealing, soft wants a reason (情况说明), a hint only speaks."""
+    """How much a finding weighs, in the four classes of 统计联网直报: a hard one has to be mended; a firm one wants a
+    reason (情况说明) and the word of a second person (复核); a soft one wants a reason; a hint only speaks."""
 
     HARD = "hard"
+    FIRM = "firm"
     SOFT = "soft"
     HINT = "hint"
 
     @property
     def label(self) -> str:
-        """强制 / 核实 / 提示."""
-        return {"hard": "强制", "soft": "核实", "hint": "提示"}[self.value]
+        """强制 / 准强制 / 核实 / 提示."""
+        return {"hard": "强制", "firm": "准强制", "soft": "核实", "hint": "提示"}[self.value]
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a reason may stand instead of a change."""
+        return self in {Severity.FIRM, Severity.SOFT}
 
 
 class Hit:
@@ -43,7 +50,8 @@ class Finding:
     """A rule's word about one record or return cell, with all that a view needs to show it and jump there.
 
     `kind`, `id` and `field` say where (a cell of a return has the return's id as kind and no record id); `reason` is
-    the clerk's explanation (情况说明) once a soft finding has one, `offer` one that was given for other numbers.
+    the clerk's explanation (情况说明) once it has one, `offer` one that was given for other numbers; `agreed` is who
+    looked at the reason of a firm finding and let it stand (复核).
     """
 
     rule: str
@@ -57,12 +65,25 @@ class Finding:
     record: str = ""
     reason: str = ""
     offer: str = ""
+    agreed: str = ""
     params: Mapping[str, object] = dataclass_field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def blocks(self) -> bool:
-        """Whether it stops sealing and approving: hard, or soft and not yet explained."""
-        return self.severity is Severity.HARD or (self.severity is Severity.SOFT and not self.reason)
+        """Whether it stops sealing and approving: hard, or not yet explained, or firm and not yet agreed to."""
+        if self.severity.asks_reason:
+            return not self.reason or self.waits
+        return self.severity is Severity.HARD
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has a reason that somebody else still has to look at (待复核)."""
+        return self.severity is Severity.FIRM and bool(self.reason) and not self.agreed
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reason was given that now stands."""
+        return self.severity.asks_reason and not self.blocks
 
     @property
     def key(self) -> tuple[str, str, int | None, str]:

@@ -80,7 +80,7 @@ class Card(QFrame):
     def tell_findings(self, findings: Sequence[Finding]) -> None:
         """What the rules say of the field, with the rule's title."""
         shown = [
-            f"{sign_of(found.severity, found.reason).shape} {found.message}（{found.title}，{found.rule}）"
+            f"{sign_of(found).shape} {found.message}（{found.title}，{found.rule}）"
             + (f"\n说明：{found.reason}" if found.reason else "")
             for found in findings
         ]

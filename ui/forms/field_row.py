@@ -93,7 +93,7 @@ class FieldRow(QWidget):
             self.message.setProperty("sign", key)
             restyle(self.message)
         self.message.setToolTip(text)
-        self.box.set_state(key if key in {"hard", "soft"} else "")
+        self.box.set_state(key if key in {"hard", "firm", "soft"} else "")
         self._elide()
 
     @property

@@ -247,10 +247,10 @@ class RecordForm(QWidget):
         for field_name, row in self.rows.items():
             if field_name in self.drafting.touched and self._say_problem(field_name):
                 continue
-            own = sorted(by_field.get(field_name, []), key=lambda f: sign_of(f.severity, f.reason).rank)
+            own = sorted(by_field.get(field_name, []), key=lambda f: sign_of(f).rank)
             if self.record_id is None and field_name not in self.drafting.touched:
                 own = [found for found in own if found.severity != "hint"]  # not yet reached
-            row.say(own[0].message if own else "", sign_of(own[0].severity, own[0].reason) if own else None)
+            row.say(own[0].message if own else "", sign_of(own[0]) if own else None)
             self._mark_needed(row)
         self.findings = list(looked.findings)
         self.findings_changed.emit(looked.findings)

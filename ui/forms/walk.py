@@ -49,7 +49,7 @@ class Walk:
 
     def _go_to_problem(self, findings: list[Finding]) -> None:
         rows = self._form.rows
-        worst = sorted(findings, key=lambda found: sign_of(found.severity, found.reason).rank)
+        worst = sorted(findings, key=lambda found: sign_of(found).rank)
         said = {name: row.said for name, row in rows.items() if row.said}
         said |= {found.field: found.message for found in reversed(worst) if found.field in rows}
         general = [found.message for found in worst if found.field not in rows]

@@ -14,6 +14,7 @@ from ui.screens.register_screen import RegisterScreen
 from ui.tables.count_model import KIND, CountModel
 from ui.tables.count_view import CountView
 from ui.widgets.count_story import CountStory
+from ui.widgets.signs import FIRM, HARD, SOFT
 from ui.widgets.small import label, row, rule
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class CountScreen(Screen):
         started = sum(self.model.rows[place].record_id is not None for place in rows)
         signs = [sign.key for place in rows if (sign := self.model.row_sign(place)) is not None]
         wrong = "　".join(
-            f"{shape} {signs.count(key)} 家" for key, shape in (("hard", "●"), ("soft", "▲")) if key in signs
+            f"{sign.shape} {signs.count(sign.key)} 家" for sign in (HARD, FIRM, SOFT) if sign.key in signs
         )
         sealed = "　本月已封存，改动请做更正" if self.model.sealed else ""
         self.words.setText(f"共 {len(rows)} 家　已填报 {started} 家　{wrong}{sealed}")
@@ -212,7 +213,7 @@ class CountScreen(Screen):
 
         place = self.view.place
         known = [*self.model.findings(place, self.view.cell), *self.model.findings(place, "")] if place >= 0 else []
-        soft = [found for found in known if str(found.severity) == "soft" and found.id is not None]
+        soft = [found for found in known if found.severity.asks_reason and found.id is not None]
         if soft:
             explain(self, soft)
         else:

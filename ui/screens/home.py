@@ -246,7 +246,7 @@ class HomeScreen(Screen):
 
         groups: dict[str, list[tuple[Sign, Any]]] = {}
         for line in finding_lines(self.desk.wp, audit.period, audit.findings):
-            sign = sign_of(line.finding.severity, line.finding.reason)
+            sign = sign_of(line.finding)
             groups.setdefault(line.group, []).append((sign, line.finding))
         for group, members in groups.items():
             signs = [sign for sign, _finding in members]

@@ -89,6 +89,7 @@ class MonthScreen(Screen):
         self.panel.show_lines([])
         self.panel.jump.connect(self.jump)
         self.panel.explain_asked.connect(self._ask_reason)
+        self.panel.agree_asked.connect(lambda findings: steps.agree(self, findings))
         self.panel.print_asked.connect(lambda: steps.print_findings(self))
         self.panel.export_asked.connect(lambda: steps.export_findings(self))
         self.across = QSplitter(Qt.Orientation.Horizontal)
@@ -181,7 +182,7 @@ class MonthScreen(Screen):
     def _sign_text(self, form_id: str) -> str:
         if self.audit is None and not self.findings:
             return ""
-        own = [sign_of(f.severity, f.reason) for f in self.findings if f.kind == form_id]
+        own = [sign_of(f) for f in self.findings if f.kind == form_id]
         return f"{worst(own).shape} " if own else f"{GOOD.shape} "
 
     @property
@@ -212,8 +213,7 @@ class MonthScreen(Screen):
                 line, column = finding.field.split("/", 1)
                 found.setdefault((line, column), []).append(finding)
         return {
-            place: (worst([sign_of(f.severity, f.reason) for f in own]), "\n".join(f.message for f in own))
-            for place, own in found.items()
+            place: (worst([sign_of(f) for f in own]), "\n".join(f.message for f in own)) for place, own in found.items()
         }
 
     def _show_notes(self) -> None:
@@ -303,7 +303,12 @@ class MonthScreen(Screen):
             "help_field": self._explain_cell,
         }
         if not self.sealed:
-            found |= {"audit": self.run_audit, "explain": self.panel.ask_reason, "seal": self._seal}
+            found |= {
+                "audit": self.run_audit,
+                "explain": self.panel.ask_reason,
+                "agree": self.panel.ask_agreement,
+                "seal": self._seal,
+            }
         return found
 
     def run_audit(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from ui.qt import name
 from ui.widgets.reason_dialog import ReasonDialog
+from ui.widgets.signs import WAITING
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,11 +43,37 @@ def explain(screen: Screen, findings: list[Finding]) -> None:
             desk.do(lambda: write(reason), owner=screen)
 
     def write(reason: str) -> None:
-        from tzdesk.returns.audit import explain as keep
+        from tzdesk.returns.explaining import explain as keep
 
         keep(desk.wp, period, findings, reason)
 
     desk.ask(recall, ask, owner=screen)
+
+
+def agree(screen: Screen, findings: list[Finding]) -> None:
+    """Let the reasons of firm findings stand, after showing them."""
+    desk, period = screen.desk, screen.desk.period
+    box = QMessageBox(screen)
+    name(box, "agree.ask", "复核说明")
+    box.setWindowTitle("复核")
+    box.setText(f"同意这 {len(findings)} 条准强制项的说明？")
+    shown = [f"{WAITING.shape} {found.message}\n　说明：{found.reason}" for found in findings[:5]]
+    more = [f"…共 {len(findings)} 条"] if len(findings) > 5 else []
+    box.setInformativeText(
+        "\n".join([*shown, *more, "同意后记下您的名字，印在情况说明上。不同意的，请写说明的人改正数据。"])
+    )
+    go = box.addButton("同意", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("再看看", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    if box.clickedButton() is not go:
+        return
+
+    def write() -> None:
+        from tzdesk.returns.explaining import agree as keep
+
+        keep(desk.wp, period, findings)
+
+    desk.do(write, owner=screen)
 
 
 def print_findings(screen: MonthScreen) -> None:

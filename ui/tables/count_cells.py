@@ -59,15 +59,15 @@ class CountCells(QAbstractTableModel):
     def words(self, place: int, name: str) -> list[str]:
         """The problems of a cell in sentences, the worst first."""
         bad = self._bad.get((self.rows[place].org_id, name))
-        found = sorted(self.findings(place, name), key=lambda f: sign_of(f.severity, f.reason).rank)
-        said = [f"{sign_of(f.severity, f.reason).shape} {f.message}" for f in found]
+        found = sorted(self.findings(place, name), key=lambda f: sign_of(f).rank)
+        said = [f"{sign_of(f).shape} {f.message}" for f in found]
         return [f"{HARD.shape} {bad[1]}", *said] if bad else said
 
     def sign(self, place: int, name: str) -> Sign | None:
         """The worst sign of a cell."""
         if (self.rows[place].org_id, name) in self._bad:
             return HARD
-        signs = [sign_of(found.severity, found.reason) for found in self.findings(place, name)]
+        signs = [sign_of(found) for found in self.findings(place, name)]
         return worst(signs) if signs else None
 
     def row_sign(self, place: int) -> Sign | None:
@@ -75,7 +75,7 @@ class CountCells(QAbstractTableModel):
         row = self.rows[place]
         if any(key[0] == row.org_id for key in self._bad):
             return HARD
-        signs = [sign_of(one.severity, one.reason) for name in row.findings for one in self.findings(place, name)]
+        signs = [sign_of(one) for name in row.findings for one in self.findings(place, name)]
         return worst(signs) if signs or row.record_id is not None else None
 
     def missing(self, place: int, column: GridColumn) -> bool:

@@ -112,7 +112,7 @@ class CountModel(CountCells):
         found = [one for row in self.rows for known in row.findings.values() for one in known]
 
         def read(session: Session) -> list[Finding]:
-            from tzdesk.returns.audit import with_reasons
+            from tzdesk.returns.reasons import with_reasons
 
             return with_reasons(session, period, found)
 

@@ -87,8 +87,8 @@ def _row(line: Line, places: Sequence[int], *, marked: bool) -> Row:
 
 
 def _sign(findings: Sequence[Finding]) -> Sign:
-    return worst([sign_of(found.severity, found.reason) for found in findings]) if findings else GOOD
+    return worst([sign_of(found) for found in findings]) if findings else GOOD
 
 
 def _words(findings: Sequence[Finding]) -> str:
-    return "\n".join(f"{sign_of(found.severity, found.reason).shape} {found.message}" for found in findings)
+    return "\n".join(f"{sign_of(found).shape} {found.message}" for found in findings)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.qt import name
 from ui.widgets.boxes import WheelGuard
-from ui.widgets.signs import EXPLAINED, HARD, HINT, SIGNS, SOFT, Sign, sign_of, worst
+from ui.widgets.signs import GOOD, SIGNS, Sign, sign_of, worst
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -60,10 +60,12 @@ class _Tree(QTreeWidget):
 
 
 class FindingsPanel(QWidget):
-    """All findings of a place. `jump` asks to go to one; `explain_asked` wants a reason for the chosen soft ones."""
+    """All findings of a place. `jump` asks to go to one, `explain_asked` for a reason for the chosen ones,
+    `agree_asked` for the second person's word on reasons of firm ones."""
 
     jump = Signal(object)
     explain_asked = Signal(list)
+    agree_asked = Signal(list)
     print_asked = Signal()
     export_asked = Signal()
 
@@ -80,6 +82,7 @@ class FindingsPanel(QWidget):
             self.grouping.addItem(word, key)
         self.grouping.currentIndexChanged.connect(lambda _index: self._fill())
         self.explain_button = button("说明…", "findings.explain", self.ask_reason)
+        self.agree_button = button("复核…", "findings.agree", self.ask_agreement)
         self.jump_button = button("跳到该处", "findings.jump", self._jump_current)
         copy = button("复制清单", "findings.copy", self.copy_all, flat=True)
         print_ = button("打印清单", "findings.print", self.print_asked.emit, flat=True)
@@ -104,7 +107,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(4)
-        tools = (self.grouping, *self.list_buttons, self.jump_button, self.explain_button)
+        tools = (self.grouping, *self.list_buttons, self.jump_button, self.explain_button, self.agree_button)
         layout.addLayout(row(self.counts, None, *tools))
         layout.addWidget(self.tree, 1)
         self.show_lines([])
@@ -172,7 +175,7 @@ class FindingsPanel(QWidget):
         counts = {sign.key: 0 for sign in SIGNS.values()}
         for line in self.lines:
             counts[_sign(line).key] += 1
-        shown = [f"{s.shape} {s.word} {counts[s.key]}" for s in (HARD, SOFT, EXPLAINED, HINT) if counts[s.key]]
+        shown = [f"{s.shape} {s.word} {counts[s.key]}" for s in SIGNS.values() if s is not GOOD and counts[s.key]]
         return "审核结果　" + ("　".join(shown) if shown else "没有问题")
 
     # --- moving -------------------------------------------------------------------------------------------------
@@ -221,13 +224,21 @@ class FindingsPanel(QWidget):
 
     def _on_selection(self) -> None:
         chosen = self.chosen()
-        self.explain_button.setEnabled(bool(chosen) and all(str(f.severity) == "soft" for f in chosen))
+        self.explain_button.setEnabled(bool(chosen) and all(f.severity.asks_reason for f in chosen))
+        self.agree_button.setVisible(any(found.waits for found in self.findings))
+        self.agree_button.setEnabled(bool(chosen) and all(f.waits for f in chosen))
         self.jump_button.setEnabled(self.current() is not None)
 
     def ask_reason(self) -> None:
         """Ask for a reason for the chosen findings that may have one."""
-        if chosen := [finding for finding in self.chosen() if str(finding.severity) == "soft"]:
+        if chosen := [finding for finding in self.chosen() if finding.severity.asks_reason]:
             self.explain_asked.emit(chosen)
+
+    def ask_agreement(self) -> None:
+        """Ask the second person about those of the chosen findings that wait for one; about all that wait else."""
+        waiting = [found for found in self.chosen() if found.waits] or [found for found in self.findings if found.waits]
+        if waiting:
+            self.agree_asked.emit(waiting)
 
 
 def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
@@ -235,7 +246,7 @@ def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 
 def _sign(line: FindingLine) -> Sign:
-    return sign_of(line.finding.severity, line.finding.reason)
+    return sign_of(line.finding)
 
 
 def _item(line: FindingLine) -> QTreeWidgetItem:

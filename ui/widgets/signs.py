@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tzdesk.rules import Finding
 
 
 @dataclass(frozen=True)
@@ -16,18 +20,20 @@ class Sign:
 
 
 HARD = Sign("hard", "●", "强制", 0)
-SOFT = Sign("soft", "▲", "核实", 1)
-EXPLAINED = Sign("explained", "◆", "已说明", 2)
-HINT = Sign("hint", "○", "提示", 3)
-GOOD = Sign("good", "✓", "通过", 4)
-SIGNS = {sign.key: sign for sign in (HARD, SOFT, EXPLAINED, HINT, GOOD)}
+FIRM = Sign("firm", "■", "准强制", 1)
+SOFT = Sign("soft", "▲", "核实", 2)
+WAITING = Sign("waiting", "◇", "待复核", 3)
+EXPLAINED = Sign("explained", "◆", "已说明", 4)
+HINT = Sign("hint", "○", "提示", 5)
+GOOD = Sign("good", "✓", "通过", 6)
+SIGNS = {sign.key: sign for sign in (HARD, FIRM, SOFT, WAITING, EXPLAINED, HINT, GOOD)}
 
 
-def sign_of(severity: str, reason: str = "") -> Sign:
-    """The sign of a finding: a soft one that has its reason counts as explained."""
-    if reason and severity == "soft":
-        return EXPLAINED
-    return SIGNS.get(str(severity), HINT)
+def sign_of(found: Finding) -> Sign:
+    """The sign of a finding: one whose reason stands counts as explained, a firm one waits for its second person."""
+    if found.waits:
+        return WAITING
+    return EXPLAINED if found.explained else SIGNS.get(str(found.severity), HINT)
 
 
 def worst(signs: list[Sign]) -> Sign:

@@ -17,7 +17,8 @@ from tzdesk.jobs import run_now
 from tzdesk.pieces.findings import compose_list, export_lines, finding_lines, sides_of
 from tzdesk.registers.members import service
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import audit_again, audit_month, explain
+from tzdesk.returns.audit import audit_again, audit_month
+from tzdesk.returns.explaining import explain
 from tzdesk.returns.reasons import remembered
 from tzdesk.rules import Finding, Severity
 

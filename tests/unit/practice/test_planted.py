@@ -17,7 +17,8 @@ from tzdesk.practice import planted as exercise
 from tzdesk.practice.planted import ERRORS, PERIOD, PLANTED_ON, Planted, exercise_of, plant, score
 from tzdesk.practice.unit import unit_scene
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import audit_month, explain
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.explaining import explain
 from tzdesk.rules import Severity
 
 

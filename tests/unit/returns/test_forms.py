@@ -8,7 +8,7 @@ import pytest
 from tzdesk.definitions import available_years, load
 from tzdesk.registers import REGISTERS
 from tzdesk.returns.forms import Form, check_form, forms_of
-from tzdesk.rules import all_rules
+from tzdesk.rules import Severity, all_rules
 
 YEARS = available_years()
 
@@ -98,7 +98,7 @@ def test_every_rule_is_worded_for_a_clerk(year: int) -> None:
     kinds = {"*", *rooms, *load(year).records, *drawn(year)}
     for rule in load(year).rules.values():
         assert rule.title
-        assert rule.severity in {"hard", "soft", "hint"}
+        assert rule.severity in set(Severity)
         assert rule.message.rstrip()[-1] in "。！？）}"
         assert rule.on in kinds
         registered = all_rules().get(rule.id)

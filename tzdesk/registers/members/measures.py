@@ -144,6 +144,6 @@ def _verdicts(scope: Scope, found: Sequence[MemberCount]) -> dict[int, str]:
 
 def _verdict(findings: Sequence[Finding]) -> str:
     hard = sum(1 for finding in findings if finding.severity is Severity.HARD)
-    soft = sum(1 for finding in findings if finding.severity is Severity.SOFT)
+    soft = sum(1 for finding in findings if finding.severity.asks_reason)
     parts = [f"{Severity.HARD.label}{hard}项"] * bool(hard) + [f"{Severity.SOFT.label}{soft}项"] * bool(soft)
     return "，".join(parts) or "通过"

@@ -31,4 +31,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0009", f"{__name__}.r0009_keeping"),
     Revision("0010", f"{__name__}.r0010_attachments"),
     Revision("0011", f"{__name__}.r0011_signing_level"),
+    Revision("0012", f"{__name__}.r0012_agreed"),
 )
