@@ -12,8 +12,7 @@ from tzdesk.access.guard import rights_guard
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
-from tzdesk.registers import REGISTERS, import_memory, saved_filters
-from tzdesk.registers.district import follow
+from tzdesk.registers import REGISTERS, district, import_memory, packages, saved_filters
 from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
@@ -47,7 +46,8 @@ def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     wp = Workplace(store, REGISTERS, overlay, move_members=move_members)
     store.guard(sealed_months_guard(wp))
     store.guard(rights_guard(lambda: wp.rights, partial(_label, wp)))
-    follow(wp)
+    packages.follow(wp)
+    district.follow(wp)
     return wp
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from tzdesk.definitions.build_records import build_codes, build_records
 from tzdesk.definitions.build_steps import build_steps
+from tzdesk.definitions.indicators import resolved
 from tzdesk.definitions.model import Ceiling, Dated, Definition, ItemSpec, RuleSpec, Threshold
 from tzdesk.definitions.problems import Problems
 from tzdesk.definitions.source import PARTS
@@ -58,11 +59,12 @@ def build(
         items=MappingProxyType(_items(items.get("items", ()), problems)),
         dims=MappingProxyType({row["code"]: row["label"] for row in items.get("dims", ())}),
         calendar=_calendar(raw.get("calendar", ()), problems),
-        returns=_returns(raw.get("returns", {})),
+        returns=_returns(resolved(raw.get("returns", {}), raw.get("indicators", {}), problems)),
         steps=MappingProxyType(build_steps(raw.get("steps", {}), raw.get("records", {}), codes, year, problems)),
         notes=MappingProxyType(_notes(raw.get("notes", {}), problems)),
         base_chain=chain,
         folders=folders,
+        raw=raw,
     )
     return definition, problems.sentences
 

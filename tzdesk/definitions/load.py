@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from tzdesk.base.paths import resource_path
 from tzdesk.definitions.build import build
 from tzdesk.definitions.checks import check
 from tzdesk.definitions.merge import merged
-from tzdesk.definitions.model import Definition, DefinitionError
+from tzdesk.definitions.model import Definition, DefinitionError, Drawing, PackageMark
+from tzdesk.definitions.package import Package
 from tzdesk.definitions.source import read_folder
 
 
@@ -24,25 +26,51 @@ def available_years() -> tuple[int, ...]:
     return tuple(sorted(int(folder.name) for folder in folders if (folder / "definition.toml").is_file()))
 
 
-def load(year: int, overlay: Mapping[str, Any] | None = None) -> Definition:
-    """The definition of a year with the district's differences applied.
+def load(year: int, overlay: Mapping[str, Any] | None = None, packages: Sequence[Package] = ()) -> Definition:
+    """The definition of a year with the district's packages and its own numbers laid over it, in this order.
 
-    Raises UserError for a year that has none, DefinitionError (all problems together) for an overlay that does not fit.
+    A package may open a year that none is shipped for: it then stands on the latest before it. Raises UserError for a
+    year that has none, DefinitionError (all problems together) for differences that do not fit.
     """
     text = json.dumps(overlay, ensure_ascii=False, sort_keys=True, default=str) if overlay else ""
-    return _load(year, text)
+    return _load(year, text, tuple(_Keyed(package.hash, package) for package in packages))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """A package as a key: known by its hash."""
+
+    hash: str
+    package: Package = field(compare=False)
 
 
 @lru_cache(maxsize=32)
-def _load(year: int, overlay: str) -> Definition:
-    raw, chain, folders = _shipped(year)
+def _load(year: int, overlay: str, packages: tuple[_Keyed, ...]) -> Definition:
+    opened = max((known.package.manifest.valid_from.year for known in packages), default=0)
+    base = max((known for known in available_years() if known <= year), default=year) if opened >= year else year
+    raw, chain, folders = _shipped(base)
+    for known in packages:
+        raw = merged(raw, known.package.raw)
     if overlay:
         raw = merged(raw, json.loads(overlay))
-    definition, problems = build(raw, year, chain, folders)
+    if base != year:
+        raw = {**raw, "definition": {**raw["definition"], "year": year, "label": f"{year}年度参数包"}}
+    definition, problems = build(raw, year, chain if base == year else (year, *chain), folders)
     problems += check(definition)
     if problems:
         raise DefinitionError(year, problems)
-    return definition
+    return replace(
+        definition,
+        packages=tuple(_mark(known.package) for known in packages),
+        drawings=tuple(
+            Drawing(name, content) for known in reversed(packages) for name, content in known.package.drawings.items()
+        ),
+    )
+
+
+def _mark(package: Package) -> PackageMark:
+    stated = package.manifest
+    return PackageMark(stated.id, stated.name, stated.version, package.hash)
 
 
 @cache

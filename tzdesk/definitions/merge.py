@@ -1,8 +1,8 @@
 """Differences upon a base: how a year extends the year before and how a district's overlay extends both.
 
 Tables merge key by key. Lists of tables merge by what identifies a row (its code, name, id, date …): a known row takes
-the new keys, a new row is appended, or placed behind the row that its `after` names; `removed = true` drops a row.
-Anything else is replaced.
+the new keys, a new row is appended, or placed behind the row that its `after` names; `removed = true` drops a row,
+`replaced = true` on a table takes it whole, without what stood there before. Anything else is replaced.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def merged(base: Any, change: Any) -> Any:
         for key, value in change.items():
             if isinstance(value, Mapping) and value.get("removed") is True:
                 result.pop(key, None)
+            elif isinstance(value, Mapping) and value.get("replaced") is True:
+                result[key] = plain({name: part for name, part in value.items() if name != "replaced"})
             else:
                 result[key] = merged(base[key], value) if key in base else plain(value)
         return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -146,9 +146,37 @@ class ItemSpec:
     aliases: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PackageMark:
+    """A district's package (参数包文件) that a definition was made with."""
+
+    id: str
+    name: str
+    version: str
+    hash: str
+
+    @property
+    def text(self) -> str:
+        """As a book states it: tongzhou 2 1a2b3c4d."""
+        return f"{self.id} {self.version} {self.hash[:8]}"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A workbook that a district drew for one or more returns; later ones stand before earlier ones."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """One year's definition. Records keep the year of theirs, and are shown, printed and audited with it."""
+    """One year's definition. Records keep the year of theirs, and are shown, printed and audited with it.
+
+    `raw` is the resolved content (the year, the years it stands on, packages and the district's numbers laid over one
+    another), of which `hash` is the digest: `build.build(raw, …)` makes the same definition again, whatever the
+    program's own files say by then.
+    """
 
     year: int
     label: str
@@ -167,6 +195,9 @@ class Definition:
     notes: Mapping[str, Mapping[str, Mapping[str, str]]]
     base_chain: tuple[int, ...]
     folders: tuple[Path, ...]
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    packages: tuple[PackageMark, ...] = ()
+    drawings: tuple[Drawing, ...] = field(default=(), repr=False)
 
     def record(self, kind: str) -> RecordSpec:
         """The data dictionary of a kind. An unknown kind is a bug of the caller: KeyError."""

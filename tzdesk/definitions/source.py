@@ -11,15 +11,18 @@
     returns/*.toml          the return book's tables
     notes/*.toml            filling notes (指标解释) of the returns' lines and columns, one table each
     steps/*.toml            what a clerk does with a record besides editing its fields, one kind each
+    indicators.toml         named measures with their parameters, which cells of returns refer to (指标)
 
-The result has one shape for a base year, a year that only holds differences, and a district's overlay.
+The result has one shape for a base year, a year that only holds differences, and a district's overlay (a package, whose
+files have the same names).
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tzdesk.base.errors import MachineError
@@ -27,58 +30,85 @@ from tzdesk.definitions.model import DefinitionError
 
 PARTS = (
     *("definition", "records", "codes", "rules", "parameters", "thresholds", "items", "calendar", "returns", "steps"),
-    "notes",
+    *("notes", "indicators"),
 )
 _ALIASES = "aliases"
 
 
 def read_folder(folder: Path) -> dict[str, Any]:
     """All of a year's own files. Raises DefinitionError for bad TOML or a rule that stands twice."""
-    year = int(folder.name)
-    return {
-        "definition": _toml(folder / "definition.toml", year),
-        "records": {path.stem: _toml(path, year) for path in sorted((folder / "records").glob("*.toml"))},
-        "codes": _codes(folder / "codes", year),
-        "rules": _rules(folder / "rules", year),
-        "parameters": _toml(folder / "parameters.toml", year),
-        "thresholds": _toml(folder / "thresholds.toml", year),
-        "items": _toml(folder / "items.toml", year),
-        "calendar": _rows(folder / "calendar.csv"),
-        "returns": {path.stem: _toml(path, year) for path in sorted((folder / "returns").glob("*.toml"))},
-        "notes": {path.stem: _toml(path, year) for path in sorted((folder / "notes").glob("*.toml"))},
-        "steps": {path.stem: _toml(path, year) for path in sorted((folder / "steps").glob("*.toml"))},
+    files = {}
+    for path in folder.rglob("*"):
+        if path.suffix in {".toml", ".csv"}:
+            try:
+                files[path.relative_to(folder).as_posix()] = path.read_bytes()
+            except OSError as error:
+                raise MachineError(f"参数包文件“{path.name}”读不出来。", "请重新安装程序。") from error
+    return read_files(files, int(folder.name))
+
+
+def read_files(files: Mapping[str, bytes], year: int) -> dict[str, Any]:
+    """The same for files by their name within the folder. Raises DefinitionError."""
+    raw = {
+        "definition": _toml(files, "definition.toml", year),
+        "records": _each(files, "records", year),
+        "codes": _codes(files, year),
+        "rules": _rules(files, year),
+        "parameters": _toml(files, "parameters.toml", year),
+        "thresholds": _toml(files, "thresholds.toml", year),
+        "items": _toml(files, "items.toml", year),
+        "calendar": _rows(files, "calendar.csv", year),
+        "returns": _each(files, "returns", year),
+        "notes": _each(files, "notes", year),
+        "steps": _each(files, "steps", year),
     }
+    if indicators := _toml(files, "indicators.toml", year):
+        raw["indicators"] = indicators
+    return raw
 
 
-def _toml(path: Path, year: int) -> dict[str, Any]:
-    if not path.is_file():
+def _in(files: Mapping[str, bytes], folder: str, suffix: str) -> list[PurePosixPath]:
+    paths = (PurePosixPath(name) for name in sorted(files))
+    return [path for path in paths if str(path.parent) == folder and path.suffix == suffix]
+
+
+def _each(files: Mapping[str, bytes], folder: str, year: int) -> dict[str, Any]:
+    return {path.stem: _toml(files, str(path), year) for path in _in(files, folder, ".toml")}
+
+
+def _text(files: Mapping[str, bytes], name: str, year: int) -> str:
+    try:
+        return files[name].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DefinitionError(year, [f"文件 {name} 的写法有误：不是 UTF-8 编码。"]) from error
+
+
+def _toml(files: Mapping[str, bytes], name: str, year: int) -> dict[str, Any]:
+    if name not in files:
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(year, [f"文件 {path.parent.name}/{path.name} 的写法有误：{error}"]) from error
-    except OSError as error:
-        raise MachineError(f"参数包文件“{path.name}”读不出来。", "请重新安装程序。") from error
+        return tomllib.loads(_text(files, name, year))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(year, [f"文件 {name} 的写法有误：{error}"]) from error
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(files: Mapping[str, bytes], name: str, year: int) -> list[dict[str, str]]:
     """The rows of a CSV without their empty cells (in a year of differences an empty cell changes nothing)."""
-    if not path.is_file():
+    if name not in files:
         return []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        lines = (line for line in handle if not line.startswith("#"))
-        return [
-            {key: text.strip() for key, text in row.items() if key and text and text.strip()}
-            for row in csv.DictReader(lines)
-        ]
+    lines = (line for line in _text(files, name, year).splitlines() if not line.startswith("#"))
+    return [
+        {key: text.strip() for key, text in row.items() if key and text and text.strip()}
+        for row in csv.DictReader(lines)
+    ]
 
 
-def _codes(folder: Path, year: int) -> dict[str, Any]:
-    heads = _toml(folder / "lists.toml", year)
+def _codes(files: Mapping[str, bytes], year: int) -> dict[str, Any]:
+    heads = _toml(files, "codes/lists.toml", year)
     lists: dict[str, Any] = {name: dict(head) for name, head in heads.items()}
-    for path in sorted(folder.glob("*.csv")):
+    for path in _in(files, "codes", ".csv"):
         rows: list[dict[str, Any]] = []
-        for row in _rows(path):
+        for row in _rows(files, str(path), year):
             entry: dict[str, Any] = dict(row)
             if _ALIASES in entry:
                 entry[_ALIASES] = [alias.strip() for alias in entry[_ALIASES].split("|") if alias.strip()]
@@ -87,12 +117,12 @@ def _codes(folder: Path, year: int) -> dict[str, Any]:
     return lists
 
 
-def _rules(folder: Path, year: int) -> dict[str, Any]:
+def _rules(files: Mapping[str, bytes], year: int) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     where: dict[str, str] = {}
     twice: list[str] = []
-    for path in sorted(folder.glob("*.toml")):
-        for rule_id, rule in _toml(path, year).items():
+    for path in _in(files, "rules", ".toml"):
+        for rule_id, rule in _toml(files, str(path), year).items():
             if rule_id in rules:
                 twice.append(f"规则 {rule_id} 在 rules/{where[rule_id]} 和 rules/{path.name} 里各写了一次。")
             rules[rule_id] = rule

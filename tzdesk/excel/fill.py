@@ -7,6 +7,7 @@ that lies below moves: cells, merges, heights, names, print area, page breaks, v
 from __future__ import annotations
 
 import copy
+import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -47,6 +48,12 @@ class Filling:
     def has(self, name: str) -> bool:
         """Whether the template carries a name: a district's form may leave cells out."""
         return self._find(name) is not None
+
+    def text_of(self, name: str) -> str:
+        """The text that stands in a named cell; empty where there is none."""
+        place = self._find(name)
+        value = place[0].cell(place[1][1], place[1][0]).value if place is not None else None
+        return value if isinstance(value, str) else ""
 
     def put(self, name: str, value: object, kind: FieldType[Any] | None = None) -> bool:
         """Put a value into the named cell (a merge's first cell). False when the template has no such name."""
@@ -89,7 +96,7 @@ class Filling:
         sheet = place[0]
         for owner in self._owners():
             for known, defined in list(owner.defined_names.items()):
-                if any(title == sheet.title for title, _ in _places(defined)):
+                if any(title == sheet.title for title, _ in places(defined)):
                     del owner.defined_names[known]
         self.book.remove(sheet)
         return True
@@ -118,7 +125,7 @@ class Filling:
             defined = owner.defined_names.get(name)
             if defined is None:
                 continue
-            for title, reference in _places(defined):
+            for title, reference in places(defined):
                 left, top, right, bottom = range_boundaries(reference.replace("$", ""))
                 if None not in {left, top, right, bottom}:
                     return self.book[title], (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
@@ -152,27 +159,42 @@ class Filling:
     def _shift_names(self, sheet: Worksheet, after: int, count: int) -> None:
         for owner in self._owners():
             for defined in owner.defined_names.values():
-                places = _places(defined)
-                if any(title == sheet.title for title, _ in places):
+                found = places(defined)
+                if any(title == sheet.title for title, _ in found):
                     defined.attr_text = ",".join(
-                        f"{_quoted(title)}!{_shifted(ref, after, count) if title == sheet.title else ref}"
-                        for title, ref in places
+                        f"{quoted(title)}!{_shifted(ref, after, count) if title == sheet.title else ref}"
+                        for title, ref in found
                     )
         if sheet.print_area:
             areas = [area.rpartition("!")[2] for area in str(sheet.print_area).split(",")]
             sheet.print_area = ",".join(_shifted(area, after, count).replace("$", "") for area in areas)
 
 
-def load(template: Path) -> Filling:
+def load(template: Path | bytes, name: str = "报表模板") -> Filling:
     """Open a template. Raises UserError when it is no workbook, MachineError when it cannot be reached."""
+    name = template.name if isinstance(template, Path) else name
+    return Filling(open_workbook(template, name), name)
+
+
+def open_workbook(source: Path | bytes, name: str) -> Workbook:
+    """A workbook to be changed. Raises UserError when it is none, MachineError when it cannot be reached."""
     import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return Filling(openpyxl.load_workbook(template), template.name)
+        return openpyxl.load_workbook(io.BytesIO(source) if isinstance(source, bytes) else source)
     except OSError as error:
-        raise machine_error(error, template, "打开报表模板") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise UserError(f"报表模板“{template.name}”打不开。", "请在 Excel 或 WPS 里打开后另存为 .xlsx。") from error
+        raise machine_error(error, Path(name), "打开报表模板") from error
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        InvalidFileException,
+    ) as error:
+        raise UserError(
+            f"“{name}”打不开，不是能用的 Excel 工作簿。", "请在 Excel 或 WPS 里打开后另存为 .xlsx。"
+        ) from error
 
 
 def read_meta(path: Path) -> dict[str, str]:
@@ -259,12 +281,13 @@ def _shifted(reference: str, after: int, count: int) -> str:
     return ":".join(parts)
 
 
-def _places(defined: DefinedName) -> list[tuple[str, str]]:
+def places(defined: DefinedName) -> list[tuple[str, str]]:
     """Where a name points: sheet and reference. The usual form is read here; openpyxl's own parser takes far longer."""
     if plain := _PLAIN_PLACE.fullmatch(defined.attr_text or ""):
         return [(plain[1].replace("''", "'"), plain[2])]
     return list(defined.destinations)
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
+    """A sheet's title as references write it."""
     return "'" + title.replace("'", "''") + "'"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tzdesk.base.money import format_yuan
 from tzdesk.base.periods import Month
-from tzdesk.returns.compute import Evaluator, NotShownError
+from tzdesk.registers.measure import NotShownError
+from tzdesk.returns.compute import Evaluator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

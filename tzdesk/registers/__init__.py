@@ -21,6 +21,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     found = {}
     import_module(f"{__name__}.import_checks")  # registers the rules on what is read from files
+    import_module(f"{__name__}.field_measures")
     from tzdesk.registers.district import DistrictParameterRegister
     from tzdesk.registers.profile import ProfileRegister
 

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tzdesk.access import Rights
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 
@@ -53,6 +55,15 @@ class Scope:
         if period == self.period:
             return self
         return self.once(("scope", period), lambda: Scope(self.session, period, self.definition))
+
+
+class NotShownError(UserError):
+    """A return that needs records which the session's user may not see is refused, never computed as zero."""
+
+    def __init__(self, rights: Rights, label: str) -> None:
+        super().__init__(
+            f"报表要用到{label}等记录，您的角色（{rights.words}）看不到，不能计算。", "请由有权限的人办理。"
+        )
 
 
 MeasureFunction: TypeAlias = Callable[..., Measured]

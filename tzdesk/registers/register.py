@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -103,6 +104,10 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def sheets(self) -> Mapping[str, SheetWriter]:
         """Workbooks of a form of their own that rows can be saved as, by the words that a file dialog shows."""
         return {}
+
+    def as_of(self, session: Session, records: Sequence[E], day: date) -> Sequence[E]:
+        """Records as they stood on a day, for a register that keeps what changed; else as they are."""
+        return records
 
     # --- fields -------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from tzdesk.access import EVERYTHING, Rights
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, available_years, load
+from tzdesk.definitions.package import Package, in_force
 from tzdesk.store import Store
 from tzdesk.store.unseen import UNSEEN
 
@@ -30,7 +31,8 @@ MoveMembers: TypeAlias = Callable[["Workplace", "Session", int, int | None, date
 class Workplace:
     """What `app.py` wires: one store, the registers, and the way to the definition of any month.
 
-    `overlay` holds the district's differences from the shipped definitions (data, keyed like the definition's files).
+    `overlay` holds the district's own numbers (data, keyed like the definition's files); `packages` are the package
+    files (参数包) that were taken over, each in force from its month on.
     `move_members` is what the members' register does when a union is closed or merged (organisations know no members);
     None where that register is not wired. `second_backup` is a folder on another disk where every backup is copied to.
     """
@@ -42,7 +44,8 @@ class Workplace:
     move_members: MoveMembers | None = None
     rights: Rights = EVERYTHING
     welcome: Welcome | None = None
-    _definitions: dict[int, Definition] = field(default_factory=dict, repr=False)
+    packages: tuple[Package, ...] = ()
+    _definitions: dict[tuple[int, tuple[str, ...]], Definition] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.store.info["workplace"] = self  # sessions carry it to values that are computed when they are read
@@ -57,20 +60,25 @@ class Workplace:
     def definition(self, when: Month | int | None = None) -> Definition:
         """The definition (参数包) in force for a month or year; None means today's.
 
-        A year that has no definition of its own yet is served by the latest before it, the oldest by the first.
+        A year that has no definition of its own yet is served by the latest before it, the oldest by the first. A
+        whole year is seen as in its last month, the current one as today.
         """
-        year = clock.today().year if when is None else when.year if isinstance(when, Month) else when
-        shipped = available_years()
-        fitting = max((known for known in shipped if known <= year), default=min(shipped))
-        if fitting not in self._definitions:
-            self._definitions[fitting] = load(fitting, self.overlay)
-        return self._definitions[fitting]
+        month = _month(when)
+        key = (month.year, tuple(package.hash for package in in_force(self.packages, month)))
+        if key not in self._definitions:
+            self._definitions[key] = definition_of(month, self.overlay, self.packages)
+        return self._definitions[key]
 
     def differ(self, overlay: Mapping[str, object] | None) -> None:
-        """Take other differences from the shipped definitions from now on."""
+        """Take other numbers of the district's own from now on."""
         if overlay != self.overlay:
             self.overlay = overlay
             self._definitions.clear()
+
+    def take(self, packages: Sequence[Package]) -> None:
+        """Take other packages from now on."""
+        self.packages = tuple(packages)
+        self._definitions.clear()
 
     def register(self, kind: str) -> Register[Any]:
         """The register of a kind, whether its records are shown or not; KeyError when there is none."""
@@ -79,3 +87,18 @@ class Workplace:
     def close(self) -> None:
         """Close the store; safe to call twice."""
         self.store.close()
+
+
+def _month(when: Month | int | None) -> Month:
+    today = Month.of(clock.today())
+    if when is None or when == today.year:
+        return today
+    return when if isinstance(when, Month) else Month(when, 12)
+
+
+def definition_of(month: Month, overlay: Mapping[str, object] | None, packages: Sequence[Package]) -> Definition:
+    """The definition of a month with the packages that are in force then; one of them may open a year of its own."""
+    laid = in_force(packages, month)
+    shipped = available_years()
+    fitting = max((known for known in shipped if known <= month.year), default=min(shipped))
+    return load(max([fitting, *(package.manifest.valid_from.year for package in laid)]), overlay, laid)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.measure import NotShownError
 from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_members, checks_organisations
-from tzdesk.returns.compute import BookValues, NotShownError, compute
+from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
 from tzdesk.returns.reasons import with_reasons

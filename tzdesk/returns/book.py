@@ -20,6 +20,7 @@ from tzdesk.returns.compute import BookValues, FormValues, Value
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
+from tzdesk.returns.template import MARK, template_of
 from tzdesk.rules import Finding
 from tzdesk.store.types import canonical
 
@@ -32,7 +33,8 @@ def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequen
 
     Raises MachineError when the target cannot be written, UserError when the template is no workbook.
     """
-    filling = fill.load(wp.definition(head.definition_year).return_template())
+    definition = wp.definition(head.period)
+    filling = fill.load(template_of(definition))
     _cover(filling, head, book)
     for values in book.forms.values():
         _around(filling, values, head)
@@ -41,11 +43,11 @@ def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequen
         else:
             _grid(filling, values)
     _notes(filling, head, findings)
-    for form_id, form in forms_of(wp.definition(head.definition_year)).items():
+    for form_id, form in forms_of(definition).items():
         if form_id not in book.forms:
             filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
             filling.drop(f"{form.sheet_name}_period")
-    filling.meta(meta_of(head, book))
+    filling.meta(meta_of(head, book, [mark.text for mark in definition.packages]))
     filling.save(target)
     return filling.notes
 
@@ -90,8 +92,8 @@ def _list(filling: fill.Filling, values: FormValues) -> None:
 def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
     sheet = values.form.sheet_name
     sent = date.fromisoformat(head.sent_on)
-    filling.put(f"{sheet}_period", _month_text(head.period))
-    filling.put(f"{sheet}_unit", f"填报单位（盖章）：{head.unit_name}")
+    _say(filling, f"{sheet}_period", "", _month_text(head.period))
+    _say(filling, f"{sheet}_unit", "填报单位（盖章）", head.unit_name)
     for field, label, text in (
         ("leader", "单位负责人", head.leader),
         ("checker", "审核人", head.checker),
@@ -99,9 +101,18 @@ def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
         ("phone", "联系电话", head.phone),
         ("sent_on", "报出日期", f"{sent.year}年{sent.month}月{sent.day}日"),
     ):
-        filling.put(f"{sheet}_{field}", f"{label}：{text}")
+        _say(filling, f"{sheet}_{field}", label, text)
     code = f"校验码：{head.check_code}" if head.check_code else "草稿，未封存，不作为报出依据"
     filling.put(f"{sheet}_check", f"版本：{head.version}　　{code}")
+
+
+def _say(filling: fill.Filling, name: str, label: str, text: str) -> None:
+    """The words at a name: in the place of the mark {…} that a drawn sheet has there, else behind their label."""
+    standing = filling.text_of(name)
+    if MARK.search(standing):
+        filling.put(name, MARK.sub(lambda _: text, standing))
+    else:
+        filling.put(name, f"{label}：{text}" if label else text)
 
 
 def _month_text(period: Month) -> str:
@@ -139,9 +150,11 @@ def _notes(filling: fill.Filling, head: BookHead, findings: Sequence[Finding]) -
     filling.rows(f"{NOTES}_rows", rows)
 
 
-def meta_of(head: BookHead, book: BookValues) -> dict[str, str]:
-    """What the hidden sheet carries: enough to know the book again, and its canonical numbers' digest."""
-    return {
+def meta_of(head: BookHead, book: BookValues, packages: Sequence[str] = ()) -> dict[str, str]:
+    """What the hidden sheet carries: enough to know the book again, its canonical numbers' digest, and the district's
+    packages that it was made with."""
+    made_with = {"packages": "；".join(packages)} if packages else {}
+    return made_with | {
         "format": f"tzdesk-book/{FORM_VERSION}",
         "program": __version__,
         "forms": canonical(list(book.forms)),

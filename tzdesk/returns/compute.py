@@ -16,10 +16,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tzdesk.access import Rights
-from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import ListRow, Measured, Scope, all_measures, all_sources, total
+from tzdesk.registers.measure import ListRow, Measured, NotShownError, Scope, all_measures, all_sources, total
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
@@ -139,15 +137,6 @@ def _rooms_not_shown(wp: Workplace, session: Session) -> dict[str, str]:
     return rooms
 
 
-class NotShownError(UserError):
-    """A return that needs records which the session's user may not see is refused, never computed as zero."""
-
-    def __init__(self, rights: Rights, label: str) -> None:
-        super().__init__(
-            f"报表要用到{label}等记录，您的角色（{rights.words}）看不到，不能计算。", "请由有权限的人办理。"
-        )
-
-
 class Evaluator:
     """Computes cells lazily, each once; one evaluator serves one reading of the workplace."""
 
@@ -156,7 +145,7 @@ class Evaluator:
         self._session = session
         self._cells: dict[_Key, CellValue] = {}
         self._scopes: dict[Month, Scope] = {}
-        self._forms: dict[int, dict[str, Form]] = {}
+        self._forms: dict[str, dict[str, Form]] = {}
         self._sealed: dict[Month, tuple[Mapping[str, Any], Mapping[str, Any]] | None] = {}
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
@@ -169,9 +158,9 @@ class Evaluator:
     def forms(self, period: Month) -> dict[str, Form]:
         """The forms in force for a month."""
         definition = self._wp.definition(period)
-        if definition.year not in self._forms:
-            self._forms[definition.year] = forms_of(definition)
-        return self._forms[definition.year]
+        if definition.hash not in self._forms:
+            self._forms[definition.hash] = forms_of(definition)
+        return self._forms[definition.hash]
 
     def scope(self, period: Month) -> Scope:
         """What the measures of a month read."""
@@ -243,13 +232,13 @@ class Evaluator:
         if period < self.first_month():
             return CellValue(None)
         sealed = self._sealed_book(period)
-        if sealed is not None:
+        name = form.cell_name(code, column)
+        if sealed is not None and (name in sealed[0] or form.id in self.forms(period)):
             cells, ids = sealed
-            name = form.cell_name(code, column)
             kind, behind = ids.get(name, ("", ()))
             return CellValue(restore(cells.get(name)), tuple(behind), kind)
-        then = self.forms(period).get(form.id)
-        if then is None or code not in then.line_codes or column not in then.column_ids:
+        then = self.forms(period).get(form.id, form)  # a form that is newer than the month looks back all the same
+        if code not in then.line_codes or column not in then.column_ids:
             return CellValue(None)
         return self.cell(period, then, code, column)
 
@@ -290,7 +279,8 @@ class Evaluator:
         return CellValue(_add(found), ids, kind)  # what a number opens is of one kind, that of its first part
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
-        found = self.past(period.previous, form, cell.get("line", code), cell.get("column", column))
+        then = period.step(-int(cell.get("months", 1)))
+        found = self.past(then, form, cell.get("line", code), cell.get("column", column))
         return CellValue(found.value, found.ids, found.kind)
 
     def _cumulative(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:

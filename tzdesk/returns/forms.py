@@ -3,7 +3,8 @@
 A cell is one of
 - `measure`: a named Python measure with the parameters of its line and column;
 - `sum`: signed lines of the same column, or signed columns of the same line (`whole`: blank when any part is);
-- `previous`: last month's cell; `cumulative`: January up to this month of another column;
+- `previous`: last month's cell, or that of so many `months` before; `cumulative`: January to this month of another
+  column;
 - `ratio`: numerator over base, both kept, each a line, a column, a cell of both, or a measure;
 - `entry`: typed for the month; `none`: impossible, printed as —.
 A list form shows one row per record of a named source. All of it is data: a new line is one TOML table.

@@ -6,6 +6,7 @@ number would land in another line.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from tzdesk.excel.fill import META
 from tzdesk.registers.import_checks import Doubt, findings_on
 from tzdesk.returns.book import FORM_VERSION
 from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.template import template_of
 from tzdesk.rules import Finding
 
 _HEAD_ROWS = range(4, 7)  # headings and column numbers of a form
@@ -25,7 +27,7 @@ def check_template(definition: Definition, path: Path) -> list[Finding]:
     """What MF01 and MF02 say of a filled book. Raises what openpyxl raises for a file that is no workbook."""
     from openpyxl import load_workbook
 
-    book, template = load_workbook(path), load_workbook(definition.return_template())
+    book, template = load_workbook(path), load_workbook(io.BytesIO(template_of(definition)))
     return findings_on(definition, list(_doubts(book, template, definition)))
 
 
@@ -46,7 +48,7 @@ def _doubts(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]
         yield from _headings(book[form.id], template[form.id], form)
         if form.kind == "grid":
             yield from _places(book, template, form)
-            yield from _merged(book[form.id], form)
+            yield from _merged(book[form.id], template[form.id], form)
 
 
 def _meta_of(book: Any) -> dict[str, str]:
@@ -76,9 +78,11 @@ def _places(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
                 return
 
 
-def _merged(sheet: Any, form: Form) -> Iterator[Doubt]:
+def _merged(sheet: Any, wanted: Any, form: Form) -> Iterator[Doubt]:
+    """A drawn form may have merged cells of its own; any other merge hides figures."""
     first, last = _HEAD_ROWS[-1] + 1, _HEAD_ROWS[-1] + len(form.lines)
+    drawn = {area.coord for area in wanted.merged_cells.ranges}
     for area in sheet.merged_cells.ranges:
-        if area.min_row <= last and area.max_row >= first:
+        if area.coord not in drawn and area.min_row <= last and area.max_row >= first:
             yield Doubt(form.id, "merged", f"“{form.id}”的 {area.coord} 被合并")
             return

@@ -20,10 +20,11 @@ from tzdesk.registers import REGISTERS
 from tzdesk.registers.everywhere import find_everywhere
 from tzdesk.registers.history import operation_details, record_history
 from tzdesk.registers.listing import read_lines
+from tzdesk.registers.measure import NotShownError
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
-from tzdesk.returns.compute import NotShownError, compute
+from tzdesk.returns.compute import compute
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.seal import findings_of
 from tzdesk.store import journal, recycle

@@ -68,7 +68,7 @@ def test_a_rule_that_stands_in_two_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match=r"2023/parameters\.toml 的写法有误"):
+    with pytest.raises(DefinitionError, match=r"文件 parameters\.toml 的写法有误"):
         read_folder(folder_with(tmp_path, {"parameters.toml": "x = "}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, select
@@ -26,6 +27,10 @@ class OrganisationRegister(Register[Organisation]):
     model = Organisation
     search_fields: ClassVar[tuple[str, ...]] = ("org_name", "org_short", "union_uscc", "chair_name")
     default_order: ClassVar[str] = "org_name"
+
+    def as_of(self, session: Session, records: Sequence[Organisation], day: date) -> Sequence[Organisation]:
+        """Unions with every later change taken back."""
+        return organisations_as_of(session, records, day)
 
     def derive(self, wp: Workplace, session: Session, record: Organisation) -> None:
         """The end of the term, to whom the report goes, and the annual form's type where only one fits."""
@@ -74,6 +79,10 @@ class HostUnitRegister(Register[HostUnit]):
     model = HostUnit
     search_fields: ClassVar[tuple[str, ...]] = ("unit_name", "unit_uscc")
     default_order: ClassVar[str] = "unit_name"
+
+    def as_of(self, session: Session, records: Sequence[HostUnit], day: date) -> Sequence[HostUnit]:
+        """Units with every later change taken back."""
+        return units_as_of(session, records, day)
 
     def derive(self, wp: Workplace, session: Session, record: HostUnit) -> None:
         """非公 from the holding, the band of staff from the headcount, the list version of a current type."""
