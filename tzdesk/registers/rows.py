@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Float, Select, cast, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
@@ -19,7 +19,7 @@ from tzdesk.registers.living import Living
 from tzdesk.registers.query import Condition, Query, clause, count_of
 from tzdesk.store import Entity, search
 from tzdesk.store.bulk import among
-from tzdesk.store.entity import mapper_of
+from tzdesk.store.entity import mapper_of, model_at
 from tzdesk.store.types import DecimalText
 from tzdesk.store.unseen import unseen_in
 
@@ -48,6 +48,7 @@ class RowReading(Living[E], Generic[E]):
     month_attribute: ClassVar[str | None] = None
     search_fields: ClassVar[tuple[str, ...]] = ()
     tail_fields: ClassVar[tuple[str, ...]] = ()  # resident IDs, found by their last four places
+    numbered: ClassVar[bool] = False  # the first of them is a number, sorted as it is written
     default_order: ClassVar[str] = "id"
     field_columns: ClassVar[tuple[str, ...]] = ("extra",)  # JSON columns whose keys are fields
 
@@ -127,11 +128,23 @@ class RowReading(Living[E], Generic[E]):
         return mapped
 
     def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """What a column is sorted by: names by their pinyin."""
-        if field_name in self.search_fields[:1] and (keys := getattr(self.model, "search_text", None)) is not None:
-            pinyin: ColumnElement[Any] = keys
+        """What a column is sorted by: names by their pinyin, other records by theirs, numbers as they are written."""
+        if self._keys is not None and not self.numbered and field_name in self.search_fields[:1]:
+            pinyin: ColumnElement[Any] = self._keys
             return pinyin
-        return self.column(field_name)
+        named = self._named_by(field_name)
+        return self.column(field_name) if named is None else named
+
+    def _named_by(self, field_name: str) -> ColumnElement[Any] | None:
+        """The search keys of the record that a column refers to; None for any other column and where none are kept."""
+        column = mapper_of(self.model).columns.get(field_name)
+        key = next(iter(column.foreign_keys), None) if column is not None else None
+        model = model_at(key.column.table) if key is not None else None
+        if model is None or not hasattr(model, "search_text"):
+            return None
+        other = aliased(model)  # a record may refer to another of its own kind
+        name = select(other.search_text).where(other.id == getattr(self.model, field_name))
+        return name.correlate(self.model).scalar_subquery()
 
     def ids(self, wp: Workplace, session: Session, query: Query) -> list[int]:
         """All ids of a query, in order: what a table holds on to."""

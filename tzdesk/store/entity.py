@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Integer, MetaData, Table
+from sqlalchemy import JSON, BigInteger, ColumnElement, FromClause, Integer, MetaData, Table
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
@@ -112,6 +112,11 @@ def find_model(kind: str) -> type[Entity] | None:
 def model_of(kind: str) -> type[Entity]:
     """The mapped class of a kind; KeyError when there is none."""
     return _KINDS[kind]
+
+
+def model_at(table: FromClause) -> type[Entity] | None:
+    """The mapped class of a table; None when it is not a clerk's."""
+    return next((model for model in _KINDS.values() if model.__mapper__.local_table is table), None)
 
 
 def alive(model: type[Entity]) -> ColumnElement[bool]:

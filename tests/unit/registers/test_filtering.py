@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -207,3 +208,25 @@ def test_the_last_four_places_find_the_records_that_end_so(wp: Workplace) -> Non
         assert condition is not None
         assert sorted(register.ids(wp, session, Query(conditions=(condition,)))) == expected
     assert len(expected) < 1 + len(others)
+
+
+def test_a_column_of_other_records_is_sorted_by_their_names_in_every_register(wp: Workplace) -> None:
+    """乙 (yi) was entered before 甲 (jia): by number it would come first. Blank ones stand before both."""
+
+    def save(kind: str, **values: Any) -> int:
+        return wp.register(kind).save(wp, values).id
+
+    units = [save("host_unit", unit_name=name) for name in ("南通乙厂", "南通甲厂")]
+    unions = [save("organisation", org_name=f"{name}工会") for name in ("南通乙厂", "南通甲厂")]
+    for kind, column, others in (
+        ("organisation", "host_unit_id", units),
+        ("organisation", "parent_org_id", unions),
+        ("contract", "party_a_id", units),
+        ("contract", "union_id", unions),
+        ("bargaining_case", "union_id", unions),
+        ("aid_case", "union_id", unions),
+    ):
+        made = [save(kind, **{column: other}) for other in (*others, None)]
+        with wp.store.reading() as session:
+            listed = wp.register(kind).ids(wp, session, Query(order=column))
+        assert [one for one in listed if one in made] == [made[2], made[1], made[0]], (kind, column)

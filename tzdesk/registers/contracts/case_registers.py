@@ -54,6 +54,7 @@ class BargainingCaseRegister(Register[BargainingCase]):
     kind = "bargaining_case"
     model = BargainingCase
     search_fields: ClassVar[tuple[str, ...]] = ("case_no", "title")
+    numbered: ClassVar[bool] = True
     default_order: ClassVar[str] = "case_no"
     live: ClassVar[tuple[str, ...]] = standing.OF_CASE
 
@@ -67,13 +68,6 @@ class BargainingCaseRegister(Register[BargainingCase]):
         """Rows whose number, title or enterprise holds the text."""
         named = search.any_like([HostUnit.search_text, HostUnit.unit_name, HostUnit.unit_uscc], text)
         return or_(super().text_clause(text), BargainingCase.party_a_id.in_(select(HostUnit.id).where(named)))
-
-    def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """Enterprises sort by the pinyin of their names; numbers as they are written."""
-        if field_name == "party_a_id":
-            name = select(HostUnit.search_text).where(HostUnit.id == BargainingCase.party_a_id)
-            return name.correlate(BargainingCase).scalar_subquery()
-        return self.column(field_name)
 
     def title(self, record: BargainingCase) -> str:
         """The number with the enterprise."""

@@ -36,6 +36,7 @@ class ContractRegister(Register[Contract]):
     kind = "contract"
     model = Contract
     search_fields: ClassVar[tuple[str, ...]] = ("contract_no", "title", "reg_no")
+    numbered: ClassVar[bool] = True
     default_order: ClassVar[str] = "contract_no"
     live: ClassVar[tuple[str, ...]] = standing.OF_CONTRACT
 
@@ -49,13 +50,6 @@ class ContractRegister(Register[Contract]):
         """Rows whose number, title or enterprise holds the text."""
         named = search.any_like([HostUnit.search_text, HostUnit.unit_name, HostUnit.unit_uscc], text)
         return or_(super().text_clause(text), Contract.party_a_id.in_(select(HostUnit.id).where(named)))
-
-    def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """Enterprises sort by the pinyin of their names; numbers as they are written."""
-        if field_name == "party_a_id":
-            name = select(HostUnit.search_text).where(HostUnit.id == Contract.party_a_id)
-            return name.correlate(Contract).scalar_subquery()
-        return self.column(field_name)
 
     def title(self, record: Contract) -> str:
         """The number with the enterprise."""

@@ -62,13 +62,6 @@ class GroupCountRegister(Register[GroupCount]):
         own = search.any_like([GroupCount.group_text, GroupCount.note], text)
         return GroupCount.org_id.in_(select(Organisation.id).where(named)) | own
 
-    def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """The union's column sorts by the pinyin of its name."""
-        if field_name == "org_id":
-            name = select(Organisation.search_text).where(Organisation.id == GroupCount.org_id)
-            return name.correlate(GroupCount).scalar_subquery()
-        return super().order_column(field_name)
-
     def put(self, record: GroupCount, values: Mapping[str, Any]) -> None:
         """Set fields. What is said of a computed column is kept as stated."""
         super().put(record, {name: value for name, value in values.items() if name not in COMPUTED})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.orm import Session, object_session
@@ -55,13 +55,6 @@ class MovementRegister(Register[Movement]):
         )
         own = search.any_like([Movement.peer_name, Movement.doc_no, Movement.note], text)
         return Movement.org_id.in_(named) | Movement.peer_org_id.in_(named) | own
-
-    def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """The union's column sorts by the pinyin of its name."""
-        if field_name == "org_id":
-            name = select(Organisation.search_text).where(Organisation.id == Movement.org_id)
-            return name.correlate(Movement).scalar_subquery()
-        return super().order_column(field_name)
 
     def derive(self, wp: Workplace, session: Session, record: Movement) -> None:
         """A new movement of a person counts one, in the person's own dimensions; a group makes new-form people."""

@@ -86,13 +86,6 @@ class MemberCountRegister(Register[MemberCount]):
             return whole
         return super().column(field_name)
 
-    def order_column(self, field_name: str) -> ColumnElement[Any]:
-        """The union's column sorts by the pinyin of its name."""
-        if field_name == "org_id":
-            name = select(Organisation.search_text).where(Organisation.id == MemberCount.org_id)
-            return name.correlate(MemberCount).scalar_subquery()
-        return super().order_column(field_name)
-
     def text_clause(self, text: str) -> ColumnElement[bool]:
         """Rows whose union or note holds the text."""
         named = search.any_like([Organisation.search_text, Organisation.org_name, Organisation.union_uscc], text)
