@@ -38,6 +38,7 @@ class Column:
     json: str = "value"
     split: str = ""  # the named cutter that makes several keys of one cell
     default: Any = None
+    writes: Mapping[str, str] = field(default_factory=dict)  # code → the template's own word, where it has another
 
     @property
     def is_money(self) -> bool:
@@ -118,6 +119,7 @@ def _column(raw: Mapping[str, Any]) -> Column:
         raw.get("json", "value"),
         raw.get("split", ""),
         raw.get("default"),
+        dict(raw.get("writes", {})),
     )
 
 

@@ -33,7 +33,7 @@ class MemberRegister(Register[Member]):
     parent: ClassVar[tuple[str, str] | None] = ("organisation", "org_id")
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     tail_fields: ClassVar[tuple[str, ...]] = ("id_no",)
-    default_order: ClassVar[str] = "name"
+    default_order: ClassVar[str] = "id"  # a roster stands in the order in which its people were entered
 
     def doers(self) -> Mapping[str, Doer]:
         """转出, 转入, 转保留, 恢复, 退会, 除名, 死亡, 类别调整."""

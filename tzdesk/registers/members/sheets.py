@@ -63,6 +63,7 @@ def write_roster(wp: Workplace, target: Path, member_ids: Sequence[int]) -> Job[
     Headings stand in row 4 and data begin in row 5, as the platform's importer demands. Raises MachineError.
     """
     definition = wp.definition()
+    layout = load_layout("roster", definition.year)
     with wp.store.reading() as session:
         register = wp.register(Member.__kind__)
         people: list[Member] = register.fetch(session, member_ids)
@@ -71,7 +72,7 @@ def write_roster(wp: Workplace, target: Path, member_ids: Sequence[int]) -> Job[
         unit = next(iter(names)) if len(names) == 1 else profile_of(session).unit_name
         rows = []
         for number, person in enumerate(people, 1):
-            values = _roster_values(person, definition)
+            values = _roster_values(person, definition, layout)
             rows.append([number if not key else values[key] for _, key in ROSTER_COLUMNS])
             if number % _STEP == 0:
                 yield Progress(number, len(people), "正在整理名册")
@@ -81,10 +82,12 @@ def write_roster(wp: Workplace, target: Path, member_ids: Sequence[int]) -> Job[
     return sheet.write(target)
 
 
-def _roster_values(person: Member, definition: Definition) -> dict[str, Any]:
+def _roster_values(person: Member, definition: Definition, layout: Layout) -> dict[str, Any]:
     found: dict[str, Any] = {key: _word(getattr(person, name)) for key, name in ROSTER_FIELDS.items()}
     for key, (name, codes, _) in ROSTER_CODED.items():
-        found[key] = definition.codes[codes].label_of(getattr(person, name)) or None
+        code, column = getattr(person, name), layout.column(key)
+        own = column.writes.get(code) if column else None  # the template says 大专, the standard 大学专科
+        found[key] = own or definition.codes[codes].label_of(code) or None
     found["gender"] = definition.codes["gender"].label_of(person.gender) or None
     found["change_type"] = definition.codes["member_change_type"].label_of(person.change_type) or None
     return found

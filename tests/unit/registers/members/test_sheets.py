@@ -13,7 +13,6 @@ import pytest
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
-from tzdesk.definitions import load
 from tzdesk.excel.importing import Policy
 from tzdesk.fields.codes import fold
 from tzdesk.importing import preview_file, write_preview
@@ -45,7 +44,7 @@ def write(wp: Workplace, kind: str, target: Path) -> None:
     register = wp.register(kind)
     [writer] = register.sheets().values()
     with wp.store.reading() as session:
-        ids = register.ids(wp, session, Query(period=DECEMBER if kind == "member_count" else None, order="id"))
+        ids = register.ids(wp, session, Query(period=DECEMBER if kind == "member_count" else None))
     run_now(writer(wp, target, ids, DECEMBER))
 
 
@@ -54,14 +53,9 @@ def rows(path: Path) -> list[list[Any]]:
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
-EDUCATION = load(2023).codes["education"]
-
-
 def folded(row: list[Any]) -> list[Any]:
-    """Brackets and blanks of a word do not matter (劳动(工作)关系); 大专 goes out as the standard's 大学专科."""
-    words = [fold(value) if isinstance(value, str) else value for value in row]
-    words[8] = EDUCATION.find(str(row[8])).code
-    return words
+    """Brackets and blanks of a word do not matter (劳动(工作)关系)."""
+    return [fold(value) if isinstance(value, str) else value for value in row]
 
 
 def test_the_roster_goes_out_as_the_template_has_it(desk: Workplace, tmp_path: Path) -> None:
