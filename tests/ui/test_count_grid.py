@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -15,10 +17,13 @@ from pytestqt.qtbot import QtBot
 from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.base.periods import Month
+from tzdesk.registers.changing import Plan
+from tzdesk.registers.members.items import items_of
 from tzdesk.registers.members.service import save_counts
 from ui.bridge import Desk
 from ui.forms.field_card import Card
 from ui.screens.count_grid import CountScreen
+from ui.tables.plan_dialog import PlanDialog
 from ui.widgets.reason_dialog import ReasonDialog
 from ui.widgets.signs import EXPLAINED, SOFT
 
@@ -251,20 +256,115 @@ def test_copying_last_month_forward_states_that_nothing_moved(
     assert grid.model.text(2, "12T") == "0", "seen at once"
 
 
-def test_a_block_is_pasted_in_one_step_and_what_is_refused_is_named(grid: CountScreen, desk: Desk) -> None:
-    refused: list[list[str]] = []
-    grid.view.refused.connect(refused.append)
+@pytest.fixture
+def shown_plans(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
+    """Every plan that is shown before it is written; the clerk says yes."""
+    found: list[Plan] = []
+    monkeypatch.setattr(PlanDialog, "exec", lambda dialog: found.append(dialog.plan) or 1)
+    return found
+
+
+def test_a_block_is_pasted_in_one_step_after_a_look_and_what_is_refused_is_named(
+    grid: CountScreen, desk: Desk, shown_plans: list[Plan]
+) -> None:
     grid.view.go_to(0, "01T")
     QApplication.clipboard().setText("1,068\t２２\t6\n70\t约20\t7\n")
     hit(Qt.Key.Key_V, CONTROL)
+    [plan] = shown_plans
+    assert [(cell.name, cell.title) for cell in plan.refused] == [
+        ("第 2 行“职工人数（月末）·女”", grid.model.rows[1].org_name)
+    ]
+    assert len(plan.changed) == 5
     assert [grid.model.text(0, name) for name in ("01T", "01F", "01M")] == ["1068", "22", "6"]
     assert stored(desk, org(grid, 1)) == stored(desk, org(grid, 1)) | {"01T": 70, "01M": 7}
-    assert len(refused[0]) == 1
-    assert "约20" in refused[0][0]
+    assert "01F" not in stored(desk, org(grid, 1))
+    assert desk.wp.store.undo_label == "粘贴2023年12月会员月报（2家5格）"
     desk.wp.store.undo()
     settle()
     assert stored(desk, org(grid, 0)) is None
     assert grid.model.text(0, "01T") == "", "an undo shows at once"
+
+
+def test_a_paste_that_is_not_wanted_changes_nothing(
+    grid: CountScreen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PlanDialog, "exec", lambda _dialog: 0)
+    grid.view.go_to(0, "01T")
+    QApplication.clipboard().setText("68\t22")
+    hit(Qt.Key.Key_V, CONTROL)
+    assert stored(desk, org(grid, 0)) is None
+    assert grid.model.text(0, "01T") == ""
+
+
+def test_a_pasted_block_is_read_as_other_tables_read_it(grid: CountScreen, shown_plans: list[Plan]) -> None:
+    """A quoted cell with a line break is one cell; what lies beyond the last union is named; a single cell fills
+    the whole selection."""
+    grid.view.go_to(2, "01T")
+    QApplication.clipboard().setText('"5\n人"\t1\n6\t2\n7\t3')
+    hit(Qt.Key.Key_V, CONTROL)
+    assert [(cell.row, cell.after) for cell in shown_plans[0].refused] == [(3, "5\n人")]
+    assert [(cell.row, cell.after) for cell in shown_plans[0].changed] == [(3, "1")]
+    assert shown_plans[0].words.endswith("下面 2 行超出了表格，没有读。")
+    grid.view.go_to(0, "01T")
+    chosen = grid.view.selectionModel()
+    for place in range(3):
+        chosen.select(grid.model.index_of(place, "01T"), chosen.SelectionFlag.Select)
+    QApplication.clipboard().setText("70")
+    hit(Qt.Key.Key_V, CONTROL)
+    assert [grid.model.text(place, "01T") for place in range(3)] == ["70"] * 3
+
+
+def test_the_totals_under_the_grid_are_those_of_the_return(grid: CountScreen, desk: Desk) -> None:
+    """What is typed counts at once; a federation's members are the sum of others and are not added."""
+    from tzdesk.returns.compute import compute
+
+    for place, joined in ((0, 2), (1, 3)):
+        for name, value in (("01T", 68), ("12T", joined), ("13T", 0), ("21T", 1), ("22T", 0)):
+            grid.model.type_text(place, name, str(value))
+    desk.wp.register("organisation").save(desk.wp, {"org_type": "21"}, org(grid, 2))
+    grid.model.type_text(2, "12T", "500")
+    grid.model.load()
+    settle()
+    with desk.wp.store.reading() as session:
+        z02 = compute(desk.wp, session, DECEMBER, ["Z02"])["Z02"]
+    assert grid.foot.sums["12T"] == 5 == z02.number("12")
+    assert grid.foot.sums["30T"] == z02.number("30")
+    assert grid.foot.sums["14T"] is None, "nobody stated any: blank is not zero"
+    grid.model.type_text(0, "12T", "4")
+    assert grid.foot.sums["12T"] == 7
+    assert "转入0" in grid.foot.accessibleDescription()
+
+
+def test_no_heading_is_cut(grid: CountScreen) -> None:
+    """Every line of every head fits into its column, 新就业形态 too."""
+    grid.model.show_whole_form(True)
+    head = grid.view.horizontalHeader()
+    metrics = head.fontMetrics()
+    for place in range(grid.model.columnCount()):
+        lines = grid.model.headerData(place, Qt.Orientation.Horizontal).split("\n")
+        assert max(map(metrics.horizontalAdvance, lines)) + 8 <= head.sectionSize(place), lines
+        assert len(lines) * metrics.lineSpacing() <= head.height(), lines
+
+
+def test_the_grid_goes_out_as_one_ledger(grid: CountScreen, tmp_path: Path) -> None:
+    """What the union is, the items in sight, the totals at the end; text stays text, numbers numbers."""
+    grid.model.type_text(0, "12T", "2")
+    grid.model.type_text(1, "12T", "3")
+    grid.export_to(tmp_path / "会员月报")
+    sheet = openpyxl.load_workbook(tmp_path / "会员月报.xlsx").worksheets[0]
+    heads, *lines = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert heads[:4] == ["基层工会统计代码", "工会名称", "工会组织类型", "所在政区"]
+    assert heads[5:] == [
+        spec.title for spec in items_of(grid.model.grid.definition).fields if grid.model.place_of(spec.name) >= 0
+    ]
+    assert [line[1] for line in lines] == [*(row.org_name for row in grid.model.rows), "合计"]
+    assert [line[heads.index(items_of(grid.model.grid.definition).label("12T") + "（人）")] for line in lines] == [
+        2,
+        3,
+        None,
+        5,
+    ]
+    assert lines[0][2] == "单独基层工会"
 
 
 def test_a_block_is_copied_with_and_without_heads(grid: CountScreen) -> None:

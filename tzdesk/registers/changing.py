@@ -196,10 +196,7 @@ class Planner:
     def _read(self, spec: FieldSpec, typed: str) -> tuple[Any, str]:
         if kind := ref_kind(spec):
             return self._refer(kind, spec, typed), ""
-        reading = spec.type.from_cell(typed)
-        if reading.problem and reading.severity == "hard":
-            raise FieldProblem(reading.problem, reading.code)
-        return reading.value, reading.problem or ""
+        return read_text(spec, typed)
 
     def _refer(self, kind: str, spec: FieldSpec, typed: str) -> int | None:
         """The record of another register that a text names: by its whole title, else by all of it that was typed."""
@@ -252,6 +249,14 @@ class Planner:
         self.plan.cells.append(
             Cell(row, self._title(record), spec, self.before(record, spec), after, why, refused=True)
         )
+
+
+def read_text(spec: FieldSpec, typed: str) -> tuple[Any, str]:
+    """The value of a text as a spreadsheet's cell holds it, and a word on what was made of it. Raises FieldProblem."""
+    reading = spec.type.from_cell(typed)
+    if reading.problem and reading.severity == "hard":
+        raise FieldProblem(reading.problem, reading.code)
+    return reading.value, reading.problem or ""
 
 
 def carry_out(wp: Workplace, plan: Plan, period: Month | None = None) -> Job[CarriedOut]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,8 @@ from ui.screens.base import Screen
 from ui.screens.register_screen import RegisterScreen
 from ui.tables.count_model import KIND, CountModel
 from ui.tables.count_view import CountView
+from ui.tables.foot import Foot
+from ui.tables.hand import as_workbook, choose_form, tell_written
 from ui.widgets.count_story import CountStory
 from ui.widgets.signs import FIRM, HARD, SOFT
 from ui.widgets.small import label, row, rule
@@ -26,7 +29,7 @@ class CountScreen(Screen):
     """会员台账. `entry` is the grid, `single` the register's usual table and form."""
 
     uses_period = True
-    bar = ("import", "whole_form", "carry_all", "switch_view")
+    bar = ("import", "export_list", "whole_form", "carry_all", "switch_view")
 
     def __init__(self, desk: Desk, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -34,6 +37,7 @@ class CountScreen(Screen):
         self.title = title
         self.model = CountModel(desk, self)
         self.view = CountView(self.model)
+        self.foot = Foot(self.view)
         self.story = CountStory()
         self.single = RegisterScreen(desk, KIND, title)
         self.state = label("", "form.state", muted=True)
@@ -46,6 +50,7 @@ class CountScreen(Screen):
         layout.setSpacing(0)
         layout.addLayout(row(self.words, None, self.state, margins=(12, 6, 12, 6)))
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.foot)
         layout.addWidget(rule())
         layout.addWidget(self.story)
         self.stack = QStackedWidget()
@@ -61,7 +66,6 @@ class CountScreen(Screen):
         self.model.state.connect(self._show_state)
         self.model.told.connect(self._tell)
         self.view.moved.connect(lambda _row, _cell: self._tell_cell())
-        self.view.refused.connect(self._show_refused)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_selection())
         self.single.selection_said.connect(self.selection_said)
         self.single.offers_changed.connect(self.offers_changed)
@@ -138,6 +142,8 @@ class CountScreen(Screen):
             f"{sign.shape} {signs.count(sign.key)} 家" for sign in (HARD, FIRM, SOFT) if sign.key in signs
         )
         sealed = "　本月已封存，改动请做更正" if self.model.sealed else ""
+        if self.model.grid is not None:
+            self.foot.show_sums("合计", self.model.grid.totals(self.model.rows))
         self.words.setText(f"共 {len(rows)} 家　已填报 {started} 家　{wrong}{sealed}")
 
     def _show_state(self, key: str, text: str) -> None:
@@ -148,14 +154,6 @@ class CountScreen(Screen):
     def _say_selection(self) -> None:
         chosen = self.view.selectionModel().selectedIndexes()
         self.selection_said.emit(f"选中 {len(chosen)} 格" if len(chosen) > 1 else "")
-
-    def _show_refused(self, refused: list[str]) -> None:
-        box = QMessageBox(self)
-        name(box, "count.refused")
-        box.setWindowTitle("粘贴")
-        box.setText(f"有 {len(refused)} 格没有保存，其余已经填入。")
-        box.setInformativeText("\n".join(refused[:8]) + ("\n…" if len(refused) > 8 else ""))
-        box.open()
 
     # --- what can be done ---------------------------------------------------------------------------------------
 
@@ -185,6 +183,7 @@ class CountScreen(Screen):
             "whole_form": lambda: self.model.show_whole_form(not self.model.whole_form),
             "history": self.show_history,
             "import": lambda: self.desk.go.emit("import", KIND),
+            "export_list": self.export,
         }
         if not self.model.sealed:
             found |= {
@@ -196,6 +195,28 @@ class CountScreen(Screen):
                 "explain": self.explain,
             }
         return found | both
+
+    def export(self) -> None:
+        """The grid as one ledger: what the union is, the items in sight, the totals."""
+        title = f"{self.desk.period.label}会员月报一览表"
+        if (found := choose_form(self, title)) is not None:
+            self.export_to(found[0])
+
+    def export_to(self, target: Path) -> None:
+        """The same, into a known file."""
+        from tzdesk.registers.members.grid_list import write_counts
+
+        self.model.save()
+        wp, grid = self.desk.wp, self.model.grid
+        cells = [column.name for column in self.model.columns]
+        if grid is not None:
+            title = f"{grid.period.label}会员月报一览表"
+            self.desk.runner.job(
+                lambda: write_counts(wp, grid.period, cells, as_workbook(target), title=title),
+                "导出列表",
+                lambda written: tell_written(self.desk, written),
+                parent=self,
+            )
 
     def next_empty(self) -> None:
         """F10: to the next blank cell that must be filled."""

@@ -6,7 +6,7 @@ written and never lost: it stays in its cell until it is mended or given up.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.base.periods import Month
+    from tzdesk.registers.changing import Plan
     from tzdesk.registers.members.grid import CountGrid, Fresh, GridColumn, GridRow
+    from tzdesk.registers.members.grid_block import Typed
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
@@ -219,20 +221,25 @@ class CountModel(CountCells):
         self.state.emit("typing", "正在填写…")
         return True
 
-    def type_block(self, cells: Iterable[tuple[int, str, str]]) -> list[str]:
-        """Take many texts (row, cell, text) at once: one write. Gives a sentence for each that was refused."""
-        refused, touched = [], {}
-        for place, name, text in cells:
-            touched[self.rows[place].org_id] = place
-            if not self._put(place, name, text):
-                bad = self._bad.get((self.rows[place].org_id, name))
-                column = next(known for known in self.columns if known.name == name)
-                why = bad[1] if bad else "由程序计算，不能填写。"
-                refused.append(f"{self.rows[place].org_name}的{column.label}：{why}")
-        if self.grid is not None:
-            self._try_again(touched)
+    def plan(self, cells: Sequence[Typed], label: str) -> Plan:
+        """What many texts would make of their cells; nothing is taken yet."""
+        from tzdesk.registers.members.grid_block import plan_cells
+
+        assert self.grid is not None
+        return plan_cells(self.grid.definition, self.rows, cells, label)
+
+    def take(self, plan: Plan, cells: Sequence[Typed], what: str) -> None:
+        """Take what a plan would write: one step of undo, apart from what was typed before it."""
+        if self.grid is None:
+            return
         self.save()
-        return refused
+        refused = {(cell.row - 1, cell.field.name) for cell in plan.refused}
+        for place, name, _text in cells:
+            if (place, name) not in refused:
+                self.give_up(place, name)
+        self._draft.typed = {org_id: dict(values) for org_id, values in plan.values.items()}
+        self._try_again(plan.values)
+        self.save(what)
 
     def give_up(self, place: int, name: str) -> bool:
         """Take back a text that is no number."""
@@ -242,8 +249,8 @@ class CountModel(CountCells):
         self.told.emit()
         return True
 
-    def save(self) -> None:
-        """Write what is typed."""
+    def save(self, what: str = "") -> None:
+        """Write what is typed; `what` names the step where it was not typed cell by cell."""
         self._timer.stop()
         grid, wp, draft, chain = self.grid, self.desk.wp, self._draft, self._chain
         if grid is None or not draft.typed:
@@ -256,7 +263,7 @@ class CountModel(CountCells):
         def write() -> Fresh:
             from tzdesk.registers.members.grid import save
 
-            save(wp, grid.period, typed)
+            save(wp, grid.period, typed, what)
             return grid.read_again(wp, list(typed))
 
         self.desk.do(
@@ -357,7 +364,7 @@ class CountModel(CountCells):
             return row.org_name if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole} else None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{_wrapped(column.item_label)}\n{column.dim_label}"
+            return heading(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{column.label}\n{column.help}"
         return None
@@ -368,5 +375,11 @@ class CountModel(CountCells):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, place, place)
 
 
+def heading(column: GridColumn) -> str:
+    """A column's head: the item over the dimension, both in lines of four characters at most and of like length."""
+    return f"{_wrapped(column.item_label)}\n{_wrapped(column.dim_label)}"
+
+
 def _wrapped(label: str) -> str:
-    return "\n".join(label[start : start + _HEAD_WRAP] for start in range(0, len(label), _HEAD_WRAP))
+    wide = -(-len(label) // -(-len(label) // _HEAD_WRAP)) if label else 1
+    return "\n".join(label[start : start + wide] for start in range(0, len(label), wide))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter
@@ -28,7 +28,13 @@ from tzdesk.base.text import half_width_keys
 from ui import theme
 from ui.qt import name
 from ui.tables.copying import to_clipboard
-from ui.tables.count_model import MISSING, SIGN, CountModel
+from ui.tables.count_cells import NUMBER
+from ui.tables.count_model import MISSING, SIGN, CountModel, heading
+from ui.tables.foot import Summed
+from ui.tables.hand import MANY
+
+if TYPE_CHECKING:
+    from tzdesk.registers.members.grid_block import Typed
 
 NAME_EM = 14
 CELL_EM = 4
@@ -122,7 +128,7 @@ class CountView(QTableView):
     """Shows a CountModel. `moved` tells the cell in hand (row, cell name)."""
 
     moved = Signal(int, str)
-    refused = Signal(list)
+    columns_changed = Signal()
 
     def __init__(self, model: CountModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,12 +162,13 @@ class CountView(QTableView):
 
     def _first(self) -> None:
         head = self.horizontalHeader()
-        lines = max((column.item_label for column in self.counts.columns), key=len, default="")
-        head.setFixedHeight(self.fontMetrics().lineSpacing() * (len(lines) // 4 + 2) + 8)
+        lines = max((heading(column).count("\n") + 1 for column in self.counts.columns), default=2)
+        head.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 8)
         if not self.currentIndex().isValid():
             start = next(self._cells(0, -1, 1), None)
             if start is not None:
                 self.go(start)
+        self.columns_changed.emit()
 
     @property
     def place(self) -> int:
@@ -186,6 +193,17 @@ class CountView(QTableView):
         if index.isValid():
             self.go(index)
             self.setFocus()
+
+    def summed(self) -> list[Summed]:
+        """The columns as the totals know them."""
+        return [Summed(column.name, column.label, NUMBER.format) for column in self.counts.columns]
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Where a column is seen, from the view's left edge."""
+        edge, head = self.verticalHeader().width() + self.frameWidth(), self.horizontalHeader()
+        left = edge + head.sectionViewportPosition(place)
+        right = min(left + head.sectionSize(place), edge + self.viewport().width())
+        return max(left, edge), max(left, edge, right)
 
     def currentChanged(self, current: Any, previous: Any) -> None:
         """Tell the cell in hand."""
@@ -278,8 +296,25 @@ class CountView(QTableView):
 
     def empty(self) -> None:
         """Del: the chosen cells become blank."""
-        cells = [(i.row(), self.counts.columns[i.column()].name, "") for i in self._chosen()]
-        self.counts.type_block([cell for cell in cells if self.counts.can_type(self.counts.place_of(cell[1]))])
+        self._write([(place, cell, "") for place, cell in self._typable()], "清空", ask=False)
+
+    def _typable(self) -> list[tuple[int, str]]:
+        chosen = ((index.row(), index.column()) for index in self._chosen())
+        return [(row, self.counts.columns[column].name) for row, column in chosen if self.counts.can_type(column)]
+
+    def _write(self, cells: list[Typed], what: str, notes: list[str] | None = None, *, ask: bool = True) -> None:
+        """Take many texts at once, after a look at what they would change."""
+        from ui.tables.plan_dialog import agreed
+
+        if not cells or self.counts.sealed:
+            self.counts.desk.say.emit("本月已封存，改动请做更正" if self.counts.sealed else "没有要改的内容")
+            return
+        plan = self.counts.plan(cells, f"{what} {len(cells):,} 格")
+        plan.notes.extend(notes or [])
+        if not plan.cells:
+            self.counts.take(plan, cells, what)  # a text that is no number gives way to the number behind it
+        if agreed(self.counts.desk, plan, self, ask=ask):
+            self.counts.take(plan, cells, what)
 
     def copy(self, *, with_head: bool = False) -> None:
         """Ctrl+C: the block of the chosen cells, with the unions' names and the columns' heads when asked."""
@@ -301,33 +336,27 @@ class CountView(QTableView):
         self.empty()
 
     def paste(self) -> None:
-        """Ctrl+V: a block of Excel's or WPS's from the cell in hand on; what cannot be taken is named."""
-        lines = QApplication.clipboard().text().rstrip("\r\n").replace("\r\n", "\n").split("\n")
-        row, column = self.place, self.currentIndex().column()
-        cells = [
-            (row + down, self.counts.columns[column + right].name, text)
-            for down, line in enumerate(lines)
-            for right, text in enumerate(line.split("\t"))
-            if row + down < self.counts.rowCount() and column + right < self.counts.columnCount()
-        ]
-        refused = self.counts.type_block(cells)
-        if refused:
-            self.refused.emit(refused)
+        """Ctrl+V: a block of Excel's or WPS's from the cell in hand on, or as often as it goes into the selection."""
+        from tzdesk.registers.members.grid_block import block_cells
+        from tzdesk.registers.pasting import parse_block, tiled
+
+        block, chosen = parse_block(QApplication.clipboard().text()), self._chosen()
+        if not block or not self.counts.rows:
+            self.counts.desk.say.emit("剪贴板里没有可以粘贴的文字")
+            return
+        rows, columns = {index.row() for index in chosen}, {index.column() for index in chosen}
+        row, column = min(rows, default=self.place), min(columns, default=self.currentIndex().column())
+        block = tiled(block, len(rows) or 1, len(columns) or 1)
+        cells, notes = block_cells(block, self.counts.columns, row=row, column=column, rows=len(self.counts.rows))
+        self._write(cells, "粘贴", notes)
 
     def fill_down(self) -> None:
         """Ctrl+D: the first chosen line goes into the others; a single cell takes the value above it."""
-        chosen = self._chosen()
-        if not chosen:
-            return
-        first = chosen[0].row()
-        one_line = all(index.row() == first for index in chosen)
-        top = max(0, first - 1) if one_line else first
-        cells = []
-        for index in chosen:
-            cell = self.counts.columns[index.column()].name
-            if index.row() != top and self.counts.can_type(index.column()):
-                cells.append((index.row(), cell, self.counts.text(top, cell)))
-        self.counts.type_block(cells)
+        cells = self._typable()
+        first = min((place for place, _cell in cells), default=0)
+        top = first if any(place != first for place, _cell in cells) else max(0, first - 1)
+        filled = [(place, cell, self.counts.text(top, cell)) for place, cell in cells if place != top]
+        self._write(filled, "向下填充", ask=len(filled) > MANY)
 
     def model(self) -> QAbstractItemModel:
         """The counts."""

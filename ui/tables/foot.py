@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, SignalInstance
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QScrollBar, QWidget
 
 from ui import theme
 from ui.qt import name
-from ui.tables.view import RegisterView
 
 _LEAST = 24  # pixels in which a sum is still worth drawing
+
+
+@dataclass(frozen=True)
+class Summed:
+    """A column as the totals know it: its field, its title, and how its numbers are written."""
+
+    name: str
+    title: str
+    format: Callable[[Any], str]
+
+
+class Table(Protocol):
+    """What the totals stand under. `span` tells from where to where a column is seen."""
+
+    @property
+    def columns_changed(self) -> SignalInstance: ...
+
+    def summed(self) -> Sequence[Summed]: ...
+
+    def span(self, place: int) -> tuple[int, int]: ...
+
+    def horizontalHeader(self) -> QHeaderView: ...
+
+    def horizontalScrollBar(self) -> QScrollBar: ...
 
 
 class Foot(QWidget):
     """One line of sums, drawn at the columns' places."""
 
-    def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name(self, "foot", "合计行")
         self.view = view
@@ -38,12 +63,9 @@ class Foot(QWidget):
         """Show "共 42 条" and sums by field name."""
         self.words = words
         self.sums = sums
-        texts = [f"{c.title}{c.field.type.format(sums[c.field.name])}" for c in self._columns() if c.field.name in sums]
+        texts = [f"{c.title}{c.format(sums[c.name])}" for c in self.view.summed() if c.name in sums]
         self.setAccessibleDescription("，".join([words, *texts]))
         self.update()
-
-    def _columns(self) -> list[Any]:
-        return self.view.register_model.columns
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words at the left and every sum under its column."""
@@ -57,12 +79,12 @@ class Foot(QWidget):
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(self.words)
         painter.drawText(QRect(8, 0, width + 8, self.height()), Qt.AlignmentFlag.AlignVCenter, self.words)
-        for place, column in enumerate(self._columns()):
-            if column.field.name not in self.sums:
+        for place, column in enumerate(self.view.summed()):
+            if column.name not in self.sums:
                 continue
             left, right = self.view.span(place)
             left = max(left, width + 16)
             if right - left >= _LEAST:
-                text = column.field.type.format(self.sums[column.field.name])
+                text = column.format(self.sums[column.name])
                 box = QRect(left, 0, right - left - 6, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

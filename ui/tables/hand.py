@@ -6,14 +6,14 @@ shown before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from tzdesk.base.errors import UserError
 from ui.actions import BY_ID
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tzdesk.jobs import Job
     from tzdesk.registers.changing import CarriedOut, Plan
     from tzdesk.registers.keeping.gate import Permit
+    from ui.bridge import Desk
     from ui.tables.view import RegisterView
 
 MENU = (
@@ -211,19 +212,10 @@ class TableHand(QObject):
         self.desk.ask(make, partial(self._planned, ask=ask), owner=self)
 
     def _planned(self, plan: Plan, *, ask: bool) -> None:
-        from ui.tables.plan_dialog import PlanDialog
+        from ui.tables.plan_dialog import agreed
 
-        quiet = not ask or len(plan.cells) <= 1
-        if not plan.cells:
-            self.desk.say.emit(plan.words if plan.same or plan.notes else "没有要改的内容")
-            return
-        if quiet and not plan.changed:
-            first = plan.refused[0]
-            self.desk.problems.show(UserError(f"{first.name}没有写入：{first.note}", "请改正后再试。"))
-            return
-        if not quiet and PlanDialog(plan, self.view).exec() != PlanDialog.DialogCode.Accepted:
-            return
-        self._carry_out(plan)
+        if agreed(self.desk, plan, self.view, ask=ask):
+            self._carry_out(plan)
 
     def _carry_out(self, plan: Plan) -> None:
         from tzdesk.registers.changing import carry_out
@@ -243,25 +235,19 @@ class TableHand(QObject):
 
         A register may offer its rows in a form of their own as well, such as the real-name template.
         """
-        kinds = ["表格文件 (*.xlsx)"]
-        kinds += [f"{words} (*.xlsx)" for words in self.desk.wp.register(self.model.kind).sheets()]
-        path, kind = QFileDialog.getSaveFileName(
-            self.view, "把现在看到的列表存成表格文件", f"{self.title}.xlsx", ";;".join(kinds)
-        )
-        if path:
-            self.export_to(Path(path), kind.removesuffix(" (*.xlsx)"))
+        forms = list(self.desk.wp.register(self.model.kind).sheets())
+        found = choose_form(self.view, self.title, forms)
+        if found is not None:
+            self.export_to(*found)
 
     def export_to(self, target: Path, form: str = "") -> None:
         """The same, into a known file; `form` is one of the register's own sheets."""
         from tzdesk.registers.listing import write_list, write_sheet
 
-        target = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
+        target = as_workbook(target)
         fields, ids, wp, kind = shown_fields(self.view), list(self.model.ids), self.desk.wp, self.model.kind
 
-        def done(written: Written) -> None:
-            notes = f"，{len(written.notes)} 处文字有改动：{written.notes[0]}" if written.notes else ""
-            self.desk.say.emit(f"已导出 {written.rows:,} 行到 {written.path.name}{notes}")
-
+        done = partial(tell_written, self.desk)
         register, period = wp.register(kind), self.desk.period
         own = form in register.sheets()
 
@@ -278,3 +264,23 @@ class TableHand(QObject):
             at_the_gate(self.desk, f"{self.title}（列表）", (kind, ids), write, parent=self.view, editions=not own)
         else:
             write(None)
+
+
+def choose_form(parent: QWidget, title: str, forms: Sequence[str] = ()) -> tuple[Path, str] | None:
+    """Where a list is to go, and in which of the register's own forms (empty: as it is shown); None for nowhere."""
+    kinds = [f"{words} (*.xlsx)" for words in ("表格文件", *forms)]
+    path, kind = QFileDialog.getSaveFileName(parent, "把现在看到的列表存成表格文件", f"{title}.xlsx", ";;".join(kinds))
+    if not path:
+        return None
+    return Path(path), kind.removesuffix(" (*.xlsx)")
+
+
+def as_workbook(target: Path) -> Path:
+    """A file's name with the ending of a workbook."""
+    return target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
+
+
+def tell_written(desk: Desk, written: Written) -> None:
+    """Say what was exported and what had to be changed on the way."""
+    notes = f"，{len(written.notes)} 处文字有改动：{written.notes[0]}" if written.notes else ""
+    desk.say.emit(f"已导出 {written.rows:,} 行到 {written.path.name}{notes}")

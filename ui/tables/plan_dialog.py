@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from tzdesk.base.errors import UserError
 from ui import theme
 from ui.qt import name
 from ui.widgets.signs import HARD, SOFT
@@ -16,6 +17,7 @@ from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
     from tzdesk.registers.changing import Cell, Plan
+    from ui.bridge import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("", "行", "记录", "栏目", "原来", "改为", "说明")
@@ -56,6 +58,19 @@ class PlanModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
             return None
         return HEADS[section]
+
+
+def agreed(desk: Desk, plan: Plan, parent: QWidget, *, ask: bool = True) -> bool:
+    """Whether a plan is to be written: shown where it is more than one cell, else said why it cannot be."""
+    quiet = not ask or len(plan.cells) <= 1
+    if not plan.cells:
+        desk.say.emit(plan.words if plan.same or plan.notes else "没有要改的内容")
+        return False
+    if quiet and not plan.changed:
+        first = plan.refused[0]
+        desk.problems.show(UserError(f"{first.name}没有写入：{first.note}", "请改正后再试。"))
+        return False
+    return quiet or PlanDialog(plan, parent).exec() == QDialog.DialogCode.Accepted
 
 
 class PlanDialog(QDialog):

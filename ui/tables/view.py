@@ -14,6 +14,7 @@ from ui.tables import columns
 from ui.tables.blocks import selected_row_places, shown_places
 from ui.tables.cell_edit import CellDelegate, CellEdit
 from ui.tables.copying import copy_block, say_selection
+from ui.tables.foot import Summed
 from ui.tables.frozen import FrozenColumns, ignore_selection
 from ui.tables.model import Index, RegisterModel
 
@@ -142,6 +143,11 @@ class RegisterView(QTableView):
             self._save.start()
         else:
             self._save.stop()
+
+    def summed(self) -> list[Summed]:
+        """The columns as the totals know them."""
+        columns_ = self.register_model.columns
+        return [Summed(one.field.name, one.title, one.field.type.format) for one in columns_]
 
     def span(self, place: int) -> tuple[int, int]:
         """Where a column is seen, from the view's left edge: what the filter boxes and the totals stand under."""

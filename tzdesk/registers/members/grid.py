@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
-from tzdesk.registers.members.history import count_nears, counts_of, missing_unions
+from tzdesk.registers.measure import total
+from tzdesk.registers.members.history import count_nears, counting_unions, counts_of, missing_unions
 from tzdesk.registers.members.items import OPENING, SIGNED, TOTAL, Items, is_cell, items_of
 from tzdesk.registers.members.model import CARRIED_ON, MemberCount
 from tzdesk.registers.members.near import CountNear
@@ -92,12 +93,16 @@ Fresh = list[tuple[GridRow, CountNear]]  # rows read again, with the neighbours 
 
 @dataclass
 class CountGrid:
-    """A month's grid as it stands; the rows are replaced by `reload`, never changed in place."""
+    """A month's grid as it stands; the rows are replaced by `reload`, never changed in place.
+
+    `counting` are the unions whose members are added up: federations and upper unions are sums of others (X08).
+    """
 
     period: Month
     definition: Definition
     columns: tuple[GridColumn, ...]
     rows: list[GridRow]
+    counting: frozenset[int] = frozenset()
     _nears: dict[int, CountNear] = field(default_factory=dict, repr=False)
 
     def row(self, org_id: int) -> GridRow:
@@ -116,6 +121,14 @@ class CountGrid:
         if column.computed or column.name in row.cells:
             return False
         return column.required or any(c.whole == column.name and c.name in row.cells for c in self.columns)
+
+    def totals(self, rows: Sequence[GridRow] | None = None) -> dict[str, int | None]:
+        """The sums of all cells over the unions that count members of their own; None where nothing was stated.
+
+        `rows` are the rows as they would be with what is typed.
+        """
+        counted = [row.cells for row in (self.rows if rows is None else rows) if row.org_id in self.counting]
+        return {column.name: total(cells.get(column.name) for cells in counted) for column in self.columns}
 
     def tried(self, wp: Workplace, org_id: int, typed: Mapping[str, Any]) -> GridRow:
         """The row with these values typed: computed cells and findings follow, nothing is written or read."""
@@ -153,15 +166,19 @@ def load_grid(wp: Workplace, period: Month, org_ids: Collection[int] | None = No
     with wp.store.reading() as session:
         wanted = _unions(session, period) if org_ids is None else list(org_ids)
         read = _rows(wp, session, period, wanted)
+        counting = counting_unions(session, period)
     read.sort(key=lambda pair: (pair[0].stat_code is None, pair[0].stat_code or "", pair[0].org_name, pair[0].org_id))
     nears = {row.org_id: near for row, near in read}
-    return CountGrid(period, definition, grid_columns(definition), [row for row, _ in read], nears)
+    return CountGrid(period, definition, grid_columns(definition), [row for row, _ in read], counting, nears)
 
 
-def save(wp: Workplace, period: Month, typed: Mapping[int, Mapping[str, Any]]) -> SavedGrid:
-    """Write many cells of one or more unions as one operation; rows that are not there yet are made."""
+def save(wp: Workplace, period: Month, typed: Mapping[int, Mapping[str, Any]], what: str = "") -> SavedGrid:
+    """Write many cells of one or more unions as one operation; rows that are not there yet are made.
+
+    `what` names the step of undo where the cells were not typed one by one: 粘贴.
+    """
     number = sum(len(values) for values in typed.values())
-    return save_counts(wp, period, typed, label=f"填报{period.label}会员月报（{len(typed)}家{number}格）")
+    return save_counts(wp, period, typed, label=f"{what or '填报'}{period.label}会员月报（{len(typed)}家{number}格）")
 
 
 @lru_cache(maxsize=16)
