@@ -33,5 +33,5 @@ note="$PRACTICE/情况说明.txt"
 sealed=0
 "$tzdesk" seal "$PRACTICE/desk" --period "$PERIOD" --note-file "$note" || sealed=$?
 [ "$sealed" -ne 1 ] || exit 1
-echo "封存的报表册、封面和月度汇总："
+echo "封存的报表册、封面、报表和月度汇总："
 "$tzdesk" export "$PRACTICE/desk" --period "$PERIOD" --out "$out" --pdf

@@ -11,7 +11,10 @@ from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.documents import model as pieces
 from tzdesk.jobs import Job, Progress
+from tzdesk.pdf.page import Sheet
 from tzdesk.pieces.month import content_of, findings_on_paper, identity_of, signers_of
+from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
+from tzdesk.pieces.statement import statement
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues, FormValues
@@ -19,7 +22,7 @@ from tzdesk.returns.head import BookHead
 from tzdesk.returns.proof import refuse_if_different
 from tzdesk.rules import Finding
 
-COVER_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "月度汇总", "工会工作月报"
+COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", "工会工作月报"
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,13 @@ class Exported:
 
 
 def refuse_partial_sight(wp: Workplace) -> None:
-    """UserError when the book would show, or lack, records that are not shown to its user."""
+    """UserError without the right to export, or when the book would lack records that are not shown to its user."""
     wp.rights.demand("export")
+    refuse_unseen(wp)
+
+
+def refuse_unseen(wp: Workplace) -> None:
+    """UserError when the book would show, or lack, records that are not shown to its user."""
     records = wp.definition().records
     for kind in sorted(wp.rights.unseen() & records.keys()):
         wp.rights.demand_sight(kind, records[kind].label)
@@ -53,7 +61,7 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
     files = [workbook]
     notes: list[str] = []
     with ExitStack() as moves:
-        yield Progress(0, 3, "写报表册")
+        yield Progress(0, 4, "写报表册")
         written = moves.enter_context(atomic_write(workbook, "写入报表册"))
         notes += write_book(wp, head, book, findings, written)
         if not head.draft:
@@ -61,16 +69,21 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
         if pdf:
             from tzdesk.documents import cover, month_summary
 
-            yield Progress(1, 3, "画封面")
+            yield Progress(1, 4, "画封面")
             files.append(folder / f"{head.file_stem}_{COVER_NAME}.pdf")
             drawn = cover.draw_cover(cover_of(head, book), moves.enter_context(atomic_write(files[-1], "写入封面")))
             notes += missing_notes(COVER_NAME, drawn.missing)
-            yield Progress(2, 3, "画月度汇总")
+            yield Progress(2, 4, "画报表")
+            files.append(folder / f"{head.file_stem}_{TABLES_NAME}.pdf")
+            tables = compose_book(wp, head, book)
+            drawn = tables.save(moves.enter_context(atomic_write(files[-1], "写入报表")))
+            notes += missing_notes(TABLES_NAME, drawn.missing)
+            yield Progress(3, 4, "画月度汇总")
             files.append(folder / f"{head.file_stem}_{SUMMARY_NAME}.pdf")
             summary = summary_of(head, book, findings, trend)
             drawn = month_summary.draw(summary, moves.enter_context(atomic_write(files[-1], "写入月度汇总")))
             notes += missing_notes(SUMMARY_NAME, drawn.missing)
-        yield Progress(3, 3, "完成")
+        yield Progress(4, 4, "完成")
     return Exported(tuple(files), tuple(notes))
 
 
@@ -82,11 +95,24 @@ def missing_notes(piece: str, missing: Iterable[str]) -> list[str]:
     return [f"《{piece}》中的“{characters}”没有可用的字形，印成了“〓”，请在纸面上手写补正。"]
 
 
-def month_pieces(wp: Workplace, period: Month) -> Job[tuple[pieces.Cover, pieces.MonthSummary]]:
-    """The cover and the summary of a month as values: what preview and print draw."""
+def month_papers(wp: Workplace, period: Month, wishes: Wishes = PLAIN) -> Job[dict[str, Sheet]]:
+    """All printed pieces of a month by name, ready to be drawn: what preview and print show, in one go."""
+    from tzdesk.documents import cover, month_summary
+    from tzdesk.documents import statement as statements
+
+    refuse_unseen(wp)
     with wp.store.reading() as session:
         head, book, findings, trend = yield from content_of(wp, session, period)
-    return cover_of(head, book), summary_of(head, book, findings, trend)
+        told = statement(wp, session, period)
+    tables = compose_book(wp, head, book, wishes)
+    if wishes.empty or wishes.forms is not None:
+        return {TABLES_NAME: tables}
+    return {
+        COVER_NAME: cover.compose_cover(cover_of(head, book)),
+        TABLES_NAME: tables,
+        SUMMARY_NAME: month_summary.compose(summary_of(head, book, findings, trend)),
+        statements.NAME: statements.compose(told),
+    }
 
 
 def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:

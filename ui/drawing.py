@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from tzdesk.jobs import Job, Progress
 
 if TYPE_CHECKING:
     from tzdesk.base.periods import Month
+    from tzdesk.pieces.return_forms import Wishes
     from tzdesk.registers.workplace import Workplace
 
 
@@ -22,17 +24,25 @@ class Drawn:
     file: str = ""
 
 
-def month_pages(wp: Workplace, period: Month, dpi: int = 144) -> Job[list[Drawn]]:
-    """The cover and the summary of a month."""
-    from tzdesk.documents import cover, month_summary
-    from tzdesk.exporting import month_pieces
+@dataclass(frozen=True)
+class MonthDrawn:
+    """The printed pieces of a month with the wishes they were drawn by, and the tables that one may wish for."""
 
-    front, summary = yield from month_pieces(wp, period)
+    pieces: tuple[Drawn, ...]
+    wishes: Wishes
+    tables: Mapping[str, str]
+    again: Callable[[Wishes], None]
+
+
+def month_pages(wp: Workplace, period: Month, wishes: Wishes, dpi: int = 144) -> Job[list[Drawn]]:
+    """Cover, tables, summary and statement of a month."""
+    from tzdesk.exporting import month_papers
+
+    sheets = yield from month_papers(wp, period, wishes)
     drawn: list[Drawn] = []
-    yield Progress(0, 2, "画封面")
-    drawn.append((yield from pages_of(f"{period.label} 封面", cover.compose_cover(front).to_bytes(), dpi)))
-    yield Progress(1, 2, "画月度汇总")
-    drawn.append((yield from pages_of(f"{period.label} 月度汇总", month_summary.compose(summary).to_bytes(), dpi)))
+    for number, (title, sheet) in enumerate(sheets.items()):
+        yield Progress(number, len(sheets), f"画{title}")
+        drawn.append((yield from pages_of(f"{period.label} {title}", sheet.to_bytes(), dpi)))
     return drawn
 
 

@@ -70,9 +70,11 @@ def book(wp: Workplace, folder: Path) -> Ratio:
 def summary(wp: Workplace, folder: Path) -> Ratio:
     """(c) The month summary as PDF."""
     from tzdesk.documents import month_summary
-    from tzdesk.exporting import month_pieces
+    from tzdesk.exporting import summary_of
+    from tzdesk.pieces.month import content_of
 
-    _, data = run_now(month_pieces(wp, SEALED))
+    with wp.store.reading() as session:
+        data = summary_of(*run_now(content_of(wp, session, SEALED)))
     recorder = record(lambda: month_summary.compose(data))
     same = recorder.replay() == month_summary.compose(data).to_bytes()
     target, raw = folder / "summary.pdf", folder / "raw.pdf"

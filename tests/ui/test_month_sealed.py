@@ -95,11 +95,18 @@ def test_a_clerk_seals_and_exports_her_month(
         window.run("export_book")
         settle()
         assert {".xlsx", ".pdf"} == {path.suffix for path in tmp_path.iterdir()}
-        assert 3 == len(list(tmp_path.iterdir()))
+        assert 4 == len(list(tmp_path.iterdir()))
         assert not any("草稿" in path.name for path in tmp_path.iterdir())
         window.run("print")
         settle()
-        assert isinstance(window.screen_in_front, PreviewScreen)
+        screen = window.screen_in_front
+        assert isinstance(screen, PreviewScreen)
+        names = ["封面", "报表", "月度汇总", "情况说明"]
+        assert names == [piece.title.split()[-1] for piece in screen.drawn]
+        screen.wishes.empty.click()
+        settle()
+        assert ["报表"] == [piece.title.split()[-1] for piece in screen.drawn]
+        assert screen.wishes.empty.isChecked()
     finally:
         window.close()
         window.deleteLater()

@@ -71,7 +71,7 @@ class Sheet:
         self._canvas.setAuthor(_plain(foot.unit if foot else ""))
         self._canvas.setSubject(_plain(foot.period if foot else ""))
         self._canvas.setCreator("tzdesk")
-        self._states: list[dict[str, Any]] = []
+        self._states: list[tuple[dict[str, Any], Paper]] = []
         self._finished: bytes | None = None
         self.y = paper.top
         self._begin()
@@ -135,6 +135,18 @@ class Sheet:
         self._keep()
         self._canvas._startPage()  # noqa: SLF001 - the library's own recipe for "page x of y"
         self._begin()
+
+    def new_part(self, paper: Paper, head: str) -> None:
+        """Begin a part of the document on paper of its own, such as a wide table in a book of upright ones.
+
+        `head` runs over its further pages; the first one has none.
+        """
+        self._keep()
+        self._canvas._startPage()  # noqa: SLF001 - as above
+        self.paper, self.head = paper, ""
+        self._canvas.setPageSize((paper.width, paper.height))
+        self._begin()
+        self.head = head
 
     # -- drawing
 
@@ -215,8 +227,9 @@ class Sheet:
         if self._finished is None:
             self._keep()
             total = len(self._states)
-            for number, state in enumerate(self._states, 1):
+            for number, (state, paper) in enumerate(self._states, 1):
                 self._canvas.__dict__.update(state)
+                self.paper = paper
                 self._draw_foot(number, total)
                 self._canvas.showPage()
             self._canvas.save()
@@ -238,7 +251,7 @@ class Sheet:
     # -- inside
 
     def _keep(self) -> None:
-        self._states.append(dict(self._canvas.__dict__))
+        self._states.append((dict(self._canvas.__dict__), self.paper))
 
     def _begin(self) -> None:
         self.y = self._page_top = self.paper.top + (_HEAD_ROOM if self.head and self._states else 0)

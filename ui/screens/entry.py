@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.types import IntegerType, MoneyType, TextType
 from tzdesk.fields.types.base import FieldType
+from tzdesk.returns.shown import shown
 from ui.qt import name
-from ui.tables.paper import shown
 from ui.widgets.signs import HARD
 from ui.widgets.small import button, label, row
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from tzdesk.excel.write import Written
     from tzdesk.exporting import Exported
     from tzdesk.jobs import Job
+    from tzdesk.pieces.return_forms import Wishes
     from tzdesk.returns.reasons import Remembered
     from tzdesk.returns.seal import Sealed
     from tzdesk.rules import Finding
-    from ui.drawing import Drawn
+    from ui.drawing import Drawn, MonthDrawn
     from ui.screens.base import Screen
     from ui.screens.month import MonthScreen
 
@@ -170,13 +171,16 @@ def export(screen: MonthScreen) -> None:
     desk.runner.job(make, f"导出{period.label}", done, parent=screen)
 
 
-def preview(screen: MonthScreen) -> None:
-    """Draw cover and summary and show their pages."""
+def preview(screen: Screen, wishes: Wishes | None = None) -> None:
+    """Draw all pieces of the month and show their pages; the preview may wish for them otherwise."""
     desk, period = screen.desk, screen.desk.period
 
-    def make():  # type: ignore[no-untyped-def]
-        from ui.drawing import month_pages
+    def make() -> Job[MonthDrawn]:
+        from tzdesk.pieces.return_forms import PLAIN, titles_of
+        from ui.drawing import MonthDrawn, month_pages
 
-        return month_pages(desk.wp, period)
+        wanted = wishes or PLAIN
+        found = yield from month_pages(desk.wp, period, wanted)
+        return MonthDrawn(tuple(found), wanted, titles_of(desk.wp, period), lambda other: preview(screen, other))
 
     desk.runner.job(make, f"准备{period.label}的预览", lambda found: desk.go.emit("preview", found), parent=screen)

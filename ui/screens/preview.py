@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QScrollArea, QSp
 
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.widgets.print_wishes import PrintWishes
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class PreviewScreen(Screen):
         name(self.area, "preview.pages", "各页")
         self.words = label("", "preview.words", muted=True)
         go = button("打印…", "preview.print", self.print, main=True)
+        self.go_all = button("全部打印…", "preview.print_all", self.print_all)
         save = button("另存为文件…", "preview.save", self.save)
         self.came_from: tuple[str, Any] = ("month", None)
         self.back = button("返回报表", "preview.back", lambda: desk.go.emit(*self.came_from))
@@ -50,7 +52,9 @@ class PreviewScreen(Screen):
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(self.back, self.words, None, *sizes, save, go, margins=(12, 8, 12, 4)))
+        layout.addLayout(row(self.back, self.words, None, *sizes, save, self.go_all, go, margins=(12, 8, 12, 4)))
+        self.wishes = PrintWishes()
+        layout.addWidget(self.wishes)
         layout.addWidget(self.area, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)
@@ -67,8 +71,11 @@ class PreviewScreen(Screen):
             target, *came_from = target
             self.came_from = (came_from[0], came_from[1])
         self.back.setText("返回报表" if self.came_from[0] == "month" else "返回")
-        if isinstance(target, list):
-            self.drawn = target
+        of_month = target is not None and hasattr(target, "wishes")
+        if of_month or isinstance(target, list):
+            self.wishes.show_for(target if of_month else None)
+            self.drawn = list(target.pieces) if of_month else target
+            self.go_all.setVisible(len(self.drawn) > 1)
             self.list.clear()
             self.list.addItems([f"{piece.title}（{len(piece.pages)} 页）" for piece in self.drawn])
             self.list.setCurrentRow(0)
@@ -114,6 +121,14 @@ class PreviewScreen(Screen):
 
         if (piece := self.piece) is not None:
             print_pages(piece.pages, piece.title, self)
+
+    def print_all(self) -> None:
+        """Everything that is listed, in one go."""
+        from ui.printing import print_pages
+
+        if self.drawn:
+            pages = [page for piece in self.drawn for page in piece.pages]
+            print_pages(pages, self.drawn[0].title, self)
 
     def save(self) -> None:
         """The file as it is."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from tzdesk.base.money import format_yuan
-from tzdesk.base.periods import Month
+from tzdesk.returns.shown import shown
 from ui import theme
 from ui.qt import name
 from ui.widgets.signs import Sign
@@ -24,25 +21,6 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _STEMS = "甲乙丙丁戊己"
 _CHAR = 0.56
-
-
-def shown(value: Any, kind: str) -> str:
-    """A cell's value as the paper prints it; a blank stays blank, which is not zero."""
-    if value is None:
-        return ""
-    if kind == "money" and isinstance(value, int):
-        return format_yuan(value)
-    if isinstance(value, Decimal):
-        return f"{value:,}"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Month):
-        return value.label
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
 
 
 class PaperModel(QAbstractTableModel):

@@ -1,0 +1,170 @@
+"""The tables of a book on paper: the workbook's numbers, every form of every year, and the clerk's wishes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.unit.returns.conftest import NOVEMBER, wp  # noqa: F401 - the town of three unions
+from tzdesk.base.periods import Month
+from tzdesk.definitions import available_years, load
+from tzdesk.documents import return_form
+from tzdesk.documents.model import Identity, Signers
+from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, compose_forms, emptied
+from tzdesk.exporting import TABLES_NAME, export_month, month_papers
+from tzdesk.jobs import run_now
+from tzdesk.pieces.month import content_of
+from tzdesk.pieces.return_forms import Wishes, compose_book, titles_of
+from tzdesk.registers.measure import ListRow
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import BookValues, CellValue, FormValues
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.head import BookHead
+from tzdesk.returns.shown import shown
+
+HEAD = BookHead(
+    NOVEMBER, "金沙街道总工会", "", "通州区总工会", "甲某", "乙某", "丙某", "0513-86510000", "2023-11-28", "首报",
+    "0" * 64, "ABCD-EFGH-JKMN", 2023, "",
+)  # fmt: skip
+ALL_FORMS = [(year, form.id) for year in available_years() for form in forms_of(load(year)).values()]
+
+
+def texts(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
+
+
+def sizes(pdf: bytes) -> list[bool]:
+    """Whether each page lies on its side."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_width() > page.get_height() for page in document]
+
+
+def filled(form: Form) -> FormValues:
+    """A form with a number of its own in every cell, or forty rows of a list."""
+    values = FormValues(form)
+    if form.kind == "list":
+        named = {column.value: 7 if column.total else "某" for column in form.columns}
+        values.rows.extend(ListRow("x", number, named) for number in range(40))
+    for line in form.lines:
+        for column in form.columns:
+            role = "none" if form.cell(line.code, column.id)["type"] == "none" else "computed"
+            values.cells[line.code, column.id] = CellValue(None if role == "none" else 12345, (), "", role)
+    return values
+
+
+@pytest.mark.parametrize(("year", "form_id"), ALL_FORMS)
+def test_every_form_prints_whole(wp: Workplace, year: int, form_id: str) -> None:  # noqa: F811
+    """Title, every heading and line, every number in full; no page without its foot, nothing in a font of boxes."""
+    form = forms_of(load(year))[form_id]
+    sheet = compose_book(wp, HEAD, BookValues(NOVEMBER, year, {form.id: filled(form)}))
+    pages = texts(sheet.to_bytes())
+    assert sheet.drawn.missing == ()
+    whole = "".join(pages).replace(" ", "")
+    assert form.title.replace(" ", "") in whole
+    for part in (*(column.label for column in form.columns), *(line.label for line in form.lines)):
+        assert not Counter(part.replace(" ", "").replace("\n", "")) - Counter(whole)  # broken heads run across
+    expected = Counter(
+        shown(cell.value, form.format_of(*place)) for place, cell in filled(form).cells.items() if cell.value
+    )
+    for text, times in expected.items():
+        assert times == sum(page.count(text) for page in pages)
+    for number, page in enumerate(pages, 1):
+        assert f"第 {number} 页 共 {len(pages)} 页" in page
+
+
+def test_the_paper_says_what_the_workbook_says(wp: Workplace, tmp_path: Path) -> None:  # noqa: F811
+    """Export writes both from one snapshot: each figure of Z02 stands in both as often."""
+    from openpyxl import load_workbook
+
+    files = {path.stem.rsplit("_", 1)[-1]: path for path in run_now(export_month(wp, NOVEMBER, tmp_path)).files}
+    book = load_workbook(files["工会工作月报"])
+    figures = Counter(
+        Decimal(str(cell.value)) for row in book["Z02"].iter_rows(min_row=7, min_col=4) for cell in row
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    )  # fmt: skip
+    pages = [page for page in texts(files[TABLES_NAME].read_bytes()) if "会员情况月报表" in page]
+    written = re.findall(r"(?<![\d,.-])-?\d[\d,]*(?:\.\d+)?", " ".join(pages))
+    printed = Counter(Decimal(text.replace(",", "")) for text in written)
+    assert figures
+    for figure, times in figures.items():
+        assert printed[figure] >= times, figure
+
+
+def test_a_wide_table_lies_down_among_upright_ones(wp: Workplace) -> None:  # noqa: F811
+    """Each table has the paper of its definition; the pages are numbered through."""
+    with wp.store.reading() as session:
+        head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
+    pdf = compose_book(wp, head, book).to_bytes()
+    pages = texts(pdf)
+    for form_id, values in book.forms.items():
+        own = [place for place, page in enumerate(pages) if values.form.table_no and values.form.table_no in page]
+        assert {sizes(pdf)[place] for place in own} == {values.form.orientation == "landscape"}, form_id
+
+
+def test_a_draft_bears_its_watermark_on_every_page(wp: Workplace) -> None:  # noqa: F811
+    """An open month is no return."""
+    papers = run_now(month_papers(wp, NOVEMBER))
+    assert {"封面", TABLES_NAME, "月度汇总", "情况说明"} == set(papers)
+    assert all("草稿" in page for page in texts(papers[TABLES_NAME].to_bytes()))
+
+
+def _paper(*rows: tuple[str, ...]) -> FormsBook:
+    columns = (FormColumn("指标", 20, figures=False), FormColumn("代码", 6, figures=False), FormColumn("合计", 10))
+    form = FormPaper("X-1", "表", "", "", columns, rows, stub=2, kept=True)
+    return FormsBook(Identity("某工会", "", Month(2023, 12), "首报", ""), Signers(), (form,))
+
+
+def test_zeros_are_left_out_on_request_and_the_foot_says_so(wp: Workplace) -> None:  # noqa: F811
+    """A zero of a count goes, a code of zeros and a blank stay; without the wish every zero is printed."""
+    form = forms_of(load(2023))["Z02"]
+    values = FormValues(form)
+    for line in form.lines:
+        for column in form.columns:
+            values.cells[line.code, column.id] = CellValue(0)
+    book = BookValues(NOVEMBER, 2023, {"Z02": values})
+    with_zeros = texts(compose_book(wp, HEAD, book).to_bytes())[0]
+    without = texts(compose_book(wp, HEAD, book, Wishes(zeros=False)).to_bytes())[0]
+    assert len(form.lines) * len(form.columns) <= len(re.findall(r"(?<!\S)0(?!\S)", with_zeros))
+    assert not re.findall(r"(?<!\S)0(?!\S)", without)
+    assert "零值未印" in without
+    assert "零值未印" not in with_zeros
+
+
+def test_an_empty_form_keeps_lines_and_dashes() -> None:
+    """What cannot have a value stays a dash; numbers are gone, codes are not."""
+    form = _paper(("职工人数", "01", "345"), ("比例", "02", "—")).forms[0]
+    assert [("职工人数", "01", ""), ("比例", "02", "—")] == list(emptied(form).rows)
+
+
+def test_a_table_over_several_pages_side_by_side_repeats_its_first_columns() -> None:
+    """Each further column stands on exactly one page, the first three on all."""
+    columns = tuple(FormColumn(f"栏{number}", 10) for number in range(20))
+    form = FormPaper("X-2", "宽表", "", "", columns, (), wide=3)
+    parts = list(return_form._parts(form))
+    assert 3 == len(parts)
+    assert all(part[:3] == (0, 1, 2) for part in parts)
+    assert list(range(3, 20)) == [place for part in parts for place in part[3:]]
+
+
+def test_a_grid_of_many_lines_is_made_smaller_to_stay_on_one_page() -> None:
+    """Thirty lines fit one page with their signatures, in a size that can be read."""
+    rows = tuple((f"第{number}项", f"{number:02d}", "1") for number in range(1, 31))
+    pages = texts(compose_forms(_paper(*rows)).to_bytes())
+    assert 1 == len(pages)
+    assert "单位负责人" in pages[0]
+
+
+def test_the_tables_that_can_be_wished_for_are_those_of_the_month(wp: Workplace) -> None:  # noqa: F811
+    """An annex that names people is not among them."""
+    offered = titles_of(wp, NOVEMBER)
+    with wp.store.reading() as session:
+        _, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
+    assert list(offered) == list(book.forms)
+    alone = run_now(month_papers(wp, NOVEMBER, Wishes(forms=frozenset({"Z02"}))))
+    assert [TABLES_NAME] == list(alone)

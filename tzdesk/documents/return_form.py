@@ -1,0 +1,233 @@
+"""The tables of a return book on paper, drawn from the values that stand in the workbook: title, table number, unit and
+month above, grouped heads, lines with their codes, notes and signatures below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tzdesk.documents.model import Identity, Signers
+from tzdesk.documents.shared import foot_of
+from tzdesk.pdf.flow import paragraph, title
+from tzdesk.pdf.fonts import SONG
+from tzdesk.pdf.page import Sheet
+from tzdesk.pdf.paper import A4, MM, Paper, Style
+from tzdesk.pdf.table import Cell, Column, Row, Table, total_row
+from tzdesk.pdf.table_draw import draw_table, table_height
+from tzdesk.pdf.text import fit_size
+
+NAME = "报表"
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # from the wanted size down to what can still be read
+_LONG = 9.0  # the size of what goes over several pages
+_STEMS = "甲乙丙丁戊己"
+_LINE = 6.2 * MM
+_NOTE = Style(size=8, leading=1.45)
+_SIGN = 10 * MM
+_NOTHING = "（本月没有）"
+_REPEATED = 3  # columns of a list that are repeated at the left of each page when it is wider than one
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column as it is headed: `width` in characters of the workbook, `group` the head over several columns."""
+
+    label: str
+    width: float
+    group: str = ""
+    figures: bool = True
+
+
+@dataclass(frozen=True)
+class FormPaper:
+    """One table with all its texts. `stub` are the head texts of the columns before the numbered ones (grids only).
+
+    `wide` is the number of pages side by side, `kept` whether it is made to fit on one page.
+    """
+
+    id: str
+    title: str
+    table_no: str
+    unit_label: str
+    columns: tuple[FormColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    stub: int = 0
+    indents: tuple[int, ...] = ()
+    landscape: bool = False
+    wide: int = 1
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class FormsBook:
+    """Tables of one book. `note` says how they were printed, such as that zeros were left out."""
+
+    identity: Identity
+    signers: Signers
+    forms: tuple[FormPaper, ...]
+    note: str = ""
+
+
+def compose_forms(data: FormsBook) -> Sheet:
+    """Lay the tables out, each on paper of its own, numbered through; the caller writes it or shows it."""
+    identity = data.identity
+    name = f"{identity.unit} {identity.period.label} {NAME}"
+    first = data.forms[0]
+    sheet = Sheet(_paper(first), title=name, foot=foot_of(identity, data.note), draft=identity.draft)
+    for form in data.forms:
+        if form is not first:
+            sheet.new_part(_paper(form), "")
+        sheet.head = f"{form.id} {form.title}　{identity.unit}　{identity.period.label}"
+        _draw_form(sheet, form, data)
+    return sheet
+
+
+def _paper(form: FormPaper) -> Paper:
+    paper = A4.landscape if form.landscape else A4
+    return paper.margins(12 * MM, binding=20 * MM) if form.wide > 1 or len(form.columns) > 12 else paper
+
+
+def _draw_form(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
+    title(sheet, form.title)
+    _above(sheet, form, data)
+    notes = _notes_height(sheet, form)
+    for number, part in enumerate(_parts(form)):
+        if number:
+            sheet.new_page()
+        draw_table(sheet, _fitted(sheet, form, part, notes + _SIGN))
+    sheet.y += 2 * MM
+    _signed(sheet, data.signers)
+    for index, note in enumerate(form.notes):
+        paragraph(sheet, ("说明：" if index == 0 else "　　　") + note, _NOTE)
+
+
+def _above(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
+    """Two lines between title and table: number, month and unit of counting; who reports, in which version."""
+    identity = data.identity
+    middle = (sheet.left + sheet.right) / 2
+    lines = (
+        (f"表　　号：{form.table_no}" if form.table_no else "", identity.period.label, form.unit_label),
+        (f"填报单位（盖章）：{identity.unit}", "", identity.version),
+    )
+    for left, centre, right in lines:
+        sheet.y += _LINE
+        y = sheet.y - 0.3 * _LINE
+        sheet.text(sheet.left, y, left, SONG, fit_size(left, SONG, 10, sheet.width * 0.7))
+        sheet.text(middle, y, centre, SONG, 10, align="center")
+        sheet.text(sheet.right, y, right, SONG, fit_size(right, SONG, 10, sheet.width * 0.4), align="right")
+
+
+def _signed(sheet: Sheet, signers: Signers) -> None:
+    """One line for those who answer for the table."""
+    sheet.need(_SIGN)
+    told = (
+        ("单位负责人", signers.head), ("审核人", signers.auditor), ("填表人", signers.filler),
+        ("联系电话", signers.phone), ("报出日期", signers.issued),
+    )  # fmt: skip
+    share = sheet.width / len(told)
+    for number, (label, name) in enumerate(told):
+        text = f"{label}：{name}"
+        sheet.text(sheet.left + number * share, sheet.y + 5 * MM, text, SONG, fit_size(text, SONG, 9.5, share - 2 * MM))
+    sheet.y += _SIGN - 2 * MM
+
+
+def _notes_height(sheet: Sheet, form: FormPaper) -> float:
+    letters = sheet.width / _NOTE.size
+    return sum(-(-(len(note) + 3) // letters) * _NOTE.pitch for note in form.notes)
+
+
+def _parts(form: FormPaper) -> Iterator[tuple[int, ...]]:
+    """The columns of each of the pages side by side: the first ones again, then a share of the others by width."""
+    everything = tuple(range(len(form.columns)))
+    if form.wide == 1:
+        yield everything
+        return
+    first = form.stub or _REPEATED
+    repeated, others = everything[:first], everything[first:]
+    share = sum(form.columns[place].width for place in others) / form.wide
+    taken: list[int] = []
+    filled = 0.0
+    for place in others:
+        if taken and filled + form.columns[place].width / 2 > share:
+            yield (*repeated, *taken)
+            taken, filled = [], 0.0
+        taken.append(place)
+        filled += form.columns[place].width
+    yield (*repeated, *taken)
+
+
+def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int], below: float) -> Table:
+    """The table in the largest size in which it stands on this page with what comes below it.
+
+    Where even the smallest is too large, the notes go over to the next page and the signatures stay.
+    """
+    if not form.kept:
+        return _table(sheet, form, part, _LONG, _SIGN)
+    for wanted in (below, _SIGN):
+        for size in SIZES:
+            table = _table(sheet, form, part, size, 0)
+            if table_height(sheet, table) + wanted <= sheet.room:
+                return table
+    return table
+
+
+def _table(sheet: Sheet, form: FormPaper, part: Sequence[int], size: float, tail: float) -> Table:
+    columns = [form.columns[place] for place in part]
+    scale = sheet.width / sum(column.width for column in columns)
+    made = tuple(
+        Column(column.width * scale, "left" if place == 0 or not form.stub else "center", figures=column.figures)
+        for place, column in zip(part, columns, strict=True)
+    )
+    body = tuple(_row(form, number, part) for number in range(len(form.rows)))
+    if not body:
+        body = (Row((Cell(_NOTHING, across=len(part), align="center"),)),)
+    totals = tuple(total_row(*(cells[place] for place in part)) for cells in form.totals)
+    return Table(made, tuple(_heads(form, part)), body, totals, size=size, tail=tail)
+
+
+def _row(form: FormPaper, number: int, part: Sequence[int]) -> Row:
+    cells = form.rows[number]
+    indent = "　" * (form.indents[number] if form.indents else 0)
+    shown: list[str | Cell] = []
+    for place in part:
+        text = f"{indent}{cells[place]}" if place == 0 else cells[place]
+        shown.append(Cell(text, align="center") if text == "—" else text)
+    return Row(tuple(shown))
+
+
+def _heads(form: FormPaper, part: Sequence[int]) -> list[Row]:
+    """Groups over labels, and in grids the line of 甲 乙 1 2 3."""
+    columns = [form.columns[place] for place in part]
+    grouped = any(column.group for column in columns)
+    upper: list[str | Cell] = []
+    lower: list[str | Cell] = []
+    place = 0
+    while place < len(columns):
+        group = columns[place].group
+        end = place + 1
+        while group and end < len(columns) and columns[end].group == group:
+            end += 1
+        if group:
+            upper.append(Cell(group, across=end - place))
+            lower += [column.label for column in columns[place:end]]
+        else:
+            upper.append(Cell(columns[place].label, down=2 if grouped else 1))
+        place = end
+    rows = [Row(tuple(upper)), *([Row(tuple(lower))] if grouped else [])]
+    if form.stub:
+        numbers = [_STEMS[index] if index < form.stub else str(index - form.stub + 1) for index in part]
+        rows.append(Row(tuple(numbers)))
+    return rows
+
+
+def emptied(form: FormPaper, lines: int = 16) -> FormPaper:
+    """The table as an empty form to be filled by hand: a list has so many blank lines; dashes stay."""
+    if not form.stub:
+        blank = ("",) * len(form.columns)
+        totals = tuple(tuple(text if place < 2 else "" for place, text in enumerate(row)) for row in form.totals)
+        return replace(form, rows=(blank,) * lines, totals=totals)
+    rows = tuple(
+        tuple(text if place < form.stub or text == "—" else "" for place, text in enumerate(row)) for row in form.rows
+    )
+    return replace(form, rows=rows)

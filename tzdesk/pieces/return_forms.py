@@ -1,0 +1,136 @@
+"""Puts the tables of a month's book into the shape in which they are printed, with the clerk's wishes for the print."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tzdesk.base.periods import Month
+from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, compose_forms, emptied
+from tzdesk.pieces.month import identity_of, signers_of
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.shown import shown
+
+if TYPE_CHECKING:
+    from tzdesk.pdf.page import Sheet
+    from tzdesk.registers.workplace import Workplace
+    from tzdesk.returns.compute import BookValues, FormValues
+    from tzdesk.returns.head import BookHead
+
+ONE_PAGE = 32  # lines up to which a grid is kept on one page
+_TEXTS = frozenset({"text", "code", "month", "date"})
+_STUB_WIDTHS = (30.0, 6.0, 8.0)
+_NO_ZEROS = "零值未印。"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the tables are printed: empty forms, zeros left out, each grid on one page however small it gets.
+
+    `forms` are the ids wanted; None for the whole book.
+    """
+
+    forms: frozenset[str] | None = None
+    empty: bool = False
+    zeros: bool = True
+    one_page: bool = False
+
+
+PLAIN = Wishes()
+
+
+def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Sheet:
+    """The tables of a book as one document, in the book's order. A draft bears its watermark."""
+    forms = [_paper(values, wishes) for values in _wanted(book, wishes.forms)]
+    if wishes.empty:
+        forms = [emptied(form) for form in forms]
+    signers = signers_of(head)
+    if wishes.empty:
+        signers = replace(signers, head="", auditor="", filler="", phone="", issued="")
+    note = "" if wishes.zeros or wishes.empty else _NO_ZEROS
+    return compose_forms(FormsBook(identity_of(head), signers, tuple(forms), note))
+
+
+def titles_of(wp: Workplace, period: Month) -> dict[str, str]:
+    """Ids and titles of the tables that a month's book has."""
+    forms = forms_of(wp.definition(period)).values()
+    return {form.id: form.title for form in forms if form.in_book(period)}
+
+
+def _wanted(book: BookValues, ids: Collection[str] | None) -> list[FormValues]:
+    return [values for form_id, values in book.forms.items() if ids is None or form_id in ids]
+
+
+def _paper(values: FormValues, wishes: Wishes) -> FormPaper:
+    form = values.form
+    plain = FormPaper(
+        id=form.id,
+        title=form.title,
+        table_no=form.table_no,
+        unit_label=form.unit_label,
+        columns=(),
+        rows=(),
+        notes=form.notes,
+        landscape=form.orientation == "landscape",
+        wide=1 if wishes.one_page else form.pages_wide,
+    )
+    columns = tuple(
+        FormColumn(column.label, column.width, column.group, column.format not in _TEXTS) for column in form.columns
+    )
+    if form.kind == "list":
+        rows = tuple(_list_row(form, number, row.values, wishes) for number, row in enumerate(values.rows, 1))
+        return replace(plain, columns=columns, rows=rows, totals=tuple(_totals(values, wishes)))
+    stub = tuple(
+        FormColumn(label, width, figures=False) for label, width in zip(form.stub, _stub_widths(form), strict=True)
+    )
+    return replace(
+        plain,
+        columns=(*stub, *columns),
+        stub=len(stub),
+        rows=tuple(tuple(_grid_row(values, number, wishes)) for number in range(len(form.lines))),
+        indents=tuple(line.indent for line in form.lines),
+        kept=wishes.one_page or len(form.lines) <= ONE_PAGE,
+    )
+
+
+def _stub_widths(form: Form) -> tuple[float, ...]:
+    stated = (*form.stub_width, *_STUB_WIDTHS[len(form.stub_width) :])
+    return stated[: len(form.stub)]
+
+
+def _grid_row(values: FormValues, number: int, wishes: Wishes) -> Iterable[str]:
+    form = values.form
+    line = form.lines[number]
+    for label in form.stub:
+        yield line.code if "代码" in label else line.unit if "计量单位" in label else line.label
+    for column in form.columns:
+        cell = values.get(line.code, column.id)
+        if cell.role == "none":
+            yield "—"
+        else:
+            yield shown(cell.value, form.format_of(line.code, column.id), zeros=wishes.zeros)
+
+
+def _list_row(form: Form, number: int, row: Any, wishes: Wishes) -> tuple[str, ...]:
+    return tuple(
+        str(number) if column.value == "seq" else shown(row.get(column.value), column.format, zeros=wishes.zeros)
+        for column in form.columns
+    )
+
+
+def _totals(values: FormValues, wishes: Wishes) -> Iterable[tuple[str, ...]]:
+    form = values.form
+    if any(column.total for column in form.columns):
+        totals = values.totals()
+        texts = [shown(totals.get(column.id), column.format, zeros=wishes.zeros) for column in form.columns]
+        yield ("合计", *texts[1:])
+    feet = values.feet()
+    for number, foot in enumerate(form.feet, 1):
+        texts = [
+            shown(feet[number, column.id], "count") + ("" if column.format not in _TEXTS else "家")
+            if (number, column.id) in feet
+            else ""
+            for column in form.columns
+        ]
+        yield (texts[0], foot.label, *texts[2:])
