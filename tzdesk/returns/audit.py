@@ -17,7 +17,14 @@ from tzdesk.registers.measure import NotShownError
 from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns import checks, checks_aid, checks_bargaining, checks_members, checks_organisations
+from tzdesk.returns import (
+    checks,
+    checks_aid,
+    checks_bargaining,
+    checks_members,
+    checks_organisations,
+    own_history,
+)
 from tzdesk.returns.compute import BookValues, compute
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
@@ -119,6 +126,7 @@ RULES = (
     checks_bargaining,
     checks_members,
     checks_organisations,
+    own_history,
 )  # the modules whose rules over books an audit runs
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -131,6 +139,9 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
     for form_id, values in book.forms.items():
         found = check(definition, form_id, [(values, book)], period=where)
         findings += [replace(one, record=values.form.title) for one in found]
+    for form_id, past in own_history.pasts_of(definition, session, book):
+        found = check(definition, own_history.ON, [(past, None)], period=where)
+        findings += [replace(one, kind=form_id, record=book[form_id].form.title) for one in found]
     near = month_near(wp, session, book)
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)

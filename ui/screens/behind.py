@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.qt import name
 from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
+from ui.widgets.chart import Chart
 from ui.widgets.small import label
 
 if TYPE_CHECKING:
+    from tzdesk.pieces.trends import Trend
     from ui.bridge import Desk
 
 COLUMNS = 4
@@ -29,9 +31,18 @@ class Behind(QWidget):
         self.box.setContentsMargins(8, 8, 12, 8)
         self.box.setSpacing(4)
         self.box.addWidget(self.head)
+        self.chart = Chart("behind.chart")
+        self.chart.hide()
+        self.box.addWidget(self.chart)
         self._views: dict[str, RegisterView] = {}
         self.view: QWidget = QWidget()
         self.box.addWidget(self.view, 1)
+
+    def show_trend(self, trend: Trend | None) -> None:
+        """The number's last thirteen months, where it has a past."""
+        self.chart.setVisible(trend is not None)
+        if trend is not None:
+            self.chart.show_trend(trend)
 
     def show_records(self, kind: str, ids: list[int], words: str) -> None:
         """Show these records of a kind."""

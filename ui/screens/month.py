@@ -21,8 +21,9 @@ from ui.widgets.small import button, label, row
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.pieces.trends import Trend
     from tzdesk.returns.audit import Audit
-    from tzdesk.returns.compute import BookValues
+    from tzdesk.returns.compute import BookValues, CellValue
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
@@ -47,6 +48,7 @@ class MonthScreen(Screen):
         self.sealed = False
         self._stale = True
         self._target: tuple[str, str, str] | None = None
+        self._trend_asked: tuple[str, str, str] | None = None
         self._build()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.compute)
@@ -243,6 +245,7 @@ class MonthScreen(Screen):
         from tzdesk.returns.drill import records_of, words_of
 
         paper = self.paper.paper
+        self.behind.show_trend(None)
         if (record := paper.record_at(index)) is not None:
             self.behind.show_records(record[0], [record[1]], "这一行的记录")
             return
@@ -250,10 +253,28 @@ class MonthScreen(Screen):
         if found is None:
             self.behind.show_records("", [], "")
             return
+        self._ask_trend(*found)
         code, column_id, cell = found
         kind, ids = records_of(cell)
         words = words_of(paper.form, code, column_id, cell)
         self.behind.show_records("" if kind == "return_entry" else kind, list(ids), words)
+
+    def _ask_trend(self, code: str, column_id: str, cell: CellValue) -> None:
+        """The last thirteen months of the number in hand, unless another has come into hand meanwhile."""
+        form, period = self.paper.paper.form, self.desk.period
+        asked = (form.id, code, column_id)
+        self._trend_asked = asked
+
+        def read(session: Session) -> Trend | None:
+            from tzdesk.pieces.cell_trend import cell_trend
+
+            return cell_trend(session, period, form, (code, column_id), cell.value)
+
+        def show(trend: Trend | None) -> None:
+            if self._trend_asked == asked and period == self.desk.period:
+                self.behind.show_trend(trend)
+
+        self.desk.ask(read, show, owner=self)
 
     def _open_cell(self, index: QModelIndex) -> None:
         paper = self.paper.paper
