@@ -119,6 +119,33 @@ class Runner(QObject):
         self.call(work, done, failed, stopped=stopped, owner=parent)
         return watch
 
+    def between(self, make: Callable[[], Job[T]], done: Callable[[T], object], *, owner: QObject) -> Watch:
+        """Drain a job step by step, without a dialog: what is asked meanwhile is answered between two steps.
+
+        The job must hold nothing open at its yields. It ends without a word when `cancel` is set in its watch.
+        """
+        watch = Watch()
+        jobs: list[Job[T]] = []
+
+        def step() -> tuple[bool, Any]:
+            jobs[:] = jobs or [make()]
+            try:
+                watch.latest = next(jobs[0])
+            except StopIteration as stop:
+                return True, stop.value
+            return False, None
+
+        def after(found: tuple[bool, Any]) -> None:
+            if watch.cancel:
+                jobs[0].close()
+            elif found[0]:
+                done(found[1])
+            else:
+                self.call(step, after, owner=owner)
+
+        self.call(step, after, owner=owner)
+        return watch
+
     def close(self) -> None:
         """Let the queue run out and end the thread."""
         if self._thread is not None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from tzdesk.base.money import format_yuan
 from tzdesk.base.periods import Month
+from tzdesk.jobs import Job, Progress
 from tzdesk.registers.measure import NotShownError
 from tzdesk.returns.compute import Evaluator
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from tzdesk.registers.workplace import Workplace
 
 MONTHS = 13
@@ -80,20 +79,26 @@ class Trend:
         return [["月份", self.title], *[[point.month.label, point.text] for point in self.points]]
 
 
-def trends(wp: Workplace, session: Session, period: Month, months: int = MONTHS) -> list[Trend]:
-    """All series up to a month. Sealed months as they were sealed, open ones as the registers give them now."""
-    evaluator = Evaluator(wp, session)
-    found = []
-    for series in SERIES:
-        try:
-            points = [
-                _point(series, month, _number(evaluator, series, month))
-                for month in (period.step(-back) for back in range(months - 1, -1, -1))
-            ]
-        except NotShownError:
-            continue
-        found.append(Trend(series, tuple(points)))
-    return found
+def trends(wp: Workplace, period: Month, months: int = MONTHS) -> Job[list[Trend]]:
+    """All series up to a month. Sealed months as they were sealed, open ones as the registers give them now.
+
+    A month at a time, each in a reading of its own: between two of them others may read and write.
+    """
+    wanted = [period.step(-back) for back in range(months - 1, -1, -1)]
+    found: dict[Series, list[TrendPoint]] = {series: [] for series in SERIES}
+    evaluator: Evaluator | None = None
+    for done, month in enumerate(wanted):
+        yield Progress(done, months, "正在读取各月的数")
+        with wp.store.reading() as session:
+            if evaluator is None:
+                evaluator = Evaluator(wp, session, bare=True)
+            evaluator.go_on(session)
+            for series in [*found]:
+                try:
+                    found[series].append(_point(series, month, _number(evaluator, series, month)))
+                except NotShownError:
+                    del found[series]
+    return [Trend(series, tuple(points)) for series, points in found.items()]
 
 
 def _number(evaluator: Evaluator, series: Series, month: Month) -> float | None:

@@ -35,13 +35,15 @@ class Measured:
 class Scope:
     """What a return is computed over: one month of one workplace.
 
-    `cache` lets measures of one register share what they have read; it lives as long as one computation.
+    `cache` lets measures of one register share what they have read; it lives as long as one computation. `shared` is
+    the same for all months of a computation: only what belongs to no session stands there.
     """
 
     session: Session
     period: Month
     definition: Definition
     cache: dict[Hashable, Any] = field(default_factory=dict)
+    shared: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """The cached result under a key, made on first use."""
@@ -54,7 +56,7 @@ class Scope:
         """The same workplace in another month, with its own cache (kept here, so that it is read once)."""
         if period == self.period:
             return self
-        return self.once(("scope", period), lambda: Scope(self.session, period, self.definition))
+        return self.once(("scope", period), lambda: Scope(self.session, period, self.definition, shared=self.shared))
 
 
 class NotShownError(UserError):
@@ -69,6 +71,9 @@ class NotShownError(UserError):
 MeasureFunction: TypeAlias = Callable[..., Measured]
 M = TypeVar("M", bound=MeasureFunction)
 _measures: dict[str, MeasureFunction] = {}
+FigureFunction: TypeAlias = Callable[..., Number]
+F = TypeVar("F", bound=FigureFunction)
+_figures: dict[str, FigureFunction] = {}
 
 
 def measure(name: str) -> Callable[[M], M]:
@@ -86,6 +91,24 @@ def measure(name: str) -> Callable[[M], M]:
 def all_measures() -> Mapping[str, MeasureFunction]:
     """Every registered measure by name."""
     return _measures
+
+
+def figure(name: str) -> Callable[[F], F]:
+    """Register the short way to a measure's bare number: the same parameters, no records behind it.
+
+    Where it knows no short way for its parameters it asks the measure. A chart of many months wants numbers only.
+    """
+
+    def register(function: F) -> F:
+        _figures[name] = function
+        return function
+
+    return register
+
+
+def all_figures() -> Mapping[str, FigureFunction]:
+    """Every registered figure by the name of its measure."""
+    return _figures
 
 
 def total(values: Iterable[int | None]) -> int | None:

@@ -6,18 +6,27 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import ListRow, Measured, NotShownError, Scope, all_measures, all_sources, total
+from tzdesk.registers.measure import (
+    ListRow,
+    Measured,
+    NotShownError,
+    Scope,
+    all_figures,
+    all_measures,
+    all_sources,
+    total,
+)
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
@@ -138,11 +147,17 @@ def _rooms_not_shown(wp: Workplace, session: Session) -> dict[str, str]:
 
 
 class Evaluator:
-    """Computes cells lazily, each once; one evaluator serves one reading of the workplace."""
+    """Computes cells lazily, each once; one evaluator serves one reading of the workplace.
 
-    def __init__(self, wp: Workplace, session: Session) -> None:
+    A `bare` one gives numbers without the records behind them, by a shorter way where there is one (`figure`); it may
+    go on in another reading (`go_on`).
+    """
+
+    def __init__(self, wp: Workplace, session: Session, *, bare: bool = False) -> None:
         self._wp = wp
         self._session = session
+        self._bare = bare
+        self._shared: dict[Hashable, Any] = {}
         self._cells: dict[_Key, CellValue] = {}
         self._scopes: dict[Month, Scope] = {}
         self._forms: dict[str, dict[str, Form]] = {}
@@ -150,6 +165,12 @@ class Evaluator:
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
         self._not_shown = _rooms_not_shown(wp, session)
+
+    def go_on(self, session: Session) -> None:
+        """Read on in another session: what was read stays, but for what belongs to the old one."""
+        self._session = session
+        self._scopes.clear()
+        self._entries.clear()
 
     def _refuse_not_shown(self, function: Callable[..., Any]) -> None:
         if self._not_shown and (label := self._not_shown.get(room_of(function.__module__))):
@@ -165,7 +186,7 @@ class Evaluator:
     def scope(self, period: Month) -> Scope:
         """What the measures of a month read."""
         if period not in self._scopes:
-            self._scopes[period] = Scope(self._session, period, self._wp.definition(period))
+            self._scopes[period] = Scope(self._session, period, self._wp.definition(period), shared=self._shared)
         return self._scopes[period]
 
     def book(self, period: Month, only: Iterable[str] | None = None) -> BookValues:
@@ -265,6 +286,9 @@ class Evaluator:
     def _measured(self, period: Month, cell: Mapping[str, Any]) -> Measured:
         measure = all_measures()[cell["name"]]
         self._refuse_not_shown(measure)
+        short = all_figures().get(cell["name"]) if self._bare else None
+        if short is not None:
+            return Measured(short(self.scope(period), **cell.get("params", {})))
         return measure(self.scope(period), **cell.get("params", {}))
 
     def _sum(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
@@ -322,13 +346,12 @@ class Evaluator:
 
     def _sealed_book(self, period: Month) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
         if period not in self._sealed:
+            ids: Any = literal(None) if self._bare else SealedBook.ids  # as long as the registers
             newest = (
-                select(SealedBook.content, SealedBook.ids)
-                .where(SealedBook.period == period)
-                .order_by(SealedBook.version.desc())
+                select(SealedBook.content, ids).where(SealedBook.period == period).order_by(SealedBook.version.desc())
             )
             found = self._session.execute(newest).first()
-            self._sealed[period] = (found[0]["cells"], found[1]) if found else None
+            self._sealed[period] = (found[0]["cells"], found[1] or {}) if found else None
         return self._sealed[period]
 
 

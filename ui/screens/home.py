@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tzdesk.pieces.trends import Trend
     from tzdesk.store import Changed
     from ui.bridge import Desk
+    from ui.runner import Watch
 
 LATEST = 12
 _TARGET = Qt.ItemDataRole.UserRole
@@ -94,6 +95,7 @@ class HomeScreen(Screen):
         ]
         self.tiles: dict[str, Tile] = {}
         self.trends: list[Trend] = []
+        self._drawing: Watch | None = None
         self._build()
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
@@ -202,12 +204,11 @@ class HomeScreen(Screen):
         self.desk.ask(lambda session: read_facts(wp, session, period, kinds), self._show, owner=self)
         self._show_audit()
 
-        def draw(session: Session) -> list[Trend]:
-            from tzdesk.pieces.trends import trends
+        from tzdesk.pieces.trends import trends
 
-            return trends(wp, session, period)
-
-        self.desk.ask(draw, self._take_trends, owner=self)
+        if self._drawing is not None:
+            self._drawing.cancel = True
+        self._drawing = self.desk.runner.between(lambda: trends(wp, period), self._take_trends, owner=self)
 
     def _show(self, facts: Facts) -> None:
         period = self.desk.period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tzdesk.registers.contracts import figures as figures
 from tzdesk.registers.contracts import ledger as ledger
 from tzdesk.registers.contracts import lists as lists
 from tzdesk.registers.contracts import measures as measures

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from tzdesk.registers.contracts.model import Contract
-from tzdesk.registers.contracts.snapshot import snapshot
+from tzdesk.registers.contracts.snapshot import Snapshot, snapshot
 from tzdesk.registers.contracts.terms import (
     CHANGE,
     OWN_LEVELS,
@@ -80,10 +80,14 @@ def texts(scope: Scope, *, by: str = "", values: Codes = None, when: str = "mont
 
     Chapters and annexes, minutes and memoranda do not count.
     """
-    view = snapshot(scope, shift)
+    return _count(chosen_texts(snapshot(scope, shift), by=by, values=values, when=when))
+
+
+def chosen_texts(view: Snapshot, *, by: str, values: Codes, when: str) -> list[Contract]:
+    """The texts that `texts` counts."""
     chosen = view.stock if when == "valid" else [c for c in view.texts if view.within(c.sign_date, when)]
     wanted = _codes(values)
-    return _count(c for c in chosen if not by or _BY[by](c) in wanted)
+    return [c for c in chosen if not by or _BY[by](c) in wanted]
 
 
 @measure("contracts.annexes")

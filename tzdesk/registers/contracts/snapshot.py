@@ -113,8 +113,13 @@ def read_tables(session: Session) -> Tables:
         rounds=every(ContractSubmission),
         checks=every(ContractCheck),
         guides=every(GuidePerson),
-        own_level=_LEVELS.get(profile_of(session).unit_level, "9"),
+        own_level=own_level(session),
     )
+
+
+def own_level(session: Session) -> str:
+    """The desk's own level among the codes of signing_level."""
+    return _LEVELS.get(profile_of(session).unit_level, "9")
 
 
 class Snapshot:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from tzdesk.registers.members import detail as detail
+from tzdesk.registers.members import figures as figures
 from tzdesk.registers.members import measures as measures
 from tzdesk.registers.members import month_changes as month_changes
 from tzdesk.registers.members import rules as rules

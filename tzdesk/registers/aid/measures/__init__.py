@@ -1,5 +1,5 @@
 """What the aid returns count. Importing this registers the measures."""
 
-from tzdesk.registers.aid.measures import annexes, cases, comfort, funds, grants, structure, study
+from tzdesk.registers.aid.measures import annexes, cases, comfort, figures, funds, grants, structure, study
 
-__all__ = ["annexes", "cases", "comfort", "funds", "grants", "structure", "study"]
+__all__ = ["annexes", "cases", "comfort", "figures", "funds", "grants", "structure", "study"]
