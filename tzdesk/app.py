@@ -14,6 +14,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, district, import_memory, packages, saved_filters
 from tzdesk.registers.members.closing import move_members
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
@@ -64,6 +65,8 @@ def _entered(store: Store, overlay: dict[str, object] | None) -> Workplace:
         wp = wire(store, overlay)
         wp.enter(accounts.rights_of(store, roles_of(wp.definition())))
         wp.welcome = accounts.write_login(store, store.failed_before)
+        with store.reading() as session:
+            wp.keeps_roster = bool(profile_of(session).keeps_roster)
     except BaseException:
         store.close()
         raise

@@ -41,14 +41,6 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
 HIDDEN = {"profile"}
 
 
-def keeps_roster(desk: Desk) -> bool:
-    """Whether the workplace has chosen to keep a real-name roster: otherwise its place is not shown."""
-    from tzdesk.registers.profile import profile_of
-
-    with desk.wp.store.reading() as session:
-        return bool(profile_of(session).keeps_roster)
-
-
 @dataclass(frozen=True)
 class Place:
     """A line of the navigation."""
@@ -67,7 +59,7 @@ class Places:
         registers = desk.wp.registers
         named = {kind: (label, icon) for kind, label, icon in REGISTER_PLACES}
         kinds = [kind for kind in named if kind in registers]
-        kinds = [kind for kind in kinds if kind != "member" or keeps_roster(desk)]
+        kinds = [kind for kind in kinds if kind != "member" or desk.wp.keeps_roster]
         kinds += [k for k, r in registers.items() if k not in named and k not in HIDDEN and r.parent is None]
         found = [Place("home", "首页", "home-4-line", 0)]
         for kind in kinds:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from tzdesk.base.periods import Month
 from ui.actions import ACTS, MENUS, Actions
+from ui.composing import guard_enter
 from ui.keyboard import FIELD_KEYS
 from ui.qt import name
 
@@ -58,6 +59,7 @@ class Palette(QDialog):
         self._timer.timeout.connect(self._look_up)
         self.box.textEdited.connect(self._typed)
         self.box.installEventFilter(self)
+        guard_enter(self.box)
         self.list.itemActivated.connect(self._go)
         self.list.itemClicked.connect(self._go)
         self._round = 0

@@ -349,8 +349,9 @@ class MainWindow(QMainWindow):
             return
         self.screen_in_front.leave()
         self.idle.stop()
-        LockDialog(self.desk, self).guard(self)
-        self.idle.start()
+        lock = LockDialog(self.desk, self)
+        lock.finished.connect(self.idle.start)  # guard() returns only after dialogs that opened meanwhile
+        lock.guard(self)
 
     # --- end ----------------------------------------------------------------------------------------------------
 

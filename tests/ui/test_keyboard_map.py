@@ -6,8 +6,8 @@ Keys go to the window as the system hands them in, so that shortcuts, text boxes
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -35,32 +35,46 @@ from ui.window import MainWindow
 
 # The rows of the map that the hands expect; every key must be pressed by a test below.
 EXPECTED = (
-    "Enter", "Shift+Enter", "Tab", "Shift+Tab", "Up", "Down", "F2", "Esc", "typing", "Ctrl+C", "Ctrl+X", "Ctrl+V",
-    "Ctrl+D", "Ctrl+Z", "Ctrl+Y", "Ctrl+S", "Ctrl+N", "Ctrl+E", "Del", "Ctrl+F", "F3", "Shift+F3", "Ctrl+H", "Ctrl+K",
+    "Enter", "Shift+Enter", "Tab", "Shift+Tab", "Up", "Down", "F2", "Esc", "typing", "Ctrl+C", "Ctrl+Shift+C",
+    "Ctrl+X", "Ctrl+V", "Ctrl+D", "Ctrl+Z", "Ctrl+Y", "Ctrl+S", "Ctrl+N", "Ctrl+E", "Del", "Ctrl+F", "F3",
+    "Shift+F3", "Ctrl+H", "Ctrl+K",
     "Ctrl+Enter", "Ctrl+'",
     "Ctrl+;", "t", "+", "-", "]", "[", "m", "h", "F6", "F10", "F11", "F7", "F8", "F9", "Shift+F9", "PgUp", "PgDn",
     "Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Home", "Ctrl+End", "Ctrl+P", "Ctrl+L", "F1", "Ctrl+/",
 )  # fmt: skip
 PRESSED: set[str] = set()
-F = TypeVar("F", bound=Callable[..., None])
-
-
-def presses(*keys: str) -> Callable[[F], F]:
-    """Note which keys a test presses."""
-    PRESSED.update(keys)
-    return lambda test: test
+RAN: set[str] = set()
+_ON_THE_MAP = {"Return": "Enter", "PgDown": "PgDn"}  # Qt's word and the map's
 
 
 def hit(*sequences: str) -> None:
-    """Press keys, given by their names, in the window that has the keyboard."""
+    """Press keys, given by their names, in the window that has the keyboard, and note them as pressed."""
     for sequence in sequences:
-        combination = QKeySequence(sequence)[0]
-        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        assert window is not None
-        handle = window.windowHandle()
-        assert handle is not None
-        QTest.keyClick(handle, combination.key(), combination.keyboardModifiers())
-        settle()
+        PRESSED.update(written(sequence))
+        send(sequence)
+
+
+def send(sequence: str) -> None:
+    """Press a key without a claim to what it does."""
+    combination = QKeySequence(sequence)[0]
+    window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
+    assert window is not None
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, combination.key(), combination.keyboardModifiers())
+    settle()
+
+
+def written(sequence: str) -> set[str]:
+    """How the map may write a key; a key that overwrites what stands in a field is "typing", too."""
+    names = {sequence, "+".join(_ON_THE_MAP.get(part, part) for part in sequence.split("+")) or sequence}
+    over = isinstance(box := QApplication.focusWidget(), QLineEdit) and box.hasSelectedText()
+    return names | ({"typing"} if over and len(sequence) == 1 else set())
+
+
+@pytest.fixture(autouse=True)
+def _ran(request: pytest.FixtureRequest) -> None:
+    RAN.add(request.node.originalname)
 
 
 @pytest.fixture
@@ -121,13 +135,7 @@ def stored(form: RecordForm, field: str) -> Any:
         return form.desk.wp.register(form.kind).get(session, form.record_id or 0).__getattribute__(field)
 
 
-# --- the map as a whole ---------------------------------------------------------------------------------------
-
-
-def test_every_key_of_the_map_is_pressed_by_a_test() -> None:
-    on_sheet = {key for row in FIELD_KEYS for key in row.keys}
-    assert not (on_sheet | set(EXPECTED)) - PRESSED
-
+# --- shortcuts -----------------------------------------------------------------------------------------------
 
 SHORTCUTS = [(act, key) for act in ACTS for key in (act.shortcut, act.also) if key]
 
@@ -144,7 +152,7 @@ def test_every_shortcut_reaches_its_action_and_no_other(act: Act, key: str, qtbo
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    hit(key)
+    send(key)  # that a key reaches its action does not yet show what it does
     assert ran == [act.id]
 
 
@@ -163,9 +171,6 @@ def test_the_sheet_shows_every_row(window: MainWindow) -> None:
 # --- from field to field --------------------------------------------------------------------------------------
 
 
-@presses("Enter", "Shift+Enter")
-@presses("Tab", "Shift+Tab")
-@presses("Up", "Down")
 @pytest.mark.parametrize(("on", "back"), [("Return", "Shift+Return"), ("Tab", "Shift+Tab"), ("Down", "Up")])
 def test_to_the_next_field_and_back_past_what_cannot_be_filled(form: RecordForm, on: str, back: str) -> None:
     order = form.body.order()
@@ -179,7 +184,6 @@ def test_to_the_next_field_and_back_past_what_cannot_be_filled(form: RecordForm,
     assert form.field_in_hand == before
 
 
-@presses("Enter", "Shift+Enter", "Tab", "Up", "Down", "typing")
 def test_the_same_keys_in_the_grid_and_typing_overwrites(grid: CountScreen) -> None:
     grid.view.go_to(1, "12T")
     hit("5", "Return")
@@ -195,7 +199,6 @@ def test_the_same_keys_in_the_grid_and_typing_overwrites(grid: CountScreen) -> N
     assert grid.view.cell != "12T"
 
 
-@presses("F2", "Esc", "typing")
 def test_typing_overwrites_f2_edits_and_esc_gives_up(form: RecordForm) -> None:
     form.focus_field("contract_no")
     old = line(form, "contract_no").text()
@@ -208,7 +211,6 @@ def test_typing_overwrites_f2_edits_and_esc_gives_up(form: RecordForm) -> None:
     hit("Esc")
 
 
-@presses("F4", "Alt+Down")
 @pytest.mark.parametrize("key", ["F4", "Alt+Down"])
 def test_all_choices_are_opened(form: RecordForm, key: str) -> None:
     field = next(name for name in form.body.order() if form.rows[name].spec.type.name == "code")
@@ -220,7 +222,6 @@ def test_all_choices_are_opened(form: RecordForm, key: str) -> None:
     combo.hidePopup()  # type: ignore[attr-defined]
 
 
-@presses("PgUp", "PgDn")
 def test_pages_of_a_form(form: RecordForm) -> None:
     first, second = (next(n for n in names if n in form.body.order()) for names in form.body.sections[:2])
     form.focus_field(first)
@@ -233,7 +234,6 @@ def test_pages_of_a_form(form: RecordForm) -> None:
 # --- blocks -----------------------------------------------------------------------------------------------------
 
 
-@presses("Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+D", "Del")
 def test_blocks_are_copied_cut_pasted_and_filled_down(grid: CountScreen) -> None:
     grid.view.go_to(0, "12T")
     hit("4", "Return")
@@ -253,10 +253,19 @@ def test_blocks_are_copied_cut_pasted_and_filled_down(grid: CountScreen) -> None
     assert grid.model.text(1, "12T") == ""
 
 
+def test_a_block_is_copied_with_its_heads(grid: CountScreen) -> None:
+    grid.view.go_to(0, "12T")
+    hit("4", "Return")
+    grid.view.go_to(0, "12T")
+    label = grid.model.columns[grid.view.currentIndex().column()].label
+    hit("Ctrl+Shift+C")
+    head, cells = (row.split("\t") for row in QApplication.clipboard().text().splitlines())
+    assert (head, cells) == (["工会名称", label], [grid.model.rows[0].org_name, "4"])
+
+
 # --- undo, save, records ----------------------------------------------------------------------------------------
 
 
-@presses("Ctrl+S", "Ctrl+Z", "Ctrl+Y")
 def test_saved_taken_back_and_done_again(form: RecordForm) -> None:
     form.focus_field("contract_no")
     old = line(form, "contract_no").text()
@@ -270,7 +279,6 @@ def test_saved_taken_back_and_done_again(form: RecordForm) -> None:
     assert stored(form, "contract_no") == "新号"
 
 
-@presses("Ctrl+N", "Ctrl+E", "Enter", "F2", "Del")
 def test_new_edit_and_delete(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("Ctrl+E", "Return"):
         screen.view.setFocus()
@@ -290,7 +298,6 @@ def test_new_edit_and_delete(screen: RegisterScreen, monkeypatch: pytest.MonkeyP
     assert asked == ["asked"]
 
 
-@presses("Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Home", "Ctrl+End")
 def test_from_record_to_record(screen: RegisterScreen) -> None:
     screen.view.setFocus()
     hit("Ctrl+End")
@@ -303,7 +310,6 @@ def test_from_record_to_record(screen: RegisterScreen) -> None:
     assert screen.form.record_id == screen.model.ids[1]
 
 
-@presses("Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Home", "Ctrl+End")
 def test_from_union_to_union(grid: CountScreen) -> None:
     grid.view.go_to(0, "12T")
     hit("Ctrl+PgDown")
@@ -317,7 +323,6 @@ def test_from_union_to_union(grid: CountScreen) -> None:
 # --- finding ------------------------------------------------------------------------------------------------------
 
 
-@presses("Ctrl+F")
 def test_the_filter_takes_the_cursor(screen: RegisterScreen) -> None:
     screen.view.setFocus()
     hit("Ctrl+F")
@@ -326,7 +331,6 @@ def test_the_filter_takes_the_cursor(screen: RegisterScreen) -> None:
     assert not screen.form.field_in_hand
 
 
-@presses("F3", "Shift+F3")
 def test_the_next_row_with_what_was_sought(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     monkeypatch.setattr(RegisterScreen, "find_next", lambda _screen, by: asked.append(by))
@@ -335,7 +339,6 @@ def test_the_next_row_with_what_was_sought(screen: RegisterScreen, monkeypatch: 
     assert asked == [1, -1]
 
 
-@presses("Ctrl+H")
 def test_replacing_in_the_column_in_hand(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(ReplaceDialog, "exec", lambda dialog: shown.append(dialog.objectName()) or 0)
@@ -345,7 +348,6 @@ def test_replacing_in_the_column_in_hand(screen: RegisterScreen, monkeypatch: py
     assert shown == ["replace"]
 
 
-@presses("Ctrl+K")
 def test_the_palette_opens(window: MainWindow) -> None:
     hit("Ctrl+K")
     palette = window.findChild(Palette)
@@ -353,7 +355,6 @@ def test_the_palette_opens(window: MainWindow) -> None:
     hit("Esc")
 
 
-@presses("F6")
 def test_to_a_field_by_its_label(form: RecordForm) -> None:
     hit("F6")
     dialog = form.findChild(GoTo)
@@ -363,7 +364,6 @@ def test_to_a_field_by_its_label(form: RecordForm) -> None:
     assert form.field_in_hand == "sign_date"
 
 
-@presses("F10")
 def test_to_the_next_empty_field_that_must_be_filled(form: RecordForm, grid: CountScreen, window: MainWindow) -> None:
     grid.view.go_to(0, "01T")
     hit("F10")
@@ -377,7 +377,6 @@ def test_to_the_next_empty_field_that_must_be_filled(form: RecordForm, grid: Cou
     assert not form.rows[form.field_in_hand].box.text()
 
 
-@presses("F11")
 def test_the_check_goes_to_a_field_with_a_problem(form: RecordForm) -> None:
     hit("F11")
     assert form.rows[form.field_in_hand].said
@@ -386,7 +385,6 @@ def test_the_check_goes_to_a_field_with_a_problem(form: RecordForm) -> None:
 # --- values and help ------------------------------------------------------------------------------------------------
 
 
-@presses("Ctrl+;", "Ctrl+'")
 def test_today_and_the_value_above(form: RecordForm) -> None:
     form.focus_field("sign_date")
     hit("Ctrl+;")
@@ -395,7 +393,6 @@ def test_today_and_the_value_above(form: RecordForm) -> None:
     assert line(form, "sign_date").text() == "2023-03-01", "the contract above was signed that day"
 
 
-@presses("t", "+", "-", "]", "[", "m", "h")
 def test_the_date_keys(form: RecordForm) -> None:
     form.focus_field("sign_date")
     line(form, "sign_date").clear()
@@ -406,7 +403,6 @@ def test_the_date_keys(form: RecordForm) -> None:
         assert line(form, "sign_date").text() == day, key
 
 
-@presses("F1", "Ctrl+Enter")
 @pytest.mark.parametrize("key", ["F1", "Ctrl+Return"])
 def test_help_and_details_of_a_field(form: RecordForm, key: str) -> None:
     form.focus_field("sign_date")
@@ -423,7 +419,6 @@ def test_help_and_details_of_a_field(form: RecordForm, key: str) -> None:
 # --- the month, the window --------------------------------------------------------------------------------------------
 
 
-@presses("F7")
 def test_the_month_is_computed_anew(window: MainWindow) -> None:
     window.go_to("month")
     settle()
@@ -435,7 +430,6 @@ def test_the_month_is_computed_anew(window: MainWindow) -> None:
     assert screen.book is not before
 
 
-@presses("F8", "F9", "Shift+F9")
 def test_audit_and_from_finding_to_finding(window: MainWindow) -> None:
     window.go_to("register.contract")
     hit("F8")
@@ -451,7 +445,6 @@ def test_audit_and_from_finding_to_finding(window: MainWindow) -> None:
     assert window.desk.audits.in_hand == first
 
 
-@presses("Ctrl+P")
 def test_papers_are_offered(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[str] = []
     monkeypatch.setattr("ui.screens.papers.offer_papers", lambda _desk, kind, *_rest: offered.append(kind))
@@ -460,7 +453,6 @@ def test_papers_are_offered(screen: RegisterScreen, monkeypatch: pytest.MonkeyPa
     assert offered == ["contract"]
 
 
-@presses("Ctrl+L")
 def test_the_desk_is_locked(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     guarded: list[Any] = []
     monkeypatch.setattr(LockDialog, "guard", lambda dialog, _window: guarded.append(dialog))
@@ -469,9 +461,20 @@ def test_the_desk_is_locked(window: MainWindow, monkeypatch: pytest.MonkeyPatch)
     assert len(guarded) == 1
 
 
-@presses("Ctrl+/")
 def test_the_sheet_of_shortcuts(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(ShortcutSheet, "exec", lambda sheet: shown.append(sheet.windowTitle()))
     hit("Ctrl+/")
     assert shown == ["快捷键一览"]
+
+
+# --- the map as a whole ---------------------------------------------------------------------------------------
+
+
+def test_every_key_of_the_map_was_pressed() -> None:
+    """What the tests above really sent to a window, against the whole map."""
+    tests = {known for known, thing in globals().items() if known.startswith("test_") and callable(thing)}
+    if missing := tests - RAN:
+        pytest.skip(f"only a part of the file runs: {len(missing)} tests are missing")
+    on_sheet = {key for row in FIELD_KEYS for key in row.keys}
+    assert (on_sheet | set(EXPECTED)) - PRESSED == set()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from ui.idle import IdleWatch
 from ui.screens.lock import LockDialog
@@ -74,6 +76,74 @@ def test_the_lock_hides_what_an_open_dialog_shows_and_gives_it_back(
     assert words.isVisible()
     assert (dialog.windowTitle(), window.windowTitle()) == ("某人的档案", title)
     dialog.close()
+    window.close()
+
+
+class Question(QDialog):
+    """A dialog with somebody's name in it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("某人的档案")
+        self.words = QLabel("某人")
+        QVBoxLayout(self).addWidget(self.words)
+
+
+def test_a_dialog_that_opens_on_a_locked_desk_is_hidden_and_waits_behind_the_lock(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both really wait for their answer, the later one inside the earlier one."""
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    lock, question = LockDialog(desk, window), Question(window)
+    monkeypatch.setattr("tzdesk.store.attempts.unlock", lambda *_who: None)
+    monkeypatch.setattr(type(desk.wp.store), "path", "", raising=False)
+    seen: dict[str, object] = {}
+
+    def look() -> None:
+        seen["locked"] = (question.isVisible(), question.words.isVisible(), question.windowTitle())
+        seen["in front"] = QApplication.activeModalWidget() is lock
+        question.setWindowTitle("另一人的档案")
+        seen["title"] = question.windowTitle()
+        QTest.keyClicks(lock.password, "right")
+        QTest.keyClick(lock.password, Qt.Key.Key_Return)
+        QTimer.singleShot(50, after)
+
+    def after() -> None:
+        seen["unlocked"] = (lock.isVisible(), question.words.isVisible(), question.windowTitle())
+        question.done(7)
+
+    def ask() -> None:
+        QTimer.singleShot(50, look)
+        seen["answer"] = question.exec()
+
+    QTimer.singleShot(0, ask)
+    lock.guard(window)
+    assert seen == {
+        "locked": (True, False, "已锁定"), "in front": True, "title": "已锁定",
+        "unlocked": (False, True, "另一人的档案"), "answer": 7,
+    }  # fmt: skip
+    assert window.centralWidget().isVisible()
+    window.close()
+
+
+def test_a_dialog_that_is_destroyed_behind_the_lock_does_not_hold_the_desk(desk: Desk, qtbot: QtBot) -> None:
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    question, lock = Question(window), LockDialog(desk, window)
+    question.open()
+
+    def end() -> None:
+        delete(question)
+        lock.accept()
+
+    QTimer.singleShot(0, end)
+    lock.guard(window)
+    assert window.centralWidget().isVisible()
+    assert window.menuBar().isEnabled()
+    assert window.windowTitle() != "已锁定"
     window.close()
 
 

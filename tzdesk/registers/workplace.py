@@ -35,6 +35,7 @@ class Workplace:
     files (参数包) that were taken over, each in force from its month on.
     `move_members` is what the members' register does when a union is closed or merged (organisations know no members);
     None where that register is not wired. `second_backup` is a folder on another disk where every backup is copied to.
+    `keeps_roster` is what the profile said of the roster (会员名册) at the login.
     """
 
     store: Store
@@ -44,6 +45,7 @@ class Workplace:
     move_members: MoveMembers | None = None
     rights: Rights = EVERYTHING
     welcome: Welcome | None = None
+    keeps_roster: bool = False
     packages: tuple[Package, ...] = ()
     _definitions: dict[tuple[int, tuple[str, ...]], Definition] = field(default_factory=dict, repr=False)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from ui.composing import guard_enter
 from ui.qt import name
 from ui.widgets.choice_boxes import initials
 from ui.widgets.suggest import Suggest
@@ -32,6 +33,7 @@ class GoTo(QDialog):
         self.list = Suggest(self.box, "go_to.list")
         self.list.taken.connect(self._go)
         self.box.textEdited.connect(self._look)
+        guard_enter(self.box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.box)

@@ -6,18 +6,19 @@ composition of an input method is the input method's: some hand it on to the pro
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from ui.composing import ends_words, guard_enter
+from ui.qt import alive
 
 if TYPE_CHECKING:
     from ui.forms.field_row import FieldRow
 
-ECHO_S = 0.06  # how long after the words an Enter still belongs to the input method
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -53,37 +54,33 @@ class FieldKeys(QObject):
         super().__init__(parent)
         self._form = form
         self._owner: dict[QObject, str] = {}
-        self._composing = False
-        self._ended = 0.0
         for field_name, row in form.rows.items():
             for widget in row.box.keys_from:
                 self._owner[widget] = field_name
                 widget.installEventFilter(self)
+                guard_enter(widget)
 
     def field_of(self, widget: QObject | None) -> str:
         """The field that a widget belongs to; empty for any other widget."""
         return self._owner.get(widget, "") if widget is not None else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys, compositions, and the coming and going of the cursor."""
+        """Keys, and the coming and going of the cursor."""
         kind = event.type()
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
-        if kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            if self._composing and not event.preeditString():
-                self._ended = time.monotonic()
-            self._composing = bool(event.preeditString())
-        elif kind is QEvent.Type.FocusIn:
+        if kind is QEvent.Type.FocusIn:
             self._form.entered(self._owner[watched])
         elif kind is QEvent.Type.FocusOut:
-            self._composing = False
-            self._form.rows[self._owner[watched]].show_length(False)
+            row = self._form.rows[self._owner[watched]]
+            if alive(row):  # a box that is taken apart loses the cursor, too
+                row.show_length(False)
         return False
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         field_name = self._owner[watched]
         row = self._form.rows[field_name]
-        if row.box.key(event):
+        if ends_words(event) or row.box.key(event):
             return True
         key = Qt.Key(event.key())
         plain = event.modifiers() & ~_KEYPAD
@@ -104,8 +101,6 @@ class FieldKeys(QObject):
     def _enter(self, field_name: str, watched: QObject, plain: Qt.KeyboardModifier) -> bool:
         if plain & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
-        if self._composing or time.monotonic() - self._ended < ECHO_S:
-            return True
         back = bool(plain & Qt.KeyboardModifier.ShiftModifier)
         row = self._form.rows[field_name]
         if getattr(row.spec.type, "multiline", False) and not back:

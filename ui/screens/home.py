@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -23,8 +22,8 @@ from tzdesk.base.periods import Month
 from ui import theme
 from ui.qt import name
 from ui.screens.base import Screen
-from ui.widgets.boxes import WheelGuard
 from ui.widgets.chart import Chart
+from ui.widgets.choice import Choice
 from ui.widgets.due_list import DueList
 from ui.widgets.signs import SIGNS, Sign, sign_of, worst
 from ui.widgets.small import Tile, button, label, row, rule
@@ -172,9 +171,7 @@ class HomeScreen(Screen):
         return part
 
     def _chart_part(self) -> QVBoxLayout:
-        self.series = QComboBox()
-        name(self.series, "home.series", "看哪个数")
-        self.series.installEventFilter(WheelGuard(self))
+        self.series = Choice("home.series", "看哪个数")
         self.series.currentIndexChanged.connect(self._show_trend)
         copy = button("复制图和数", "home.chart.copy", self._copy_chart, flat=True)
         copy.setToolTip("贴到 WPS 文字里是图，贴到表格里是各月的数")

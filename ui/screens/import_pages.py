@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHeaderView,
     QTableView,
     QTableWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.qt import name
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.signs import GOOD, SIGNS, Sign, worst
 from ui.widgets.small import label, row
 
@@ -34,8 +33,7 @@ class ColumnsPage(QWidget):
         super().__init__()
         self.matched: dict[str, str] = {}
         self._keys: set[str] = set()
-        self._combos: dict[str, QComboBox] = {}
-        self._guard = WheelGuard(self)
+        self._combos: dict[str, Choice] = {}
         self.words = label("", "import.columns.words", muted=True, wrap=True)
         self.table = QTableWidget(0, 3)
         name(self.table, "import.columns", "列的对应")
@@ -68,9 +66,7 @@ class ColumnsPage(QWidget):
             key = preview.mapping.get(heading, "")
             self.table.setItem(place, 0, QTableWidgetItem(heading))
             self.table.setItem(place, 1, QTableWidgetItem(_samples(preview, key)))
-            combo = QComboBox()
-            name(combo, f"import.column.{place}", f"“{heading}”对应的栏")
-            combo.installEventFilter(self._guard)
+            combo = Choice(f"import.column.{place}", f"“{heading}”对应的栏")
             combo.addItem(NONE, "")
             for choice, word in choices:
                 combo.addItem(word, choice)

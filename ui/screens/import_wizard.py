@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from ui.qt import name, restyle
 from ui.screens.base import Screen
 from ui.screens.import_pages import ColumnsPage, RowsPage
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.signs import HARD
 from ui.widgets.small import button, label, row, rule
 
@@ -83,12 +83,10 @@ class ImportScreen(Screen):
 
     def _choose_page(self) -> QWidget:
         page = QWidget()
-        self.kind = QComboBox()
-        name(self.kind, "import.kind", "导入到哪个台账")
+        self.kind = Choice("import.kind", "导入到哪个台账")
         for kind, word, _register in KINDS:
             self.kind.addItem(word, kind)
         self.kind.setMaximumWidth(360)
-        self.kind.installEventFilter(WheelGuard(self))
         self.path = QLineEdit()
         self.path.setPlaceholderText("把文件拖到这里，或点“浏览”")
         name(self.path, "import.path", "文件")
@@ -101,10 +99,8 @@ class ImportScreen(Screen):
         layout.addWidget(label("文件（Excel、WPS、CSV 都可以，旧格式也行）"))
         layout.addLayout(row(self.path, button("浏览…", "import.browse", self._browse), None))
         layout.addSpacing(8)
-        self.month = QComboBox()
-        name(self.month, "import.month", "属于哪个月")
+        self.month = Choice("import.month", "属于哪个月")
         self.month.setMaximumWidth(360)
-        self.month.installEventFilter(WheelGuard(self))
         layout.addWidget(label("属于哪个月"))
         layout.addWidget(self.month)
         layout.addSpacing(8)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
-from ui.qt import name
+from ui.qt import alive, name
+from ui.screens.covering import LOCKED, Cover
 from ui.widgets.signs import HARD
 from ui.widgets.small import button, label, row
 
@@ -22,9 +23,10 @@ class LockDialog(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name(self, "lock", "已锁定")
+        name(self, "lock", LOCKED)
         self.desk = desk
-        self.setWindowTitle("已锁定")
+        self.setWindowTitle(LOCKED)
+        self.cover = Cover(self, lambda: QTimer.singleShot(0, self, self.come_before))
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -42,28 +44,32 @@ class LockDialog(QDialog):
         self.setMinimumWidth(340)
 
     def guard(self, window: QMainWindow) -> None:
-        """Hide the content and the title of the window and of every open dialog while this one stands."""
+        """Hide the content and the title of the window and of every dialog while this one stands.
+
+        What is hidden comes back as soon as the password was right, also while a dialog that opened meanwhile still
+        waits for its answer and keeps this call from returning.
+        """
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        body, bar, status = window.centralWidget(), window.menuBar(), window.statusBar()
-        dialogs = [top for top in QApplication.topLevelWidgets() if top.isVisible() and top not in {window, self}]
-        titles = {top: top.windowTitle() for top in (window, *dialogs)}
-        hidden = [part for top in dialogs for part in _content(top)] + [status] + ([body] if body is not None else [])
         focus = QApplication.focusWidget()
-        status.clearMessage()
-        for top in titles:
-            top.setWindowTitle("已锁定")
-        for part in hidden:
-            part.hide()
-        bar.setEnabled(False)
+        window.statusBar().clearMessage()
+        self.cover.lay()
+        self.finished.connect(self.cover.lift)
         self.exec()
-        bar.setEnabled(True)
-        for top, title in titles.items():
-            top.setWindowTitle(title)
-        for part in hidden:
-            part.show()
-        if focus is not None and focus.isVisible():
+        self.cover.lift()
+        if focus is not None and alive(focus) and focus.isVisible():
             focus.setFocus()
+
+    def come_before(self) -> None:
+        """A dialog has opened on the locked desk: this one must stand before it, or nobody could type the password.
+
+        Hidden as any widget, not as a dialog: that would end the waiting for the password.
+        """
+        if self.isVisible():
+            QWidget.setVisible(self, False)
+            QWidget.setVisible(self, True)
+            self.activateWindow()
+            self.password.setFocus()
 
     def check(self) -> None:
         """Try the password in the database thread: deriving the key takes a moment."""
@@ -87,9 +93,3 @@ class LockDialog(QDialog):
         """Esc does not open the lock."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-
-
-def _content(dialog: QWidget) -> list[QWidget]:
-    """What a dialog shows. The dialog itself must stay: hiding it would end its question as if it were refused."""
-    parts = dialog.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return [part for part in parts if part.isVisible() and not part.isWindow()]

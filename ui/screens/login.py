@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -23,6 +22,7 @@ from tzdesk.base.errors import DeskError
 from tzdesk.base.practice_mark import PRACTICE_USER, practice_password
 from tzdesk.base.settings import Settings
 from ui.qt import name, restyle
+from ui.widgets.choice import Choice
 from ui.widgets.signs import GOOD, HARD
 from ui.widgets.small import button, label, row, rule
 
@@ -179,10 +179,8 @@ class OpenPage(Page):
     def __init__(self, window: LoginWindow, folder: Path | None) -> None:
         super().__init__("打开工作区", "login.open")
         self.host = window
-        self.folder = QComboBox()
-        self.folder.setEditable(True)
-        self.folder.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        name(self.folder, "login.folder", "工作区文件夹")
+        self.folder = Choice("login.folder", "工作区文件夹", typed=True)
+        self.folder.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         known = ([str(folder)] if folder else []) + window.settings.recent_workplaces
         self.folder.addItems(list(dict.fromkeys(known)))
         browse = button("浏览…", "login.browse", self._browse)

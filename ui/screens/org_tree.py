@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.widgets.choice import Choice
 from ui.widgets.small import label, row
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class OrgTreeScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         name(self, "screen.org_tree", "工会体系")
-        self.line = QComboBox()
-        name(self.line, "org_tree.line", "按哪条线")
+        self.line = Choice("org_tree.line", "按哪条线")
         for word, line in _LINES:
             self.line.addItem(word, line)
         self.line.currentIndexChanged.connect(lambda _index: self.refresh())

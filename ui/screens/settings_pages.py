@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QInputDialog,
     QLineEdit,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from tzdesk.base import clock
 from ui import theme
 from ui.qt import name
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.small import button, label, row, rule
 
 if TYPE_CHECKING:
@@ -205,20 +204,16 @@ class LookPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "settings.look", "显示和操作")
         settings = desk.settings
-        guard = WheelGuard(self)
         self.section("显示")
-        self.points = QComboBox()
-        name(self.points, "look.points", "字号")
+        self.points = Choice("look.points", "字号")
         for points, word in zip(theme.POINTS, ("标准（10.5 磅）", "大（12 磅）", "特大（14 磅）"), strict=True):
             self.points.addItem(word, points)
         self.points.setCurrentIndex(max(0, self.points.findData(settings.font_points)))
-        self.theme = QComboBox()
-        name(self.theme, "look.theme", "颜色")
+        self.theme = Choice("look.theme", "颜色")
         for key, word in THEMES:
             self.theme.addItem(word, key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
-        self.scale = QComboBox()
-        name(self.scale, "look.scale", "界面放大")
+        self.scale = Choice("look.scale", "界面放大")
         for percent in SCALES:
             self.scale.addItem(f"{percent}%" if percent > 100 else "100%（按系统设置）", percent)
         self.scale.setCurrentIndex(max(0, self.scale.findData(settings.scale_percent)))
@@ -226,21 +221,18 @@ class LookPage(Page):
         self.down = QCheckBox("回车键移到下面一栏（不选则移到右边一栏）")
         name(self.down, "look.down", "回车方向")
         self.down.setChecked(settings.enter_moves_down)
-        self.idle = QComboBox()
-        name(self.idle, "look.idle", "多久没有动作就锁定")
+        self.idle = Choice("look.idle", "多久没有动作就锁定")
         for minutes in MINUTES:
             self.idle.addItem(f"{minutes} 分钟没有动作就锁定" if minutes else "不自动锁定", minutes)
         self.idle.setCurrentIndex(max(0, self.idle.findData(settings.idle_lock_minutes)))
         place = self.outer.count() - 2
         for part, word in ((self.points, "字号"), (self.theme, "颜色"), (self.scale, "界面放大（下次打开时起作用）")):
             part.setMaximumWidth(320)
-            part.installEventFilter(guard)
             part.currentIndexChanged.connect(lambda _index: self._keep())
             self.outer.insertWidget(place - 1, label(word))
             self.outer.insertWidget(place, part)
             place += 2
         self.idle.setMaximumWidth(320)
-        self.idle.installEventFilter(guard)
         self.idle.currentIndexChanged.connect(lambda _index: self._keep())
         self.down.toggled.connect(lambda _on: self._keep())
         self.outer.addWidget(self.down)

@@ -14,7 +14,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from tzdesk.fields.spec import FieldSpec
+from ui.composing import ends_words, guard_enter
 from ui.qt import name, restyle
+from ui.widgets.boxes import keyed_half
 from ui.widgets.suggest import Suggest
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class CellEdit(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self._look_up)
         self.textEdited.connect(self._typed)
+        guard_enter(self)
 
     def problem(self) -> str:
         """Why the text cannot be taken; other records are looked up when it is written."""
@@ -58,7 +61,9 @@ class CellEdit(QLineEdit):
         if why:
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), why, self)
 
-    def _typed(self, text: str) -> None:
+    def _typed(self, _text: str) -> None:
+        keyed_half(self, self.spec)
+        text = self.text()
         if self.property("state"):
             self.show_problem("")
         codes = getattr(self.spec.type, "codes", None)
@@ -137,7 +142,7 @@ class CellDelegate(QStyledItemDelegate):
             isinstance(watched, CellEdit) and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
         ):
             return super().eventFilter(watched, event)
-        if watched.suggest.key(event):
+        if ends_words(event) or watched.suggest.key(event):
             return True
         key = Qt.Key(event.key())
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

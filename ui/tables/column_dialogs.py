@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tzdesk.fields.spec import FieldSpec
 from ui.bridge import Desk
 from ui.qt import name
 from ui.tables.cell_edit import CellEdit
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.small import button, label, row
 
 
@@ -22,10 +22,7 @@ class _ColumnDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.fields = list(fields)
-        self.column = QComboBox()
-        name(self.column, f"{self.stem}.column", "栏目")
-        self.column.addItems([field.label for field in self.fields])
-        self.column.installEventFilter(WheelGuard(self))
+        self.column = Choice(f"{self.stem}.column", "栏目", [field.label for field in self.fields])
         if first in self.fields:
             self.column.setCurrentIndex(self.fields.index(first))
         self.form = QFormLayout()

@@ -6,12 +6,11 @@ over. Typing overwrites, F2 edits, Esc gives up, Del empties, Ctrl+C / X / V and
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from tzdesk.base.text import half_width_keys
 from ui import theme
+from ui.composing import ends_words, guard_enter
 from ui.qt import name
 from ui.tables.copying import to_clipboard
 from ui.tables.count_cells import NUMBER
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 NAME_EM = 14
 CELL_EM = 4
-ECHO_S = 0.06
 _SIGN_PX = 14
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _ARROWS = {
@@ -61,8 +60,6 @@ class CountDelegate(QStyledItemDelegate):
     def __init__(self, view: CountView) -> None:
         super().__init__(view)
         self._view = view
-        self._composing = False
-        self._ended = 0.0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         """The number, the sign of its findings at the left, a star where a number is still due."""
@@ -84,18 +81,14 @@ class CountDelegate(QStyledItemDelegate):
         name(edit, "count.editor", str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.setFrame(False)
+        guard_enter(edit)
         edit.textEdited.connect(
             lambda text: edit.setText(half_width_keys(text)) if half_width_keys(text) != text else 0
         )
-        self._composing = False
         return edit
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter, Tab and the arrows up and down hand the text in and go on; an input method's Enter does not."""
-        if event.type() is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            if self._composing and not event.preeditString():
-                self._ended = time.monotonic()
-            self._composing = bool(event.preeditString())
         is_key = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if is_key and isinstance(editor, QLineEdit) and self._key(editor, event):  # type: ignore[arg-type]
             return True
@@ -105,7 +98,7 @@ class CountDelegate(QStyledItemDelegate):
         key = Qt.Key(event.key())
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ENTER:
-            if not self._composing and time.monotonic() - self._ended >= ECHO_S:
+            if not ends_words(event):
                 self._hand_in(editor)
                 self._view.advance(-1 if back else 1)
             return True

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
+from ui.composing import guard_enter
 from ui.qt import name, restyle
 from ui.tables.blocks import shown_places
 from ui.widgets.suggest import Suggest
@@ -47,6 +48,7 @@ class FilterBox(QLineEdit):
         self._timer.timeout.connect(self.settled)
         self.textEdited.connect(self._typed)
         self.textChanged.connect(self._cleared)
+        guard_enter(self)
 
     def condition(self) -> Condition | None:
         """What the text means; a text that cannot be read is marked and means nothing."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QMenu, QToolButton, QWidget
 
+from ui.composing import guard_enter
 from ui.qt import name
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class SearchLine(QLineEdit):
         self._timer.timeout.connect(self.settled)
         self.textEdited.connect(self._typed)
         self.textChanged.connect(self._typed)
+        guard_enter(self)
 
     def _typed(self, _text: str) -> None:
         self._timer.start()

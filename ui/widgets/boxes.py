@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -341,14 +341,3 @@ class MemoBox(FieldBox):
     def _tell(self) -> None:
         if not self._quiet:
             self.edited.emit()
-
-
-class WheelGuard(QObject):
-    """The mouse wheel scrolls the form; it never changes a choice."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass wheel events on to the parent."""
-        if event.type() is QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)

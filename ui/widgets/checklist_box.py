@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tzdesk.fields.spec import FieldSpec
-from ui.qt import name
-from ui.widgets.boxes import FieldBox, WheelGuard
+from ui.widgets.boxes import FieldBox
+from ui.widgets.choice import Choice
 
 ANSWERS = ("", "否", "是")
 
@@ -20,21 +20,16 @@ class ChecklistBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self._combos: dict[str, QComboBox] = {}
+        self._combos: dict[str, Choice] = {}
         self._quiet = False
-        guard = WheelGuard(self)
         holder = QWidget(self)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
         grid.setHorizontalSpacing(12)
         for line, code in enumerate(spec.type.codes):  # type: ignore[attr-defined]
-            combo = QComboBox(holder)
-            combo.setEditable(True)
-            combo.addItems(list(ANSWERS))
+            combo = Choice(f"field.{spec.name}.{code.code}", code.label, ANSWERS, holder, typed=True)
             combo.setFixedWidth(combo.fontMetrics().horizontalAdvance("汉") * 8)
-            combo.installEventFilter(guard)
-            name(combo, f"field.{spec.name}.{code.code}", code.label)
             combo.currentTextChanged.connect(lambda _text: None if self._quiet else self.edited.emit())
             combo.activated.connect(lambda _index: self.left.emit())
             words = QLabel(code.label, holder)

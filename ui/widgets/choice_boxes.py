@@ -14,7 +14,8 @@ from tzdesk.fields.codes import Code
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.qt import name
-from ui.widgets.boxes import FieldBox, WheelGuard, keyed_half
+from ui.widgets.boxes import FieldBox, keyed_half
+from ui.widgets.choice import Choice
 from ui.widgets.suggest import Suggest
 
 _LAST_PART = re.compile(r"[;；,，、]+")
@@ -33,14 +34,12 @@ class ChoiceBox(FieldBox):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.combo = QComboBox(self)
-        self.combo.setEditable(True)
+        self.combo = Choice(f"field.{spec.name}", spec.title, parent=self, typed=True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setCompleter(None)  # type: ignore[arg-type]  # null means "none" to Qt
         self.combo.setMaxVisibleItems(16)
         self.combo.setMinimumContentsLength(4)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.installEventFilter(WheelGuard(self))
         line = self.combo.lineEdit()
         assert line is not None
         self.line: QLineEdit = line

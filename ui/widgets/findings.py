@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.qt import name
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.signs import GOOD, SIGNS, Sign, sign_of, worst
 from ui.widgets.small import button, label, row
 
@@ -75,9 +74,7 @@ class FindingsPanel(QWidget):
         self.lines: list[FindingLine] = []
         self.looked = True
         self.counts = label("审核结果", "findings.counts", title=True)
-        self.grouping = QComboBox()
-        name(self.grouping, "findings.grouping", "分组")
-        self.grouping.installEventFilter(WheelGuard(self))
+        self.grouping = Choice("findings.grouping", "分组")
         for key, word in GROUPINGS:
             self.grouping.addItem(word, key)
         self.grouping.currentIndexChanged.connect(lambda _index: self._fill())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from ui.composing import guard_enter
 from ui.qt import name
+from ui.widgets.choice import Choice
 from ui.widgets.signs import HARD, SOFT
 from ui.widgets.small import button, label, row
 
@@ -34,17 +36,15 @@ class GateDialog(QDialog):
         self.full = QRadioButton("完整版（全部内容）")
         name(self.full, "gate.full", "完整版")
         (self.masked if editions else self.full).setChecked(True)
-        self.purpose = QComboBox()
-        self.purpose.setEditable(True)
-        self.purpose.addItems(PURPOSES)
+        self.purpose = Choice("gate.purpose", "用途", PURPOSES, typed=True)
         self.purpose.setCurrentText("")
-        name(self.purpose, "gate.purpose", "用途")
         self.receiver = QLineEdit()
         name(self.receiver, "gate.receiver", "接收单位（人）")
         self.approver = QLineEdit()
         name(self.approver, "gate.approver", "批准人")
         self.ground = QLineEdit()
         name(self.ground, "gate.ground", "没有同意书而可以提供的依据")
+        guard_enter(self.receiver, self.approver, self.ground)
         self.problem = label("", "gate.problem", wrap=True)
         self.problem.setProperty("sign", "hard")
         layout = QVBoxLayout(self)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from tzdesk.base import clock
 from ui.qt import name
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class HistoryDialog(QDialog):
         self.desk, self.kind, self.record_id = desk, kind, record_id
         self.spec = desk.wp.register(kind).spec(desk.wp, desk.period)
         self.title = label("", "history.title", title=True)
-        self.field = QComboBox()
-        name(self.field, "history.field", "看哪一栏")
-        self.field.installEventFilter(WheelGuard(self))
+        self.field = Choice("history.field", "看哪一栏")
         self.field.addItem("全部栏目", "")
         for known in self.spec.fields:
             self.field.addItem(known.title, known.name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.qt import name
+from ui.widgets.choice import Choice
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ class RevealDialog(QDialog):
         super().__init__(parent)
         name(self, "reveal", "查看理由")
         self.setWindowTitle("查看理由")
-        self.reason = QComboBox()
-        self.reason.setEditable(True)
-        self.reason.addItems(REASONS)
-        name(self.reason, "reveal.reason", "查看的理由")
+        self.reason = Choice("reveal.reason", "查看的理由", REASONS, typed=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.addWidget(label(f"为什么要看“{what}”？", title=True))
