@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ui.qt import name
-from ui.widgets.boxes import WheelGuard
+from ui.widgets.choice import Choice
 from ui.widgets.small import label, row
 
 if TYPE_CHECKING:
@@ -24,10 +24,8 @@ class PrintWishes(QWidget):
         super().__init__(parent)
         name(self, "preview.wishes", "打印方式")
         self.shown: MonthDrawn | None = None
-        self.table = QComboBox()
-        name(self.table, "preview.table", "打印哪些表")
-        self.table.installEventFilter(WheelGuard(self))
-        self.table.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.table = Choice("preview.table", "打印哪些表")
+        self.table.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.table.setMinimumContentsLength(12)
         self.empty = self._box("空表", "preview.empty", "不带数字，供手填")
         self.no_zeros = self._box("零值不印", "preview.no_zeros", "为 0 的格子留空，页脚注明")
