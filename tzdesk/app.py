@@ -12,7 +12,7 @@ from tzdesk.access.guard import rights_guard
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
-from tzdesk.registers import REGISTERS, district, import_memory, packages, saved_filters
+from tzdesk.registers import REGISTERS, district, import_memory, ledgers, packages, saved_filters
 from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
@@ -49,6 +49,7 @@ def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     store.guard(rights_guard(lambda: wp.rights, partial(_label, wp)))
     packages.follow(wp)
     district.follow(wp)
+    ledgers.follow(wp)
     return wp
 
 

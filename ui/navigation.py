@@ -63,17 +63,19 @@ class Places:
         kinds += [k for k, r in registers.items() if k not in named and k not in HIDDEN and r.parent is None]
         found = [Place("home", "首页", "home-4-line", 0)]
         for kind in kinds:
-            label, icon = named.get(kind, ("", "folder-2-line"))
-            found.append(Place(f"register.{kind}", label or registers[kind].spec(desk.wp).label, icon, 1))
+            spec = registers[kind].spec(desk.wp)
+            label, icon = named.get(kind, ("", spec.ledger.icon if spec.ledger else "folder-2-line"))
+            found.append(Place(f"register.{kind}", label or spec.label, icon, 2 if spec.ledger else 1))
             if kind == "organisation":
                 found.append(Place("org_tree", "工会体系", "node-tree", 1))
             if kind == "bargaining_case":
                 found.append(Place("board", "协商看板", "todo-line", 1))
-        found.append(Place("month", "报表", "table-line", 2))
-        found.append(Place("import", "导入", "file-excel-2-line", 3))
-        found.append(Place("journal", "操作记录", "history-line", 3))
-        found.append(Place("bin", "回收站", "delete-bin-2-line", 3))
-        found.append(Place("settings", "设置", "settings-3-line", 3))
+        found.sort(key=lambda place: place.group)
+        found.append(Place("month", "报表", "table-line", 3))
+        found.append(Place("import", "导入", "file-excel-2-line", 4))
+        found.append(Place("journal", "操作记录", "history-line", 4))
+        found.append(Place("bin", "回收站", "delete-bin-2-line", 4))
+        found.append(Place("settings", "设置", "settings-3-line", 4))
         self.all = tuple(found)
 
     def remembered(self) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tzdesk.definitions import Definition
 
 FILE = "access.toml"
 ALL = "*"
+LEDGERS = "ledgers"  # the group of a work ledger that no group names
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def roles_of(definition: Definition) -> AccessSpec:
     """The roles in force with a definition: its own file, else that of the year it extends."""
     for folder in definition.folders:
         if (path := folder / FILE).is_file():
-            return _read(path)
+            known = _read(path)
+            own = {kind: LEDGERS for kind, record in definition.records.items() if record.ledger is not None}
+            return replace(known, groups={**own, **known.groups})
     raise MachineError(f"{definition.year} 年度参数包缺少角色定义 {FILE}。", "请重新安装程序。")
 
 

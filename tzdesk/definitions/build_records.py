@@ -10,15 +10,18 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from tzdesk.definitions.merge import merged
 from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.fields.codes import Code, CodeList
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec, RecordSpec, Section
+from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec, LedgerSpec, RecordSpec, Section
 from tzdesk.fields.types import TYPES, FieldType
 
 _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
-_RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields")
+_RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
+_LEDGER_KEYS = ("icon", "identity", "evidence", "signs", "without")
+LEDGER_BASE = "ledger_entry"  # the columns that every work ledger has; a kind of its own it is not
 _FIELD_KEYS = (
     "name",
     "type",
@@ -68,8 +71,11 @@ def build_records(
 ) -> dict[str, RecordSpec]:
     """All record specs, by kind."""
     records: dict[str, RecordSpec] = {}
-    for stem, table in raw.items():
+    for stem, stated in raw.items():
+        if stem == LEDGER_BASE:
+            continue
         at = f"记录 {stem}"
+        table = _with_base(stated, raw.get(LEDGER_BASE, {})) if "ledger" in stated else stated
         problems.unknown_keys(at, table, _RECORD_KEYS)
         kind = problems.text(at, table, "kind") or stem
         fields = [
@@ -86,8 +92,35 @@ def build_records(
             fields=tuple(spec for spec in fields if spec is not None),
             title_field=problems.text(at, table, "title_field", needed=True),
             note=problems.text(at, table, "note"),
+            ledger=_ledger(at, table["ledger"], problems) if "ledger" in table else None,
         )
     return records
+
+
+def _with_base(table: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """A ledger's table laid over the columns that all ledgers have, in the order of its sections."""
+    whole: dict[str, Any] = merged(base, table)
+    without = frozenset(table["ledger"].get("without", ()))
+    order = [section.get("id") for section in whole.get("sections", ())]
+    fields = [row for row in whole.get("fields", ()) if row.get("name") not in without]
+    whole["fields"] = sorted(fields, key=lambda row: _place(order, row.get("section")))
+    used = {row.get("section") for row in fields}
+    whole["sections"] = [section for section in whole.get("sections", ()) if section.get("id") in used]
+    return whole
+
+
+def _place(order: list[Any], section: Any) -> int:
+    return order.index(section) if section in order else len(order)
+
+
+def _ledger(at: str, table: Mapping[str, Any], problems: Problems) -> LedgerSpec:
+    problems.unknown_keys(f"{at} ledger", table, _LEDGER_KEYS)
+    return LedgerSpec(
+        icon=problems.text(at, table, "icon"),
+        identity=problems.words(at, table, "identity"),
+        evidence=_conditions(at, table.get("evidence", []), problems),
+        signs=problems.words(at, table, "signs"),
+    )
 
 
 def build_field(

@@ -102,6 +102,21 @@ class FieldSpec:
 
 
 @dataclass(frozen=True)
+class LedgerSpec:
+    """What a work ledger (工作台账) states beyond its fields: all of them share one table and one register class.
+
+    `icon` stands in the navigation. `identity` names the fields by which a row of a file is known again; `evidence`
+    the conditions under which the row must have 佐证材料 attached (none: never). `signs` are words of a sheet's title
+    or name that tell a file of this ledger.
+    """
+
+    icon: str = ""
+    identity: tuple[str, ...] = ()
+    evidence: tuple[Condition, ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RecordSpec:
     """The data dictionary of one kind of record."""
 
@@ -111,6 +126,7 @@ class RecordSpec:
     fields: tuple[FieldSpec, ...]
     title_field: str
     note: str = ""
+    ledger: LedgerSpec | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, FieldSpec]:

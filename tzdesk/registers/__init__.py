@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     REGISTERS: Mapping[str, Register[Any]]
 
-FOLDERS = ("organisations", "members", "contracts", "aid", "keeping")
+FOLDERS = ("organisations", "members", "contracts", "aid", "ledgers", "keeping")
 
 
 def __getattr__(name: str) -> Any:
@@ -28,6 +28,11 @@ def __getattr__(name: str) -> Any:
     singles: tuple[Register[Any], ...] = (ProfileRegister(), DistrictParameterRegister())
     for register in (*singles, *(one for folder in FOLDERS for one in _of(folder))):
         found[register.kind] = register
+    from tzdesk.definitions import available_years, load
+    from tzdesk.registers.ledgers.register import ledgers_of
+
+    # A later year holds all kinds of the years before it; a district's own ledgers come in with its definitions.
+    found.update(ledgers_of([load(max(available_years()))]))
     globals()["REGISTERS"] = MappingProxyType(found)
     return globals()["REGISTERS"]
 

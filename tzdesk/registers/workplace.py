@@ -59,6 +59,11 @@ class Workplace:
         self.store.info[UNSEEN] = rights.unseen()
         self.registers = {kind: known for kind, known in self._all.items() if rights.sees(kind)}
 
+    def admit(self, registers: Mapping[str, Register[Any]]) -> None:
+        """Take in registers that the definitions in force bring along (a district's own ledgers)."""
+        self._all = {**self._all, **registers}
+        self.registers = {kind: known for kind, known in self._all.items() if self.rights.sees(kind)}
+
     def definition(self, when: Month | int | None = None) -> Definition:
         """The definition (参数包) in force for a month or year; None means today's.
 
@@ -81,6 +86,11 @@ class Workplace:
         """Take other packages from now on."""
         self.packages = tuple(packages)
         self._definitions.clear()
+
+    @property
+    def known_kinds(self) -> frozenset[str]:
+        """The kinds that have a register, shown or not."""
+        return frozenset(self._all)
 
     def register(self, kind: str) -> Register[Any]:
         """The register of a kind, whether its records are shown or not; KeyError when there is none."""

@@ -32,8 +32,10 @@ def check(
     *,
     period: str | None = None,
     only_fields: frozenset[str] | None = None,
+    as_kind: str = "",
 ) -> list[Finding]:
-    """All findings of a kind's rules over `(record, near)` pairs.
+    """All findings of a kind's rules over `(record, near)` pairs; `as_kind` when the records are of another kind that
+    the rules serve, too.
 
     `only_fields` narrows to the rules that look at one of these fields: what a form runs at every key stroke.
     """
@@ -44,7 +46,7 @@ def check(
     for record, near in pairs:
         for known, spec in chosen:
             for hit in known.function(record, near, spec.thresholds):
-                findings.append(_word(spec, hit, kind, record, period))  # noqa: PERF401 - reads better nested
+                findings.append(_word(spec, hit, as_kind or kind, record, period))  # noqa: PERF401 - reads better nested
     return findings
 
 

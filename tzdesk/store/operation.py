@@ -104,6 +104,8 @@ class Operation:
                 fixed[name] = default.arg
             elif default is not None and default.is_callable:
                 made.append((name, _maker(default.arg)))
+        if (which := mapper_of(model).polymorphic_on) is not None:  # several kinds in one table
+            fixed[which.key] = mapper_of(model).polymorphic_identity
         stamp_new({}, self.session.info, fixed.__setitem__)
         return fixed, made
 

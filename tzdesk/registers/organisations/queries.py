@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.text import normal_name
+from tzdesk.base.text import normal_name, squeeze
 from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import OPERATING, CoveredUnit, HostUnit, Organisation
@@ -111,6 +111,23 @@ def reporting_unions(session: Session, day: date) -> list[Organisation]:
 def counts_own(org_type: str | None, individual_members: bool | None) -> bool:
     """Whether a union of this type counts members of its own; an unknown type does."""
     return org_type is None or org_type in OWN_MEMBERS or (org_type == "22" and bool(individual_members))
+
+
+def unit_like(session: Session, code: str | None, name: str | None) -> int | None:
+    """The unit under this code, else the one of this name; brackets of either width mean the same."""
+    if code:
+        by_code = select(HostUnit.id).where(alive(HostUnit), HostUnit.unit_uscc == code.strip().upper())
+        if (found := session.scalars(by_code).first()) is not None:
+            return found
+    if not name:
+        return None
+    plain = squeeze(name)
+    written = {name, plain, plain.translate(_WIDE), plain.translate(_NARROW)}
+    by_name = select(HostUnit.id).where(alive(HostUnit), HostUnit.unit_name.in_(written))
+    return session.scalars(by_name.order_by(HostUnit.id)).first()
+
+
+_WIDE, _NARROW = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 
 
 class UnitIndex:

@@ -33,4 +33,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0011", f"{__name__}.r0011_signing_level"),
     Revision("0012", f"{__name__}.r0012_agreed"),
     Revision("0013", f"{__name__}.r0013_packages"),
+    Revision("0014", f"{__name__}.r0014_ledgers"),
 )

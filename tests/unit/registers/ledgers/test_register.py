@@ -1,0 +1,136 @@
+"""A ledger that stands in a definition alone is a register like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeAlias
+
+import pytest
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions import load
+from tzdesk.definitions.package import Manifest, package_of
+from tzdesk.registers.history import record_history
+from tzdesk.registers.ledgers.model import LedgerEntry
+from tzdesk.registers.packages import take_over
+from tzdesk.registers.query import Condition, Query
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store.entity import table_of
+
+Write: TypeAlias = Callable[..., int]
+LEDGERS = [kind for kind, spec in load(2023).records.items() if spec.ledger is not None]
+SOUND_ROOM = {
+    "kind": "sound_room", "label": "心灵驿站", "title_field": "title",
+    "ledger": {"icon": "mic-line", "identity": ["title"]},
+    "fields": [
+        {"name": "visits", "type": "integer", "label": "接待", "section": "facts", "required": True, "in_list": True,
+         "unit": "人次", "help": "当天接待的人次。"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+def test_every_ledger_of_the_definition_has_a_register_in_the_one_table(wp: Workplace, kind: str) -> None:
+    register = wp.register(kind)
+
+    assert table_of(register.model) is table_of(LedgerEntry)
+    assert register.month_attribute == "biz_date"
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+def test_every_ledger_knows_a_row_again_by_fields_that_it_has(kind: str) -> None:
+    spec = load(2023).record(kind)
+
+    assert spec.ledger is not None
+    assert spec.ledger.identity
+    assert {*spec.ledger.identity, *(test.field for test in spec.ledger.evidence)} <= set(spec.by_name)
+
+
+def test_facts_sort_filter_and_add_up_as_numbers_and_dates(wp: Workplace, write: Write) -> None:
+    few = write("legal_checkup", date(2023, 5, 1), unit_name="甲公司", headcount=9, apply_date=date(2023, 4, 30))
+    many = write("legal_checkup", date(2023, 5, 2), unit_name="乙公司", headcount=120, items=("1", "3"))
+    none = write("legal_checkup", date(2023, 5, 3), unit_name="丙公司")
+    register = wp.register("legal_checkup")
+
+    def ids(query: Query) -> list[int]:
+        with wp.store.reading() as session:
+            return register.ids(wp, session, query)
+
+    assert ids(Query(order="headcount", descending=True)) == [many, few, none]
+    assert ids(Query(conditions=(Condition("headcount", "above", 10),))) == [many]
+    assert ids(Query(conditions=(Condition("items", "has", ("3",)),))) == [many]
+    assert ids(Query(conditions=(Condition("apply_date", "below", date(2023, 5, 1)),))) == [few]
+    assert ids(Query(conditions=(Condition("headcount", "blank"),))) == [none]
+    with wp.store.reading() as session:
+        assert register.totals(wp, session, Query(), ["headcount"]) == {"headcount": 129}
+
+
+def test_a_fact_comes_back_as_it_was_put(wp: Workplace, write: Write) -> None:
+    row = write("legal_checkup", date(2023, 5, 1), unit_name="甲公司", items=("3", "1"), apply_date=date(2023, 4, 30))
+    register = wp.register("legal_checkup")
+
+    with wp.store.reading() as session:
+        record = register.get(session, row)
+        assert register.value(record, "items") == ("3", "1")
+        assert register.value(record, "apply_date") == date(2023, 4, 30)
+        assert register.value(record, "headcount") is None
+        assert (record.period, record.title) == (Month(2023, 5), "甲公司")
+
+
+def test_a_change_is_journalled_by_field_and_undone(wp: Workplace, write: Write) -> None:
+    row = write("legal_checkup", date(2023, 5, 1), unit_name="甲公司", headcount=9)
+    register = wp.register("legal_checkup")
+    register.save(wp, {"headcount": 90, "advice": 3}, row)
+
+    with wp.store.reading() as session:
+        latest = record_history(wp, session, "legal_checkup", row)[0]
+        assert {change.field for change in latest.changes} == {"headcount", "advice"}
+    wp.store.undo()
+    with wp.store.reading() as session:
+        assert register.value(register.get(session, row), "headcount") == 9
+
+
+def test_a_row_of_one_ledger_is_no_row_of_another(wp: Workplace, write: Write) -> None:
+    row = write("legal_checkup", date(2023, 5, 1), unit_name="甲公司")
+
+    with wp.store.reading() as session, pytest.raises(UserError):
+        wp.register("activity").get(session, row)
+
+
+def test_the_enterprise_is_found_in_the_register_of_units(
+    wp: Workplace, write: Write, unit: Callable[..., int]
+) -> None:
+    known = unit("恒泰纺织（南通）有限公司", unit_uscc="913206123139810008")
+    by_name = write("legal_checkup", date(2023, 5, 1), unit_name="恒泰纺织(南通)有限公司")
+    by_code = write("legal_checkup", date(2023, 5, 2), unit_name="写错的名字", unit_uscc="913206123139810008")
+
+    with wp.store.reading() as session:
+        for record in wp.register("legal_checkup").fetch(session, [by_name, by_code]):
+            assert (record.unit_id, record.unit_name) == (known, "恒泰纺织（南通）有限公司")
+
+
+def test_many_rows_written_at_once_belong_to_their_ledger(wp: Workplace, org: int) -> None:
+    register = wp.register("activity")
+    with wp.store.operation("test.many", "成批") as op:
+        ids = op.insert_many(register.model, [{"org_id": org, "biz_date": date(2023, 1, 1), "title": "甲"}] * 3)
+
+    with wp.store.reading() as session:
+        assert register.ids(wp, session, Query()) == ids
+
+
+def test_a_district_adds_a_ledger_by_its_definition_alone(wp: Workplace, org: int) -> None:
+    package = package_of(Manifest("tz", "通州区参数包", "1", Month(2023, 1)), {"records": {"sound_room": SOUND_ROOM}})
+    take_over(wp, package)
+    register = wp.registers["sound_room"]
+    saved = register.save(wp, {"org_id": org, "biz_date": date(2023, 5, 1), "title": "五月", "owner": "周文"})
+
+    assert {found.field for found in saved.findings} == {"visits"}
+    register.save(wp, {"visits": 7}, saved.id)
+    with wp.store.reading() as session:
+        assert register.ids(wp, session, Query(text="wuyue")) == [saved.id]
+        assert register.totals(wp, session, Query(period=Month(2023, 5)), ["visits"]) == {"visits": 7}
+    wp.store.undo()
+    with wp.store.reading() as session:
+        assert register.value(register.get(session, saved.id), "visits") is None

@@ -1,0 +1,200 @@
+"""What the work ledgers amount to: rows, sums and distinct enterprises over a span of days, with the rows behind.
+
+`measured` is the one way to a figure: returns reach it through the measures `ledger.count`, `ledger.sum` and
+`ledger.distinct`, the year's figures and the service projects call it. A row counts in the span of its day (发生日期),
+or of the date field that `by` names (到账日). Blank is not zero: a sum of rows that all leave the field blank is None,
+and of no rows 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.fields.spec import Condition
+from tzdesk.registers.ledgers.model import ledger_model
+from tzdesk.registers.ledgers.register import enterprise_key
+from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.organisations.queries import UnitIndex
+from tzdesk.store import alive
+from tzdesk.store.entity import mapper_of
+
+How: TypeAlias = Literal["count", "sum", "distinct"]
+Where: TypeAlias = Mapping[str, Any] | Sequence[Sequence[Any]]
+SPANS = ("month", "quarter", "year", "stock")
+ENTERPRISE = "unit"  # what `distinct` counts unless it is told a field
+_COLUMNS = ("id", "org_id", "biz_date", "title", "place", "owner", "amount", "unit_id", "unit_name", "unit_uscc",
+            "row_status", "facts", "extra")  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """The living rows of one ledger, read once, as plain values: by name, facts in JSON form."""
+
+    session: Session
+    kind: str
+    listed: list[Mapping[str, Any]] = field(default_factory=list)
+    _index: UnitIndex | None = None
+
+    @classmethod
+    def of(cls, session: Session, kind: str) -> Rows:
+        """All of a ledger, in the order of their days."""
+        model = ledger_model(kind)
+        columns = [mapper_of(model).columns[name] for name in _COLUMNS]
+        query = select(model.id, *columns[1:]).where(alive(model)).order_by(model.biz_date, model.id)
+        return cls(session, kind, [_row(line) for line in session.execute(query)])
+
+    def enterprise(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
+        """By what the row's enterprise is counted once; one that was registered only afterwards is found by its code
+        or name."""
+        unit_id = row["unit_id"]
+        if unit_id is None and (row["unit_uscc"] or row["unit_name"]):
+            if self._index is None:
+                self._index = UnitIndex(self.session)
+            unit_id = self._index.unit(row["unit_uscc"], row["unit_name"])
+        return enterprise_key(unit_id, row["unit_uscc"], row["unit_name"])
+
+    def chosen(self, where: Where | None, first: date | None, last: date, by: str) -> list[Mapping[str, Any]]:
+        """The rows whose date lies in the span and that fulfil all conditions."""
+        tests = conditions_of(where)
+        begin, end = first.isoformat() if first else "", last.isoformat()
+        return [row for row in self.listed if begin <= _day(row.get(by)) <= end and _fits(row, tests)]
+
+
+def _row(line: Any) -> Mapping[str, Any]:
+    values = dict(zip(_COLUMNS, line, strict=True))
+    return {**(values.pop("extra") or {}), **(values.pop("facts") or {}), **values}
+
+
+def _day(value: Any) -> str:
+    """A day as it is compared; one that is not known lies in no span."""
+    if value is None:
+        return "~"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def conditions_of(where: Where | None) -> tuple[Condition, ...]:
+    """`{kind = "1"}`, `{kind = ["1", "2"]}` or `[["persons", ">=", 100]]` as conditions, joined by *and*."""
+    if not where:
+        return ()
+    if isinstance(where, Mapping):
+        return tuple(Condition(n, "in" if isinstance(v, list | tuple) else "=", v) for n, v in where.items())
+    return tuple(Condition(str(row[0]), str(row[1]), row[2] if len(row) > 2 else None) for row in where)
+
+
+def _fits(row: Mapping[str, Any], tests: Iterable[Condition]) -> bool:
+    return all(_holds(row, test) for test in tests)
+
+
+def _holds(row: Mapping[str, Any], test: Condition) -> bool:
+    value = row.get(test.field)
+    if isinstance(value, list | tuple) and test.op in {"=", "in", "!=", "not in"}:  # 多选: one of them is enough
+        wanted = set(test.value) if isinstance(test.value, list | tuple) else {test.value}
+        return bool(wanted & set(value)) == (test.op in {"=", "in"})
+    return test.holds(lambda name: _plain(row.get(name)))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def measured(
+    within: Session | Scope,
+    ledger: str,
+    how: How = "count",
+    of: str | None = None,
+    where: Where | None = None,
+    *,
+    first: date | None,
+    last: date,
+    by: str = "biz_date",
+) -> Measured:
+    """A figure of one ledger from a first day (None: ever since) to a last one.
+
+    `count` counts rows, or with `of` those that fill that field; `sum` adds up `of` (a number or money, in fen);
+    `distinct` counts enterprises once, or with `of` the different values of that field.
+    ValueError for a sum that does not say of what.
+    """
+    rows = rows_of(within, ledger)
+    found = rows.chosen(where, first, last, by)
+    if how == "count":
+        found = [row for row in found if row.get(of) is not None] if of else found
+        return Measured(len(found), _ids(found), ledger)
+    if how == "distinct":
+        key: Callable[[Mapping[str, Any]], Any] = rows.enterprise if of in (None, ENTERPRISE) else _value_of(str(of))
+        stated = [(row, known) for row in found if (known := key(row)) is not None]
+        return Measured(len({known for _, known in stated}), _ids(row for row, _ in stated), ledger)
+    if of is None:
+        raise ValueError("a sum needs the field it is of")
+    numbers = [(row, number) for row in found if (number := _number(row.get(of))) is not None]
+    if not found:
+        return Measured(0, (), ledger)
+    return Measured(_sum(number for _, number in numbers), _ids(row for row, number in numbers if number), ledger)
+
+
+def rows_of(within: Session | Scope, ledger: str) -> Rows:
+    """A ledger's rows, read once for a scope."""
+    if isinstance(within, Scope):
+        return within.once(("ledger.rows", ledger), lambda: Rows.of(within.session, ledger))
+    return Rows.of(within, ledger)
+
+
+def _value_of(name: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda row: None if row.get(name) in (None, "", []) else str(row[name])
+
+
+def _number(value: Any) -> int | Decimal | None:
+    if isinstance(value, bool):
+        return int(value)
+    return value if isinstance(value, int) or value is None else Decimal(str(value))
+
+
+def _sum(numbers: Iterable[int | Decimal]) -> int | Decimal | None:
+    stated = list(numbers)
+    if all(isinstance(one, int) for one in stated):
+        return total(one for one in stated if isinstance(one, int))
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def _ids(rows: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    return tuple(row["id"] for row in rows)
+
+
+def first_day(period: Month, span: str) -> date | None:
+    """The first day of a span that ends with a month; None for what stands (stock)."""
+    if span == "stock":
+        return None
+    if span == "year":
+        return Month(period.year, 1).first
+    return Month(period.year, period.month - (period.month - 1) % 3).first if span == "quarter" else period.first
+
+
+def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Any) -> Measured:
+    span, by = narrowed.get("span", "month"), narrowed.get("by", "biz_date")
+    first = first_day(scope.period, span)
+    return measured(scope, ledger, how, of, narrowed.get("where"), first=first, last=scope.period.last, by=by)
+
+
+@measure("ledger.count")
+def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
+    """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock) and by (a date field)."""
+    return _in_return(scope, ledger, "count", of, **narrowed)
+
+
+@measure("ledger.sum")
+def ledger_sum(scope: Scope, *, ledger: str, of: str, **narrowed: Any) -> Measured:
+    """What the rows of a ledger add up to in one field."""
+    return _in_return(scope, ledger, "sum", of, **narrowed)
+
+
+@measure("ledger.distinct")
+def distinct(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
+    """How many different enterprises (or values of a field) a ledger names."""
+    return _in_return(scope, ledger, "distinct", of, **narrowed)

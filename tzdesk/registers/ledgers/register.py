@@ -1,0 +1,125 @@
+"""The register of a work ledger (工作台账), made from its definition alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.base.text import normal_name
+from tzdesk.definitions import Definition
+from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.ledgers.model import LedgerEntry, ledger_model
+from tzdesk.registers.organisations.model import HostUnit
+from tzdesk.registers.organisations.queries import unit_like
+from tzdesk.registers.register import Register
+from tzdesk.rules import Finding, check
+from tzdesk.store.entity import mapper_of
+
+if TYPE_CHECKING:
+    from tzdesk.registers.workplace import Workplace
+
+
+class LedgerRegister(Register[LedgerEntry]):
+    """One ledger. Every one is an instance: what differs stands in its record spec."""
+
+    month_attribute: ClassVar[str | None] = "biz_date"
+    default_order: ClassVar[str] = "biz_date"
+    search_fields: ClassVar[tuple[str, ...]] = ("title", "unit_name", "place", "owner", "unit_uscc")
+    field_columns: ClassVar[tuple[str, ...]] = ("extra", "facts")
+
+    def __init__(self, spec: RecordSpec) -> None:
+        self.kind = spec.kind  # type: ignore[misc]  # the class variable of the other registers, here an instance's
+        self.model = ledger_model(spec.kind)
+        self.learn(spec)
+
+    def learn(self, spec: RecordSpec) -> None:
+        """Take in the fields of a definition: a later year may bring more of them, none is ever forgotten."""
+        columns = mapper_of(self.model).columns
+        own = {known.name: known.type for known in spec.fields if known.name not in columns and not known.own}
+        self.model.types = {**self.model.types, **own}
+
+    # --- fields -------------------------------------------------------------------------------------------------
+
+    def value(self, record: LedgerEntry, field_name: str) -> Any:
+        """A field's typed value: a column, or a fact of the ledger."""
+        return record.fact(field_name)
+
+    def put(self, record: LedgerEntry, values: Mapping[str, Any]) -> None:
+        """Set fields; facts are kept as the journal keeps them, blanks not at all."""
+        types = self.model.types
+        super().put(record, {name: value for name, value in values.items() if name not in types})
+        facts = {**(record.facts or {}), **{n: types[n].to_json(v) for n, v in values.items() if n in types}}
+        facts = {name: value for name, value in facts.items() if value not in (None, "", [])}
+        if (record.facts or {}) != facts:
+            record.facts = facts
+
+    def column(self, field_name: str) -> ColumnElement[Any]:
+        """The SQL column of a field; facts are taken out of the JSON as numbers where they are numbers."""
+        if field_name not in self.model.types:
+            return super().column(field_name)
+        fact = self.model.facts[field_name]
+        kind = self.model.types[field_name].name
+        if kind in {"integer", "money", "ref"}:
+            number: ColumnElement[Any] = fact.as_integer()
+            return number
+        if kind == "yesno":
+            truth: ColumnElement[Any] = fact.as_boolean()
+            return truth
+        text: ColumnElement[Any] = fact.as_float() if kind == "decimal" else fact.as_string()
+        return text
+
+    def title(self, record: LedgerEntry) -> str:
+        """What happened, else where: 宏远精密机械有限公司."""
+        return record.title or record.unit_name or super().title(record)
+
+    # --- computing ----------------------------------------------------------------------------------------------
+
+    def derive(self, wp: Workplace, session: Session, record: LedgerEntry) -> None:
+        """The month, the enterprise's link or name, and a title for what has none of its own."""
+        record.period = Month.of(record.biz_date) if record.biz_date else None
+        if record.unit_id is None and (record.unit_uscc or record.unit_name):
+            record.unit_id = unit_like(session, record.unit_uscc, record.unit_name)
+        if record.unit_id is not None and (unit := session.get(HostUnit, record.unit_id)) is not None:
+            record.unit_name, record.unit_uscc = unit.unit_name, unit.unit_uscc
+        if not record.title and record.unit_name:
+            record.title = record.unit_name
+
+    # --- rules --------------------------------------------------------------------------------------------------
+
+    def check(
+        self, wp: Workplace, session: Session, records: Sequence[LedgerEntry], period: Month | None = None
+    ) -> list[Finding]:
+        """The ledger's own rules, and those that all ledgers share."""
+        definition = wp.definition(period)
+        found = super().check(wp, session, records, period)
+        where, hidden = str(period) if period else None, wp.rights.hidden(self.kind)
+        pairs = list(zip(records, self.near(wp, session, records, period), strict=True))
+        shared = check(definition, LedgerEntry.__kind__, pairs, period=where, as_kind=self.kind)
+        return found + [one for one in shared if one.field not in hidden]
+
+
+def ledgers_of(definitions: Sequence[Definition]) -> dict[str, LedgerRegister]:
+    """The registers of all ledgers that some definitions state, by kind, in the order in which they are stated."""
+    made: dict[str, LedgerRegister] = {}
+    for definition in definitions:
+        for kind, spec in definition.records.items():
+            if spec.ledger is None:
+                continue
+            if kind in made:
+                made[kind].learn(spec)
+            else:
+                made[kind] = LedgerRegister(spec)
+    return made
+
+
+def enterprise_key(unit_id: int | None, uscc: str | None, name: str | None) -> tuple[str, str] | None:
+    """By what an enterprise is counted once: its record, else its code, else its name. None when none is stated."""
+    if unit_id is not None:
+        return "id", str(unit_id)
+    if uscc:
+        return "code", uscc.strip().upper()
+    return ("name", normal_name(name)) if name else None

@@ -1,0 +1,1 @@
+"""Rules of the work ledgers (contracts.md §6.3)."""
