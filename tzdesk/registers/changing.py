@@ -125,9 +125,11 @@ class Planner:
         self._names: dict[int, str] = {}
 
     def records(self, fields: Sequence[FieldSpec], ids: Sequence[int]) -> dict[int, Any]:
-        """The records to change, with the titles that their old values need."""
+        """The records to change, with their titles and those that their old values need."""
         found = {record.id: record for record in self.register.fetch(self.session, ids)}
-        self._titles = titles_of(self.wp, self.session, self.register, fields, list(found.values()))
+        for kind, titles in titles_of(self.wp, self.session, self.register, fields, list(found.values())).items():
+            self._titles.setdefault(kind, {}).update(titles)
+        self._names |= self.register.titles(self.session, list(found))
         return found
 
     def text(self, row: int, record: Any, spec: FieldSpec, typed: str) -> None:

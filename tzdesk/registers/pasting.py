@@ -7,11 +7,13 @@ nothing. A quote inside a cell is a quote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.fields.spec import FieldSpec
+from tzdesk.jobs import Job, Progress
 from tzdesk.registers.changing import Plan, Planner
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 200_000
 _STEP = 200
+_PLANNING = "正在核对要改的内容"
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -88,7 +91,7 @@ def plan_paste(
     ids: Sequence[int],
     first_row: int = 1,
     given: Mapping[str, Any] | None = None,
-) -> Plan:
+) -> Job[Plan]:
     """Lay a block over these records and columns, both beginning at the cell in hand.
 
     Rows beyond the last record become new records, with `given` and the definition's defaults; columns beyond the last
@@ -99,10 +102,13 @@ def plan_paste(
     plan = Plan(register.kind, "paste", f"粘贴 {len(block)} 行{spec.label}")
     planner = Planner(wp, session, register, plan)
     used = list(fields[:width])
-    records = planner.records(used, ids[: len(block)])
     defaults = {known.name: known.default for known in spec.fields if known.default is not None} | dict(given or {})
+    records: dict[int, Any] = {}
     for offset, texts in enumerate(block):
         row = first_row + offset
+        if offset % _STEP == 0:
+            yield Progress(offset, len(block), _PLANNING)
+            records = planner.records(used, ids[offset : min(offset + _STEP, len(block))])
         if offset < len(ids):
             if (record := records.get(ids[offset])) is not None:
                 for field, typed in zip(used, texts, strict=False):
@@ -119,14 +125,24 @@ def plan_paste(
 
 def plan_typed(
     wp: Workplace, session: Session, register: Register[Any], field: FieldSpec, typed: str, *, ids: Sequence[int]
-) -> Plan:
+) -> Job[Plan]:
     """One typed text for one column of these records: editing in place, and one value for many records."""
     many = f" {len(ids):,} 条{register.spec(wp).label}的" if len(ids) > 1 else ""
     plan = Plan(register.kind, "edit", f"修改{many}{field.label}")
     planner = Planner(wp, session, register, plan)
-    for row, record in enumerate(planner.records([field], ids).values(), start=1):
-        planner.text(row, record, field, typed)
+    yield from _each(planner, field, ids, partial(planner.text, spec=field, typed=typed))
     return plan
+
+
+def _each(planner: Planner, field: FieldSpec, ids: Sequence[int], plan_cell: Callable[[int, Any], object]) -> Job[None]:
+    """Plan a column's cell of each of these records, a few hundred at a time; `plan_cell` takes its row and record."""
+    for start in range(0, len(ids), _STEP):
+        yield Progress(start, len(ids), _PLANNING)
+        part = ids[start : start + _STEP]
+        records = planner.records([field], part)
+        for row, number in enumerate(part, start=start + 1):
+            if number in records:
+                plan_cell(row, records[number])
 
 
 def plan_fill(
@@ -134,19 +150,16 @@ def plan_fill(
     session: Session,
     register: Register[Any],
     columns: Sequence[tuple[FieldSpec, int, Sequence[int]]],
-) -> Plan:
+) -> Job[Plan]:
     """Fill down: (field, the record whose value is taken, the records that take it)."""
     count = sum(len(ids) for _, _, ids in columns)
     plan = Plan(register.kind, "fill", f"向下填充 {count:,} 格")
     planner = Planner(wp, session, register, plan)
     for field, source, ids in columns:
-        records = planner.records([field], [source, *ids])
-        if source not in records:
-            continue
-        value = register.value(records[source], field.name)
-        for row, number in enumerate(ids, start=1):
-            if number in records:
-                planner.copied(row, records[number], field, value)
+        found = planner.records([field], [source])
+        if source in found:
+            copy = partial(planner.copied, spec=field, value=register.value(found[source], field.name))
+            yield from _each(planner, field, ids, copy)
     return plan
 
 
@@ -155,14 +168,13 @@ def plan_clear(
     session: Session,
     register: Register[Any],
     columns: Sequence[tuple[FieldSpec, Sequence[int]]],
-) -> Plan:
+) -> Job[Plan]:
     """Empty cells: (field, the records to empty it in). What was cut has been copied before."""
     count = sum(len(ids) for _, ids in columns)
     plan = Plan(register.kind, "clear", f"清空 {count:,} 格")
     planner = Planner(wp, session, register, plan)
     for field, ids in columns:
-        for row, record in enumerate(planner.records([field], ids).values(), start=1):
-            planner.text(row, record, field, "")
+        yield from _each(planner, field, ids, partial(planner.text, spec=field, typed=""))
     return plan
 
 
@@ -176,16 +188,16 @@ def plan_replace(
     find: str,
     put: str,
     whole: bool = False,
-) -> Plan:
+) -> Job[Plan]:
     """Replace a text by another in one column of these records; `whole` asks that the cell holds nothing else."""
     plan = Plan(register.kind, "replace", f"替换{field.label}")
     planner = Planner(wp, session, register, plan)
-    if not find or field.masked:
-        return plan
-    for start in range(0, len(ids), _STEP):
-        part = ids[start : start + _STEP]
-        for offset, record in enumerate(planner.records([field], part).values(), start=start + 1):
-            text = planner.before(record, field)
-            if text == find if whole else find in text:
-                planner.text(offset, record, field, text.replace(find, put))
+
+    def replace(row: int, record: Any) -> None:
+        text = planner.before(record, field)
+        if text == find if whole else find in text:
+            planner.text(row, record, field, text.replace(find, put))
+
+    if find and not field.masked:
+        yield from _each(planner, field, ids, replace)
     return plan

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 KIND = "member_count"
 SAVE_MS = 800
+_AT_ONCE = 50  # rows that are computed and checked while the clerk waits
 SIGN = Qt.ItemDataRole.UserRole
 MISSING = Qt.ItemDataRole.UserRole + 1
 _OWN = "member_count.save_grid"
@@ -124,8 +125,8 @@ class CountModel(CountCells):
         known = {(found.key, found.message): found.reason for found in findings if found.reason}
         if known != self._reasons:
             self._reasons = known
-            for place in range(len(self.rows)):
-                self._tell(place)
+            if self.rows:
+                self._tell(0, len(self.rows) - 1)
             self.told.emit()
 
     def show_whole_form(self, whole: bool) -> None:
@@ -182,10 +183,12 @@ class CountModel(CountCells):
 
     def _try_again(self, org_ids: Iterable[int]) -> None:
         assert self.grid is not None
+        places = []
         for org_id in org_ids:
-            place = self.grid.index(org_id)
-            self.rows[place] = self._row_now(org_id)
-            self._tell(place)
+            places.append(self.grid.index(org_id))
+            self.rows[places[-1]] = self._row_now(org_id)
+        if places:
+            self._tell(min(places), max(places))
         self.told.emit()
 
     # --- writing ------------------------------------------------------------------------------------------------
@@ -238,8 +241,9 @@ class CountModel(CountCells):
             if (place, name) not in refused:
                 self.give_up(place, name)
         self._draft.typed = {org_id: dict(values) for org_id, values in plan.values.items()}
-        self._try_again(plan.values)
-        self.save(what)
+        if len(plan.values) <= _AT_ONCE:
+            self._try_again(plan.values)
+        self.save(what)  # many rows are seen when they are written: the rules go through them in the other thread
 
     def give_up(self, place: int, name: str) -> bool:
         """Take back a text that is no number."""
@@ -369,10 +373,11 @@ class CountModel(CountCells):
             return f"{column.label}\n{column.help}"
         return None
 
-    def _tell(self, place: int) -> None:
+    def _tell(self, first: int, last: int | None = None) -> None:
+        last = first if last is None else last
         if self.columns:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, place, place)
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)
 
 
 def heading(column: GridColumn) -> str:

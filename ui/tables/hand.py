@@ -39,7 +39,7 @@ MENU = (
 )  # fmt: skip
 MANY = 50  # cells that are filled down without asking
 WRITES = ("cut", "paste", "fill_down", "edit_many", "replace")
-Asked = Callable[["Session"], "Plan"]
+Asked = Callable[["Session"], "Job[Plan]"]
 
 
 class TableHand(QObject):
@@ -132,7 +132,7 @@ class TableHand(QObject):
         ids = self.model.ids[row : row + len(block)]
         wp, register, given = self.desk.wp, self.register, self.given()
 
-        def plan(session: Session) -> Plan:
+        def plan(session: Session) -> Job[Plan]:
             return plan_paste(wp, session, register, block, fields=fields, ids=ids, first_row=row + 1, given=given)
 
         self._ask(plan)
@@ -208,8 +208,14 @@ class TableHand(QObject):
         return self.model.columns[place].field if 0 <= place < len(self.model.columns) else None
 
     def _ask(self, make: Asked, *, ask: bool = True) -> None:
-        """Make a plan, show it where it is more than one cell, and carry it out."""
-        self.desk.ask(make, partial(self._planned, ask=ask), owner=self)
+        """Make a plan, show it where it is more than one cell, and carry it out. A long one can be given up."""
+        store = self.desk.wp.store
+
+        def plan() -> Job[Plan]:
+            with store.reading() as session:
+                return (yield from make(session))
+
+        self.desk.runner.job(plan, "核对要改的内容", partial(self._planned, ask=ask), parent=self.view)
 
     def _planned(self, plan: Plan, *, ask: bool) -> None:
         from ui.tables.plan_dialog import agreed

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tzdesk.app import in_memory
-from tzdesk.base.errors import UserError
-from tzdesk.jobs import run_now
+from tzdesk.base.errors import Cancelled, UserError
+from tzdesk.jobs import Job, run_now
 from tzdesk.registers.changing import Plan, carry_out
-from tzdesk.registers.pasting import parse_block, plan_fill, plan_paste, plan_replace, plan_typed, tiled
+from tzdesk.registers.pasting import parse_block, plan_clear, plan_fill, plan_paste, plan_replace, plan_typed, tiled
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 
@@ -36,7 +37,7 @@ def paste(wp: Workplace, text: str, names: list[str], ids: list[int], kind: str 
     register = wp.register(kind)
     fields = [register.spec(wp).field(name) for name in names]
     with wp.store.reading() as session:
-        return plan_paste(wp, session, register, parse_block(text), fields=fields, ids=ids, **more)
+        return run_now(plan_paste(wp, session, register, parse_block(text), fields=fields, ids=ids, **more))
 
 
 def values(wp: Workplace, kind: str, number: int, *names: str) -> list[Any]:
@@ -167,7 +168,7 @@ def test_filling_down_takes_the_value_of_the_first_row(wp: Workplace) -> None:
     register = wp.register(UNIT)
     field = register.spec(wp).field("staff_total")
     with wp.store.reading() as session:
-        plan = plan_fill(wp, session, register, [(field, ids[0], ids[1:])])
+        plan = run_now(plan_fill(wp, session, register, [(field, ids[0], ids[1:])]))
     run_now(carry_out(wp, plan))
     assert [values(wp, UNIT, number, "staff_total") for number in ids] == [[77], [77], [77]]
 
@@ -176,7 +177,7 @@ def test_one_value_for_many_records_is_one_operation(wp: Workplace) -> None:
     ids = units(wp, "南通甲厂", "南通乙厂")
     register = wp.register(UNIT)
     with wp.store.reading() as session:
-        plan = plan_typed(wp, session, register, register.spec(wp).field("unit_nature"), "企业", ids=ids)
+        plan = run_now(plan_typed(wp, session, register, register.spec(wp).field("unit_nature"), "企业", ids=ids))
     run_now(carry_out(wp, plan))
     wp.store.undo()
     assert [values(wp, UNIT, number, "unit_nature") for number in ids] == [[None], [None]]
@@ -187,10 +188,33 @@ def test_text_is_replaced_in_one_column_only(wp: Workplace) -> None:
     register = wp.register(UNIT)
     field = register.spec(wp).field("unit_name")
     with wp.store.reading() as session:
-        plan = plan_replace(wp, session, register, field, ids=ids, find="甲厂", put="甲有限公司")
-        none = plan_replace(wp, session, register, field, ids=ids, find="甲厂", put="甲有限公司", whole=True)
+        plan = run_now(plan_replace(wp, session, register, field, ids=ids, find="甲厂", put="甲有限公司"))
+        none = run_now(plan_replace(wp, session, register, field, ids=ids, find="甲厂", put="甲有限公司", whole=True))
     assert [(cell.before, cell.after) for cell in plan.cells] == [("南通甲厂", "南通甲有限公司")]
     assert not none.cells
+
+
+def test_planning_tells_how_far_it_is_and_can_be_given_up(wp: Workplace) -> None:
+    """For a paste, one value for many, filling down, emptying and replacing alike; nothing is held afterwards."""
+    ids = units(wp, *(f"南通{n}厂" for n in range(450)))
+    register = wp.register(UNIT)
+    field = register.spec(wp).field("staff_total")
+    plans: list[Callable[[Session], Job[Plan]]] = [
+        lambda s: plan_paste(wp, s, register, [["7"]] * len(ids), fields=[field], ids=ids),
+        lambda s: plan_typed(wp, s, register, field, "7", ids=ids),
+        lambda s: plan_fill(wp, s, register, [(field, ids[0], ids[1:])]),
+        lambda s: plan_clear(wp, s, register, [(field, ids)]),
+        lambda s: plan_replace(wp, s, register, field, ids=ids, find="1", put="2"),
+    ]
+    for make in plans:
+        with wp.store.reading() as session:
+            steps = [step.done for step in make(session)]
+            assert steps == [0, 200, 400]
+            job = make(session)
+            next(job)
+            with pytest.raises(Cancelled):
+                job.throw(Cancelled())
+    assert values(wp, UNIT, ids[0], "staff_total") == [10]
 
 
 def test_a_block_of_500_by_12_out_of_calc(wp: Workplace) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -110,11 +110,13 @@ class CountGrid:
         return self.rows[self.index(org_id)]
 
     def index(self, org_id: int) -> int:
-        """The place of a union's row."""
-        for place, row in enumerate(self.rows):
-            if row.org_id == org_id:
-                return place
-        raise KeyError(org_id)
+        """The place of a union's row; KeyError when it is not in the grid."""
+        return self._places[org_id]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Rows are replaced where they stand."""
+        return {row.org_id: place for place, row in enumerate(self.rows)}
 
     def missing(self, row: GridRow, column: GridColumn) -> bool:
         """Whether a blank cell must be filled: by the form, or because a part of it is filled (both or none)."""
