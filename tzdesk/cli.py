@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from tzdesk import __version__
 from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month
+from tzdesk.cli_backups import add_backups
+from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.jobs import Progress, run_now
 
@@ -101,14 +103,10 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
     export.add_argument("--pdf", action="store_true", help="同时导出封面和月度汇总 PDF")
     _add_print(add)
-    backup = add("backup", _backup, "备份，并当场验证")
-    backup.add_argument("--to", type=Path, help="另存到哪个文件夹")
     add_password(add, _password)
     add_carrying(add, _open, _month)
-    verify = add("verify", _verify, "检查工作区是否完好")
-    verify.add_argument("--json", action="store_true")
-    restore = add("restore", _restore, "从备份恢复（现有文件保留）", opens=False)
-    restore.add_argument("file", metavar="FILE", type=Path)
+    add_definitions(add, _open, _month)
+    add_backups(add, _open, _password, _show)
     return top
 
 
@@ -353,46 +351,6 @@ def _written(files: Sequence[Path], notes: Sequence[str]) -> int:
         print(path)
     for note in notes:
         print(note, file=sys.stderr)
-    return DONE
-
-
-def _backup(options: argparse.Namespace) -> int:
-    from tzdesk.store.backup import backup
-
-    wp = _open(options)
-    try:
-        report = run_now(backup(wp.store, options.to), _show)
-    finally:
-        wp.close()
-    print(f"备份已完成并验证：{report.path}")
-    if report.warning:
-        print(report.warning, file=sys.stderr)
-    return DONE
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from tzdesk.store.backup import verify
-
-    wp = _open(options)
-    try:
-        report = run_now(verify(wp.store), _show)
-    finally:
-        wp.close()
-    if options.json:
-        print(json.dumps({"ok": report.ok, "problems": list(report.problems)}, ensure_ascii=False))
-    else:
-        print("\n".join(report.problems) if report.problems else "工作区完好。")
-    return DONE if report.ok else BLOCKED
-
-
-def _restore(options: argparse.Namespace) -> int:
-    from tzdesk.app import practice_password
-    from tzdesk.store.restoring import restore
-
-    password = _password(options, practice_password(options.dir))
-    report = run_now(restore(options.dir, options.file, password), _show)
-    kept = f"；原来的文件保留在 {report.kept}" if report.kept else ""
-    print(f"已恢复到 {options.dir}{kept}")
     return DONE
 
 

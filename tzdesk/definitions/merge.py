@@ -2,7 +2,7 @@
 
 Tables merge key by key. Lists of tables merge by what identifies a row (its code, name, id, date …): a known row takes
 the new keys, a new row is appended, or placed behind the row that its `after` names; `removed = true` drops a row,
-`replaced = true` on a table takes it whole, without what stood there before. Anything else is replaced.
+`replaced = true` on a table or a row takes it whole, without what stood there before. Anything else is replaced.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ def _merged_rows(base: list[Any], change: list[Any], keys: tuple[str, ...]) -> l
         known = _id(row, keys)
         if row.get("removed") is True:
             rows.pop(known, None)
+            continue
+        if row.get("replaced") is True:
+            rows[known] = plain({key: value for key, value in row.items() if key not in {"replaced", "after"}})
             continue
         after = row.get("after")
         fresh = merged(rows.get(known, {}), {key: value for key, value in row.items() if key != "after"})

@@ -60,7 +60,14 @@ def column_note(definition: Definition, form: Form, column: str) -> str:
 
 def _origin(form: Form, line: str, column: str) -> str:
     cell = form.cell(line, column)
-    return _sum(form, cell) if cell["type"] == "sum" else _SAID[cell["type"]]
+    if cell["type"] == "sum":
+        return _sum(form, cell)
+    if cell["type"] == "same":
+        at = cell["at"].split("/")
+        return f"取自 {at[0]} 第{at[1]}行{at[2]}栏。"
+    if cell.get("months"):
+        return f"取 {cell['months']} 个月前的数，已封存的按封存数。"
+    return _SAID[cell["type"]]
 
 
 def _sum(form: Form, cell: Mapping[str, Any]) -> str:

@@ -307,6 +307,11 @@ class Evaluator:
         found = self.past(then, form, cell.get("line", code), cell.get("column", column))
         return CellValue(found.value, found.ids, found.kind)
 
+    def _same(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        form_id, line, other = cell["at"].split("/")
+        found = self.cell(period, self.forms(period)[form_id], line, other)
+        return CellValue(found.value, found.ids, found.kind, "referenced")
+
     def _cumulative(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         *earlier, _ = period.year_to_date
         parts = [self.past(month, form, code, cell["of"]) for month in earlier]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 from tzdesk.definitions import Definition
-from tzdesk.definitions.problems import Problems
+from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.registers.field_measures import COUNT, SUM, check_params
-from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, read_form
+from tzdesk.registers.measure import all_measures
+from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, operand_place, read_form
 
+Place: TypeAlias = tuple[str, str, str]  # form, line, column
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[0-9A-Z]+)?")
 _CODE = re.compile(r"[0-9A-Za-z]{1,8}")
 _FORM_KEYS = frozenset(field.name for field in fields(Form))
@@ -30,11 +34,73 @@ def check_returns(definition: Definition) -> list[str]:
         if not found:
             form = read_form(raw)
             forms.append(form)
-            sentences += [f"{problem}。" for problem in (*check_form(form), *_field_measures(definition, form))]
+            sentences += [f"{problem}。" for problem in (*check_form(form), *_measures(definition, form))]
+    sentences += _references({form.id: form for form in forms})
     for form_id, times in Counter(form.sheet_name for form in forms).items():
         if times > 1:
             sentences.append(f"{form_id}：有 {times} 张表用了同一个表号。")
     return sentences
+
+
+def _references(forms: Mapping[str, Form]) -> list[str]:
+    """Cells that name a cell of another form that there is not, and cells that lead back to themselves."""
+    problems: list[str] = []
+    leads: dict[Place, list[Place]] = {}
+    for form in forms.values():
+        for line in form.lines:
+            for column in form.columns:
+                here, at = (form.id, line.code, column.id), f"{form.id} 第{line.code}行{column.id}栏"
+                leads[here] = list(_leads(form, line.code, column.id))
+                cell = form.cell(line.code, column.id)
+                if cell["type"] == "same" and not _stands(forms, str(cell.get("at", ""))):
+                    problems.append(f"{at}：没有“{cell.get('at', '')}”这一格，不能照它取数。")
+    known = {here: [there for there in some if there in leads] for here, some in leads.items()}
+    problems += [f"{form} 第{line}行{column}栏：取数绕回了自己。" for form, line, column in _circles(known)]
+    return problems
+
+
+def _stands(forms: Mapping[str, Form], at: str) -> bool:
+    form_id, _, place = at.partition("/")
+    line, _, column = place.partition("/")
+    form = forms.get(form_id)
+    return form is not None and line in form.line_codes and column in form.column_ids
+
+
+def _leads(form: Form, code: str, column: str) -> Iterable[Place]:
+    """The cells of the same month that a cell is made of."""
+    cell = form.cell(code, column)
+    yield from ((form.id, signed[1:], column) for signed in cell.get("lines", ()))
+    yield from ((form.id, code, signed[1:]) for signed in cell.get("columns", ()))
+    if cell["type"] == "cumulative":
+        yield form.id, code, cell["of"]
+    if cell["type"] == "same" and str(cell.get("at", "")).count("/") == 2:
+        other, line, there = cell["at"].split("/")
+        yield other, line, there
+    for key in ("num", "den"):
+        if key in cell and (place := operand_place(cell[key], code, column)):
+            yield form.id, *place
+
+
+def _circles(leads: Mapping[Place, list[Place]]) -> list[Place]:
+    """The cells from which one comes back to where one was."""
+    done: set[Place] = set()
+    found: list[Place] = []
+    for start in leads:
+        todo = [(start, iter(leads[start]))] if start not in done else []
+        way: list[Place] = [start]
+        while todo:
+            here, rest = todo[-1]
+            following = next(rest, None)
+            if following is None:
+                done.add(here)
+                todo.pop()
+                way.pop()
+            elif following in way:
+                found.append(following)
+            elif following not in done:
+                todo.append((following, iter(leads[following])))
+                way.append(following)
+    return found
 
 
 def _shape(raw: Mapping[str, Any]) -> list[str]:
@@ -63,11 +129,38 @@ def _row(at: str, row: Mapping[str, Any], shape: type, key: str, problems: Probl
             problems.add(at, "缺少“label”。")
 
 
-def _field_measures(definition: Definition, form: Form) -> Iterable[str]:
+def _measures(definition: Definition, form: Form) -> Iterable[str]:
+    """What is wrong with the parameters that measures are given."""
     for line in form.lines:
         for column in form.columns:
             cell = form.cell(line.code, column.id)
             for part in (cell, cell.get("num"), cell.get("den")):
-                if isinstance(part, Mapping) and part.get("name") in {COUNT, SUM}:
-                    for why in check_params(definition, part["name"], part.get("params", {})):
-                        yield f"{form.id} 第{line.code}行{column.id}栏：{why}"
+                if isinstance(part, Mapping) and part.get("name") in all_measures():
+                    name, params = part["name"], part.get("params", {})
+                    found = check_params(definition, name, params) if name in {COUNT, SUM} else _strange(name, params)
+                    yield from (f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in found)
+
+
+def _strange(name: str, params: Mapping[str, Any]) -> list[str]:
+    """Parameters that a measure does not take, and those that it lacks."""
+    taken, needed = _taken(name)
+    if taken is None:
+        return []
+    problems = [f"“{name}”没有参数“{key}”{nearest(key, taken)}" for key in params if key not in taken]
+    return problems + [f"“{name}”缺少参数“{key}”" for key in sorted(needed) if key not in params]
+
+
+@cache
+def _taken(name: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The parameters that a measure takes (None: any) and those without which it cannot be asked."""
+    function = all_measures()[name]
+    kinds = inspect.signature(function).parameters
+    own = {key: kind for key, kind in kinds.items() if kind.kind is inspect.Parameter.KEYWORD_ONLY}
+    needed = frozenset(key for key, kind in own.items() if kind.default is inspect.Parameter.empty)
+    rest = next((key for key, kind in kinds.items() if kind.kind is inspect.Parameter.VAR_KEYWORD), "")
+    if not rest:
+        return frozenset(own), needed
+    unpacked = get_args(get_type_hints(function)[rest])
+    if not unpacked:
+        return None, needed
+    return frozenset({*own, *get_type_hints(unpacked[0])}), needed

@@ -120,7 +120,8 @@ def examine(definition: Definition, content: bytes, name: str) -> Drawn:
     reading.defined_names()
     reading.marks()
     reading.write_names()
-    return Drawn(name, reading.forms_drawn(), reading.doubtful, reading.notes, saved(book))
+    kept = saved(book) if reading.changed else content
+    return Drawn(name, reading.forms_drawn(), reading.doubtful, reading.notes, kept)
 
 
 class _Reading:
@@ -132,6 +133,7 @@ class _Reading:
         self.matched: dict[str, Place] = {}
         self.doubtful: list[Doubtful] = []
         self.notes: list[str] = []
+        self.changed = False
         self._shown: dict[str, Form | None] = {}
         self._wanted = {prefix: _names(form) for prefix, form in forms.items()}
 
@@ -164,6 +166,7 @@ class _Reading:
                     elif isinstance(cell.value, str) and (found := MARK.search(cell.value)):
                         place = Place(sheet.title, cell.coordinate)
                         known = self._of_mark(found[1], sheet)
+                        self.changed |= known not in self.matched
                         self._take(known, found[0], place, "标记")
                         if known and cell.value.strip() == found[0]:
                             cell.value = None
@@ -182,6 +185,7 @@ class _Reading:
 
         for owner in owners(self.book):
             for name in list(owner.defined_names):
+                self.changed |= not name.startswith(_BUILT_IN) and name not in self.matched
                 if not name.startswith(_BUILT_IN):
                     del owner.defined_names[name]
         for name, place in sorted(self.matched.items()):

@@ -5,6 +5,7 @@ A cell is one of
 - `sum`: signed lines of the same column, or signed columns of the same line (`whole`: blank when any part is);
 - `previous`: last month's cell, or that of so many `months` before; `cumulative`: January to this month of another
   column;
+- `same`: the cell of another form, `at` = "Z02/30/c1";
 - `ratio`: numerator over base, both kept, each a line, a column, a cell of both, or a measure;
 - `entry`: typed for the month; `none`: impossible, printed as —.
 A list form shows one row per record of a named source. All of it is data: a new line is one TOML table.
@@ -21,7 +22,7 @@ from typing import Any, TypeAlias
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 
-CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "entry", "none")
+CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "same", "entry", "none")
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
 _NONE: Mapping[str, Any] = MappingProxyType({"type": "none"})
 Operand: TypeAlias = str | Mapping[str, Any]

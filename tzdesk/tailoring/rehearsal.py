@@ -1,0 +1,95 @@
+"""Rehearsing a definition on months that are past: the findings of each rule now and then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.jobs import Job, Progress
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_in
+from tzdesk.rules import Finding
+
+
+class _Tried(Workplace):
+    """A workplace that sees every month with one definition, for reading only."""
+
+    tried: Definition
+
+    def definition(self, when: Month | int | None = None) -> Definition:
+        """The one that is tried."""
+        return self.tried
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """A rule's findings over the months: with the definition in force, and with the one that is tried."""
+
+    rule: str
+    title: str
+    severity: str
+    now: int
+    then: int
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """The result for some months; `records` is how many records would have findings that they have not now."""
+
+    months: tuple[Month, ...]
+    counts: tuple[RuleCount, ...]
+    records: int
+
+    @property
+    def changed(self) -> tuple[RuleCount, ...]:
+        """The rules that would say more or less."""
+        return tuple(count for count in self.counts if count.now != count.then)
+
+    @property
+    def words(self) -> str:
+        """用 12 个月的记录试算：3 条规则的结果会变，7 条记录会多出审核结果。"""
+        span = f"{self.months[0].label}至{self.months[-1].label}" if len(self.months) > 1 else self.months[0].label
+        if not self.changed:
+            return f"用{span}的记录试算：各条规则的结果都不变。"
+        return f"用{span}的记录试算：{len(self.changed)} 条规则的结果会变，{self.records} 条记录会多出审核结果。"
+
+
+def rehearse(wp: Workplace, definition: Definition, months: Sequence[Month]) -> Job[Rehearsal]:
+    """Audit the months twice in one reading; nothing is written."""
+    tried = _tried(wp, definition)
+    now: list[Finding] = []
+    then: list[Finding] = []
+    with wp.store.reading() as session:
+        for number, month in enumerate(months):
+            yield Progress(number, len(months), f"试算{month.label}")
+            now += (yield from audit_in(wp, session, month)).findings
+            then += (yield from audit_in(tried, session, month)).findings
+    return Rehearsal(tuple(months), _counts(now, then), len(_touched(then) - _touched(now)))
+
+
+def last_year(month: Month) -> tuple[Month, ...]:
+    """The twelve months before a month."""
+    return tuple(month.step(-back) for back in range(12, 0, -1))
+
+
+def _tried(wp: Workplace, definition: Definition) -> _Tried:
+    copy = _Tried.__new__(_Tried)
+    copy.__dict__.update(wp.__dict__)  # past __post_init__, which would make the store's sessions carry the copy
+    copy.tried = definition
+    return copy
+
+
+def _counts(now: Sequence[Finding], then: Sequence[Finding]) -> tuple[RuleCount, ...]:
+    known = {found.rule: found for found in (*now, *then)}
+    before, after = (Counter(found.rule for found in some) for some in (now, then))
+    return tuple(
+        RuleCount(rule, found.title, found.severity.label, before[rule], after[rule])
+        for rule, found in sorted(known.items())
+    )
+
+
+def _touched(findings: Sequence[Finding]) -> set[tuple[str, int | None, str]]:
+    return {(found.kind, found.id, found.rule) for found in findings}
