@@ -16,11 +16,12 @@ from tzdesk.base import money
 from tzdesk.base.periods import Month
 from tzdesk.excel import fill
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.compute import BookValues, FormValues, Value
+from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.template import MARK, template_of
+from tzdesk.returns.values import Value
 from tzdesk.rules import Finding
 from tzdesk.store.types import canonical
 

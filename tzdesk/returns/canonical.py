@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from tzdesk.returns.compute import BookValues, plain, walk
+from tzdesk.returns.compute import BookValues, walk
+from tzdesk.returns.values import plain
 from tzdesk.store.types import canonical
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to be misread on paper

@@ -9,7 +9,8 @@ from typing import Any
 from tzdesk.registers.measure import total
 from tzdesk.returns.checks import place
 from tzdesk.returns.checks_month import MonthNear
-from tzdesk.returns.compute import BookValues, FormValues, restore
+from tzdesk.returns.compute import BookValues, FormValues
+from tzdesk.returns.values import restore
 from tzdesk.rules import Hit, Thresholds, rule
 
 _COLUMNS = {"T": "c1", "F": "c2", "M": "c3", "D": "c4", "N": "c5"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, TypeAlias
@@ -30,9 +29,9 @@ from tzdesk.registers.measure import (
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
+from tzdesk.returns.values import Value, restore
 from tzdesk.store.unseen import unseen_in
 
-Value: TypeAlias = int | Decimal | str | date | Month | None
 _Key: TypeAlias = tuple[Month, str, str, str]
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
 
@@ -366,24 +365,6 @@ def _number(value: Value) -> int | Decimal | None:
 
 def _add(stated: Sequence[int | Decimal]) -> int | Decimal | None:
     return sum(stated) if stated else None
-
-
-def plain(value: Value) -> Any:
-    """A value as the canonical numbers say it: integers as they are, decimals and dates as tagged text."""
-    if isinstance(value, Decimal):
-        return {"d": str(value)}
-    if isinstance(value, date | Month):
-        return {"t": str(value)}
-    return value
-
-
-def restore(raw: Any) -> Value:
-    """The inverse of `plain`."""
-    if isinstance(raw, Mapping):
-        if "d" in raw:
-            return Decimal(raw["d"])
-        return date.fromisoformat(raw["t"]) if len(raw["t"]) > len("2023-12") else Month.parse(raw["t"])
-    return raw  # type: ignore[no-any-return]
 
 
 def walk(book: BookValues) -> Iterator[tuple[str, Value, tuple[int, ...], str]]:

@@ -19,11 +19,12 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
 from tzdesk.returns.checks_month import Leaving
-from tzdesk.returns.compute import BookValues, CellValue, FormValues, restore
+from tzdesk.returns.compute import BookValues, CellValue, FormValues
 from tzdesk.returns.forms import forms_of, operand_place
 from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
+from tzdesk.returns.values import restore
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Change
 

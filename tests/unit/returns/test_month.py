@@ -21,10 +21,11 @@ from tzdesk.registers.profile import Profile
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import audit_month
-from tzdesk.returns.compute import compute, plain, restore
+from tzdesk.returns.compute import compute
 from tzdesk.returns.explaining import explain
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.seal import SealRefused, frozen_values, seal, sealed_book, state
+from tzdesk.returns.values import plain, restore
 from tzdesk.rules import Severity
 
 

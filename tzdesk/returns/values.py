@@ -1,0 +1,30 @@
+"""The values that cells of returns hold, and how canonical numbers and sealed books write them down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from tzdesk.base.periods import Month
+
+Value: TypeAlias = int | Decimal | str | date | Month | None
+
+
+def plain(value: Value) -> Any:
+    """A value as the canonical numbers say it: integers as they are, decimals and dates as tagged text."""
+    if isinstance(value, Decimal):
+        return {"d": str(value)}
+    if isinstance(value, date | Month):
+        return {"t": str(value)}
+    return value
+
+
+def restore(raw: Any) -> Value:
+    """The inverse of `plain`."""
+    if isinstance(raw, Mapping):
+        if "d" in raw:
+            return Decimal(raw["d"])
+        return date.fromisoformat(raw["t"]) if len(raw["t"]) > len("2023-12") else Month.parse(raw["t"])
+    return raw  # type: ignore[no-any-return]
