@@ -1,4 +1,8 @@
-"""Tables over a register of 114,282 rows: shown and scrolled, searched while typing, filtered and summed."""
+"""Tables over a register of 114,282 rows: shown and scrolled, searched while typing, filtered and summed; the charts of
+the home page beside them.
+
+A ratio counts only when both sides give the same: every pair is compared before it is measured.
+"""
 
 from __future__ import annotations
 
@@ -9,40 +13,49 @@ from sqlalchemy import text
 
 from tests.bench.big import fill, names
 from tests.bench.measure import Ratio, paired
+from tzdesk.base.periods import Month
+from tzdesk.jobs import run_now
+from tzdesk.pieces.trends import MONTHS, Trend, trends
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
 
 SCROLLS = 20
-SOUGHT = "nthtfz"
+INITIALS, HAN = "nthtfz", "恒通纺织"
+_SHOWN = Query(conditions=(Condition("staff_total", "at_least", 0),))
+LAST = Month(2023, 12)  # the month that the charts end with
 
 
 def measured(wp: Workplace) -> Iterator[Ratio]:
-    """(f) shown and scrolled, (g) searched, (h) filtered and summed."""
+    """(f) shown and scrolled, (g) searched, (h) filtered and summed, (i) the home page's charts."""
     fill(wp)
     yield scrolling(wp)
-    yield searching(wp)
+    yield from searching(wp)
     yield filtering(wp)
+    yield charts(wp)
 
 
 def scrolling(wp: Workplace) -> Ratio:
-    """(f) The desk's table, from nothing to its last row, against a bare QTableView on a list of the same texts."""
+    """(f) A register as a clerk has it, from nothing to its last row, against a bare QTableView on a list of its texts.
+
+    With the form beside it, the rules' marks, a condition in the filter row and the totals of what it lets through.
+    """
     from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt
-    from PySide6.QtWidgets import QApplication, QTableView
+    from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
     from tzdesk.base.settings import Settings
     from ui.bridge import Desk
     from ui.main import prepare
     from ui.problems import Problems
     from ui.runner import Runner
-    from ui.tables.model import RegisterModel
-    from ui.tables.view import RegisterView
+    from ui.screens.register_screen import RegisterScreen
 
     prepare([])
     desk = Desk(wp, Settings(), Runner(), Problems())
     register = wp.register("host_unit")
     fields = register.spec(wp).list_fields()
     with wp.store.reading() as session:
-        count = register.count(wp, session, Query())
+        count = register.count(wp, session, _SHOWN)
+        staff = register.totals(wp, session, _SHOWN, ["staff_total"])["staff_total"]
     found = names()
     texts = [[next(found), *([str(n)] * (len(fields) - 1))] for n in range(count)]
 
@@ -61,32 +74,39 @@ def scrolling(wp: Workplace) -> Ratio:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
 
-    def scroll(view: QTableView, settled: Callable[[], bool]) -> None:
-        view.resize(1000, 600)
-        view.show()
+    def scroll(view: QTableView, window: QWidget, settled: Callable[[], bool]) -> None:
+        window.resize(1400, 600)
+        window.show()
         for step in range(SCROLLS + 1):
             wait(settled)
             view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() * step // SCROLLS)
             view.viewport().repaint()
         wait(settled)
         view.viewport().repaint()
-        view.close()
-        view.deleteLater()
 
     def ours() -> None:
-        model = RegisterModel(desk, "host_unit", fields)
-        view = RegisterView(model, frozen=1)
-        model.set_query(Query())
-        scroll(view, lambda: bool(model.ids) and not desk.runner.busy and _read(model, view))
+        screen = RegisterScreen(desk, "host_unit")
+        screen.filters.show_texts({"staff_total": ">=0"})
+        screen.enter()
+        model = screen.model
+        scroll(screen.view, screen, lambda: bool(model.ids) and not desk.runner.busy and _read(model, screen.view))
+        assert (len(model.ids), screen.foot.sums["staff_total"]) == (count, staff)
+        last = model.row(count - 1)
+        assert last is not None
+        assert last.words, "what the rules say of a row is part of what is shown"
+        screen.close()
+        screen.deleteLater()
 
     def theirs() -> None:
         view = QTableView()
         bare = Bare(view)
         view.setModel(bare)
-        scroll(view, lambda: True)
+        scroll(view, view, lambda: True)
+        view.close()
+        view.deleteLater()
 
     try:
-        return paired(f"{count:,} rows shown, {SCROLLS} scrolls", "bare QTableView on a list", ours, theirs, 5)
+        return paired(f"{count:,} rows, marks, {SCROLLS} scrolls", "bare QTableView on a list", ours, theirs, 5)
     finally:
         desk.runner.close()
 
@@ -98,20 +118,28 @@ def _read(model: Any, view: Any) -> bool:
     return all(model.row(place) is not None for place in (first, last if last >= 0 else len(model.ids) - 1))
 
 
-def searching(wp: Workplace) -> Ratio:
-    """(g) All units that a few typed initials mean, in their order, against one LIKE scan of the names."""
+def searching(wp: Workplace) -> Iterator[Ratio]:
+    """(g) All units that a few typed characters mean, in the register's order: a part of the name against one LIKE scan
+    of the names, initials against one LIKE scan of the keys."""
+    for typed, column in ((HAN, "unit_name"), (INITIALS, "search_text")):
+        yield _searching(wp, typed, column)
+
+
+def _searching(wp: Workplace, typed: str, column: str) -> Ratio:
     register = wp.register("host_unit")
-    like = text("SELECT id FROM host_unit WHERE unit_name LIKE :sought")
+    like = text(f"SELECT id FROM host_unit WHERE deleted_at IS NULL AND {column} LIKE :sought")
 
     def ours() -> Sequence[int]:
         with wp.store.reading() as session:
-            return register.ids(wp, session, Query(text=SOUGHT))
+            return register.ids(wp, session, Query(text=typed))
 
     def theirs() -> Sequence[Any]:
         with wp.store.reading() as session:
-            return session.execute(like, {"sought": "%恒泰%纺织%"}).all()
+            return session.scalars(like, {"sought": f"%{typed}%"}).all()
 
-    return paired("search while typing (nthtfz)", "LIKE '%恒泰%' over the names", ours, theirs)
+    assert ours(), typed
+    assert sorted(ours()) == sorted(theirs())
+    return paired(f"search while typing ({typed})", f"LIKE over {column}", ours, theirs)
 
 
 def filtering(wp: Workplace) -> Ratio:
@@ -135,3 +163,25 @@ def filtering(wp: Workplace) -> Ratio:
     assert list(ours()[0]) == theirs()[0]
     assert ours()[1]["staff_total"] == theirs()[1]
     return paired("filter of two columns and totals", "the same in plain SQL", ours, theirs)
+
+
+def charts(wp: Workplace) -> Ratio:
+    """(i) The five series of the home page over thirteen months, against the members' two sums in plain SQL."""
+    first = LAST.step(1 - MONTHS)
+    sums = text(
+        "SELECT c.period, sum(json_extract(c.cells, '$.30T')), sum(json_extract(c.cells, '$.12T')) "
+        "FROM member_count c JOIN organisation o ON o.id = c.org_id "
+        "WHERE c.deleted_at IS NULL AND o.deleted_at IS NULL AND o.org_type IN ('11', '12', '31') "
+        "AND c.period BETWEEN :first AND :last GROUP BY c.period"
+    )
+
+    def ours() -> list[Trend]:
+        return run_now(trends(wp, LAST))
+
+    def theirs() -> Sequence[Any]:
+        with wp.store.reading() as session:
+            return session.execute(sums, {"first": str(first), "last": str(LAST)}).all()
+
+    told = {trend.series.id: [point.value for point in trend.points if point.value is not None] for trend in ours()}
+    assert [told["members"], told["joined"]] == [[row[place] for row in theirs()] for place in (1, 2)]
+    return paired("home charts, 13 months × 5 series", "members' two sums in plain SQL", ours, theirs)
