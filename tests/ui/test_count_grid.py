@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
@@ -494,3 +494,19 @@ def test_a_hundred_and_twenty_unions_without_a_mouse(desk: Desk, qtbot: QtBot) -
         assert [str(cells[name]) for name in CELLS] == list(TYPED)
         assert cells["30T"] == cells["10T"] + 1
     assert took / (120 * len(TYPED)) < 0.2, f"a cell took {took / (120 * len(TYPED)) * 1000:.0f} ms"
+
+
+def test_the_months_list_is_offered_for_printing_beside_the_unions_papers(grid: CountScreen, desk: Desk) -> None:
+    """Without a record in hand the list alone; what is typed is written first."""
+    grid.view.go_to(0, "12T")
+    keys("3")
+    hit(Qt.Key.Key_Return)
+    grid.view.go_to(0, "12T")
+    grid.commands()["print"]()
+    menu = grid.findChild(QMenu, "papers")
+    assert menu is not None
+    assert [action.objectName() for action in menu.actions() if not action.isSeparator()] == [
+        "papers.member-ledger", "papers.member-counts", "papers.attachments"
+    ]  # fmt: skip
+    assert stored(desk, org(grid, 0))["12T"] == 3
+    menu.close()

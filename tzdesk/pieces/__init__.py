@@ -53,6 +53,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "aid_batch": "aid_lists",
         "aid_case": "aid_lists",
         "aid_fund": "aid_lists",
+        "member_count": "members",
         "movement": "members",
         "export_log": "keeping",
         "organisation": "organisations",

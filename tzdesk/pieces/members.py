@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.documents.count_list import COUNTS, CountLine, CountList
 from tzdesk.documents.member_papers import LEDGER, UNLANDED, LedgerLine, MemberLedger, UnlandedLine, UnlandedList
 from tzdesk.pieces.board import Due, left_words
 from tzdesk.registers.members.detail import Movement
+from tzdesk.registers.members.grid import load_grid
 from tzdesk.registers.members.items import OPENING, RETAINED, SETTLED, TOTAL, items_of
 from tzdesk.registers.members.model import Member, MemberCount
 from tzdesk.registers.members.movements import Transfer, unlanded
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
 
-_LEDGER, _UNLANDED = "member-ledger", "transfers-unlanded"
+_LEDGER, _UNLANDED, _COUNTS = "member-ledger", "transfers-unlanded", "member-counts"
 _ARRIVES = "MV08"  # the rule that says after how many days a transfer should have landed
 _OPENING_WORDS = {"1": "", "2": "年初数为初始数", "3": "年初数由月末数推算"}
 
@@ -47,17 +49,43 @@ def compose(wp: Workplace, name: str, kind: str, record_id: int) -> Sheet:
 
 
 def list_titles(kind: str) -> list[tuple[str, str]]:
-    """Name and title of the lists of movements."""
-    return [(_UNLANDED, UNLANDED)]
+    """Name and title of the lists of movements, or of a month's counts."""
+    return [(_COUNTS, COUNTS)] if kind == MemberCount.__kind__ else [(_UNLANDED, UNLANDED)]
 
 
 def compose_list(wp: Workplace, name: str, period: Month | None = None) -> Sheet:
-    """Lay the list out for a month's end, today if that is earlier."""
+    """Lay a list out for a month; what is of a day for its end, today if that is earlier."""
+    from tzdesk.documents.count_list import compose_counts
     from tzdesk.documents.member_papers import compose_unlanded
 
+    if name == _COUNTS:
+        return compose_counts(count_list(wp, period or Month.of(clock.today())))
     day = min(period.last, clock.today()) if period else clock.today()
     with wp.store.reading() as session:
         return compose_unlanded(unlanded_list(session, day))
+
+
+def count_list(wp: Workplace, period: Month) -> CountList:
+    """The count grid of a month with the items that any union states."""
+    grid = load_grid(wp, period)
+    used = [column for column in grid.columns if any(column.name in row.cells for row in grid.rows)]
+    totals = grid.totals()
+    with wp.store.reading() as session:
+        unit = profile_of(session).unit_name
+    return CountList(
+        unit=unit,
+        about=period.label,
+        heads=tuple((column.item_label, column.dim_label) for column in used),
+        lines=tuple(
+            CountLine(row.stat_code or "", row.org_name, tuple(_figure(row.cells.get(one.name)) for one in used))
+            for row in grid.rows
+        ),
+        totals=tuple(_figure(totals[column.name]) for column in used),
+    )
+
+
+def _figure(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"
 
 
 def member_ledger(wp: Workplace, session: Session, org_id: int, year: int) -> MemberLedger:
@@ -74,7 +102,7 @@ def member_ledger(wp: Workplace, session: Session, org_id: int, year: int) -> Me
             values = [counts[month].cell(item.code + dim) if month in counts else None for month in months]
             if any(values) or (dim == TOTAL and any(value is not None for value in values)):
                 label = item.label if dim == TOTAL else f"其中：{items.dims[dim]}"
-                shown = tuple("" if value is None else f"{value:,}" for value in values)
+                shown = tuple(_figure(value) for value in values)
                 strong = dim == TOTAL and item.code in SETTLED - {RETAINED}
                 lines.append(LedgerLine(label, shown, indent=int(dim != TOTAL), strong=strong))
     org = session.get(Organisation, org_id)

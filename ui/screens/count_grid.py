@@ -29,7 +29,7 @@ class CountScreen(Screen):
     """会员台账. `entry` is the grid, `single` the register's usual table and form."""
 
     uses_period = True
-    bar = ("import", "export_list", "whole_form", "carry_all", "switch_view")
+    bar = ("print", "import", "export_list", "whole_form", "carry_all", "switch_view")
 
     def __init__(self, desk: Desk, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -184,6 +184,7 @@ class CountScreen(Screen):
             "history": self.show_history,
             "import": lambda: self.desk.go.emit("import", KIND),
             "export_list": self.export,
+            "print": self.offer_papers,
         }
         if not self.model.sealed:
             found |= {
@@ -195,6 +196,13 @@ class CountScreen(Screen):
                 "explain": self.explain,
             }
         return found | both
+
+    def offer_papers(self) -> None:
+        """Ctrl+P: the month's list of all unions, and the papers of the union in hand."""
+        from ui.screens import papers
+
+        self.model.save()
+        papers.offer_papers(self.desk, KIND, self.record_in_hand, self)
 
     def export(self) -> None:
         """The grid as one ledger: what the union is, the items in sight, the totals."""

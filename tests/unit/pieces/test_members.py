@@ -12,7 +12,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.pdf.preview import page_text
 from tzdesk.pieces import compose_list, compose_paper
-from tzdesk.pieces.members import member_ledger, transfers_due, unlanded_list
+from tzdesk.pieces.members import count_list, member_ledger, transfers_due, unlanded_list
 from tzdesk.registers.members.service import open_month, save_counts
 from tzdesk.registers.workplace import Workplace
 
@@ -68,3 +68,22 @@ def test_transfers_that_have_not_landed_are_listed_and_due(wp: Workplace) -> Non
     assert (line.count, line.missing, line.waited) == (3, 2, 41)
     assert (due.day, due.unit, due.what, due.mark) == (date(2023, 12, 21), "乙工会", "会员转入落地（2人）", "overdue")
     assert "会员转接未落地清单" in page_text(compose_list(wp, "transfers-unlanded", "movement", DECEMBER).to_bytes(), 1)
+
+
+def test_the_list_of_a_months_counts_has_all_unions_and_the_totals(wp: Workplace) -> None:
+    """A line per union; an item that nobody states has no column; a federation is listed and not added up."""
+    a, _silent = union(wp, "甲工会"), union(wp, "乙工会")
+    federation = wp.register("organisation").save(wp, {"org_name": "丙联合会", "org_type": "21", "status": "1"}).id
+    for one, number in ((a, 1200), (federation, 900)):
+        save_counts(wp, DECEMBER, {one: {**QUIET, "10T": 50, "12T": number}})
+    found = count_list(wp, DECEMBER)
+    heads = [f"{item}·{dim}" for item, dim in found.heads]
+    place = heads.index("新发展入会·合计")
+    assert {line.name: line.values[place] for line in found.lines} == {
+        "甲工会": "1,200",
+        "乙工会": "",
+        "丙联合会": "900",
+    }
+    assert found.totals[place] == "1,200"
+    assert not any("恢复" in head for head in heads)
+    assert "1,250" in page_text(compose_list(wp, "member-counts", "member_count", DECEMBER).to_bytes(), 1)
