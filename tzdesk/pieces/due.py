@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tzdesk.base.periods import Month
-from tzdesk.pieces import aid_due, board, members, unions_due
+from tzdesk.pieces import aid_due, board, members, supervision_due, unions_due
 from tzdesk.pieces.board import Due
 from tzdesk.registers.organisations.dates import LIMITS, report_limit
 from tzdesk.registers.profile import profile_of
@@ -110,6 +110,10 @@ SOURCES: tuple[DueSource, ...] = (
     DueSource("aid", "困难帮扶", "register.aid_case", aid_due.due),
     DueSource("transfers", "会员转接", "register.movement", members.transfers_due),
     DueSource("unions", "工会组织", "register.organisation", unions_due.terms_and_certificates),
+    DueSource("letters", "一函两书", "register.supervision_doc", supervision_due.letters),
+    DueSource("problems", "问题清单", "register.problem", supervision_due.problems),
+    DueSource("monitoring", "百点监测", "register.monitor_point", supervision_due.monitoring),
+    DueSource("stations", "服务站点", "register.station", supervision_due.stations),
 )
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     REGISTERS: Mapping[str, Register[Any]]
 
-FOLDERS = ("organisations", "members", "contracts", "aid", "ledgers", "keeping")
+FOLDERS = (
+    *("organisations", "members", "contracts", "aid"),
+    *("supervision", "problems", "stations", "monitoring", "ledgers"),
+    "keeping",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,7 @@ from tzdesk.returns import (
     checks_bargaining,
     checks_members,
     checks_organisations,
+    checks_supervision,
     own_history,
 )
 from tzdesk.returns.compute import BookValues, compute
@@ -126,6 +127,7 @@ RULES = (
     checks_bargaining,
     checks_members,
     checks_organisations,
+    checks_supervision,
     own_history,
 )  # the modules whose rules over books an audit runs
 _ORDER = {severity: place for place, severity in enumerate(Severity)}

@@ -34,4 +34,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0012", f"{__name__}.r0012_agreed"),
     Revision("0013", f"{__name__}.r0013_packages"),
     Revision("0014", f"{__name__}.r0014_ledgers"),
+    Revision("0015", f"{__name__}.r0015_supervision"),
 )

@@ -1,0 +1,164 @@
+"""A problem: found at a visit, handed out, sent back, put off, answered, done, struck off, asked about; figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.unit.registers.supervision.conftest import TODAY, Make, Run, d
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.pieces.supervision_due import problems as due_problems
+from tzdesk.registers.query import Query
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import compute
+from tzdesk.returns.model import SealedBook
+
+KIND, VISIT = "problem", "enterprise_visit"
+NOVEMBER = Month(2023, 11)
+Take = Callable[..., int]
+
+
+@pytest.fixture
+def visit(save: Make, unit: Make) -> Make:
+    """Makes a visit to an enterprise of its own, or to a named one."""
+
+    def make(day: str, name: str = "", **values: Any) -> int:
+        firm = values.pop("enterprise_id", None) or unit(name or f"{day}厂")
+        base = {"visit_date": d(day), "enterprise_id": firm, "visit_level": "2", "visitors": "王一"}
+        return save(VISIT, **{**base, **values})
+
+    return make
+
+
+@pytest.fixture
+def found(visit: Make, take: Take) -> Make:
+    """Makes a problem that a visit brought to light."""
+
+    def make(day: str, kind: str = "01", **values: Any) -> int:
+        where = values.pop("at", None) or visit(day)
+        return take(VISIT, where, "found", kind=kind, raised_by="1", text="招工难")
+
+    return make
+
+
+def test_a_problem_runs_its_course_and_keeps_it(wp: Workplace, found: Make, take: Take, field: Any, steps: Any) -> None:
+    """Handed out, sent back, handed out anew, passed on, put off, taken up, answered, done, struck off, asked about."""
+    made = found("12-01")
+    states = []
+    for step, values in (
+        ("assign", {"day": d("12-04"), "dept": "发改委", "due_date": d("12-15")}),
+        ("send_back", {"day": d("12-05"), "reason": "不属于本部门"}),
+        ("assign", {"day": d("12-06"), "dept": "人社局", "due_date": d("12-20")}),
+        ("reassign", {"day": d("12-07"), "dept": "就业中心", "due_date": d("12-22")}),
+        ("advance", {"day": d("12-08"), "progress": "联系学校"}),
+        ("advance", {"day": d("12-12"), "progress": "办招聘会"}),
+        ("suspend", {"day": d("12-13"), "reason": "等学期结束"}),
+        ("resume", {"day": d("12-20"), "due_date": d("12-29")}),
+        ("answer", {"day": d("12-27"), "reply_text": "招到20人"}),
+        ("finish", {"day": d("12-28"), "result_text": "招到20人"}),
+        ("strike_off", {"day": d("12-29"), "closed_by": "李二"}),
+        ("revisit", {"day": d("12-30"), "satisfaction": "1"}),
+    ):
+        assert step in steps(KIND, made), step
+        take(KIND, made, step, **values)
+        states.append(field(KIND, made, "state"))
+    assert "".join(states) == "272222623455"
+    assert field(KIND, made, "progress") == "2023-12-08 联系学校\n2023-12-12 办招聘会"
+    assert (field(KIND, made, "dept"), field(KIND, made, "suspended_date")) == ("就业中心", None)
+    with wp.store.reading() as session:
+        register = wp.register("problem_event")
+        events = register.fetch(session, register.ids(wp, session, Query(parent_id=made)))
+        assert [event.what for event in events] == [
+            *("交办", "退回", "交办", "转办", "进展", "进展", "暂缓", "恢复办理"),
+            *("答复", "办结", "销号", "回访"),
+        ]
+        assert events[1].note == "不属于本部门"
+    take(KIND, made, "redo", day=d("12-31"), reason="又缺人", due_date=date(2024, 1, 10))
+    assert (field(KIND, made, "state"), field(KIND, made, "close_date")) == ("2", None)
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "why"),
+    [
+        ("assign", {"day": d("12-04"), "dept": "人社局", "due_date": d("12-03")}, "早于交办日期"),
+        ("assign", {"day": d("11-30"), "dept": "人社局", "due_date": d("12-03")}, "早于收集日期"),
+        ("reassign", {"day": d("12-06"), "dept": "人社局", "due_date": d("12-20")}, "本来就由"),
+        ("finish", {"day": d("12-04"), "result_text": "好"}, "早于交办日期"),
+        ("finish", {"day": d("12-21"), "result_text": "好"}, "没有写明超期原因"),
+    ],
+)
+def test_steps_that_contradict_are_refused(
+    found: Make, take: Take, step: str, values: dict[str, Any], why: str
+) -> None:
+    made = found("12-01")
+    take(KIND, made, "assign", day=d("12-05"), dept="人社局", due_date=d("12-20"))
+    with pytest.raises(UserError, match=why):
+        take(KIND, made, step, **values)
+
+
+def test_what_is_overdue_is_on_the_home_page_until_it_is_put_off(
+    wp: Workplace, found: Make, take: Take, field: Any
+) -> None:
+    made = found("12-01")
+    take(KIND, made, "assign", day=d("12-04"), dept="人社局", due_date=d("12-20"))
+
+    def due() -> list[tuple[int, str]]:
+        with wp.store.reading() as session:
+            return [(one.id, one.words) for one in due_problems(wp, session, TODAY)]
+
+    assert (due(), field(KIND, made, "overdue_days")) == ([(made, "逾期 16 天")], 16)
+    take(KIND, made, "suspend", day=d("12-28"), reason="等批复")
+    assert (due(), field(KIND, made, "overdue_days")) == ([], None)
+
+
+def test_the_year_counts_enterprises_once_and_problems_by_their_days(
+    wp: Workplace, visit: Make, found: Make, take: Take, measured: Run
+) -> None:
+    """Three visits to two enterprises; three problems of two kinds, of which one is solved in December."""
+    first = visit("11-01", talked_workers=10)
+    firm = measured("problems.visits", what="enterprises", when="year").ids[0]
+    visit("12-01", enterprise_id=firm, talked_workers=5)
+    last = visit("12-05")
+    problems = [found("11-01", at=first), found("12-05", "02", at=last), found("12-05", "02", at=last)]
+    take(KIND, problems[0], "assign", day=d("11-02"), dept="人社局", due_date=d("12-20"))
+    take(KIND, problems[0], "finish", day=d("12-10"), result_text="好")
+
+    def value(name: str, **params: Any) -> Any:
+        return measured(f"problems.{name}", **params).value
+
+    assert [value("visits", what=what, when="year") for what in ("enterprises", "visits", "workers")] == [2, 3, 15]
+    assert [value("visits", what=what) for what in ("enterprises", "visits", "workers")] == [2, 2, 5]
+    assert [value("found", what=what, when="year") for what in ("found", "kinds", "closed")] == [3, 2, 1]
+    assert [value("found", what="closed", period=month) for month in (NOVEMBER, Month(2023, 12))] == [0, 1]
+    assert measured("problems.standing").ids == tuple(problems[1:])
+    with wp.store.reading() as session:
+        seen = wp.register(VISIT).get(session, last)
+        assert wp.register(VISIT).value(seen, "problem_count") == 2
+        book = compute(wp, session, Month(2023, 12), ["ZF-01", "ZF-02"])
+    listed = book["ZF-01"]
+    assert [row.id for row in listed.rows] == problems
+    assert {key: value for (_, key), value in listed.feet().items()} == {"N": None}
+    assert [listed.feet()[number, "N"] for number in (1, 2, 3)] == [2, 1, None]
+    assert str(book["ZF-02"].number("114", "E")) == "33.3"
+
+
+def test_a_sealed_month_takes_no_other_visit(wp: Workplace, visit: Make) -> None:
+    """VR-75: what was sent is not changed without a correction."""
+    made = visit("11-06")
+    with wp.store.operation("test", "封存") as op:
+        op.add(
+            SealedBook(
+                period=NOVEMBER, version=0, sealed_at=clock.now(), sealed_by="王某", definition_hash="",
+                digest="", check_code="", head={}, content={}, ids={}, findings=[], summary={},
+            )
+        )  # fmt: skip
+    with pytest.raises(UserError, match="封存"):
+        wp.register(VISIT).save(wp, {"talked_workers": 9}, made)
+    with pytest.raises(UserError, match="封存"):
+        visit("11-07")
+    assert visit("12-07")
