@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DONE, BLOCKED, UNUSABLE = 0, 1, 2
 PASSWORD_VARIABLE = "TZDESK_PASSWORD"
-KINDS = ("organisations", "members", "contracts", "aid-cases", "grants", "roster")
+KINDS = ("organisations", "members", "contracts", "aid-cases", "grants", "roster", "ledger")
 POLICIES = ("skip", "update", "fill")
 
 
@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     practice = add("practice", _practice, "新建练习工作区（虚构数据）", opens=False)
     practice.add_argument("--scale", choices=["unit"], default="unit", help="规模：unit 一个基层工会")
     take = add("import", _import, "导入现有的表格")
-    take.add_argument("kind", metavar="KIND", choices=KINDS, help="、".join(KINDS))
+    take.add_argument("kind", metavar="KIND", help=f"{'、'.join(KINDS)}，或一本工作台账（如 legal_checkup）")
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")

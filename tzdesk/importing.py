@@ -17,6 +17,8 @@ from tzdesk.excel.write import Written
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers import import_memory
 from tzdesk.registers.import_checks import rule_of
+from tzdesk.registers.ledgers.imports import ANY as ANY_LEDGER
+from tzdesk.registers.ledgers.imports import LedgerImport, ledger_kinds, recognise
 from tzdesk.registers.workplace import Workplace
 
 # What the console and the desk call a kind → the register whose `imports` module knows it.
@@ -81,8 +83,10 @@ class Incoming:
 
 def import_kind(wp: Workplace, name: str, period: Month | None = None) -> ImportKind:
     """The import kind of a name. UserError for an unknown one."""
+    if name in ledger_kinds(wp):
+        return LedgerImport(wp, name, period)
     if name not in IMPORTS:
-        raise UserError(f"不认识导入类型“{name}”。", f"可以用：{'、'.join(IMPORTS)}。")
+        raise UserError(f"不认识导入类型“{name}”。", f"可以用：{'、'.join((*IMPORTS, ANY_LEDGER))}。")
     made: ImportKind = import_module(f"tzdesk.registers.{IMPORTS[name]}.imports").IMPORTS[name](wp, period)
     return made
 
@@ -98,9 +102,13 @@ def preview_file(
     """Read a file and say what it would bring; nothing is written.
 
     `period` overrides the month that the file speaks of. `mapping` (heading or column letter → key) overrides how the
-    headings are understood; without one, what was set by hand for such a sheet before is used again.
+    headings are understood; without one, what was set by hand for such a sheet before is used again. The kind `ledger`
+    is whichever work ledger the file says it is of.
     """
     wp.rights.demand("import")
+    if kind_name == ANY_LEDGER:
+        yield Progress(0, 0, "正在认是哪一本台账")
+        kind_name = recognise(wp, path)
     kind = import_kind(wp, kind_name, period)
     shown = yield from preview(path, kind.layout, mapping=mapping, period=period)
     if mapping is None:

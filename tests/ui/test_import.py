@@ -81,6 +81,6 @@ def test_a_file_that_is_no_table_is_said_in_its_place(screen: ImportScreen, tmp_
 
 
 def test_every_kind_of_import_has_a_reader() -> None:
-    from tzdesk.importing import IMPORTS
+    from tzdesk.importing import ANY_LEDGER, IMPORTS
 
-    assert {kind for kind, _word, _register in KINDS} == set(IMPORTS)
+    assert {kind for kind, _word, _register in KINDS} == {*IMPORTS, ANY_LEDGER}

@@ -20,7 +20,7 @@ from tzdesk.fields.types import TYPES, FieldType
 _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
 _RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
-_LEDGER_KEYS = ("icon", "identity", "evidence", "signs", "without")
+_LEDGER_KEYS = ("icon", "order", "identity", "evidence", "signs", "without")
 LEDGER_BASE = "ledger_entry"  # the columns that every work ledger has; a kind of its own it is not
 _FIELD_KEYS = (
     "name",
@@ -117,6 +117,7 @@ def _ledger(at: str, table: Mapping[str, Any], problems: Problems) -> LedgerSpec
     problems.unknown_keys(f"{at} ledger", table, _LEDGER_KEYS)
     return LedgerSpec(
         icon=problems.text(at, table, "icon"),
+        order=int(table.get("order", 99)),
         identity=problems.words(at, table, "identity"),
         evidence=_conditions(at, table.get("evidence", []), problems),
         signs=problems.words(at, table, "signs"),

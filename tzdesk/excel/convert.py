@@ -239,7 +239,7 @@ def shown(layout: Layout, key: str, values: Mapping[str, Any], unknown: Mapping[
         return int(value) if column.json == "int" else column.type.format(value)
     if kind == "money":
         return value // 100 if value % 100 == 0 else value / 100
-    if kind in {"yesno", "date", "month"}:
+    if kind in {"yesno", "date", "month", "codes"}:
         return column.type.format(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

@@ -105,12 +105,13 @@ class FieldSpec:
 class LedgerSpec:
     """What a work ledger (工作台账) states beyond its fields: all of them share one table and one register class.
 
-    `icon` stands in the navigation. `identity` names the fields by which a row of a file is known again; `evidence`
-    the conditions under which the row must have 佐证材料 attached (none: never). `signs` are words of a sheet's title
-    or name that tell a file of this ledger.
+    `icon` stands in the navigation, in the `order` of the ledgers. `identity` names the fields by which a row of a file
+    is known again; `evidence` the conditions under which the row must have 佐证材料 (none: never). `signs` are words of
+    a sheet's title or name that tell a file of this ledger.
     """
 
     icon: str = ""
+    order: int = 0
     identity: tuple[str, ...] = ()
     evidence: tuple[Condition, ...] = ()
     signs: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
+from tzdesk.registers.ledgers.imports import ledger_kinds
 from ui.qt import name, restyle
 from ui.screens.base import Screen
 from ui.screens.import_pages import ColumnsPage, RowsPage
@@ -29,6 +30,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("aid-cases", "困难职工档案", "aid_case"),
     ("grants", "帮扶慰问发放花名册", "aid_grant"),
     ("roster", "会员实名制采集表", "member"),
+    ("ledger", "工作台账（看标题和表头认是哪一本）", ""),
 )
 POLICIES = (
     ("skip", "跳过：台账里已有的记录不动"),
@@ -84,7 +86,8 @@ class ImportScreen(Screen):
     def _choose_page(self) -> QWidget:
         page = QWidget()
         self.kind = Choice("import.kind", "导入到哪个台账")
-        for kind, word, _register in KINDS:
+        self.kinds = (*KINDS, *((kind, spec.label, kind) for kind, spec in ledger_kinds(self.desk.wp).items()))
+        for kind, word, _register in self.kinds:
             self.kind.addItem(word, kind)
         self.kind.setMaximumWidth(360)
         self.path = QLineEdit()
@@ -140,7 +143,7 @@ class ImportScreen(Screen):
 
     def enter(self, target: Any = None) -> None:
         """Come from a register: its kind is chosen."""
-        for number, (_kind, _word, register) in enumerate(KINDS):
+        for number, (_kind, _word, register) in enumerate(self.kinds):
             if register == target:
                 self.kind.setCurrentIndex(number)
         self._offer_month()

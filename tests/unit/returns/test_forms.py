@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from tzdesk.definitions import available_years, load
+from tzdesk.definitions.build_records import LEDGER_BASE
 from tzdesk.registers import REGISTERS
 from tzdesk.returns.forms import Form, check_form, forms_of
 from tzdesk.rules import Severity, all_rules
@@ -95,7 +96,7 @@ def test_rules_and_their_words_belong_together(year: int) -> None:
 def test_every_rule_is_worded_for_a_clerk(year: int) -> None:
     """A title, a sentence with full-width punctuation, a known severity, and the kind it looks at."""
     rooms = {"month", "seal", "export", "import", "aid_export", "aid_notice", "aid_backup", "history"}
-    kinds = {"*", *rooms, *load(year).records, *drawn(year)}
+    kinds = {"*", LEDGER_BASE, *rooms, *load(year).records, *drawn(year)}
     for rule in load(year).rules.values():
         assert rule.title
         assert rule.severity in set(Severity)

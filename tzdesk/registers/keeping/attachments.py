@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.base.files import atomic_write
 from tzdesk.store import Entity, alive
 from tzdesk.store.attachments import drop_file, file_names, get_file, put_file
+from tzdesk.store.bulk import among
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -87,6 +88,16 @@ def attachments_of(session: Session, kind: str, record_id: int) -> Sequence[Atta
     """A record's attachments in the order in which they came."""
     own = select(Attachment).where(alive(Attachment), Attachment.owner_kind == kind, Attachment.owner_id == record_id)
     return session.scalars(own.order_by(Attachment.id)).all()
+
+
+def attached(session: Session, kind: str, record_ids: Sequence[int]) -> dict[int, int]:
+    """How many attachments these records have; those that have none are left out."""
+    if not record_ids:
+        return {}
+    own = select(Attachment.owner_id, func.count()).where(
+        alive(Attachment), Attachment.owner_kind == kind, among(Attachment.owner_id, record_ids)
+    )
+    return {row[0]: row[1] for row in session.execute(own.group_by(Attachment.owner_id))}
 
 
 def content_of(wp: Workplace, attachment_id: int) -> tuple[str, bytes]:

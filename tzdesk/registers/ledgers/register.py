@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
-from tzdesk.fields.spec import RecordSpec
+from tzdesk.fields.spec import LedgerSpec, RecordSpec
+from tzdesk.registers.keeping.attachments import attached
 from tzdesk.registers.ledgers.model import LedgerEntry, ledger_model
+from tzdesk.registers.ledgers.rules import LedgerNear
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.organisations.queries import unit_like
 from tzdesk.registers.register import Register
@@ -90,6 +93,25 @@ class LedgerRegister(Register[LedgerEntry]):
 
     # --- rules --------------------------------------------------------------------------------------------------
 
+    def near(
+        self, wp: Workplace, session: Session, records: Sequence[LedgerEntry], period: Month | None
+    ) -> list[LedgerNear]:
+        """What the ledger states, the month at hand, the scans of each row, and the policy behind a return of funds."""
+        definition = wp.definition(period)
+        spec = definition.records.get(self.kind) or wp.definition().record(self.kind)
+        labels = tuple((known.name, known.label) for known in spec.fields)
+        scans = attached(session, self.kind, [record.id for record in records if record.id])
+        return [
+            LedgerNear(
+                ledger=spec.ledger or LedgerSpec(),
+                labels=labels,
+                attachments=scans.get(record.id, 0),
+                period=period,
+                policy=_policy(definition, record),
+            )
+            for record in records
+        ]
+
     def check(
         self, wp: Workplace, session: Session, records: Sequence[LedgerEntry], period: Month | None = None
     ) -> list[Finding]:
@@ -102,13 +124,23 @@ class LedgerRegister(Register[LedgerEntry]):
         return found + [one for one in shared if one.field not in hidden]
 
 
+def _policy(definition: Definition, record: LedgerEntry) -> bool | None:
+    """Whether the policy of a return of funds covers the year of payment; None where none is known."""
+    scheme, year = record.fact("scheme"), record.fact("year")
+    key = f"fund_return_{scheme}"
+    if scheme is None or year is None or key not in definition.parameters or not 1900 <= year <= 9999:
+        return None
+    return bool(definition.parameter(key, date(year, 7, 1)))
+
+
 def ledgers_of(definitions: Sequence[Definition]) -> dict[str, LedgerRegister]:
-    """The registers of all ledgers that some definitions state, by kind, in the order in which they are stated."""
+    """The registers of all ledgers that some definitions state, by kind, in their order."""
     made: dict[str, LedgerRegister] = {}
     for definition in definitions:
-        for kind, spec in definition.records.items():
-            if spec.ledger is None:
-                continue
+        stated = [
+            (spec.ledger.order, kind, spec) for kind, spec in definition.records.items() if spec.ledger is not None
+        ]
+        for _, kind, spec in sorted(stated, key=lambda row: row[:2]):
             if kind in made:
                 made[kind].learn(spec)
             else:
