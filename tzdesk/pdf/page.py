@@ -17,7 +17,7 @@ from tzdesk.base.files import atomic_write
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import HEI, SONG, Missing
 from tzdesk.pdf.paper import A4, HAIRLINE, MM, Paper
-from tzdesk.pdf.pen import Pen
+from tzdesk.pdf.pen import Ink, Pen, stroke
 from tzdesk.pdf.text import fit_size
 
 _FOOT_SIZE = 8.0
@@ -151,29 +151,29 @@ class Sheet:
     # -- drawing
 
     def text(
-        self, x: float, y: float, text: str, font: str = SONG, size: float = 12, *, align: str = "left", grey: float = 0
+        self, x: float, y: float, text: str, font: str = SONG, size: float = 12, *, align: str = "left", grey: Ink = 0
     ) -> None:
         """One line of text with its base line at y; `align` says which end (or the middle) x is."""
         with self.pen(grey) as pen:
             pen.put(x, y, text, font, size, align=align)
 
     @contextmanager
-    def pen(self, grey: float = 0) -> Iterator[Pen]:
+    def pen(self, grey: Ink = 0) -> Iterator[Pen]:
         """A pen for many pieces of text at once, which is quicker than `text` for each."""
         with Pen(self._canvas, self.paper.height, self.missing, grey).done() as pen:
             yield pen
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = HAIRLINE, grey: float = 0) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = HAIRLINE, grey: Ink = 0) -> None:
         """One straight line."""
         self.lines([(x1, y1, x2, y2)], weight, grey)
 
     def lines(
-        self, lines: Iterable[tuple[float, float, float, float]], weight: float = HAIRLINE, grey: float = 0
+        self, lines: Iterable[tuple[float, float, float, float]], weight: float = HAIRLINE, grey: Ink = 0
     ) -> None:
         """Many straight lines of one weight."""
         height = self.paper.height
         self._canvas.setLineWidth(weight)
-        self._canvas.setStrokeGray(grey)
+        stroke(self._canvas, grey)
         self._canvas.setLineCap(2)
         self._canvas.lines([(x1, height - y1, x2, height - y2) for x1, y1, x2, y2 in lines])
 

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import Missing, runs, width
 
+RED = (0.80, 0.05, 0.05)  # of an official letter's head (红头)
+Ink: TypeAlias = float | tuple[float, float, float]  # a grey (0 black … 1 white), or red, green and blue
 _THICKEN = 0.028  # stroke width, of the size, that makes a regular glyph look like a bold one
+
+
+def fill(canvas: Any, ink: Ink) -> None:
+    """Set the colour that areas and letters are filled with."""
+    if isinstance(ink, tuple):
+        canvas.setFillColorRGB(*ink)
+    else:
+        canvas.setFillGray(ink)
+
+
+def stroke(canvas: Any, ink: Ink) -> None:
+    """Set the colour that lines are drawn with."""
+    if isinstance(ink, tuple):
+        canvas.setStrokeColorRGB(*ink)
+    else:
+        canvas.setStrokeGray(ink)
 
 
 class Pen:
     """Puts text on a canvas; keeps one text object open and changes fonts only when it must."""
 
-    def __init__(self, canvas: Any, height: float, missing: Missing, grey: float) -> None:
+    def __init__(self, canvas: Any, height: float, missing: Missing, ink: Ink) -> None:
         self._canvas = canvas
         self._height = height
         self._missing = missing
-        self._grey = grey
+        self._ink = ink
         self._open: Any = None
         self._font: tuple[str, float] = ("", 0.0)
 
@@ -56,14 +74,14 @@ class Pen:
     def flush(self) -> None:
         """Write what was put."""
         if self._open is not None:
-            self._canvas.setFillGray(self._grey)
+            fill(self._canvas, self._ink)
             self._canvas.drawText(self._open)
             self._open = None
             self._font = ("", 0.0)
 
     def _thicken(self, pen: Any, size: float) -> None:
         pen.setTextRenderMode(0)
-        self._canvas.setStrokeGray(self._grey)
+        stroke(self._canvas, self._ink)
         self._canvas.setLineWidth(size * _THICKEN)
         self.flush()
 

@@ -31,6 +31,8 @@ PAPERS: Mapping[str, str] = MappingProxyType(
         "contract": "contracts",
         "member_count": "members",
         "organisation": "organisations",
+        "problem": "supervision",
+        "supervision_doc": "supervision",
     }
 )
 
@@ -45,6 +47,8 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
         "bargaining_case": "case_no",
         "contract": "contract_no",
         "organisation": "stat_code",
+        "problem": "problem_no",
+        "supervision_doc": "doc_no",
     }
 )
 # Which module gives a kind its lists (名单): `list_titles(kind)` and `compose_list(wp, name, period)`.
@@ -57,6 +61,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "movement": "members",
         "export_log": "keeping",
         "organisation": "organisations",
+        "problem": "supervision",
         "report_mark": "organisations",
     }
 )

@@ -42,7 +42,11 @@ def unit(wp: Workplace) -> Make:
 @pytest.fixture
 def save(wp: Workplace) -> Make:
     """Saves a record of a kind."""
-    return lambda kind, **values: wp.register(kind).save(wp, values).id
+
+    def make(kind: str, /, **values: Any) -> int:
+        return wp.register(kind).save(wp, values).id
+
+    return make
 
 
 @pytest.fixture
