@@ -67,6 +67,7 @@ def _say(options: argparse.Namespace, prepared: Prepared) -> None:
             "package": label,
             "taken": taken,
             "problems": prepared.problems,
+            "notes": prepared.notes,
             "changes": [change.sentence for change in prepared.changes],
         }
         print(json.dumps(content, ensure_ascii=False))
@@ -75,6 +76,8 @@ def _say(options: argparse.Namespace, prepared: Prepared) -> None:
 
     for problem in prepared.problems:
         print(problem, file=sys.stderr)
+    for note in prepared.notes:
+        print(note)
     for change in prepared.changes:
         print(change.sentence)
     if prepared.problems:

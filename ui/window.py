@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.pieces.due import MonthDue
     from tzdesk.returns.audit import Audit
+    from tzdesk.store import Changed
     from ui.bridge import Desk
 
 
@@ -287,7 +288,18 @@ class MainWindow(QMainWindow):
         self.period.show_month(month)
         self._ask_state()
 
-    def _on_changed(self, _news: object) -> None:
+    def _renew_screens(self) -> None:
+        """Other forms, fields or lists are in force: screens that show the old ones are made anew when needed."""
+        front = self.screen_in_front
+        for place, screen in list(self.screens.items()):
+            if screen is not front:
+                del self.screens[place]
+                self.stack.removeWidget(screen)
+                screen.deleteLater()
+
+    def _on_changed(self, news: Changed | None) -> None:
+        if news is not None and "definition_package" in news.kinds:
+            self._renew_screens()
         self._name_steps()
         self._ask_state()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.paths import resource_path
+from tzdesk.base.periods import Month
 from tzdesk.definitions.build import build
 from tzdesk.definitions.checks import check
 from tzdesk.definitions.merge import merged
@@ -33,20 +34,21 @@ def load(year: int, overlay: Mapping[str, Any] | None = None, packages: Sequence
     year that has none, DefinitionError (all problems together) for differences that do not fit.
     """
     text = json.dumps(overlay, ensure_ascii=False, sort_keys=True, default=str) if overlay else ""
-    return _load(year, text, tuple(_Keyed(package.hash, package) for package in packages))
+    return _load(year, text, tuple(_Keyed(package.hash, package.begins, package) for package in packages))
 
 
 @dataclass(frozen=True)
 class _Keyed:
-    """A package as a key: known by its hash."""
+    """A package as a key: known by its hash and its month."""
 
     hash: str
+    begins: Month
     package: Package = field(compare=False)
 
 
 @lru_cache(maxsize=32)
 def _load(year: int, overlay: str, packages: tuple[_Keyed, ...]) -> Definition:
-    opened = max((known.package.manifest.valid_from.year for known in packages), default=0)
+    opened = max((known.package.begins.year for known in packages), default=0)
     base = max((known for known in available_years() if known <= year), default=year) if opened >= year else year
     raw, chain, folders = _shipped(base)
     for known in packages:

@@ -198,6 +198,7 @@ class Definition:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
     packages: tuple[PackageMark, ...] = ()
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
+    template: bytes | None = field(default=None, repr=False)  # of one that was frozen: the book's template as it was
 
     def record(self, kind: str) -> RecordSpec:
         """The data dictionary of a kind. An unknown kind is a bug of the caller: KeyError."""

@@ -66,6 +66,12 @@ class Package:
 
     manifest: Manifest
     files: Mapping[str, bytes] = field(repr=False)
+    since: Month | None = None  # where it came too late for its own month: from when on it holds here
+
+    @property
+    def begins(self) -> Month:
+        """The month from which on it holds."""
+        return self.since or self.manifest.valid_from
 
     @cached_property
     def raw(self) -> dict[str, Any]:
@@ -181,7 +187,7 @@ def in_force(packages: Sequence[Package], month: Month) -> tuple[Package, ...]:
     for package in packages:
         stated = package.manifest
         known = newest.get(stated.id)
-        if stated.valid_from > month:
+        if package.begins > month:
             continue
         if known is None or version_key(stated.version) > version_key(known.manifest.version):
             newest[stated.id] = package

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import String, select
@@ -92,8 +92,9 @@ def tried(wp: Workplace, package: Package, month: Month | None = None) -> Defini
 
     Raises DefinitionError with everything that does not fit.
     """
+    month = month or package.begins
     others = [one for one in wp.packages if one.hash != package.hash]
-    return definition_of(month or package.manifest.valid_from, wp.overlay, (*others, package))
+    return definition_of(month, wp.overlay, (*others, package))
 
 
 def take_over(wp: Workplace, package: Package) -> int:
@@ -110,7 +111,7 @@ def take_over(wp: Workplace, package: Package) -> int:
             package=stated.id,
             name=stated.name,
             version=stated.version,
-            valid_from=stated.valid_from,
+            valid_from=package.begins,
             hash=package.hash,
             content=base64.b64encode(package.content()).decode(),
             definition_year=definition.year,
@@ -137,10 +138,14 @@ def follow(wp: Workplace) -> None:
     def take(news: Changed | None = None) -> None:
         if news is None or DefinitionPackage.__kind__ in news.kinds:
             with wp.store.reading() as session:
-                wp.take([read_package(base64.b64decode(row.content)) for row in _rows(session)])
+                wp.take([_package(row) for row in _rows(session)])
 
     wp.store.changed.connect(take)
     take()
+
+
+def _package(row: DefinitionPackage) -> Package:
+    return replace(read_package(base64.b64decode(row.content)), since=row.valid_from)
 
 
 def _rows(session: Session) -> Sequence[DefinitionPackage]:

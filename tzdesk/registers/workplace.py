@@ -113,4 +113,4 @@ def definition_of(month: Month, overlay: Mapping[str, object] | None, packages: 
     laid = in_force(packages, month)
     shipped = available_years()
     fitting = max((known for known in shipped if known <= month.year), default=min(shipped))
-    return load(max([fitting, *(package.manifest.valid_from.year for package in laid)]), overlay, laid)
+    return load(max([fitting, *(package.begins.year for package in laid)]), overlay, laid)

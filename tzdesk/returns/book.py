@@ -34,6 +34,13 @@ def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequen
 
     Raises MachineError when the target cannot be written, UserError when the template is no workbook.
     """
+    filling = fill_book(wp, head, book, findings)
+    filling.save(target)
+    return filling.notes
+
+
+def fill_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequence[Finding]) -> fill.Filling:
+    """The template filled, in memory. Raises UserError when the template is no workbook."""
     definition = wp.definition(head.period)
     filling = fill.load(template_of(definition))
     _cover(filling, head, book)
@@ -49,8 +56,7 @@ def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequen
             filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
             filling.drop(f"{form.sheet_name}_period")
     filling.meta(meta_of(head, book, [mark.text for mark in definition.packages]))
-    filling.save(target)
-    return filling.notes
+    return filling
 
 
 def cell_of(value: Value, shape: str) -> Any:

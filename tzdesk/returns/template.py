@@ -24,7 +24,9 @@ COVER_NAMES = "cover"
 
 
 def template_of(definition: Definition) -> bytes:
-    """The template's bytes. Raises UserError when a drawing cannot be opened."""
+    """The template's bytes; of a frozen definition those it had. Raises UserError when a drawing cannot be opened."""
+    if definition.template is not None:
+        return definition.template
     return _composed(_Key(definition))
 
 

@@ -38,11 +38,14 @@ class Building:
         self.places = places
         self.problems = problems
         self._sheets: dict[str, Rows] = {}
+        self._whole: set[str] = set()
         self._fuller: Definition | None = None
 
-    def take(self, spec: SheetSpec, rows: Rows) -> None:
-        """A sheet's filled rows."""
+    def take(self, spec: SheetSpec, rows: Rows, *, whole: bool) -> None:
+        """A sheet's filled rows; not `whole` where some could not be read, so that what is missing says nothing."""
         self._sheets[spec.title] = rows
+        if whole:
+            self._whole.add(spec.title)
 
     def finished(self) -> dict[str, Any]:
         """The base with every sheet that was given in the place of what it had."""
@@ -131,6 +134,7 @@ class Building:
                 self._say(INDICATORS, number, "id", f"指标号“{name}”写了两次。")
             if row["measure"] in MEASURES:
                 kind = self._kind(INDICATORS, number, row.get("kind", ""))
+                kind = kind if kind in self.base.records else ""
                 params = {"kind": kind, **self._narrowed(number, row, kind), **params} if kind else params
             self.places.note(f"指标 {name}", INDICATORS, number)
             own = {key: row[key] for key in ("label", "measure", "note") if key in row}
@@ -160,7 +164,8 @@ class Building:
     # --- records, codes, parameters, rules, notes -----------------------------------------------------------------
 
     def _kind(self, spec: SheetSpec, number: int, text: str) -> str:
-        kinds = {word: kind for kind, record in self.base.records.items() for word in (kind, record.label)}
+        raw = self.base.raw["records"]  # ledgers that share their fields have a common part that is no kind itself
+        kinds = {word: kind for kind, record in raw.items() for word in (kind, record.get("label", kind))}
         if text not in kinds:
             self._say(spec, number, "kind", f"没有“{text}”这种台账{nearest(text, kinds)}。")
         return kinds.get(text, "")
@@ -210,9 +215,10 @@ class Building:
             names = [one["name"] for one in found]
             gone = [one for one in records[kind]["fields"] if one["name"] not in names]
             self.problems += [
-                f"{place(FIELDS.title, 1)}：{records[kind]['label']}的字段“{one['label']}”是程序自带的，不能删。"
+                f"{place(FIELDS.title, 1)}：{records[kind].get('label', kind)}的字段“{one.get('label', one['name'])}”"
+                "是程序自带的，不能删。"
                 for one in gone
-                if not one["name"].startswith("x_")
+                if FIELDS.title in self._whole and not one["name"].startswith("x_")
             ]
             records[kind]["fields"] = found
         if quiet:
@@ -237,7 +243,7 @@ class Building:
                 f"{place(CODES.title, 1)}：代码表“{known.get('label', name)}”的代码 {one['code']}“{one['label']}”"
                 "被删掉了，代码只能写停用日期。"
                 for one in known["codes"]
-                if one["code"] not in have
+                if CODES.title in self._whole and one["code"] not in have
             ]
             lists.setdefault(name, {"codes": []})
             lists[name] = {key: value for key, value in known.items() if key != "codes"} | lists[name]
@@ -254,7 +260,7 @@ class Building:
         self.problems += [
             f"{place(PARAMETERS.title, 1)}：参数“{rows_[-1].get('label', key)}”被删掉了，不用时请把值留空。"
             for key, rows_ in known.items()
-            if key not in found
+            if PARAMETERS.title in self._whole and key not in found
         ]
         return found
 

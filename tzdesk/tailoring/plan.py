@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.base.periods import Month
@@ -37,6 +39,7 @@ class Prepared:
     changes: list[Change] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     drawn: list[Drawn] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def usable(self) -> bool:
@@ -79,27 +82,31 @@ def check(wp: Workplace, package: Package, places: Places) -> Prepared:
     known = packages.known_version(wp, package.manifest.id)
     if package.against(known) == "older":
         packages.refuse_unless_newer(wp, package)
+    package = replace(package, since=first_open(wp, package.manifest.valid_from))
     try:
         definition = packages.tried(wp, package)
     except DefinitionError as error:
         return Prepared(package, None, problems=places.all_located(error.problems))
     prepared = Prepared(package, definition)
     prepared.problems += places.all_located(check_returns(definition))
+    if package.begins != package.manifest.valid_from:
+        prepared.notes.append(f"{package.begins.previous.label}已经封存，这份参数包从{package.begins.label}起用。")
     if prepared.problems:
         return prepared
     files = dict(package.files)
     for name, content in package.drawings.items():
         drawn = examine(definition, content, name)
         prepared.drawn.append(drawn)
+        prepared.notes += [f"样表“{name}” {sentence}" for sentence in drawn.sentences if drawn.usable]
         if drawn.usable:
             files[f"returns/{name}"] = drawn.content
         else:
             prepared.problems += [f"样表“{name}” {sentence}" for sentence in drawn.sentences]
     if not prepared.problems:
-        prepared.package = Package(package.manifest, files)
+        prepared.package = replace(package, files=files)
         packages.refuse_unless_newer(wp, prepared.package)  # only now: the drawings are as they would be kept
         prepared.definition = packages.tried(wp, prepared.package)
-        month = package.manifest.valid_from
+        month = package.begins
         others = [one for one in wp.packages if one.hash != package.hash]
         after = definition_of(month, None, (*others, prepared.package))
         prepared.changes = changes(before(wp, month), after)
@@ -160,6 +167,15 @@ def export_sheet(wp: Workplace, form_id: str, target: Path, month: Month | None 
 def before(wp: Workplace, month: Month) -> Definition:
     """The definition of a month as it stands now, without the district's own numbers, which are no part of packages."""
     return definition_of(month, None, wp.packages)
+
+
+def first_open(wp: Workplace, month: Month) -> Month:
+    """The month itself, or the first after the last that is sealed: a sealed month keeps the definition it has."""
+    from tzdesk.returns.model import SealedBook
+
+    with wp.store.reading() as session:
+        sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.deleted_at.is_(None)))
+    return month if sealed is None or sealed < month else sealed.next
 
 
 def newest(wp: Workplace, package_id: str = "") -> Package | None:

@@ -43,7 +43,9 @@ def read_workbook(path: Path, base: Definition) -> Edited:
     building = Building(base, edited.places, edited.problems)
     for spec in ALL:
         if spec.title in sheets:
-            building.take(spec, list(_rows(spec, sheets[spec.title], edited.problems)))
+            before = len(edited.problems)
+            rows = list(_rows(spec, sheets[spec.title], edited.problems))
+            building.take(spec, rows, whole=len(edited.problems) == before)
     edited.raw = building.finished()
     return edited
 

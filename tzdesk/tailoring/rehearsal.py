@@ -59,7 +59,7 @@ class Rehearsal:
 
 def rehearse(wp: Workplace, definition: Definition, months: Sequence[Month]) -> Job[Rehearsal]:
     """Audit the months twice in one reading; nothing is written."""
-    tried = _tried(wp, definition)
+    tried = tried_workplace(wp, definition)
     now: list[Finding] = []
     then: list[Finding] = []
     with wp.store.reading() as session:
@@ -75,7 +75,8 @@ def last_year(month: Month) -> tuple[Month, ...]:
     return tuple(month.step(-back) for back in range(12, 0, -1))
 
 
-def _tried(wp: Workplace, definition: Definition) -> _Tried:
+def tried_workplace(wp: Workplace, definition: Definition) -> Workplace:
+    """The same workplace, for reading, that sees every month with a definition which is not in force."""
     copy = _Tried.__new__(_Tried)
     copy.__dict__.update(wp.__dict__)  # past __post_init__, which would make the store's sessions carry the copy
     copy.tried = definition

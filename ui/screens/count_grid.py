@@ -69,7 +69,11 @@ class CountScreen(Screen):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_selection())
         self.single.selection_said.connect(self.selection_said)
         self.single.offers_changed.connect(self.offers_changed)
-        self.desk.period_changed.connect(lambda _month: self.model.load() if self.model.grid is not None else None)
+        self.desk.period_changed.connect(self._on_period)
+
+    def _on_period(self, _month: object) -> None:
+        if self.model.grid is not None:
+            self.model.load()
 
     # --- places -------------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class HomeScreen(Screen):
         self._build()
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
-        desk.audits.told.connect(lambda _audit: self._show_audit())
+        desk.audits.told.connect(self._on_audit)
         desk.theme_changed.connect(self._show_audit)
 
     def _build(self) -> None:
@@ -230,6 +230,9 @@ class HomeScreen(Screen):
         return f"{facts.open_before}还没有封存，请先办完。{words}" if facts.open_before else words
 
     # --- what is wrong ------------------------------------------------------------------------------------------
+
+    def _on_audit(self, _audit: object) -> None:
+        self._show_audit()
 
     def _show_audit(self) -> None:
         self.problems.clear()

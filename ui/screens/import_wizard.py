@@ -78,7 +78,7 @@ class ImportScreen(Screen):
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.problem)
         layout.addLayout(row(self.undo, self.rejects, None, self.back, self.next))
-        desk.period_changed.connect(lambda _month: self._offer_month())
+        desk.period_changed.connect(self._on_period)
         self._show_step(0)
 
     # --- pages --------------------------------------------------------------------------------------------------
@@ -149,6 +149,9 @@ class ImportScreen(Screen):
         self._offer_month()
         if self.pages.currentIndex() == len(STEPS) - 1:
             self._show_step(0)
+
+    def _on_period(self, _month: object) -> None:
+        self._offer_month()
 
     def _offer_month(self) -> None:
         stated = max(0, self.month.currentIndex())

@@ -74,7 +74,11 @@ class JournalScreen(Screen):
         self.tree.currentItemChanged.connect(lambda now, _before: self._look_at(now))
         layout.addWidget(self.down, 1)
         layout.addLayout(row(self.more, self.verify, self.back, None))
-        desk.changed.connect(lambda _news: self.refresh() if self.isVisible() else None)
+        desk.changed.connect(self._on_changed)
+
+    def _on_changed(self, _news: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Refresh."""
@@ -182,7 +186,11 @@ class BinScreen(Screen):
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
         layout.addLayout(row(self.back, None))
-        desk.changed.connect(lambda _news: self.refresh() if self.isVisible() else None)
+        desk.changed.connect(self._on_changed)
+
+    def _on_changed(self, _news: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Refresh."""

@@ -122,7 +122,7 @@ class RegisterScreen(Screen):
         self.view.columns_changed.connect(self._total)
         self.hand.given = self._given
         self.hand.more = {"edit": self.form.focus_field, "delete": self.delete}
-        self.desk.period_changed.connect(lambda _month: self.apply_filter())
+        self.desk.period_changed.connect(self._on_period)
 
     @property
     def _layout_key(self) -> str:
@@ -147,6 +147,9 @@ class RegisterScreen(Screen):
         order = self.model.query.order if self.model.query else ""
         descending = bool(self.model.query and self.model.query.descending)
         return Query(period, self.search.text(), self.filters.conditions(), order, descending)
+
+    def _on_period(self, _month: object) -> None:
+        self.apply_filter()
 
     def apply_filter(self) -> None:
         """Ask anew."""

@@ -1,4 +1,4 @@
-"""设置: the unit, users and passwords, backups, and how the desk looks."""
+"""设置: the unit, users and passwords, backups, how the desk looks, the district's own forms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from ui.forms.record_form import RecordForm
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.screens.own_forms import OwnFormsPage
 from ui.screens.settings_pages import BackupPage, LookPage
 from ui.screens.users_page import UsersPage
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SettingsScreen(Screen):
-    """Four pages."""
+    """Five pages."""
 
     title = "设置"
 
@@ -35,11 +36,13 @@ class SettingsScreen(Screen):
         self.users = UsersPage(desk)
         self.backup = BackupPage(desk)
         self.look = LookPage(desk)
+        self.own = OwnFormsPage(desk)
         for page, word in (
             (self.unit, "填报单位"),
             (self.users, "用户和角色"),
             (self.backup, "备份"),
             (self.look, "显示和操作"),
+            (self.own, "区级表样"),
         ):
             self.tabs.addTab(page if page is self.unit else _scrolled(page), word)
         layout = QVBoxLayout(self)
@@ -59,9 +62,12 @@ class SettingsScreen(Screen):
             self.desk.ask(find, self.unit.load, owner=self)
         self.users.refresh()
         self.backup.refresh()
+        self.own.refresh()
         if target == "backup":
             self.tabs.setCurrentIndex(2)
             self.backup.back_up()
+        if target == "own":
+            self.tabs.setCurrentIndex(4)
 
     def leave(self) -> None:
         """Write what is typed."""

@@ -1,0 +1,140 @@
+"""A workbook's sheets as they print, for the preview of a drawn form: cells, merges, lines, fills, on one page each.
+
+This is no office program: fonts are the desk's own, and what a template of a return does not use is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
+from tzdesk.pdf.page import Sheet
+from tzdesk.pdf.paper import A4, FRAME, HAIRLINE
+from tzdesk.pdf.text import wrap
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_CHARACTER, _PADDING, _ROW = 5.6, 3.7, 14.0  # points: a column's unit of width, a column's own room, a row's height
+_USUAL = 8.43
+_WEIGHTS = {"hair": 0.3, "thin": HAIRLINE, "medium": FRAME, "thick": 1.6, "double": FRAME}
+_LEADING = 1.25
+Box: TypeAlias = tuple[float, float, float, float]  # x, y, width, height
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Edges of columns and rows in points, from the upper left corner."""
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+    def area(self, left: int, top: int, right: int, bottom: int) -> tuple[float, float, float, float]:
+        """x, y, width and height of a run of cells."""
+        x, y = self.columns[left - 1], self.rows[top - 1]
+        return x, y, self.columns[right] - x, self.rows[bottom] - y
+
+
+def picture_of(book: Workbook, titles: Iterable[str], name: str) -> Sheet:
+    """The named sheets of a workbook, each fitted to the width and height of one page."""
+    chosen = [book[title] for title in titles if title in book.sheetnames]
+    papers = [A4.landscape if one.page_setup.orientation == "landscape" else A4 for one in chosen]
+    sheet = Sheet(papers[0] if papers else A4, title=name)
+    for number, (source, paper) in enumerate(zip(chosen, papers, strict=True)):
+        if number:
+            sheet.new_part(paper, "")
+        _draw(sheet, source)
+    return sheet
+
+
+def _draw(sheet: Sheet, source: Worksheet) -> None:
+    grid = _grid(source)
+    scale = min(1.0, sheet.width / grid.columns[-1], (sheet.bottom - sheet.y) / grid.rows[-1])
+    left = sheet.left + (sheet.width - grid.columns[-1] * scale) / 2
+    merged = {(one.min_row, one.min_col): one for one in source.merged_cells.ranges}
+    covered = {
+        (row, column)
+        for one in source.merged_cells.ranges
+        for row in range(one.min_row, one.max_row + 1)
+        for column in range(one.min_col, one.max_col + 1)
+    } - set(merged)
+    for row in source.iter_rows():
+        for cell in row:
+            place = (cell.row or 1, cell.column or 1)
+            one = merged.get(place)
+            right, bottom = (one.max_col, one.max_row) if one is not None else (place[1], place[0])
+            _lines(sheet, cell, _box(grid, (place[1], place[0], place[1], place[0]), left, sheet.y, scale=scale))
+            if place not in covered:
+                box = _box(grid, (place[1], place[0], right, bottom), left, sheet.y, scale=scale)
+                _cell(sheet, cell, box, scale)
+
+
+def _box(grid: _Grid, cells: tuple[int, int, int, int], left: float, top: float, *, scale: float) -> Box:
+    x, y, wide, high = grid.area(*cells)
+    return left + x * scale, top + y * scale, wide * scale, high * scale
+
+
+def _cell(sheet: Sheet, cell: Any, box: Box, scale: float) -> None:
+    x, y, wide, high = box
+    if cell.fill is not None and cell.fill.fill_type == "solid" and wide > 2 and high > 2:
+        sheet.box(x + 0.4, y + 0.4, wide - 0.8, high - 0.8, weight=0, fill=0.92)
+    text = _text(cell.value, cell.number_format)
+    if not text:
+        return
+    size = float(cell.font.size or 11) * scale
+    heavy = bool(cell.font.bold)
+    font = HEI if "黑" in str(cell.font.name) else SONG_BOLD if heavy else SONG
+    align = cell.alignment.horizontal or ("right" if isinstance(cell.value, int | float | Decimal) else "left")
+    align = align if align in {"right", "center"} else "left"
+    inset = (2 + 9 * (cell.alignment.indent or 0)) * scale
+    wraps = cell.alignment.wrap_text or "\n" in text
+    lines = [line.text for line in wrap(text, font, size, max(wide - 2 * inset, size))] if wraps else [text]
+    at = {"left": x + inset, "right": x + wide - inset, "center": x + wide / 2}[align]
+    start = y + (high - len(lines) * size * _LEADING) / 2 + size * 1.02
+    for number, line in enumerate(lines):
+        sheet.text(at, start + number * size * _LEADING, line, font, size, align=align)
+
+
+def _lines(sheet: Sheet, cell: Any, box: Box) -> None:
+    x, y, wide, high = box
+    sides = (
+        (cell.border.top, (x, y, x + wide, y)),
+        (cell.border.bottom, (x, y + high, x + wide, y + high)),
+        (cell.border.left, (x, y, x, y + high)),
+        (cell.border.right, (x + wide, y, x + wide, y + high)),
+    )
+    for side, line in sides:
+        if side is not None and side.style in _WEIGHTS:
+            sheet.line(*line, weight=_WEIGHTS[side.style])
+
+
+def _grid(source: Worksheet) -> _Grid:
+    columns, rows = [0.0], [0.0]
+    for number in range(1, max(source.max_column, 1) + 1):
+        columns.append(columns[-1] + _width(source, number) * _CHARACTER + _PADDING)
+    for number in range(1, max(source.max_row, 1) + 1):
+        rows.append(rows[-1] + float(source.row_dimensions[number].height or _ROW))
+    return _Grid(tuple(columns), tuple(rows))
+
+
+def _width(source: Worksheet, number: int) -> float:
+    for one in source.column_dimensions.values():
+        if one.width and (one.min or 0) <= number <= (one.max or 0):
+            return float(one.width)
+    return _USUAL
+
+
+def _text(value: Any, shape: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        places = len(shape.partition(".")[2].rstrip('"家元人个')) if "." in shape else 0
+        return f"{value:,.{places}f}" if "#,##" in shape or places else str(value)
+    return str(value)
