@@ -165,7 +165,9 @@ class Building:
 
     def _kind(self, spec: SheetSpec, number: int, text: str) -> str:
         raw = self.base.raw["records"]  # ledgers that share their fields have a common part that is no kind itself
-        kinds = {word: kind for kind, record in raw.items() for word in (kind, record.get("label", kind))}
+        kinds: dict[str, str] = {
+            word: kind for kind, record in raw.items() for word in (kind, record.get("label", kind))
+        }
         if text not in kinds:
             self._say(spec, number, "kind", f"没有“{text}”这种台账{nearest(text, kinds)}。")
         return kinds.get(text, "")

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from tzdesk.tailoring.sheets import REST, SheetSpec
 
+# The place says already which row is meant; a form's line and column are said all the same.
+_SAID_BY_PLACE = ("记录 ", "代码表 ", "参数 ", "规则 ", "指标 ")
+_HINTS = (("类型“", "type"), ("没有代码表", "codes"), ("分节“", "section"), ("表头“", "aliases"), ("字段名", "name"))
 _KEY = re.compile(r"“([a-z_]+)”")
 
 
@@ -25,10 +28,14 @@ class Places:
         fitting = [at for at in self._rows if sentence.startswith(at) and not _goes_on(sentence, at)]
         if not fitting:
             return sentence
-        sheet, row = self._rows[max(fitting, key=len)]
-        column = next((number for key in _KEY.findall(sentence) if (number := sheet.col(key))), 0)
+        at = max(fitting, key=len)
+        sheet, row = self._rows[at]
+        keys = [*_KEY.findall(sentence), *(key for word, key in _HINTS if word in sentence)]
+        column = next((number for key in keys if (number := sheet.col(key))), 0)
         if not column and "取数" in {one.heading for one in sheet.columns} and "第" in sentence:
             column = sheet.col("cell")
+        if at.startswith(_SAID_BY_PLACE) and sentence[len(at) :].startswith("："):
+            sentence = sentence[len(at) + 1 :]
         named = _KEY.sub(lambda found: f"“{_heading(sheet, found[1])}”", sentence)
         return f"{place(sheet.title, row, column)}：{named}"
 
