@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from ui.allowed import NEEDS
+
 MENUS = ("文件", "编辑", "查看", "本月", "工具", "帮助")
 
 
@@ -131,6 +133,7 @@ class Actions(QObject):
         """Build the menus."""
         for title in MENUS:
             menu = QMenu(title, bar)
+            menu.setToolTipsVisible(True)
             group = 0
             for act in (known for known in ACTS if known.menu == title):
                 if act.group != group:
@@ -146,11 +149,14 @@ class Actions(QObject):
         for act in ACTS:
             self.by_id[act.id].setIcon(icon(act.icon))
 
-    def offer(self, offered: set[str]) -> None:
-        """Switch the local actions to what the screen in front offers."""
+    def offer(self, offered: set[str], refused: Mapping[str, str]) -> None:
+        """Switch the local actions to what the screen in front offers; `refused` says why some are out of reach."""
         for act in ACTS:
-            if act.local:
-                self.by_id[act.id].setEnabled(act.id in offered)
+            made, why = self.by_id[act.id], refused.get(act.id, "")
+            if act.local or act.id in NEEDS:
+                made.setEnabled((not act.local or act.id in offered) and not why)
+                made.setStatusTip(why or act.tip)
+                made.setToolTip(why or _tip(act))
 
 
 def _tip(act: Act) -> str:

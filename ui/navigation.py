@@ -78,7 +78,8 @@ class Places:
                 found.append(Place("board", "协商看板", "todo-line", 1))
         found.sort(key=lambda place: place.group)
         found.append(Place("month", "报表", "table-line", 3))
-        found.append(Place("import", "导入", "file-excel-2-line", 4))
+        if desk.wp.rights.may("import"):
+            found.append(Place("import", "导入", "file-excel-2-line", 4))
         found.append(Place("journal", "操作记录", "history-line", 4))
         found.append(Place("bin", "回收站", "delete-bin-2-line", 4))
         found.append(Place("settings", "设置", "settings-3-line", 4))

@@ -220,7 +220,8 @@ class MainWindow(QMainWindow):
         return BarItem(act_id, act.text, self.actions_table[act_id], drawn, main)
 
     def _offer(self) -> None:
-        self.actions_table.offer(set(self.screen_in_front.commands()))
+        screen = self.screen_in_front
+        self.actions_table.offer(set(screen.commands()), screen.refusals())
 
     # --- what is done -------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def cut_texts(window: QWidget) -> list[str]:
     found = []
     for part in _visible(window):
         if isinstance(part, QLabel) and part.text() and part.pixmap().isNull():
-            if _label_cut(part) and not _shortened(part):
+            if _label_cut(part):
                 found.append(f"{_path(part)}: {part.text()!r}")
         elif isinstance(part, QPushButton | QCheckBox) and part.text() and _button_cut(part):
             found.append(f"{_path(part)}: {part.text()!r}")
@@ -54,11 +54,6 @@ def cut_texts(window: QWidget) -> list[str]:
 
 def _choice_cut(part: QComboBox) -> bool:
     return part.fontMetrics().horizontalAdvance(part.currentText()) > part.width() - 20
-
-
-def _shortened(part: QLabel) -> bool:
-    """A message below a field that ends in an ellipsis on purpose; the whole sentence is in its tip."""
-    return part.text().endswith("…") and len(part.toolTip()) >= len(part.text()) - 3
 
 
 def _label_cut(part: QLabel) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui import small
+from tests.ui import looking, small
 from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.base.periods import Month
 from tzdesk.base.text import half_width, half_width_keys
@@ -19,6 +19,7 @@ from ui.bridge import Desk
 from ui.forms.field_card import Card, help_lines
 from ui.forms.go_to_field import GoTo
 from ui.forms.record_form import RecordForm
+from ui.widgets.signs import HARD
 
 
 def shown(desk: Desk, qtbot: QtBot, kind: str) -> RecordForm:
@@ -347,3 +348,23 @@ def test_a_record_of_a_sealed_month_is_locked(desk: Desk, qtbot: QtBot, monkeypa
     settle()
     assert form.body.order() == []
     assert "封存" in form.state.text()
+
+
+# --- what is said below a field ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [260, 560])
+def test_a_long_problem_is_shown_and_spoken_whole(unit: RecordForm, width: int) -> None:
+    """In a form as narrow as on a screen at 200 %, and in two columns."""
+    sentence = "职工人数比上月增加了三倍以上，请核对是否把全年的累计数填进了本月，或者写明原因"
+    unit.resize(width, 640)
+    row = unit.rows["staff_total"]
+    row.say(sentence, HARD)
+    settle(10)
+    assert sentence in row.message.text()
+    assert looking.cut_texts(unit) == []
+    assert row.rect().contains(row.message.geometry()), "the row has grown with it"
+    assert sentence in row.box.inner.accessibleDescription()
+    row.say("")
+    settle(10)
+    assert row.message.height() < 2 * row.message.fontMetrics().lineSpacing()

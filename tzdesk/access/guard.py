@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tzdesk.access.rights import STEPPING, Rights
+from tzdesk.access.rights import LOGS, STEPPING, Rights
 from tzdesk.base.errors import UserError
 from tzdesk.store import Change
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-LOGS = frozenset({"export_log", "reveal_log"})  # lines that the program writes about whoever is at work
 _WHO = "请由有权限的人办理；需要时请管理员调整角色。"
 
 

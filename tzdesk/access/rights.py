@@ -13,6 +13,8 @@ from tzdesk.base.errors import UserError
 # Set while a step (办理) that was allowed is being carried out: it may change what its role may not edit by hand.
 STEPPING: ContextVar[bool] = ContextVar("stepping", default=False)
 
+LOGS = frozenset({"export_log", "reveal_log"})  # lines that the program writes about whoever is at work
+
 
 @contextmanager
 def taking_step() -> Iterator[None]:
@@ -62,6 +64,12 @@ class Rights:
         """Whether records of a kind may be changed by hand."""
         return self.spec is None or any(self._group(kind) in role.edits for role in self.roles)
 
+    def why_not_edit(self, kind: str, label: str) -> str:
+        """Why records of a kind are not entered, changed or deleted by hand; empty when they may be."""
+        if kind in LOGS:
+            return f"{label}由程序自动记入，不能手工新建、修改和删除。"
+        return "" if self.edits(kind) else f"您的角色（{self.words}）不能修改{label}。"
+
     def touches(self, kind: str) -> bool:
         """Whether records of a kind may be changed as the consequence of a step."""
         return self.edits(kind) or any(self._group(kind) in role.touches for role in self.roles)
@@ -94,11 +102,14 @@ class Rights:
         """All kinds that are not shown."""
         return frozenset() if self.spec is None else frozenset(k for k in self.spec.groups if not self.sees(k))
 
+    def why_not(self, act: str) -> str:
+        """Why an act is not allowed; empty when it is."""
+        return "" if self.spec is None or self.may(act) else f"您的角色（{self.words}）不能{self.spec.acts[act]}。"
+
     def demand(self, act: str) -> None:
         """UserError when an act is not allowed."""
-        if not self.may(act):
-            assert self.spec is not None
-            raise UserError(f"您的角色（{self.words}）不能{self.spec.acts[act]}。", _ASK)
+        if why := self.why_not(act):
+            raise UserError(why, _ASK)
 
     def demand_sight(self, kind: str, label: str) -> None:
         """UserError when records of a kind are not shown."""

@@ -82,8 +82,8 @@ class FormBody(QScrollArea):
             return
         self.columns = columns
         for grid, rows in self._grids:
-            while grid.count():
-                grid.takeAt(0)
+            for row in rows:  # an item that is only taken lives on, and hears of changed heights in the new one's place
+                grid.removeWidget(row)
             at = 0
             for row in rows:
                 span = columns if wide(row.spec) else 1

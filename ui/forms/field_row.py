@@ -1,12 +1,12 @@
 """One field of a form: its label above, its box, and a line below that is always there: for a problem, for last month's
-value, for the length of what is typed."""
+value, for the length of what is typed. A problem that needs more lines gets them; nothing is cut."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tzdesk.fields.spec import FieldSpec
@@ -16,8 +16,41 @@ from ui.widgets.boxes import FieldBox
 from ui.widgets.signs import SIGNS, Sign
 
 
+class _Message(QLabel):
+    """A sentence in as many lines as it needs in its width; one line when it is empty.
+
+    The height is set outright, so that an empty one takes the room of exactly one line.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        font = self.font()
+        font.setPointSizeF(max(9.0, font.pointSizeF() - 1))
+        self.setFont(font)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may take another number of lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        one = self.fontMetrics().lineSpacing() + 2
+        self.setFixedHeight(max(one, self.heightForWidth(self.width())) if self.text() else one)
+
+
 class FieldRow(QWidget):
-    """Label over box over message; nothing moves when a message appears."""
+    """Label over box over message; nothing moves when a message of one line appears."""
 
     def __init__(self, spec: FieldSpec, box: FieldBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,20 +66,14 @@ class FieldRow(QWidget):
         name(self.aside, f"aside.{spec.name}")
         self.aside.setProperty("muted", True)
         self._last = self._length = ""
-        self.message = QLabel(self)
+        self.message = _Message(self)
         name(self.message, f"message.{spec.name}")
-        font = self.message.font()
-        font.setPointSizeF(max(9.0, font.pointSizeF() - 1))
-        self.message.setFont(font)
-        self.message.setFixedHeight(QFontMetrics(font).lineSpacing() + 2)
-        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.aside.setFont(font)
+        self.aside.setFont(self.message.font())
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.message, 1)
-        below.addWidget(self.aside)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._full = ""
+        below.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignTop)
+        self._needed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -64,7 +91,8 @@ class FieldRow(QWidget):
         star = f" <span style='color:{theme.colours().hard}'>*</span>" if needed else ""
         text = self.spec.title.replace("&", "&amp;").replace("<", "&lt;")
         self.label.setText(f"{text}{star}")
-        self.box.inner.setAccessibleDescription("必填" if needed else "")
+        self._needed = needed
+        self._describe()
 
     def show_last(self, value: Any) -> None:
         """Last month's value, at the box."""
@@ -83,33 +111,26 @@ class FieldRow(QWidget):
         text = "　".join(part for part in known if part)
         if text != self.aside.text():
             self.aside.setText(text)
-            self._elide()
 
     def say(self, text: str, sign: Sign | None = None) -> None:
         """Show a problem, or take it away with an empty text."""
-        self._full = f"{sign.shape} {text}" if sign and text else text
+        self.message.say(f"{sign.shape} {text}" if sign and text else text)
         key = sign.key if sign and text else ""
         if self.message.property("sign") != key:
             self.message.setProperty("sign", key)
             restyle(self.message)
-        self.message.setToolTip(text)
+        self._describe()
         self.box.set_state(key if key in {"hard", "firm", "soft"} else "")
-        self._elide()
 
     @property
     def said(self) -> str:
         """The whole text of the problem in sight."""
-        return self._full
+        return self.message.text()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut a long message with an ellipsis; the whole one is in the tip."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        aside = self.aside.sizeHint().width() + 6 if self.aside.text() else 0
-        room = max(40, self.width() - aside - 8)  # an empty aside keeps the space beside it, too
-        self.message.setText(self.message.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+    def _describe(self) -> None:
+        """What a screen reader says of the box besides its name."""
+        parts = ("必填" if self._needed else "", self.message.text())
+        self.box.inner.setAccessibleDescription("。".join(part for part in parts if part))
 
 
 def unreadable() -> Sign:

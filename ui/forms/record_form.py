@@ -14,8 +14,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tzdesk.base.errors import DeskError
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import RecordSpec
+from ui.allowed import why_not_edit
 from ui.forms.body import FormBody
 from ui.forms.drafting import Drafting, Kept, Looked
 from ui.forms.field_row import FieldRow
@@ -59,6 +61,7 @@ class RecordForm(QWidget):
         self.above: Callable[[], int | None] = lambda: self._shown_before  # the record that Ctrl+' copies from
         self._shown_before: int | None = None
         self._round = 0
+        self.refused = why_not_edit(desk.wp, kind)
         self.drafting = Drafting(desk, kind, self.spec, self.read, self)
         self.drafting.looked.connect(self._show_looked)
         self.drafting.kept.connect(self._show_kept)
@@ -106,8 +109,8 @@ class RecordForm(QWidget):
         if self.record_id is None:
             go()
             return
-        field = (field_name, self.spec.field(field_name).label)
-        ask_to_reveal(self.desk, (self.kind, self.record_id), field, lambda _text: go(), self)
+        label = self.spec.field(field_name).label
+        ask_to_reveal(self.desk, (self.kind, self.record_id), (field_name, label), lambda _text: go(), self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them."""
@@ -159,10 +162,10 @@ class RecordForm(QWidget):
         self._show_last({})
         self._lock(False)
         if kept.id is None:
-            self.title.setText(f"新建{self.spec.label}")
-            self._show_state("new", "填写后自动保存")
+            self.title.setText(self.spec.label if self.refused else f"新建{self.spec.label}")
+            self._show_state("new", "只能查看" if self.refused else "填写后自动保存")
         else:
-            self._show_state("saved", "")
+            self._show_state("saved", "只能查看" if self.refused else "")
         for field_name in self.unread.put_back():
             self._say_problem(field_name)
             self._show_state("waiting", "上次没有填完，请接着填")
@@ -173,11 +176,13 @@ class RecordForm(QWidget):
             row.show_last(values.get(field_name) if row.spec.type.numeric else None)
 
     def _lock(self, sealed: bool) -> None:
-        """A record of a sealed month is read, not changed."""
+        """A record of a sealed month is read, not changed; nor is one by a person whose role may not."""
+        fixed = sealed or bool(self.refused)
         for row in self.rows.values():
-            if not row.spec.computed and row.spec.type.name != "attachment" and row.box.locked != sealed:
-                row.box.set_locked(sealed)
-                row.box.set_role("locked" if sealed else "input")
+            if not row.spec.computed and row.spec.type.name != "attachment" and row.box.locked != fixed:
+                row.box.set_locked(fixed)
+                row.box.set_role("locked" if fixed else "input")
+        self.state.setToolTip("" if sealed else self.refused)
         if sealed:
             self._show_state("sealed", "本月已封存，改动请做更正")
 
@@ -241,13 +246,10 @@ class RecordForm(QWidget):
         for field_name, value in looked.computed.items():
             if field_name in self.rows:
                 self.rows[field_name].box.show_value(value)
-        by_field: dict[str, list[Any]] = {}
-        for found in looked.findings:
-            by_field.setdefault(found.field, []).append(found)
         for field_name, row in self.rows.items():
             if field_name in self.drafting.touched and self._say_problem(field_name):
                 continue
-            own = sorted(by_field.get(field_name, []), key=lambda f: sign_of(f).rank)
+            own = sorted((f for f in looked.findings if f.field == field_name), key=lambda f: sign_of(f).rank)
             if self.record_id is None and field_name not in self.drafting.touched:
                 own = [found for found in own if found.severity != "hint"]  # not yet reached
             row.say(own[0].message if own else "", sign_of(own[0]) if own else None)
@@ -294,8 +296,6 @@ class RecordForm(QWidget):
         restyle(self.state)
 
     def _show_failure(self, error: Exception) -> None:
-        from tzdesk.base.errors import DeskError
-
         if not isinstance(error, DeskError):
             self.desk.problems.show(error)
         else:
@@ -341,8 +341,7 @@ class RecordForm(QWidget):
     def focus_field(self, field_name: str = "") -> None:
         """Put the cursor into a field; the first one that can be filled by default."""
         first = next(iter(self.body.order()), "")
-        row = self.rows.get(field_name or first) or self.rows.get(first)
-        if row is not None:
+        if (row := self.rows.get(field_name or first) or self.rows.get(first)) is not None:
             self.body.ensureWidgetVisible(row, 0, 40)
             row.box.inner.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.allowed import refusals
+
 if TYPE_CHECKING:
     from ui.bridge import Desk
 
@@ -35,6 +37,10 @@ class Screen(QWidget):
     def commands(self) -> dict[str, Callable[[], Any]]:
         """Action id → what to do, for the actions that work here now."""
         return {}
+
+    def refusals(self) -> dict[str, str]:
+        """Action id → why the person at work may not do it here."""
+        return refusals(self.desk.wp)
 
     def enter(self, target: Any = None) -> None:
         """The screen has come to the front, perhaps with something to go to."""

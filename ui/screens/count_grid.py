@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.allowed import refusals, why_not_edit
 from ui.qt import name, restyle
 from ui.screens.base import Screen
 from ui.screens.register_screen import RegisterScreen
@@ -53,6 +54,7 @@ class CountScreen(Screen):
         layout.addWidget(self.foot)
         layout.addWidget(rule())
         layout.addWidget(self.story)
+        self.model.refused = bool(why_not_edit(self.desk.wp, KIND))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.entry)
         self.stack.addWidget(self.single)
@@ -207,6 +209,11 @@ class CountScreen(Screen):
 
         self.model.save()
         papers.offer_papers(self.desk, KIND, self.record_in_hand, self)
+
+    def refusals(self) -> dict[str, str]:
+        """What the role may not do with the counts; 说明 is written to the month's findings here, too."""
+        why = self.desk.wp.rights.why_not_edit("explanation", "情况说明")
+        return refusals(self.desk.wp, KIND) | ({"explain": why} if why else {})
 
     def export(self) -> None:
         """The grid as one ledger: what the union is, the items in sight, the totals."""

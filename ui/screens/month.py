@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
+from tzdesk.base.errors import DeskError
 from ui.qt import name, restyle
 from ui.screens import month_steps as steps
 from ui.screens.base import Screen
@@ -135,7 +136,13 @@ class MonthScreen(Screen):
             return compute(wp, session, period), [], False
 
         self.under.setText("正在运算…")
-        self.desk.ask(read, lambda found: self._computed(period, *found), owner=self)
+        self.desk.ask(read, lambda found: self._computed(period, *found), owner=self, failed=self._not_computed)
+
+    def _not_computed(self, error: Exception) -> None:
+        if isinstance(error, DeskError):  # a role that does not see all that the tables count
+            self.under.setText(str(error))
+        else:
+            self.desk.problems.show(error)
 
     def _computed(self, period: Any, book: BookValues, findings: list[Finding], sealed: bool) -> None:
         if period != self.desk.period:
@@ -331,6 +338,11 @@ class MonthScreen(Screen):
                 "seal": self._seal,
             }
         return found
+
+    def refusals(self) -> dict[str, str]:
+        """What the role may not do with a month; a reason is a record of its own."""
+        why = self.desk.wp.rights.why_not_edit("explanation", "情况说明")
+        return super().refusals() | ({"explain": why} if why else {})
 
     def run_audit(self) -> None:
         """F8."""

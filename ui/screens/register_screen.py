@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
+from tzdesk.access.rights import LOGS
 from tzdesk.pieces import LISTS, PAPERS
 from ui.forms.record_form import RecordForm
 from ui.forms.step_menu import offer_steps
@@ -45,6 +46,9 @@ class RegisterScreen(Screen):
         super().__init__(desk, parent)
         name(self, f"screen.{kind}", title)
         self.kind = kind
+        logged = kind in LOGS
+        if logged:  # nobody makes or deletes these by hand
+            self.main_action, self.bar = "", ("export_list", "columns")
         if kind in PAPERS or kind in LISTS:
             self.bar = ("print", *self.bar)
         self.register = desk.wp.register(kind)
@@ -54,7 +58,8 @@ class RegisterScreen(Screen):
         fields = self.spec.list_fields() or self.spec.fields[:8]
         more = [known for known in self.spec.fields if known not in fields and known.type.name != "attachment"]
         self.model = RegisterModel(desk, kind, fields, self._findings_of, self, more=more)
-        empty = f"还没有{self.spec.label}。\n按 Ctrl+N 新建，或按 Ctrl+I 从表格文件导入。"
+        how = "由程序自动记入。" if logged else "按 Ctrl+N 新建，或按 Ctrl+I 从表格文件导入。"
+        empty = f"还没有{self.spec.label}。\n{how}"
         self.view = RegisterView(self.model, empty=empty, frozen=2)  # the rules' sign and the first column
         self.filters = FilterRow(self.view)
         self.hand = TableHand(self.view, self.title)
@@ -283,6 +288,10 @@ class RegisterScreen(Screen):
             found["print"] = lambda: papers.offer_papers(self.desk, self.kind, self.form.record_id, self)
         return found
 
+    def refusals(self) -> dict[str, str]:
+        """What the role may not do with these records."""
+        return self.hand.refused
+
     def _in_table(self, act_id: str) -> None:
         """What writes into the table does so only from the table: on the form, Ctrl+D is the field above's value."""
         focus = QApplication.focusWidget()
@@ -334,6 +343,9 @@ class RegisterScreen(Screen):
 
     def delete(self) -> None:
         """Move the chosen records to the recycle bin, after naming their number."""
+        if why := self.hand.refused.get("delete"):
+            self.desk.say.emit(why)
+            return
         ids = self.view.chosen_ids() or ([self.form.record_id] if self.form.record_id else [])
         if not ids:
             return

@@ -27,12 +27,14 @@ class CountCells(QAbstractTableModel):
         self.columns: list[GridColumn] = []
         self.rows: list[GridRow] = []
         self.sealed = False
+        self.refused = False  # to the person at work
         self._bad: dict[Key, tuple[str, str]] = {}
         self._reasons: dict[tuple[Any, str], str] = {}
 
     def can_type(self, column: int) -> bool:
         """Whether a column takes typing."""
-        return 0 <= column < len(self.columns) and not self.columns[column].computed and not self.sealed
+        fixed = self.sealed or self.refused
+        return 0 <= column < len(self.columns) and not self.columns[column].computed and not fixed
 
     def is_entered(self, place: int, column: int) -> bool:
         """Whether Enter stops at a cell: an opening that is carried from last month is passed over."""

@@ -203,7 +203,7 @@ class CountModel(CountCells):
     def _put(self, place: int, name: str, text: str) -> bool:
         """Note a typed text; the row is computed afterwards, once for all that is typed into it."""
         column = next((known for known in self.columns if known.name == name), None)
-        if self.grid is None or column is None or column.computed or self.sealed:
+        if self.grid is None or column is None or column.computed or self.sealed or self.refused:
             return False
         row = self.rows[place]
         key = (row.org_id, name)

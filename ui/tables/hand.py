@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from tzdesk.base.errors import UserError
 from ui.actions import BY_ID
+from ui.allowed import refusals
 from ui.qt import name
 from ui.tables.blocks import selected_block, selected_row_places, shown_fields, shown_places
 from ui.tables.model import Index
@@ -54,7 +55,8 @@ class TableHand(QObject):
         self.register = self.desk.wp.register(self.model.kind)
         self.more: dict[str, Callable[[], Any]] = {}
         self.given: Callable[[], dict[str, Any]] = dict
-        self.model.in_place = True
+        self.refused = refusals(self.desk.wp, self.model.kind)
+        self.model.in_place = "edit_cell" not in self.refused
         view.edit_with(self.write_cell)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self.offer_menu)
@@ -78,7 +80,9 @@ class TableHand(QObject):
         """Answer the keys of the clipboard in this table itself: one that stands inside a screen of another."""
         commands = self.commands()
         self.view.own_keys = {
-            QKeySequence(BY_ID[act_id].shortcut): commands[act_id] for act_id in commands if BY_ID[act_id].shortcut
+            QKeySequence(BY_ID[act_id].shortcut): command
+            for act_id, command in commands.items()
+            if BY_ID[act_id].shortcut and act_id not in self.refused
         }
 
     def copy_with_head(self) -> None:
@@ -93,6 +97,7 @@ class TableHand(QObject):
         menu = QMenu(self.view)
         name(menu, "table.menu", "表格菜单")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         offered = self.more | self.commands()
         for act_id in MENU:
             if not act_id:
@@ -103,6 +108,8 @@ class TableHand(QObject):
                 made.setObjectName(f"table.menu.{act_id}")
                 if act.shortcut:
                     made.setText(f"{act.text}\t{act.shortcut}")
+                made.setEnabled(act_id not in self.refused)
+                made.setToolTip(self.refused.get(act_id, act.tip))
                 made.triggered.connect(offered[act_id])
         menu.popup(self.view.viewport().mapToGlobal(at))
 

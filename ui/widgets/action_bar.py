@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from ui.qt import name
+from ui.qt import alive, name
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class ActionBar(QWidget):
     def _button(self, item: BarItem) -> QPushButton:
         made = QPushButton(item.text.rstrip("…"), self)
         name(made, f"bar.{item.id}", item.text)
-        made.setToolTip(item.action.toolTip())
+        item.action.changed.connect(partial(_follow_tip, made, item.action))
+        _follow_tip(made, item.action)
         if item.main:
             made.setProperty("main", True)
         if item.icon is not None:
@@ -110,3 +112,9 @@ class ActionBar(QWidget):
                 menu.addAction(item.action)
         if self.more.isHidden() is not menu.isEmpty():
             self.more.setVisible(not menu.isEmpty())
+
+
+def _follow_tip(button: QPushButton, action: QAction) -> None:
+    """A greyed button says why it is grey."""
+    if alive(button):
+        button.setToolTip(action.toolTip())

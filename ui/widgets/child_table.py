@@ -67,6 +67,10 @@ class ChildTable(QWidget):
         for part in (self.add, self.edit, self.steps, self.gone):
             part.setEnabled(record_id is not None)
         self.add.setToolTip("" if record_id is not None else "先填好上面的内容，保存以后再添加")
+        for part, act_id in ((self.add, "new"), (self.gone, "delete")):
+            if why := self.hand.refused.get(act_id):
+                part.setEnabled(False)
+                part.setToolTip(why)
         if record_id is None:
             self.model.set_ids([])
             return
@@ -92,6 +96,9 @@ class ChildTable(QWidget):
         """Move the chosen rows to the recycle bin."""
         ids = self.view.chosen_ids()
         if not ids:
+            return
+        if why := self.hand.refused.get("delete"):
+            self.desk.say.emit(why)
             return
         box = QMessageBox(self)
         box.setWindowTitle("移到回收站")
