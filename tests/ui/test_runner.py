@@ -134,3 +134,43 @@ def test_the_progress_dialog_waits_600_ms_and_goes_with_the_job(runner: Runner, 
     assert dialogs()[0].bar.maximum() == 9
     end.set()
     qtbot.waitUntil(lambda: done == [1] and not dialogs(), timeout=2000)
+
+
+def test_what_is_asked_meanwhile_is_answered_between_two_steps(runner: Runner, qtbot: QtBot) -> None:
+    """Three steps wait in the queue like anybody else, and all of them run in the database thread."""
+    seen: list[object] = []
+    threads: set[int] = set()
+
+    def steps() -> Job[str]:
+        for number in range(3):
+            threads.add(threading.get_ident())
+            seen.append(number)
+            yield Progress(number, 3, "")
+        return "done"
+
+    owner = QObject()
+    runner.between(steps, seen.append, owner=owner)
+    runner.call(lambda: "asked", seen.append)
+    qtbot.waitUntil(lambda: "done" in seen, timeout=3000)
+    assert sorted(map(str, seen)) == ["0", "1", "2", "asked", "done"]
+    assert seen.index("asked") < seen.index(2)
+    assert threads.isdisjoint({threading.get_ident()})
+
+
+def test_a_drawing_that_is_overtaken_ends_without_a_word(runner: Runner, qtbot: QtBot) -> None:
+    """Cancelled at the next step: nothing is delivered, and the job is closed."""
+    seen: list[str] = []
+
+    def steps() -> Job[str]:
+        try:
+            while True:
+                yield Progress(0, 0, "")
+        finally:
+            seen.append("closed")
+
+    owner = QObject()
+    watch = runner.between(steps, seen.append, owner=owner)
+    watch.cancel = True
+    qtbot.waitUntil(lambda: bool(seen), timeout=3000)
+    assert seen == ["closed"]
+    assert not runner.busy
