@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 DONE, BLOCKED, UNUSABLE = 0, 1, 2
 PASSWORD_VARIABLE = "TZDESK_PASSWORD"
-KINDS = ("organisations", "members", "contracts", "aid-cases", "grants", "roster", "ledger")
+KINDS = (
+    *("organisations", "members", "contracts", "aid-cases", "grants", "roster"),
+    *("letters", "visits", "problems", "stations", "station-service", "monitor-points", "monitor-reports", "ledger"),
+)
 POLICIES = ("skip", "update", "fill")
 
 

@@ -29,6 +29,13 @@ IMPORTS: Mapping[str, str] = {
     "aid-cases": "aid",
     "grants": "aid",
     "roster": "members",
+    "letters": "supervision",
+    "visits": "problems",
+    "problems": "problems",
+    "stations": "stations",
+    "station-service": "stations",
+    "monitor-points": "monitoring",
+    "monitor-reports": "monitoring",
 }
 
 

@@ -30,6 +30,13 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("aid-cases", "困难职工档案", "aid_case"),
     ("grants", "帮扶慰问发放花名册", "aid_grant"),
     ("roster", "会员实名制采集表", "member"),
+    ("letters", "一函两书台账", "supervision_doc"),
+    ("visits", "走访企业台账", "enterprise_visit"),
+    ("problems", "问题清单", "problem"),
+    ("stations", "服务站点台账", "station"),
+    ("station-service", "站点月服务情况", "station_service"),
+    ("monitor-points", "监测点名册", "monitor_point"),
+    ("monitor-reports", "监测报告", "monitor_report"),
     ("ledger", "工作台账（看标题和表头认是哪一本）", ""),
 )
 POLICIES = (
