@@ -37,6 +37,7 @@ REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
     ("monitor_point", "监测点", "map-pin-range-line"),
     ("monitor_report", "监测报告", "radar-line"),
     ("host_unit", "单位名录", "building-line"),
+    ("service_project", "实事项目", "task-line"),
     ("target", "目标和底数", "flag-line"),
     ("report_mark", "报送登记", "mail-check-line"),
     ("export_log", "导出登记", "file-shield-2-line"),

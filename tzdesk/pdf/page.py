@@ -16,7 +16,7 @@ from typing import Any
 from tzdesk.base.files import atomic_write
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import HEI, SONG, Missing
-from tzdesk.pdf.paper import A4, HAIRLINE, MM, Paper
+from tzdesk.pdf.paper import A4, HAIRLINE, MM, Paper, Rgb
 from tzdesk.pdf.pen import Ink, Pen, stroke
 from tzdesk.pdf.text import fit_size
 
@@ -188,6 +188,11 @@ class Sheet:
         self._canvas.rect(
             x, self.paper.height - y - high, wide, high, stroke=int(weight > 0), fill=int(fill is not None)
         )
+
+    def tint(self, left: float, top: float, right: float, bottom: float, colour: Rgb) -> None:
+        """Colour an area, without a frame: for the lights of the wall chart; all else on paper is black."""
+        self._canvas.setFillColorRGB(*colour)
+        self._canvas.rect(left, self.paper.height - bottom, right - left, bottom - top, stroke=0, fill=1)
 
     def polygon(self, points: Iterable[tuple[float, float]], *, weight: float = 1.0, dots: float = 0) -> None:
         """An open run of lines; `dots` is the radius of a dot at each corner."""

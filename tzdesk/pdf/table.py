@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
+from tzdesk.pdf.paper import Rgb
 from tzdesk.pdf.text import Line, fit_size, narrowest, wrap
 
 PAD_X = 3.6
@@ -30,13 +31,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that spans columns or rows, or that is set otherwise than its column."""
+    """A cell that spans columns or rows, or that is set otherwise than its column. `tint` is a colour behind it."""
 
     text: str
     across: int = 1
     down: int = 1
     align: str | None = None
     bold: bool | None = None
+    tint: Rgb | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Placed:
     font: str
     size: float
     align: str
+    tint: Rgb | None = None
 
     @property
     def height(self) -> float:
@@ -162,7 +165,7 @@ def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head:
         whole = look.figures and not head and cell.across == 1 and "\n" not in cell.text
         lines, size = _set(cell.text, font, table.size, room, whole=whole)
         align = cell.align or ("center" if head else "right" if look.figures else look.align)
-        placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align)
+        placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align, cell.tint)
         cells.append(placed)
         if cell.down == 1:
             heights[index] = max(heights[index], placed.height)

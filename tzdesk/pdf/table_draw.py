@@ -83,6 +83,10 @@ def _draw_block(sheet: Sheet, block: Block, widths: Sequence[float], *, head_row
     ys = [sheet.y]
     for high in block.heights:
         ys.append(ys[-1] + high)
+    for cell in block.cells:
+        if cell.tint is not None:
+            right, bottom = xs[cell.column + cell.across], ys[cell.row + cell.down]
+            sheet.tint(xs[cell.column], ys[cell.row], right, bottom, cell.tint)
     with sheet.pen() as pen:
         for cell in block.cells:
             left, right = xs[cell.column], xs[cell.column + cell.across]

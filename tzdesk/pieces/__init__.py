@@ -63,6 +63,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "organisation": "organisations",
         "problem": "supervision",
         "report_mark": "organisations",
+        "service_project": "projects",
     }
 )
 

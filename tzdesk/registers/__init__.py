@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FOLDERS = (
     *("organisations", "members", "contracts", "aid"),
     *("supervision", "problems", "stations", "monitoring", "ledgers"),
-    "keeping",
+    *("projects", "keeping"),
 )
 
 

@@ -35,4 +35,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0013", f"{__name__}.r0013_packages"),
     Revision("0014", f"{__name__}.r0014_ledgers"),
     Revision("0015", f"{__name__}.r0015_supervision"),
+    Revision("0016", f"{__name__}.r0016_projects"),
 )

@@ -1,0 +1,59 @@
+"""Which figures of the work ledgers an indicator can be filled from (取数来源): data, in the definition's
+`projects.toml`. A source names a measure and its parameters, so that a new one needs no program."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tzdesk.definitions import Definition
+from tzdesk.registers.measure import Measured, Scope, all_measures
+
+FILE = "projects.toml"
+SPAN = "span"
+MONTH, YEAR, STOCK = "month", "year", "stock"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A figure that ledgers give: the measure's name and parameters, and by which of them it is told the span.
+
+    `linkable` where rows say on which list they stand (对应实事项目).
+    """
+
+    id: str
+    label: str
+    unit: str
+    measure: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    by: str = SPAN
+    linkable: bool = True
+
+    def measured(self, scope: Scope, span: str, level: str | None = None) -> Measured:
+        """The figure of a span that ends with the scope's month; with a `level` only rows on that level's list."""
+        params = dict(self.params)
+        if level is not None and self.linkable:
+            params["where"] = {**params.get("where", {}), "project_links": level}
+        if self.by == SPAN or span != STOCK:  # a measure with a window of its own counts what stands without one
+            params[self.by] = span
+        return all_measures()[self.measure](scope, **params)
+
+
+def sources_of(definition: Definition) -> Mapping[str, Source]:
+    """The sources of a definition by id, its own laid over those of the year that it extends."""
+    found: dict[str, Source] = {}
+    for folder in reversed(definition.folders):
+        if (path := folder / FILE).is_file():
+            found |= _read(path)
+    return MappingProxyType(found)
+
+
+@lru_cache
+def _read(path: Path) -> Mapping[str, Source]:
+    content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    return {name: Source(name, **stated) for name, stated in content["sources"].items()}
