@@ -16,8 +16,9 @@ from typing import Any
 from tzdesk.base.files import atomic_write
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import HEI, SONG, Missing
-from tzdesk.pdf.paper import A4, HAIRLINE, MM, Paper, Rgb
+from tzdesk.pdf.paper import A4, HAIRLINE, MM, Paper
 from tzdesk.pdf.pen import Ink, Pen, stroke
+from tzdesk.pdf.pen import fill as fill_with
 from tzdesk.pdf.text import fit_size
 
 _FOOT_SIZE = 8.0
@@ -178,21 +179,16 @@ class Sheet:
         self._canvas.lines([(x1, height - y1, x2, height - y2) for x1, y1, x2, y2 in lines])
 
     def box(
-        self, x: float, y: float, wide: float, high: float, *, weight: float = HAIRLINE, fill: float | None = None
+        self, x: float, y: float, wide: float, high: float, *, weight: float = HAIRLINE, fill: Ink | None = None
     ) -> None:
-        """A rectangle from its upper left corner; weight 0 draws no frame, `fill` is a grey."""
+        """A rectangle from its upper left corner; weight 0 draws no frame, `fill` is a grey or a colour."""
         self._canvas.setLineWidth(weight)
         self._canvas.setStrokeGray(0)
         if fill is not None:
-            self._canvas.setFillGray(fill)
+            fill_with(self._canvas, fill)
         self._canvas.rect(
             x, self.paper.height - y - high, wide, high, stroke=int(weight > 0), fill=int(fill is not None)
         )
-
-    def tint(self, left: float, top: float, right: float, bottom: float, colour: Rgb) -> None:
-        """Colour an area, without a frame: for the lights of the wall chart; all else on paper is black."""
-        self._canvas.setFillColorRGB(*colour)
-        self._canvas.rect(left, self.paper.height - bottom, right - left, bottom - top, stroke=0, fill=1)
 
     def polygon(self, points: Iterable[tuple[float, float]], *, weight: float = 1.0, dots: float = 0) -> None:
         """An open run of lines; `dots` is the radius of a dot at each corner."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
 
 MM = 72 / 25.4
 HAIRLINE = 0.5
-Rgb: TypeAlias = tuple[float, float, float]  # each 0 … 1
 FRAME = 1.0
 
 

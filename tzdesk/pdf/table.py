@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
-from tzdesk.pdf.paper import Rgb
+from tzdesk.pdf.pen import Ink
 from tzdesk.pdf.text import Line, fit_size, narrowest, wrap
 
 PAD_X = 3.6
@@ -38,7 +38,7 @@ class Cell:
     down: int = 1
     align: str | None = None
     bold: bool | None = None
-    tint: Rgb | None = None
+    tint: Ink | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Placed:
     font: str
     size: float
     align: str
-    tint: Rgb | None = None
+    tint: Ink | None = None
 
     @property
     def height(self) -> float:

@@ -86,7 +86,8 @@ def _draw_block(sheet: Sheet, block: Block, widths: Sequence[float], *, head_row
     for cell in block.cells:
         if cell.tint is not None:
             right, bottom = xs[cell.column + cell.across], ys[cell.row + cell.down]
-            sheet.tint(xs[cell.column], ys[cell.row], right, bottom, cell.tint)
+            left, top = xs[cell.column], ys[cell.row]
+            sheet.box(left, top, right - left, bottom - top, weight=0, fill=cell.tint)
     with sheet.pen() as pen:
         for cell in block.cells:
             left, right = xs[cell.column], xs[cell.column + cell.across]

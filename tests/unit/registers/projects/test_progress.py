@@ -160,7 +160,7 @@ def test_every_source_is_a_code_a_measure_and_a_unit(year: int) -> None:
 
 
 def test_every_source_gives_a_figure_of_every_span(wp: Workplace) -> None:
-    """The parameters that stand in the data are those that the measures know; where nothing is entered, nothing counts."""
+    """The parameters in the data are those that the measures know; where nothing is entered, nothing counts."""
     with wp.store.reading() as session:
         scope = Scope(session, JUNE, wp.definition(JUNE))
         for source in sources_of(wp.definition(JUNE)).values():
