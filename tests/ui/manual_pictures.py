@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "resources" / "help" / "pictures"
 SIZE = (1180, 700)
 COLOURS = 48
+PAPER = 0.9  # what lies above the foot of a page
+YEARBOOK = ROOT / "tests" / "data" / "yearbook"
 # Name of the picture → page, and what is done there first.
 PICTURES = (
     ("首页", "home", ()),
@@ -44,7 +46,46 @@ def main() -> None:
             for _round in range(12):
                 app.processEvents()
             keep(window, TARGET / f"{name}.png")
+        own_forms(app, window, Path(folder))
         window.close()
+
+
+def own_forms(app: Any, window: Any, folder: Path) -> None:
+    """A district's own form: its drawing, the page that takes it over, and how it prints."""
+    import openpyxl
+
+    from tzdesk.definitions.package import package_in
+    from tzdesk.jobs import run_now
+    from tzdesk.tailoring.picture import picture_of
+    from tzdesk.tailoring.plan import prepare, take_over
+    from tzdesk.tailoring.preview import preview
+
+    drawing = openpyxl.load_workbook(YEARBOOK / "returns" / "yearbook.xlsx")
+    keep_page(picture_of(drawing, drawing.sheetnames, "样表").to_bytes(), TARGET / "画样表.png")
+    sent = folder / "年鉴.tzdef"
+    sent.write_bytes(package_in(YEARBOOK).content())
+    wp = window.desk.wp
+    prepared = prepare(wp, sent)
+    keep_page(run_now(preview(wp, prepared, window.desk.period)).to_bytes(), TARGET / "年鉴预览.png")
+    take_over(wp, prepared)
+    window.go_to("settings", "own")
+    for _round in range(12):
+        app.processEvents()
+    keep(window, TARGET / "区级表样.png")
+
+
+def keep_page(content: bytes, target: Path) -> None:
+    """The first page of a document, without its empty lower part, with few colours."""
+    from PIL import Image, ImageChops
+
+    from tzdesk.pdf.preview import pages
+
+    page = Image.open(BytesIO(next(iter(pages(content, 80))))).convert("RGB")
+    page = page.crop((0, 0, page.width, int(page.height * PAPER)))
+    used = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
+    assert used is not None
+    page = page.crop((max(used[0] - 12, 0), max(used[1] - 12, 0), used[2] + 12, used[3] + 12))
+    page.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def open_window(place: Path) -> Any:

@@ -120,6 +120,21 @@ def take_over(wp: Workplace, prepared: Prepared) -> int:
     return packages.take_over(wp, prepared.package)
 
 
+def take_back(wp: Workplace, row_id: int) -> None:
+    """Leave the newest version of a package again. UserError when a month was sealed with it: that month keeps it."""
+    from tzdesk.returns.model import SealedBook
+
+    with wp.store.reading() as session:
+        row = session.get(packages.DefinitionPackage, row_id)
+        sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.deleted_at.is_(None)))
+    if row is not None and sealed is not None and sealed >= row.valid_from:
+        raise UserError(
+            f"{sealed.label}已经用“{row.name}”第{row.version}版封存，不能退回。",
+            "请改好以后导入新的一版，从没有封存的月份起用。",
+        )
+    packages.take_back(wp, row_id)
+
+
 def export_workbook(wp: Workplace, target: Path, month: Month | None = None, package_id: str = "") -> None:
     """Write the definition of a month as a workbook to edit, under the next version of the package in use."""
     month = month or Month.of(clock.today())

@@ -129,7 +129,7 @@ class OwnFormsPage(Page):
         wp = self.desk.wp
 
         def work() -> None:
-            from tzdesk.registers.packages import take_back
+            from tzdesk.tailoring.plan import take_back
 
             take_back(wp, row_id)
 

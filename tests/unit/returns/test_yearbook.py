@@ -208,3 +208,35 @@ def test_a_month_in_which_it_is_not_sent_has_no_sheet(wp: Workplace, tmp_path: P
     run_now(export_month(wp, Month(2023, 11), tmp_path / "book.xlsx"))
 
     assert "NJ-1" not in openpyxl.load_workbook(tmp_path / "book.xlsx").sheetnames
+
+
+def test_the_printed_cover_and_the_printed_tables_show_it(wp: Workplace, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    done = run_now(export_month(wp, DECEMBER, tmp_path, pdf=True))
+    text = "".join(
+        page.extract_text() for path in done.files if path.suffix == ".pdf" for page in PdfReader(path).pages
+    )
+
+    assert "工会组织情况" in text
+
+
+def test_a_union_that_moves_out_of_its_class_later_counts_as_it_was(wp: Workplace) -> None:
+    """A company that turns foreign in January was not so at the end of December."""
+    from tzdesk.registers.organisations.history_model import UnitChange
+
+    before = figures(wp, "c1")["103"]
+    with wp.store.reading() as session:
+        from tzdesk.registers.organisations.model import HostUnit
+
+        unit_id = session.query(HostUnit.id).filter_by(unit_name="甲一纺织").scalar()
+    with clock.frozen(date(2024, 1, 20)):
+        with wp.store.operation("test.change", "变更") as op:
+            from tzdesk.registers.organisations.history import put_change
+
+            unit = op.session.get(HostUnit, unit_id)
+            change = UnitChange(unit_id=unit_id, change_date=date(2024, 1, 10), before={}, after={})
+            put_change(op.session, unit, change, {"reg_type": "310"})
+            op.add(change)
+        assert figures(wp, "c1")["103"] == before
+        wp.store.undo()
