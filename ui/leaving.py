@@ -1,7 +1,8 @@
-"""A word before leaving: what is still wrong and what is due. Nothing is asked about saving: all is saved."""
+"""A word before leaving: what is still wrong, what is due, and what could not be saved. Nothing else is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -10,6 +11,8 @@ from ui.qt import name
 
 if TYPE_CHECKING:
     from tzdesk.pieces.due import MonthDue
+    from ui.screens.base import Screen
+    from ui.window import MainWindow
 
 
 def reminders(due: MonthDue | None, hard: int) -> list[str]:
@@ -22,19 +25,36 @@ def reminders(due: MonthDue | None, hard: int) -> list[str]:
     return found
 
 
-def agreed_to_leave(due: MonthDue | None, hard: int, parent: QWidget) -> bool:
-    """Whether the clerk leaves; asked only when there is something to say."""
+def unkept(screens: Iterable[Screen]) -> list[str]:
+    """What the screens hold that is stored nowhere, once all that can be stored is on its way."""
+    found = []
+    for screen in screens:
+        screen.leave()
+        found += screen.unkept()
+    return found
+
+
+def ask_to_switch(window: MainWindow) -> None:
+    """To another workplace: a word about what is not kept, nothing about the month."""
+    if agreed_to_leave(None, 0, window, unkept(window.screens.values())):
+        window.switch_asked.emit()
+
+
+def agreed_to_leave(due: MonthDue | None, hard: int, parent: QWidget, unkept: Sequence[str] = ()) -> bool:
+    """Whether the clerk leaves; asked only when there is something to say. `unkept` is typed and stored nowhere."""
     sentences = reminders(due, hard)
+    if unkept:
+        sentences += ["下面填写的内容读不懂或没有填全，还没有保存，退出后不保留：", *unkept]
     if not sentences:
         return True
     box = QMessageBox(parent)
     name(box, "leaving", "退出前提醒")
     box.setWindowTitle("退出前提醒")
     box.setText("\n".join(sentences))
-    box.setInformativeText("填写的内容都已经保存。")
+    box.setInformativeText("其余填写的内容都已经保存。" if unkept else "填写的内容都已经保存。")
     go = box.addButton("退出", QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton("回去处理", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(go)
+    box.setDefaultButton(stay if unkept else go)
     box.setEscapeButton(stay)
     box.exec()
     return box.clickedButton() is go

@@ -20,6 +20,7 @@ from ui import coming_back, help_menu
 from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
+from ui.leaving import agreed_to_leave, ask_to_switch, unkept
 from ui.navigation import Navigation, Places
 from ui.qt import name
 from ui.screens.base import Screen
@@ -231,7 +232,7 @@ class MainWindow(QMainWindow):
             "undo": lambda: self._step("undo"),
             "redo": lambda: self._step("redo"),
             "backup": lambda: self._on_go("settings", "backup"),
-            "switch": self.switch_asked.emit,
+            "switch": lambda: ask_to_switch(self),
             "lock": self.lock,
             "export_annex": lambda: self._carry("export_annex"),
             "open_sealed": lambda: self._carry("open_sealed"),
@@ -375,9 +376,7 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _may_leave(self) -> bool:
-        from ui.leaving import agreed_to_leave
-
-        return self._agreed or agreed_to_leave(self.due, self.hard, self)
+        return self._agreed or agreed_to_leave(self.due, self.hard, self, unkept(self.screens.values()))
 
     def _on_audit(self, audit: Audit | None) -> None:
         self.hard = audit.hard if audit is not None else 0

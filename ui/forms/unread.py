@@ -1,7 +1,8 @@
 """What was typed and cannot be stored, kept while the clerk looks at another record, and put back on coming back.
 
 A text that has no value belongs to its record and field; a new record that still waits for the field that places it
-belongs to the next new form of the same beginning. All of it is kept in memory only.
+belongs to the next new form of the same beginning. All of it is kept in memory only, never in a file: the goodbye names
+what would be lost (`unkept`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QLineEdit
+
 from ui.forms.drafting import Drafting
-from ui.widgets.boxes import FieldBox, LineBox, MaskedBox
+from ui.widgets.boxes import FieldBox
 
 
 class Unread:
@@ -46,12 +49,29 @@ class Unread:
         for known, value in values.items():
             boxes[known].show_value(value)
         for known, text in texts.items():
-            box = boxes[known]
-            assert isinstance(box, LineBox)
-            box.edit.setText(text)
+            boxes[known].put_back(text)
         drafting.touched |= {*values, *texts}
         return [*values, *texts]
 
+    def unkept(self) -> list[str]:
+        """What is stored nowhere, by record and field; the texts themselves are not named, they may be guarded."""
+        drafting = self._drafting
+        values, problems = drafting.typed()
+        records = {number: list(texts) for number, texts in self._texts.items()}
+        if problems:
+            records[drafting.record.id] = list(problems)
+        waiting = self._values or (values if drafting.record.id is None and not drafting.saving else {})
+        if waiting:
+            records[None] = [*records.get(None, []), *waiting]
+        label = drafting.spec.label
+        return [
+            f"{f'新建的{label}' if number is None else label}：{'、'.join(self._words(names))}"
+            for number, names in records.items()
+        ]
+
+    def _words(self, names: list[str]) -> list[str]:
+        return [f"“{self._drafting.spec.field(known).label}”" for known in dict.fromkeys(names)]
+
 
 def _is_line(box: FieldBox) -> bool:
-    return isinstance(box, LineBox) and not isinstance(box, MaskedBox)
+    return isinstance(box.keys_from[-1], QLineEdit)

@@ -45,5 +45,9 @@ class Screen(QWidget):
     def enter(self, target: Any = None) -> None:
         """The screen has come to the front, perhaps with something to go to."""
 
+    def unkept(self) -> list[str]:
+        """What is typed here and stored nowhere, as sentences for the goodbye."""
+        return []
+
     def leave(self) -> None:
         """Another screen comes to the front: save what is typed."""

@@ -215,6 +215,10 @@ class CountScreen(Screen):
         why = self.desk.wp.rights.why_not_edit("explanation", "情况说明")
         return refusals(self.desk.wp, KIND) | ({"explain": why} if why else {})
 
+    def unkept(self) -> list[str]:
+        """Cells whose text is no number, of all months, and what the form of one union holds."""
+        return [*self.model.unkept(), *self.single.unkept()]
+
     def export(self) -> None:
         """The grid as one ledger: what the union is, the items in sight, the totals."""
         title = f"{self.desk.period.label}会员月报一览表"

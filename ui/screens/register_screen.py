@@ -316,6 +316,10 @@ class RegisterScreen(Screen):
         else:
             self.view.setFocus()
 
+    def unkept(self) -> list[str]:
+        """Texts without a value, and a new record that is not yet placed."""
+        return self.form.unread.unkept()
+
     def leave(self) -> None:
         """Write what is typed."""
         if self.form.drafting.dirty:

@@ -290,6 +290,11 @@ class CountModel(CountCells):
         bad = f"有 {len(self._bad)} 格读不懂，没有保存；其余已保存" if self._bad else "已自动保存"
         self.state.emit("failed" if self._bad else "saved", bad)
 
+    def unkept(self) -> list[str]:
+        """The months with texts that are no numbers."""
+        found = ((month, len(draft.bad)) for month, draft in self._drafts.items())
+        return [f"会员台账：{month.label} 有 {count} 格" for month, count in found if count]
+
     def _not_saved(self, draft: _Draft, error: Exception) -> None:
         """What was not written is typed again, in its own month; said once for all that stood in line."""
         last = self._chain.ended()

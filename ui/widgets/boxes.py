@@ -85,6 +85,12 @@ class FieldBox(QWidget):
         """Show a value without saying that it was edited."""
         raise NotImplementedError
 
+    def put_back(self, text: str) -> None:
+        """Show a text that has no value again, as it was typed."""
+        line = self.keys_from[-1]
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+
     def set_role(self, role: str) -> None:
         """input, computed, referenced or locked."""
         self.inner.setProperty("role", role)
@@ -235,6 +241,12 @@ class MaskedBox(LineBox):
 
     def make_edit(self) -> QLineEdit:
         return SecretLine(self)
+
+    def put_back(self, text: str) -> None:
+        """What was typed stands open, in place of the stored number, which stays unseen."""
+        self._show(True)
+        self.edit.setText(text)
+        self._hide.start()
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked or not self._open)
