@@ -74,12 +74,11 @@ def monitoring(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
         alive(MonitorPoint), or_(MonitorPoint.active_to.is_(None), MonitorPoint.active_to >= since)
     )
     points = list(session.scalars(asked.order_by(MonitorPoint.point_no, MonitorPoint.id)))
-    names = unit_names(session, (one.enterprise_id for one in points))
+    names, units = unit_names(session, (one.enterprise_id for one in points)), {p.id: p.enterprise_id for p in points}
     for point_id, ends in missing_by(definition, session, points, day).items():
         if ends:
-            point = next(one for one in points if one.id == point_id)
             limit, what = report_limit(definition, ends[-1]), f"监测报告缺 {len(ends)} 期"
-            yield _due(day, limit, ("monitor_point", point_id), what, names.get(point.enterprise_id))
+            yield _due(day, limit, ("monitor_point", point_id), what, names.get(units[point_id]))
     yield from _warnings(wp, session, day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from tzdesk.base.periods import Month
 from tzdesk.registers.stations.course import CORRECTING, stands_on, state_of
 from tzdesk.registers.stations.model import Station, StationService
 from tzdesk.registers.stations.register import ServiceNear, StationNear
@@ -100,3 +101,11 @@ def service_lies_in_the_stations_life(r: StationService, near: ServiceNear, t: T
         yield Hit("month", why=f"站点 {station.accept_date} 才验收")
     elif station.stop_date is not None and r.month.first >= station.stop_date:
         yield Hit("month", why=f"站点 {station.stop_date} 已经停用")
+
+
+@rule("VR-77f", on=SERVICE, fields=("month",))
+def service_is_not_of_months_to_come(r: StationService, near: ServiceNear, t: Thresholds) -> Iterator[Hit]:
+    """No service is registered for a month that has not begun on the day from which it is looked at."""
+    month: Month | None = r.month  # while it is being typed there may be none
+    if month is not None and month.first > near.day:
+        yield Hit("month", a=month.label, b=near.day)

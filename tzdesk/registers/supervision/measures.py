@@ -1,7 +1,7 @@
 """Measures of 一函两书 for JD-01 and the year's figures.
 
 - `supervision.letters(kind)`: letters issued in the window, of one kind or of all (Y35: `kind="J", when="year"`).
-- `supervision.employers`: distinct employers that letters were sent to.
+- `supervision.employers`: distinct employers that letters were sent to, or that were checked or assessed.
 - `supervision.answered(in_time)`: 意见书 of the window that were answered in time, or were not.
 - `supervision.filed`: 建议书 that were filed in the window.
 - `supervision.workers`: workers concerned by letters of the window, each matter once.
@@ -17,6 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select
 
+from tzdesk.registers.ledgers.measures import rows_of
 from tzdesk.registers.measure import Measured, Scope, measure, total
 from tzdesk.registers.supervision.course import FILED, OPINION, PROPOSAL, PUT_RIGHT
 from tzdesk.registers.supervision.model import SupervisionDoc
@@ -24,6 +25,7 @@ from tzdesk.registers.windows import within
 from tzdesk.store import alive
 
 KIND, UNITS = "supervision_doc", "host_unit"
+_SUPERVISING = ("legal_checkup", "risk_assessment")  # ledgers whose rows are acts of supervision as well
 _WON = {
     "contracts": ("contracts_fixed",),
     "rules": ("rules_fixed",),
@@ -72,9 +74,18 @@ def letters(scope: Scope, *, kind: str = "", when: str = "month") -> Measured:
 
 @measure("supervision.employers")
 def employers(scope: Scope, *, when: str = "month") -> Measured:
-    """家: distinct employers to which letters of the window were sent (303)."""
-    ids = tuple(sorted({one.enterprise_id for one in issued(scope, when) if one.enterprise_id is not None}))
-    return Measured(len(ids), ids, UNITS)
+    """家 under supervision in the window: letters sent, check-ups made, risks assessed; each once (303).
+
+    The ids are those of registered employers; one that a ledger only names counts, and has none.
+    """
+    period = scope.period
+    first = period.first if when == "month" else date(period.year, 1, 1)
+    known = {("id", str(one.enterprise_id)) for one in issued(scope, when) if one.enterprise_id is not None}
+    for ledger in _SUPERVISING:
+        rows = rows_of(scope, ledger)
+        found = (rows.enterprise(row) for row in rows.chosen(None, first, period.last, "biz_date"))
+        known |= {key for key in found if key is not None}
+    return Measured(len(known), tuple(sorted(int(key) for sort, key in known if sort == "id")), UNITS)
 
 
 @measure("supervision.answered")

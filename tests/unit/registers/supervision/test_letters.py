@@ -177,3 +177,20 @@ def test_the_month_counts_letters_answers_and_what_was_won(sent: Make, letter: M
     assert value("won", what="money", unit="fen") == 1_236_067
     assert [value("corrections", done=done, when="year") for done in (False, True)] == [2, 1]
     assert value("won", what="wage", period=NOVEMBER) is None  # nothing stated is not zero
+
+
+def test_employers_are_counted_once_over_letters_checkups_and_assessments(
+    sent: Make, unit: Make, save: Make, measured: Run
+) -> None:
+    """甲厂 has a letter and a check-up, 乙厂 an assessment, 丙厂 is only named by one."""
+    sent("12-04", "12-05")
+    [firm] = measured("supervision.employers").ids
+    other = unit("乙厂")
+    checked = {"biz_date": d("12-06"), "depth": "1", "headcount": 10}
+    save("legal_checkup", unit_id=firm, **checked)
+    save("risk_assessment", unit_id=other, biz_date=d("12-07"), source="1", risk_level="1")
+    save("risk_assessment", unit_name="丙厂", biz_date=d("12-07"), source="1", risk_level="1")
+    save("risk_assessment", unit_id=unit("丁厂"), biz_date=d("11-07"), source="1", risk_level="1")
+    found = measured("supervision.employers")
+    assert (found.value, found.ids, found.kind) == (3, (firm, other), "host_unit")
+    assert measured("supervision.employers", when="year").value == 4

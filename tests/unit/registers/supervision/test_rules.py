@@ -145,6 +145,8 @@ STATIONS: list[tuple[str, str, Any, Any]] = [
     ("VR-62b", "activity_persons", StationService(activities=1, activity_persons=0), HERE),
     ("VR-62b", "activities", StationService(activities=0, activity_persons=5), HERE),
     ("VR-62b", "", StationService(activities=0, activity_persons=0), HERE),
+    ("VR-77f", "month", StationService(month=Month(2024, 1)), HERE),
+    ("VR-77f", "", StationService(month=DEC), HERE),
     ("ZD07", "month", StationService(month=Month(2023, 2)), HERE),
     ("ZD07", "month", StationService(month=Month(2023, 10)), HERE),
     ("ZD07", "", StationService(month=Month(2023, 9)), HERE),
@@ -190,7 +192,10 @@ CASES = [
     for kinds, table in (
         ({"": "supervision_doc"}, LETTERS),
         ({"": "problem", "VR-77c": "enterprise_visit"}, PROBLEMS),
-        ({"": "station", "VR-62b": "station_service", "ZD07": "station_service"}, STATIONS),
+        (
+            {"": "station", "VR-62b": "station_service", "ZD07": "station_service", "VR-77f": "station_service"},
+            STATIONS,
+        ),
         ({"": "monitor_report", "JC01": "monitor_point", "JC02": "monitor_point", "JC03": "monitor_point"}, MONITORING),
     )
     for number, case in enumerate(table)
