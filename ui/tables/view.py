@@ -358,5 +358,5 @@ class RegisterView(QTableView):
             painter = QPainter(self.viewport())
             painter.setPen(theme.colour("muted"))
             text = "正在读取…" if self._loading else self.empty
-            area = self.viewport().rect().adjusted(24, 24, -24, -24)
+            area = self.viewport().rect().adjusted(24 + self.frozen.covered(), 24, -24, -24)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

@@ -143,7 +143,7 @@ class Tile(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.number = QLabel("—")
         self.number.setProperty("big", True)
-        self.word = label(word, muted=True)
+        self.word = label(word, muted=True, wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(2)
