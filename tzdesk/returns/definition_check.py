@@ -10,13 +10,14 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeAlias, get_args, get_type_hints
 
-from tzdesk.definitions import Definition
+from tzdesk.definitions import Definition, load
 from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.registers.field_measures import COUNT, SUM, check_params
 from tzdesk.registers.measure import all_measures
-from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, operand_place, read_form
+from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, forms_of, operand_place, read_form
 
 Place: TypeAlias = tuple[str, str, str]  # form, line, column
+_READ = frozenset({"Z01", "Z02", "JT-01", "BF-1", "BF-2", "BF-3", "BF-4"})  # what other pieces take figures from
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[0-9A-Z]+)?")
 _CODE = re.compile(r"[0-9A-Za-z]{1,8}")
 _FORM_KEYS = frozenset(field.name for field in fields(Form))
@@ -40,6 +41,35 @@ def check_returns(definition: Definition) -> list[str]:
         if times > 1:
             sentences.append(f"{form_id}：有 {times} 张表用了同一个表号。")
     return sentences
+
+
+def check_kept(definition: Definition) -> list[str]:
+    """What the month summary, the rules and earlier months read of the shipped forms and a package took out of them.
+
+    Labels, sources and order may change and lines may be added; a line that is not wanted on paper is left out of the
+    drawn sheet.
+    """
+    shipped = {form.id: form for form in forms_of(load(int(definition.folders[0].name))).values()}
+    forms = forms_of(definition)
+    problems = []
+    for form_id, known in shipped.items():
+        form = forms.get(form_id)
+        if form is None:
+            if form_id in _READ:
+                problems.append(f"{form_id}：{known.title}用在月度汇总和审核里，不能去掉；不想印时可以改样表。")
+            continue
+        if form_id in _READ and form.months != known.months:
+            problems.append(f"{form_id}：{known.title}每月都要用，不能改报送月份。")
+        for word, old, new in (
+            ("行", known.line_codes, form.line_codes),
+            ("栏", known.column_ids, form.column_ids),
+        ):
+            problems += [
+                f"{form_id}：程序自带的第{code}{word}“{old[code].label}”不能删，不想印时可以在样表里不画。"
+                for code in old
+                if code not in new
+            ]
+    return problems
 
 
 def _references(forms: Mapping[str, Form]) -> list[str]:

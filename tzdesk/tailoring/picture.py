@@ -5,7 +5,7 @@ This is no office program: fonts are the desk's own, and what a template of a re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,15 +63,20 @@ def _draw(sheet: Sheet, source: Worksheet) -> None:
         for row in range(one.min_row, one.max_row + 1)
         for column in range(one.min_col, one.max_col + 1)
     } - set(merged)
+    inside = {place: sides for one in source.merged_cells.ranges for place, sides in _inner_sides(one)}
     for row in source.iter_rows():
         for cell in row:
             place = (cell.row or 1, cell.column or 1)
             one = merged.get(place)
             right, bottom = (one.max_col, one.max_row) if one is not None else (place[1], place[0])
-            _lines(sheet, cell, _box(grid, (place[1], place[0], place[1], place[0]), left, sheet.y, scale=scale))
             if place not in covered:
                 box = _box(grid, (place[1], place[0], right, bottom), left, sheet.y, scale=scale)
                 _cell(sheet, cell, box, scale)
+    for row in source.iter_rows():  # after all fills, so that none of them covers a line
+        for cell in row:
+            place = (cell.row or 1, cell.column or 1)
+            inner = inside.get(place, ())
+            _lines(sheet, cell, _box(grid, (place[1], place[0], place[1], place[0]), left, sheet.y, scale=scale), inner)
 
 
 def _box(grid: _Grid, cells: tuple[int, int, int, int], left: float, top: float, *, scale: float) -> Box:
@@ -100,16 +105,30 @@ def _cell(sheet: Sheet, cell: Any, box: Box, scale: float) -> None:
         sheet.text(at, start + number * size * _LEADING, line, font, size, align=align)
 
 
-def _lines(sheet: Sheet, cell: Any, box: Box) -> None:
+def _inner_sides(merged: Any) -> Iterable[tuple[tuple[int, int], tuple[str, ...]]]:
+    """The sides of each cell of a merged area that lie within it: no line is drawn there."""
+    for row in range(merged.min_row, merged.max_row + 1):
+        for column in range(merged.min_col, merged.max_col + 1):
+            sides = {
+                "top": row > merged.min_row,
+                "bottom": row < merged.max_row,
+                "left": column > merged.min_col,
+                "right": column < merged.max_col,
+            }
+            yield (row, column), tuple(side for side, within in sides.items() if within)
+
+
+def _lines(sheet: Sheet, cell: Any, box: Box, without: Collection[str]) -> None:
     x, y, wide, high = box
-    sides = (
-        (cell.border.top, (x, y, x + wide, y)),
-        (cell.border.bottom, (x, y + high, x + wide, y + high)),
-        (cell.border.left, (x, y, x, y + high)),
-        (cell.border.right, (x + wide, y, x + wide, y + high)),
-    )
-    for side, line in sides:
-        if side is not None and side.style in _WEIGHTS:
+    lines = {
+        "top": (x, y, x + wide, y),
+        "bottom": (x, y + high, x + wide, y + high),
+        "left": (x, y, x, y + high),
+        "right": (x + wide, y, x + wide, y + high),
+    }
+    for name, line in lines.items():
+        side = getattr(cell.border, name)
+        if side is not None and side.style in _WEIGHTS and name not in without:
             sheet.line(*line, weight=_WEIGHTS[side.style])
 
 

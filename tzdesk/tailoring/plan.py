@@ -15,7 +15,7 @@ from tzdesk.definitions import Definition, DefinitionError
 from tzdesk.definitions.package import SUFFIX, Manifest, Package, package_in, package_of, read_package
 from tzdesk.registers import packages
 from tzdesk.registers.workplace import Workplace, definition_of
-from tzdesk.returns.definition_check import check_returns
+from tzdesk.returns.definition_check import check_kept, check_returns
 from tzdesk.returns.drawn import Drawn, examine
 from tzdesk.tailoring.changes import Change, changes
 from tzdesk.tailoring.difference import difference
@@ -89,6 +89,8 @@ def check(wp: Workplace, package: Package, places: Places) -> Prepared:
         return Prepared(package, None, problems=places.all_located(error.problems))
     prepared = Prepared(package, definition)
     prepared.problems += places.all_located(check_returns(definition))
+    if not prepared.problems:
+        prepared.problems += places.all_located(check_kept(definition))
     if package.begins != package.manifest.valid_from:
         prepared.notes.append(f"{package.begins.previous.label}已经封存，这份参数包从{package.begins.label}起用。")
     if prepared.problems:

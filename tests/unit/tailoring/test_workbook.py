@@ -268,3 +268,15 @@ def test_a_form_that_the_package_takes_out_of_the_book_goes(wp: Workplace) -> No
     import io
 
     assert "BF-7" not in openpyxl.load_workbook(io.BytesIO(template_of(definition))).sheetnames
+
+
+def test_what_the_program_itself_reads_cannot_be_taken_out(wp: Workplace, tmp_path: Path) -> None:
+    def drop(book: Any) -> None:
+        page = book["行"]
+        row = next(one[0].row for one in page.iter_rows(min_row=2) if (one[0].value, one[1].value) == ("Z02", "33"))
+        page.delete_rows(row)
+
+    prepared = edited(wp, tmp_path, drop)
+
+    assert not prepared.usable
+    assert any("程序自带的第33行" in one and "不能删" in one for one in prepared.problems), prepared.problems
