@@ -56,6 +56,11 @@ def format_wan(fen: int | None) -> str:
     return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
 
 
+def to_wan(fen: int | None) -> Decimal | None:
+    """The same as a number: 万元 with two decimals, half up. Sums are rounded, never their parts."""
+    return None if fen is None else Decimal(format_wan(fen).replace(",", ""))
+
+
 def capital(fen: int) -> str:
     """人民币大写 of an amount, by 《支付结算办法》附一 正确填写票据和结算凭证的基本规定.
 

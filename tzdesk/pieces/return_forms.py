@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tzdesk.base.periods import Month
 from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, compose_forms, emptied
 from tzdesk.pieces.month import identity_of, signers_of
+from tzdesk.registers.profile import profile_of
 from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.shown import shown
 
@@ -54,8 +55,10 @@ def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes
 
 def titles_of(wp: Workplace, period: Month) -> dict[str, str]:
     """Ids and titles of the tables that a month's book has."""
+    with wp.store.reading() as session:
+        level = profile_of(session).unit_level
     forms = forms_of(wp.definition(period)).values()
-    return {form.id: form.title for form in forms if form.in_book(period)}
+    return {form.id: form.title for form in forms if form.in_book(period, level)}
 
 
 def _wanted(book: BookValues, ids: Collection[str] | None) -> list[FormValues]:

@@ -26,6 +26,7 @@ from tzdesk.registers.measure import (
     all_sources,
     total,
 )
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
@@ -191,7 +192,8 @@ class Evaluator:
     def book(self, period: Month, only: Iterable[str] | None = None) -> BookValues:
         """The forms of a month."""
         forms = self.forms(period)
-        chosen = [name for name, form in forms.items() if form.in_book(period)] if only is None else list(only)
+        level = profile_of(self._session).unit_level
+        chosen = [name for name, form in forms.items() if form.in_book(period, level)] if only is None else list(only)
         filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
         return BookValues(
             period,

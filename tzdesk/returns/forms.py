@@ -75,8 +75,9 @@ class Form:
     """One return: what its paper looks like and where every cell comes from.
 
     `pages_wide` spreads a form of many columns over several pages side by side. `months` are those it is sent in (none:
-    every month). `restricted` marks an annex that names people: it is no part of the book, and leaves the desk only
-    through whoever answers for its export. `memo` names measures that no cell shows and that rules look at.
+    every month), `levels` those of the desks that send it (none: all). `restricted` marks an annex that names people:
+    it is no part of the book, and leaves the desk only through whoever answers for its export. `memo` names measures
+    that no cell shows and that rules look at.
     """
 
     id: str
@@ -95,13 +96,16 @@ class Form:
     params: Mapping[str, Any] = field(default_factory=dict)
     pages_wide: int = 1
     months: tuple[int, ...] = ()
+    levels: tuple[str, ...] = ()
     restricted: bool = False
     memo: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     feet: tuple[ListFoot, ...] = ()
 
-    def in_book(self, period: Month) -> bool:
-        """Whether it is part of a month's book."""
-        return not self.restricted and (not self.months or period.month in self.months)
+    def in_book(self, period: Month, level: str = "") -> bool:
+        """Whether it is part of a month's book at a level (unit, town, district; empty: wherever)."""
+        if self.restricted or (self.months and period.month not in self.months):
+            return False
+        return not level or not self.levels or level in self.levels
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -161,6 +165,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         params=raw.get("params", {}),
         pages_wide=raw.get("pages_wide", 1),
         months=tuple(raw.get("months", ())),
+        levels=tuple(raw.get("levels", ())),
         restricted=raw.get("restricted", False),
         memo=raw.get("memo", {}),
         feet=tuple(ListFoot(**foot) for foot in raw.get("feet", ())),

@@ -19,6 +19,7 @@ from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers import REGISTERS
 from tzdesk.registers.everywhere import find_everywhere
 from tzdesk.registers.history import operation_details, record_history
+from tzdesk.registers.ledgers.model import LedgerEntry
 from tzdesk.registers.listing import read_lines
 from tzdesk.registers.measure import NotShownError
 from tzdesk.registers.query import Condition, Query
@@ -59,7 +60,8 @@ def not_shown(wp: Workplace) -> list[str]:
 
 def test_every_kind_stands_in_one_group() -> None:
     """A new register is shown to nobody limited until somebody says to whom; this fails until then."""
-    assert set(kinds()) == set(SPEC.groups)
+    made = {kind for kind, model in kinds().items() if issubclass(model, LedgerEntry) and kind not in REGISTERS}
+    assert set(kinds()) - (made - {LedgerEntry.__kind__}) == set(SPEC.groups)  # other tests made ledgers of their own
 
 
 def test_every_group_field_step_and_act_of_the_roles_exists() -> None:

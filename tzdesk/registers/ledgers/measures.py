@@ -9,7 +9,7 @@ and of no rows 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tzdesk.base.money import to_wan
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import Condition
 from tzdesk.registers.ledgers.model import ledger_model
@@ -28,6 +29,7 @@ from tzdesk.store.entity import mapper_of
 
 How: TypeAlias = Literal["count", "sum", "distinct"]
 Where: TypeAlias = Mapping[str, Any] | Sequence[Sequence[Any]]
+By: TypeAlias = str | Sequence[str]
 SPANS = ("month", "quarter", "year", "stock")
 ENTERPRISE = "unit"  # what `distinct` counts unless it is told a field
 _COLUMNS = ("id", "org_id", "biz_date", "title", "place", "owner", "amount", "unit_id", "unit_name", "unit_uscc",
@@ -61,11 +63,19 @@ class Rows:
             unit_id = self._index.unit(row["unit_uscc"], row["unit_name"])
         return enterprise_key(unit_id, row["unit_uscc"], row["unit_name"])
 
-    def chosen(self, where: Where | None, first: date | None, last: date, by: str) -> list[Mapping[str, Any]]:
-        """The rows whose date lies in the span and that fulfil all conditions."""
-        tests = conditions_of(where)
+    def chosen(
+        self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = ""
+    ) -> list[Mapping[str, Any]]:
+        """The rows of which a date lies in the span, that fulfil all conditions and have not ended by its last day."""
+        tests, dates = conditions_of(where), (by,) if isinstance(by, str) else by
         begin, end = first.isoformat() if first else "", last.isoformat()
-        return [row for row in self.listed if begin <= _day(row.get(by)) <= end and _fits(row, tests)]
+
+        def counts(row: Mapping[str, Any]) -> bool:
+            if not any(begin <= _day(row.get(name)) <= end for name in dates):
+                return False
+            return (not ends or _day(row.get(ends)) > end) and all(_holds(row, test) for test in tests)
+
+        return [row for row in self.listed if counts(row)]
 
 
 def _row(line: Any) -> Mapping[str, Any]:
@@ -89,10 +99,6 @@ def conditions_of(where: Where | None) -> tuple[Condition, ...]:
     return tuple(Condition(str(row[0]), str(row[1]), row[2] if len(row) > 2 else None) for row in where)
 
 
-def _fits(row: Mapping[str, Any], tests: Iterable[Condition]) -> bool:
-    return all(_holds(row, test) for test in tests)
-
-
 def _holds(row: Mapping[str, Any], test: Condition) -> bool:
     value = row.get(test.field)
     if isinstance(value, list | tuple) and test.op in {"=", "in", "!=", "not in"}:  # 多选: one of them is enough
@@ -114,16 +120,18 @@ def measured(
     *,
     first: date | None,
     last: date,
-    by: str = "biz_date",
+    by: By = "biz_date",
+    ends: str = "",
 ) -> Measured:
     """A figure of one ledger from a first day (None: ever since) to a last one.
 
     `count` counts rows, or with `of` those that fill that field; `sum` adds up `of` (a number or money, in fen);
-    `distinct` counts enterprises once, or with `of` the different values of that field.
-    ValueError for a sum that does not say of what.
+    `distinct` counts enterprises once, or with `of` the different values of that field. `by` names the date that places
+    a row in the span (or several, one of which is enough); with `ends` a row counts no longer from the day in that
+    field on. ValueError for a sum that does not say of what.
     """
     rows = rows_of(within, ledger)
-    found = rows.chosen(where, first, last, by)
+    found = rows.chosen(where, first, last, by, ends)
     if how == "count":
         found = [row for row in found if row.get(of) is not None] if of else found
         return Measured(len(found), _ids(found), ledger)
@@ -177,24 +185,38 @@ def first_day(period: Month, span: str) -> date | None:
 
 
 def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Any) -> Measured:
-    span, by = narrowed.get("span", "month"), narrowed.get("by", "biz_date")
-    first = first_day(scope.period, span)
-    return measured(scope, ledger, how, of, narrowed.get("where"), first=first, last=scope.period.last, by=by)
+    first = first_day(scope.period, narrowed.get("span", "month"))
+    how_narrowed = {name: narrowed[name] for name in ("where", "by", "ends") if name in narrowed}
+    return measured(scope, ledger, how, of, first=first, last=scope.period.last, **how_narrowed)
 
 
 @measure("ledger.count")
 def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
-    """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock) and by (a date field)."""
+    """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock), by and ends."""
     return _in_return(scope, ledger, "count", of, **narrowed)
 
 
 @measure("ledger.sum")
-def ledger_sum(scope: Scope, *, ledger: str, of: str, **narrowed: Any) -> Measured:
-    """What the rows of a ledger add up to in one field."""
-    return _in_return(scope, ledger, "sum", of, **narrowed)
+def ledger_sum(scope: Scope, *, ledger: str, of: str, unit: str = "", **narrowed: Any) -> Measured:
+    """What the rows of a ledger add up to in one field; money in fen, or with `unit = "wan"` in 万元 (VR-79)."""
+    found = _in_return(scope, ledger, "sum", of, **narrowed)
+    return replace(found, value=to_wan(found.value)) if unit == "wan" and isinstance(found.value, int) else found
 
 
 @measure("ledger.distinct")
 def distinct(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
     """How many different enterprises (or values of a field) a ledger names."""
     return _in_return(scope, ledger, "distinct", of, **narrowed)
+
+
+@measure("ledger.services")
+def services(scope: Scope, *, span: str = "month", part: str = "") -> Measured:
+    """法律服务合计 (FL-01 400): the cases taken up; whether advice counts as one, the district says.
+
+    With `part = "consult"` the advice among them.
+    """
+    counted = scope.definition.parameter("consult_counts_as_case", scope.period.last)
+    if part == "consult":
+        return _in_return(scope, "legal_aid", "count", span=span, where={"service_kind": ["1"] if counted else []})
+    left_out = [] if counted else ["1"]
+    return _in_return(scope, "legal_aid", "count", span=span, where=[["service_kind", "not in", left_out]])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.text import normal_name, squeeze
+from tzdesk.definitions import Definition
 from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import OPERATING, CoveredUnit, HostUnit, Organisation
@@ -111,6 +112,13 @@ def reporting_unions(session: Session, day: date) -> list[Organisation]:
 def counts_own(org_type: str | None, individual_members: bool | None) -> bool:
     """Whether a union of this type counts members of its own; an unknown type does."""
     return org_type is None or org_type in OWN_MEMBERS or (org_type == "22" and bool(individual_members))
+
+
+def town_label(definition: Definition, division_code: str | None) -> str:
+    """The 镇（街道） that a division code lies in: its first nine digits; empty for one that is not known."""
+    divisions = definition.codes.get("division")
+    entry = divisions.get(division_code[:9] + "000") if divisions and division_code else None
+    return entry.label if entry else ""
 
 
 def unit_like(session: Session, code: str | None, name: str | None) -> int | None:

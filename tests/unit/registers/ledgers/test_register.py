@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
+from tzdesk.access import Rights, roles_of
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
 from tzdesk.definitions.package import Manifest, package_of
+from tzdesk.importing import preview_file, write_preview
+from tzdesk.jobs import run_now
 from tzdesk.registers.history import record_history
 from tzdesk.registers.ledgers.model import LedgerEntry
+from tzdesk.registers.listing import write_list
 from tzdesk.registers.packages import take_over
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import compute
 from tzdesk.store.entity import table_of
 
 Write: TypeAlias = Callable[..., int]
@@ -120,17 +127,71 @@ def test_many_rows_written_at_once_belong_to_their_ledger(wp: Workplace, org: in
         assert register.ids(wp, session, Query()) == ids
 
 
-def test_a_district_adds_a_ledger_by_its_definition_alone(wp: Workplace, org: int) -> None:
-    package = package_of(Manifest("tz", "通州区参数包", "1", Month(2023, 1)), {"records": {"sound_room": SOUND_ROOM}})
-    take_over(wp, package)
-    register = wp.registers["sound_room"]
-    saved = register.save(wp, {"org_id": org, "biz_date": date(2023, 5, 1), "title": "五月", "owner": "周文"})
+LINE = {
+    "code": "531", "label": "心灵驿站接待", "unit": "人次",
+    "cell": {"type": "measure", "name": "ledger.sum", "params": {"ledger": "sound_room", "of": "visits"}},
+}  # fmt: skip
+NOTE = {"AQ-01": {"lines": {"531": "心灵驿站台账的接待人次合计。"}}}
+
+
+@pytest.fixture
+def district(wp: Workplace, org: int) -> Workplace:
+    """A district that has added a ledger and a line of a return in its package, and nothing else."""
+    content = {"records": {"sound_room": SOUND_ROOM}, "returns": {"AQ-01": {"lines": [LINE]}}, "notes": NOTE}
+    take_over(wp, package_of(Manifest("tz", "通州区参数包", "1", Month(2023, 1)), content))
+    return wp
+
+
+def test_a_district_adds_a_ledger_by_its_definition_alone(district: Workplace, org: int) -> None:
+    register = district.registers["sound_room"]
+    saved = register.save(district, {"org_id": org, "biz_date": date(2023, 12, 1), "title": "五月", "owner": "周文"})
 
     assert {found.field for found in saved.findings} == {"visits"}
-    register.save(wp, {"visits": 7}, saved.id)
-    with wp.store.reading() as session:
-        assert register.ids(wp, session, Query(text="wuyue")) == [saved.id]
-        assert register.totals(wp, session, Query(period=Month(2023, 5)), ["visits"]) == {"visits": 7}
-    wp.store.undo()
-    with wp.store.reading() as session:
+    register.save(district, {"visits": 7}, saved.id)
+    with district.store.reading() as session:
+        assert register.ids(district, session, Query(text="wuyue")) == [saved.id]
+        assert register.totals(district, session, Query(period=Month(2023, 12)), ["visits"]) == {"visits": 7}
+        assert [change.field for change in record_history(district, session, "sound_room", saved.id)[0].changes] == [
+            "visits"
+        ]
+    district.store.undo()
+    with district.store.reading() as session:
         assert register.value(register.get(session, saved.id), "visits") is None
+
+
+def test_such_a_ledger_stands_in_a_line_of_a_return_with_its_rows_behind(district: Workplace, org: int) -> None:
+    values = {"org_id": org, "title": "开放日", "owner": "周文", "visits": 7}
+    row = district.register("sound_room").save(district, {**values, "biz_date": date(2023, 12, 1)}).id
+    district.register("sound_room").save(district, {**values, "biz_date": date(2023, 11, 30)})
+
+    with district.store.reading() as session:
+        cells = compute(district, session, Month(2023, 12)).forms["AQ-01"].cells
+    assert (cells["531", "D"].value, cells["531", "D"].kind, cells["531", "D"].ids) == (7, "sound_room", (row,))
+    assert cells["531", "E"].value == 14
+
+
+def test_such_a_ledger_comes_in_from_a_workbook_and_goes_out_into_one(district: Workplace, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["心灵驿站登记"], ["日期", "事项名称", "接待（人次）"], ["2023-12-5", "冬至日", 9]):
+        sheet.append(line)
+    book.save(source := tmp_path / "登记.xlsx")
+    run_now(write_preview(district, run_now(preview_file(district, "ledger", source))))
+
+    fields = district.register("sound_room").spec(district).list_fields()
+    with district.store.reading() as session:
+        ids = district.register("sound_room").ids(district, session, Query())
+    run_now(write_list(district, "sound_room", fields, ids, target := tmp_path / "导出.xlsx"))
+    written = [[cell.value for cell in line] for line in load_workbook(target).worksheets[0].iter_rows()]
+    heads = next(line for line in written if "接待（人次）" in line)
+    row = next(line for line in written if "冬至日" in line)
+    assert row[heads.index("接待（人次）")] == 9
+
+
+def test_such_a_ledger_is_shown_to_those_who_see_the_ledgers(district: Workplace) -> None:
+    spec = roles_of(district.definition(2023))
+
+    assert Rights.of(spec, ["entry"]).edits("sound_room")
+    assert not Rights.of(spec, ["reader"]).edits("sound_room")
+    assert not Rights.of(spec, ["admin"]).sees("sound_room")
