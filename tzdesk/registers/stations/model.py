@@ -47,6 +47,7 @@ class Station(Entity):
     plan_date: Mapped[date | None]
     accept_date: Mapped[date | None] = mapped_column(index=True)
     accepted_by: Mapped[str | None] = mapped_column(String(60))
+    evidence: Mapped[str | None] = mapped_column(String(120))
     honor: Mapped[str | None] = mapped_column(String(12))
     honor_date: Mapped[date | None]
     honor_doc: Mapped[str | None] = mapped_column(String(60))

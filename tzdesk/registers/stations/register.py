@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.registers.keeping.attachments import attached
 from tzdesk.registers.numbering import next_serial, others_of_number
 from tzdesk.registers.organisations.at_unit import stored_id
 from tzdesk.registers.organisations.gather import by_id, in_chunks
@@ -26,12 +27,13 @@ from tzdesk.store import alive
 
 @dataclass(frozen=True)
 class StationNear:
-    """The day, the month in question with its service (None: not registered), and others of the same number."""
+    """The day, the month in question with its service (None: not registered), others of the same number, scans."""
 
     day: date
     month: Month
     service: StationService | None = None
     same_number: int = 0
+    scans: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,10 @@ class StationRegister(Register[Station]):
             )
             served |= {one.station_id: one for one in session.scalars(found)}
         same = others_of_number(session, records, "station_no")
+        scans = attached(session, self.kind, [record.id for record in records if stored_id(record) is not None])
         return [
-            StationNear(day, month, served.get(record.id), others) for record, others in zip(records, same, strict=True)
+            StationNear(day, month, served.get(record.id), others, scans.get(record.id, 0))
+            for record, others in zip(records, same, strict=True)
         ]
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:

@@ -75,8 +75,17 @@ def corrections_end_in_time(r: Station, near: StationNear, t: Thresholds) -> Ite
         yield Hit("fix_date", limit=r.fix_due, days=(near.day - r.fix_due).days)
 
 
-@rule("VR-76", on=KIND, fields=("accept_date", "standards"))
+@rule("VR-76", on=KIND, fields=("accept_date", "evidence"))
 def acceptance_is_documented(r: Station, near: StationNear, t: Thresholds) -> Iterator[Hit]:
+    """The acceptance of a station that counts as the year's has its papers: scanned, or kept where it is said."""
+    if r.accept_date is None or r.accept_date.year != near.day.year or r.stop_date is not None:
+        return
+    if not r.evidence and not near.scans:
+        yield Hit("evidence")
+
+
+@rule("ZD08", on=KIND, fields=("accept_date", "standards"))
+def all_six_were_looked_at(r: Station, near: StationNear, t: Thresholds) -> Iterator[Hit]:
     """An accepted station has the 六有 of its acceptance on record."""
     if r.accept_date is not None and len(r.standards or ()) < int(t["haves"]):
         yield Hit("standards", count=len(r.standards or ()), wanted=t["haves"])

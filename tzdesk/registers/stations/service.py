@@ -31,10 +31,8 @@ def _station(wp: Workplace, station_id: int) -> Station:
         return found
 
 
-def accept(
-    wp: Workplace, station_id: int, day: date, standards: Sequence[str], accepted_by: str | None = None
-) -> Saved:
-    """验收: it counts from this day on. UserError while one of the 六有 is missing."""
+def accept(wp: Workplace, station_id: int, day: date, standards: Sequence[str], **papers: Any) -> Saved:
+    """验收: it counts from this day on; `papers`: by whom, kept where. UserError while one of the 六有 is missing."""
     planned = _station(wp, station_id).plan_date
     if planned is not None and day < planned:
         raise UserError(f"验收日期 {day} 早于立项日期 {planned}。", "请核对日期。")
@@ -42,7 +40,7 @@ def accept(
     missing = [code.label for code in wanted if code.valid_to is None and code.code not in set(standards)]
     if missing:
         raise UserError(f"还没有达到六有标准：缺{'、'.join(missing)}。", "请整改以后再验收。")
-    values = {"accept_date": day, "standards": list(standards), "accepted_by": accepted_by}
+    values = {"accept_date": day, "standards": list(standards), **papers}
     return _change(wp, station_id, "accept", "站点验收", values)
 
 

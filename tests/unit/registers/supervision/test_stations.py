@@ -10,6 +10,7 @@ import pytest
 from tests.unit.registers.supervision.conftest import DECEMBER, Make, Run, d
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.registers.keeping.attachments import Attachment
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
 from tzdesk.rules import check
@@ -105,3 +106,14 @@ def test_the_return_adds_up_or_says_that_it_does_not(wp: Workplace, station: Mak
     assert found(computed()) == ["02/B", "00/B"]
     station("丁站", category=None)
     assert found(computed()) == ["02/B", "00/B", "00/B"]
+
+
+def test_a_scan_of_the_acceptance_will_do(wp: Workplace, station: Make) -> None:
+    """VR-76 of a stored station counts what is attached to it, and to no other."""
+    made, other = station("甲站"), station("乙站")
+    with wp.store.operation("test", "附件") as op:
+        op.add(Attachment(owner_kind=KIND, owner_id=made, title="验收表", media="pdf", size=1, stored_as="0" * 32))
+    with wp.store.reading() as session:
+        register = wp.register(KIND)
+        found = register.check(wp, session, register.fetch(session, [made, other]), DECEMBER)
+    assert [one.id for one in found if one.rule == "VR-76"] == [other]
