@@ -20,7 +20,7 @@ def follow(wp: Workplace) -> None:
 
     def take(news: Changed | None = None) -> None:
         if news is None or "definition_package" in news.kinds:
-            months = {package.manifest.valid_from for package in wp.packages}
+            months = {package.begins for package in wp.packages}
             stated = ledgers_of([wp.definition(), *map(wp.definition, sorted(months))])
             wp.admit({kind: register for kind, register in stated.items() if kind not in wp.known_kinds})
 
