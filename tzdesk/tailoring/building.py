@@ -18,6 +18,7 @@ from tzdesk.tailoring.sheets import (
     FIELDS,
     FORMS,
     INDICATORS,
+    LEDGERS,
     LINES_OF_FORMS,
     MEASURES,
     NOTES,
@@ -27,6 +28,7 @@ from tzdesk.tailoring.sheets import (
     SheetSpec,
 )
 
+_LEDGER_HEAD = ("kind", "label", "note")
 Rows: TypeAlias = list[tuple[int, dict[str, Any]]]
 
 
@@ -39,17 +41,21 @@ class Building:
         self.problems = problems
         self._sheets: dict[str, Rows] = {}
         self._whole: set[str] = set()
+        self._records: dict[str, Any] = plain(base.raw["records"])  # with the ledgers of the workbook
         self._fuller: Definition | None = None
 
     def take(self, spec: SheetSpec, rows: Rows, *, whole: bool) -> None:
         """A sheet's filled rows; not `whole` where some could not be read, so that what is missing says nothing."""
         self._sheets[spec.title] = rows
+        if spec is LEDGERS:
+            self._ledgers(rows)
         if whole:
             self._whole.add(spec.title)
 
     def finished(self) -> dict[str, Any]:
         """The base with every sheet that was given in the place of what it had."""
         raw: dict[str, Any] = plain(self.base.raw)
+        raw["records"] = self._records
         makers: tuple[tuple[SheetSpec, str, Callable[[Rows], Any]], ...] = (
             (CODES, "codes", self._codes),
             (PARAMETERS, "parameters", self._parameters),
@@ -134,7 +140,7 @@ class Building:
                 self._say(INDICATORS, number, "id", f"指标号“{name}”写了两次。")
             if row["measure"] in MEASURES:
                 kind = self._kind(INDICATORS, number, row.get("kind", ""))
-                kind = kind if kind in self.base.records else ""
+                kind = kind if kind in self._with_own_fields().records else ""
                 params = {"kind": kind, **self._narrowed(number, row, kind), **params} if kind else params
             self.places.note(f"指标 {name}", INDICATORS, number)
             own = {key: row[key] for key in ("label", "measure", "note") if key in row}
@@ -144,8 +150,8 @@ class Building:
     def _narrowed(self, number: int, row: Mapping[str, Any], kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if "field" in row:
-            record = self.base.records[kind]
-            names = {word: one.name for one in record.fields for word in (one.name, one.label)} | self._own_names(kind)
+            record = self._with_own_fields().records[kind]
+            names = {word: one.name for one in record.fields for word in (one.name, one.label)}
             found["field"] = names.get(row["field"], "")
             if not found["field"]:
                 self._say(
@@ -164,20 +170,13 @@ class Building:
     # --- records, codes, parameters, rules, notes -----------------------------------------------------------------
 
     def _kind(self, spec: SheetSpec, number: int, text: str) -> str:
-        raw = self.base.raw["records"]  # ledgers that share their fields have a common part that is no kind itself
+        raw = self._records  # ledgers that share their fields have a common part that is no kind itself
         kinds: dict[str, str] = {
             word: kind for kind, record in raw.items() for word in (kind, record.get("label", kind))
         }
         if text not in kinds:
             self._say(spec, number, "kind", f"没有“{text}”这种台账{nearest(text, kinds)}。")
         return kinds.get(text, "")
-
-    def _own_names(self, kind: str) -> dict[str, str]:
-        """The fields that this workbook states, by name and label."""
-        rows = [
-            row for _, row in self._sheets.get(FIELDS.title, ()) if row["kind"] in {kind, self.base.records[kind].label}
-        ]
-        return {row[key]: row["name"] for row in rows for key in ("name", "label")}
 
     def _with_own_fields(self) -> Definition:
         """The base with the fields and codes that this workbook adds, for conditions that name them."""
@@ -199,8 +198,23 @@ class Building:
             self._fuller = replace(self.base, codes=MappingProxyType(codes), records=MappingProxyType(records))
         return self._fuller
 
+    def _ledgers(self, rows: Rows) -> None:
+        """The heads of the work ledgers; a new one has no fields yet."""
+        for number, row in rows:
+            kind, own = row["kind"], _whole({key: value for key, value in row.items() if key not in _LEDGER_HEAD})
+            known = self._records.get(kind)
+            if known is None and not kind.startswith("x_"):
+                self._say(LEDGERS, number, "kind", f"新加的台账号要以 x_ 开头，如 x_{kind}。")
+            if known is not None and "ledger" not in known:
+                self._say(LEDGERS, number, "kind", f"“{kind}”不是工作台账。")
+                continue
+            self.places.note(f"记录 {kind}", LEDGERS, number)
+            head = {key: row[key] for key in ("label", "note") if key in row}
+            fresh = {"kind": kind, "title_field": "title", "fields": []} if known is None else known
+            self._records[kind] = {**fresh, **head, "ledger": own}
+
     def _fields(self, rows: Rows, *, quiet: bool = False) -> dict[str, Any]:
-        records: dict[str, Any] = plain(self.base.raw["records"])
+        records: dict[str, Any] = plain(self._records)
         problems, before = self.problems, len(self.problems)
         fields: dict[str, list[dict[str, Any]]] = {kind: [] for kind in records}
         for number, row in rows:

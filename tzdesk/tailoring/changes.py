@@ -112,6 +112,10 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for kind, record in new.items():
         before, after = ({row["name"]: row for row in one.get("fields", ())} for one in (old.get(kind, {}), record))
         label = record.get("label", kind)
+        if kind not in old:
+            yield Change("台账", "增加", str(label))
+        elif not same(old[kind].get("ledger"), record.get("ledger")) or old[kind].get("label") != record.get("label"):
+            yield Change("台账", "修改", str(label))
         yield from _rows("字段", before, after, lambda _, at=label: f"{at}·")
 
 

@@ -17,7 +17,7 @@ from tzdesk.tailoring.building import Building
 from tzdesk.tailoring.cells import WordError
 from tzdesk.tailoring.columns import text_of
 from tzdesk.tailoring.places import Places, place
-from tzdesk.tailoring.sheets import ALL, SheetSpec
+from tzdesk.tailoring.sheets import ALL, LEDGERS, SheetSpec
 from tzdesk.tailoring.writing import COVER, HEADS
 
 
@@ -41,7 +41,7 @@ def read_workbook(path: Path, base: Definition) -> Edited:
         raise UserError(f"“{path.name}”不是参数工作簿。", "请先导出一份，在它上面修改。")
     edited.manifest = _manifest(sheets[COVER], edited.problems)
     building = Building(base, edited.places, edited.problems)
-    for spec in ALL:
+    for spec in (LEDGERS, *(one for one in ALL if one is not LEDGERS)):  # fields need the ledgers they belong to
         if spec.title in sheets:
             before = len(edited.problems)
             rows = list(_rows(spec, sheets[spec.title], edited.problems))

@@ -15,6 +15,7 @@ from tzdesk.tailoring.sheets import (
     FIELDS,
     FORMS,
     INDICATORS,
+    LEDGERS,
     LINES_OF_FORMS,
     MEASURES,
     NOTES,
@@ -38,6 +39,7 @@ def rows_of(definition: Definition) -> list[tuple[SheetSpec, list[Row]]]:
         (LINES_OF_FORMS, [_part(LINES_OF_FORMS, form, row) for form in forms for row in form.get("lines", ())]),
         (CELLS, [row for form in forms for row in _cells(form)]),
         (INDICATORS, [_indicator(definition, key, row) for key, row in raw.get("indicators", {}).items()]),
+        (LEDGERS, [_ledger(kind, one) for kind, one in raw["records"].items() if "ledger" in one]),
         (FIELDS, [_split(FIELDS, row, kind=kind) for kind, one in raw["records"].items() for row in one["fields"]]),
         (CODES, [row for name, table in raw["codes"].items() for row in _codes(name, table)]),
         (PARAMETERS, [_split(PARAMETERS, row, key=key) for key, rows in raw["parameters"].items() for row in rows]),
@@ -79,6 +81,11 @@ def _indicator(definition: Definition, key: str, row: Mapping[str, Any]) -> Row:
         if "field" in params:
             found["field"] = definition.records[kind].field(params.pop("field")).label
     return found | {"params": params}
+
+
+def _ledger(kind: str, table: Mapping[str, Any]) -> Row:
+    head = {key: table[key] for key in ("label", "note") if key in table}
+    return _split(LEDGERS, {**table["ledger"], **head}, kind=kind)
 
 
 def _codes(name: str, table: Mapping[str, Any]) -> Iterator[Row]:

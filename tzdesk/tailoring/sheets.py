@@ -144,6 +144,20 @@ INDICATORS = SheetSpec(
     ),
     "自己定义的指标：数哪一种记录，符合什么条件，加哪个字段。",
 )
+LEDGERS = SheetSpec(
+    "台账",
+    (
+        Col("台账号", "kind", TEXT, 18, needed=True, help="新加的以 x_ 开头，只用小写字母、数字和下划线。"),
+        Col("名称", "label", TEXT, 18, needed=True),
+        Col("顺序", "order", WHOLE, 8, help="在导航里的先后。"),
+        Col("识别", "identity", WORDS, 24, help="导入时凭哪几个字段认出是同一件事，写字段名，如 title、biz_date。"),
+        Col("表名用字", "signs", WORDS, 24, help="导入时表名里有这些字就认得是这本台账。"),
+        Col("不要的栏", "without", WORDS, 30, help="各台账共有的栏目里不要的，写字段名，如 amount、place。"),
+        Col("说明", "note", TEXT, 30),
+        OTHER,
+    ),
+    "工作台账。新台账在下面加一行，再到“字段”页写它自己的字段；各台账共有的字段在 ledger_entry 里。",
+)
 FIELDS = SheetSpec(
     "字段",
     (
@@ -218,4 +232,4 @@ NOTES = SheetSpec(
     ),
     "指标解释：在月报上按 F1 看到的话。",
 )
-ALL = (FORMS, COLUMNS, LINES_OF_FORMS, CELLS, INDICATORS, FIELDS, CODES, PARAMETERS, RULES, NOTES)
+ALL = (FORMS, COLUMNS, LINES_OF_FORMS, CELLS, INDICATORS, LEDGERS, FIELDS, CODES, PARAMETERS, RULES, NOTES)

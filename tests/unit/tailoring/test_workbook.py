@@ -17,6 +17,7 @@ from tzdesk.definitions import load
 from tzdesk.definitions.merge import merged
 from tzdesk.definitions.package import Manifest, package_in, package_of
 from tzdesk.registers import REGISTERS
+from tzdesk.registers.measure import Scope, all_measures
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.cell_notes import cell_note
 from tzdesk.tailoring.cells import read_cell, say_cell
@@ -280,3 +281,41 @@ def test_what_the_program_itself_reads_cannot_be_taken_out(wp: Workplace, tmp_pa
 
     assert not prepared.usable
     assert any("程序自带的第33行" in one and "不能删" in one for one in prepared.problems), prepared.problems
+
+
+def test_a_ledger_of_the_districts_own_is_added_in_the_workbook(wp: Workplace, tmp_path: Path) -> None:
+    prepared = edited(
+        wp,
+        tmp_path,
+        append(
+            "台账",
+            台账号="x_reading",
+            名称="职工读书活动",
+            顺序=60,
+            识别="title、biz_date",
+            不要的栏="unit_id、unit_name、unit_uscc",
+        ),
+        append(
+            "字段",
+            台账="职工读书活动",
+            字段名="x_books",
+            名称="图书册数",
+            类型="整数",
+            分节="facts",
+            填报说明="本次用书的册数。",
+        ),
+        append("指标", 指标号="books", 取数="求和", 台账="职工读书活动", 字段="图书册数"),
+    )
+    assert prepared.problems == []
+    assert "增加台账：职工读书活动。" in [change.sentence for change in prepared.changes]
+    take_over(wp, prepared)
+
+    assert "x_reading" in wp.registers
+    org = wp.register("organisation").save(wp, {"org_name": "甲工会", "org_type": "11", "status": "1"})
+    day = date(2024, 1, 8)
+    values = {"org_id": org.id, "title": "读书会", "biz_date": day, "owner": "乙某", "x_books": 30}
+    wp.register("x_reading").save(wp, values)
+    with wp.store.reading() as session:
+        cell = wp.definition(JANUARY).raw["indicators"]["books"]
+        found = all_measures()[cell["measure"]](Scope(session, JANUARY, wp.definition(JANUARY)), **cell["params"])
+    assert found.value == 30
