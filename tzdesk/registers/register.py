@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
@@ -39,6 +40,10 @@ SheetWriter: TypeAlias = Callable[["Workplace", Path, Sequence[int], Month], "Jo
 _CHUNK = 500
 
 
+def _month(raw: Any) -> Month | None:
+    return Month.parse(str(raw)[:7]) if raw else None
+
+
 @dataclass(frozen=True)
 class Saved:
     """What saving gives back: the record's id, its new version, and what the rules say of it."""
@@ -57,7 +62,13 @@ class Tried:
 
 
 class Register(RowReading[E], Stepping[E], Generic[E]):
-    """One kind of record. Subclasses set `kind` and `model` (see `RowReading`) and override what differs."""
+    """One kind of record. Subclasses set `kind` and `model` (see `RowReading`) and override what differs.
+
+    `dated_facts` are the days by which a record that lives through many months counts in a month's returns, each with
+    the fields that count by it.
+    """
+
+    dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     # --- what it looks like -------------------------------------------------------------------------------------
 
@@ -318,5 +329,17 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         """The month that a record with these (journalled) values lies in; None when it lies in none."""
         if self.month_attribute is None:
             return None
-        raw = values.get(self.month_attribute)
-        return Month.parse(str(raw)[:7]) if raw else None
+        return _month(values.get(self.month_attribute))
+
+    def months_moved(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Month]:
+        """The months whose returns a change (journalled values; one side empty for new or erased) moves.
+
+        A record of a month moves its month whatever is changed in it. One that lives through many moves those of its
+        dated facts (`dated_facts`): where a fact's day is set, taken away or altered, or what counts by that day is.
+        """
+        months = {month for values in (before, after) if values and (month := self.month_of(values))}
+        gone = before.get("deleted_at") != after.get("deleted_at")
+        for day, counted in self.dated_facts.items():
+            if gone or any(before.get(name) != after.get(name) for name in (day, *counted)):
+                months |= {month for values in (before, after) if (month := _month(values.get(day)))}
+        return months

@@ -208,4 +208,4 @@ def _months_of(wp: Workplace, change: Change) -> set[Month]:
         return {values["period"] for values in sides}
     if register is None:
         return set()
-    return {month for values in sides if (month := register.month_of(values))}
+    return register.months_moved(change.before, change.after)

@@ -79,7 +79,7 @@ class EnterpriseVisitRegister(AtUnitRegister[EnterpriseVisit]):
 
 
 class ProblemRegister(AtUnitRegister[Problem]):
-    """问题清单. A problem lives through many months, so that a sealed month does not close it."""
+    """问题清单. A problem lives through many months: a sealed one closes only what was counted in it."""
 
     kind = "problem"
     model = Problem
@@ -87,6 +87,11 @@ class ProblemRegister(AtUnitRegister[Problem]):
     default_order: ClassVar[str] = "problem_no"
     shown_at: ClassVar[Mapping[str, str]] = {"enterprise_visit": "visit_id"}
     live: ClassVar[tuple[str, ...]] = ("overdue_days",)
+    dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "found_date": ("kind",),
+        "close_date": (),
+        "revisit_date": ("satisfaction",),
+    }
 
     def live_values(self, wp: Workplace, session: Session, records: Sequence[Problem]) -> list[Mapping[str, Any]]:
         """Days past the limit."""

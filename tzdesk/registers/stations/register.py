@@ -51,6 +51,7 @@ class StationRegister(Register[Station]):
     model = Station
     search_fields: ClassVar[tuple[str, ...]] = ("name", "station_no", "host", "address")
     default_order: ClassVar[str] = "station_no"
+    dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = {"accept_date": (), "stop_date": ()}
 
     def number(self, record: Station) -> str:
         """The station's own number."""

@@ -36,13 +36,18 @@ class LetterNear:
 
 
 class SupervisionDocRegister(AtUnitRegister[SupervisionDoc]):
-    """一函两书. A letter lives through many months, so that a sealed month does not close it."""
+    """一函两书. A letter lives through many months: a sealed one closes only what was counted in it."""
 
     kind = "supervision_doc"
     model = SupervisionDoc
     search_fields: ClassVar[tuple[str, ...]] = ("doc_no", "title")
     default_order: ClassVar[str] = "issue_date"
     live: ClassVar[tuple[str, ...]] = LIVING
+    dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "issue_date": ("doc_type", "enterprise_id", "prior_doc", "workers"),
+        "result_date": ("contracts_fixed", "wage_paid", "insurance_paid", "other_paid", "rules_fixed"),
+        "filing_date": ("filing_result",),
+    }
 
     def live_values(
         self, wp: Workplace, session: Session, records: Sequence[SupervisionDoc]

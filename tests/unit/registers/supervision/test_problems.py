@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 
 from tests.unit.registers.supervision.conftest import TODAY, Make, Run, d
-from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.pieces.supervision_due import problems as due_problems
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
-from tzdesk.returns.model import SealedBook
 
 KIND, VISIT = "problem", "enterprise_visit"
 NOVEMBER = Month(2023, 11)
@@ -145,20 +143,3 @@ def test_the_year_counts_enterprises_once_and_problems_by_their_days(
     assert {key: value for (_, key), value in listed.feet().items()} == {"N": None}
     assert [listed.feet()[number, "N"] for number in (1, 2, 3)] == [2, 1, None]
     assert str(book["ZF-02"].number("114", "E")) == "33.3"
-
-
-def test_a_sealed_month_takes_no_other_visit(wp: Workplace, visit: Make) -> None:
-    """VR-75: what was sent is not changed without a correction."""
-    made = visit("11-06")
-    with wp.store.operation("test", "封存") as op:
-        op.add(
-            SealedBook(
-                period=NOVEMBER, version=0, sealed_at=clock.now(), sealed_by="王某", definition_hash="",
-                digest="", check_code="", head={}, content={}, ids={}, findings=[], summary={},
-            )
-        )  # fmt: skip
-    with pytest.raises(UserError, match="封存"):
-        wp.register(VISIT).save(wp, {"talked_workers": 9}, made)
-    with pytest.raises(UserError, match="封存"):
-        visit("11-07")
-    assert visit("12-07")
