@@ -63,7 +63,14 @@ class Places:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        registers = desk.wp.registers
+        self.all: tuple[Place, ...] = ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the places of the registers that the definitions in force state."""
+        desk = self.desk
+        stated = desk.wp.definition().records
+        registers = {kind: known for kind, known in desk.wp.registers.items() if kind in stated}
         named = {kind: (label, icon) for kind, label, icon in REGISTER_PLACES}
         kinds = [kind for kind in named if kind in registers]
         kinds = [kind for kind in kinds if kind != "member" or desk.wp.keeps_roster]
@@ -164,8 +171,16 @@ class Navigation(QListWidget):
         self.places = places
         self.setIconSize(QSize(20, 20))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.fill()
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 6 + 64)
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+
+    def fill(self) -> None:
+        """List the places."""
+        self.clear()
         group = 0
-        for place in places.all:
+        for place in self.places.all:
             if place.group != group:
                 gap = QListWidgetItem("")
                 gap.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -175,9 +190,6 @@ class Navigation(QListWidget):
             item = QListWidgetItem(place.label)
             item.setData(_PLACE, place.id)
             self.addItem(item)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 6 + 64)
-        self.itemClicked.connect(self._choose)
-        self.itemActivated.connect(self._choose)
 
     def _choose(self, item: QListWidgetItem) -> None:
         if place := item.data(_PLACE):

@@ -23,6 +23,7 @@ from ui.idle import IdleWatch
 from ui.leaving import agreed_to_leave, ask_to_switch, unkept
 from ui.navigation import Navigation, Places
 from ui.qt import name
+from ui.renewing import renew
 from ui.screens.base import Screen
 from ui.status import Status
 from ui.undo_keys import UndoKeys
@@ -290,18 +291,9 @@ class MainWindow(QMainWindow):
         self.period.show_month(month)
         self._ask_state()
 
-    def _renew_screens(self) -> None:
-        """Other forms, fields or lists are in force: screens that show the old ones are made anew when needed."""
-        front = self.screen_in_front
-        for place, screen in list(self.screens.items()):
-            if screen is not front:
-                del self.screens[place]
-                self.stack.removeWidget(screen)
-                screen.deleteLater()
-
     def _on_changed(self, news: Changed | None) -> None:
         if news is not None and "definition_package" in news.kinds:
-            self._renew_screens()
+            renew(self)
         self._name_steps()
         self._ask_state()
 

@@ -132,3 +132,29 @@ def test_a_name_that_means_nothing_keeps_a_drawing_from_being_taken_over(
     assert any("工作表“Z01”T40：标记" in one for one in texts(dialog, "package.problems"))
     assert not dialog.go.isEnabled()
     dialog.reject()
+
+
+def test_a_ledger_that_a_package_brings_stands_in_the_navigation_until_it_is_undone(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    from tzdesk.definitions.package import Manifest, package_of
+    from tzdesk.registers.packages import take_over
+
+    ledger = {
+        "kind": "x_reading",
+        "label": "职工读书活动",
+        "title_field": "title",
+        "fields": [],
+        "ledger": {"order": 60},
+    }
+    take_over(desk.wp, package_of(Manifest("tz", "名", "1", DECEMBER), {"records": {"x_reading": ledger}}))
+    qtbot.waitUntil(lambda: "职工读书活动" in listed(window))
+    window.go_to("register.x_reading")
+
+    desk.wp.store.undo()
+    qtbot.waitUntil(lambda: "职工读书活动" not in listed(window))
+    assert set(window.screens) == {"home"}
+
+
+def listed(window: MainWindow) -> list[str]:
+    return [window.nav.item(number).text() for number in range(window.nav.count())]
