@@ -82,8 +82,8 @@ class FieldSpec:
 
     @property
     def title(self) -> str:
-        """The label with its unit: 协商平均工资（元/月）."""
-        return f"{self.label}（{self.unit}）" if self.unit else self.label
+        """The label with its unit: 协商平均工资（元/月）; a label that is its unit (人次) stands alone."""
+        return f"{self.label}（{self.unit}）" if self.unit and self.unit != self.label else self.label
 
     @property
     def summable(self) -> bool:

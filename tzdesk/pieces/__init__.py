@@ -75,6 +75,17 @@ def _demand(wp: Workplace, kind: str) -> None:
         raise UserError(f"您的角色（{wp.rights.words}）不能打印{label}。", "请由有权限的人办理。")
 
 
+def _room(table: Mapping[str, str], kind: str) -> str:
+    """The module that draws for a kind; a work ledger, which a definition alone may state, has the papers of all."""
+    if kind in table:
+        return table[kind]
+    from tzdesk.registers.ledgers.model import LedgerEntry
+    from tzdesk.store.entity import find_model
+
+    model = find_model(kind)
+    return "ledgers" if model is not None and issubclass(model, LedgerEntry) else ""
+
+
 def number_field(kind: str) -> str:
     """The field that holds a kind's own number; empty for a kind that has none."""
     return NUMBERS.get(kind, "")
@@ -87,24 +98,24 @@ def number_of(kind: str, record: object) -> str:
 
 def list_titles(kind: str) -> list[tuple[str, str]]:
     """Name and title of each printed list of a kind, which needs no record; none for a kind that has no lists."""
-    if kind not in LISTS:
+    if not (room := _room(LISTS, kind)):
         return []
-    found: list[tuple[str, str]] = import_module(f"{__name__}.{LISTS[kind]}").list_titles(kind)
+    found: list[tuple[str, str]] = import_module(f"{__name__}.{room}").list_titles(kind)
     return found
 
 
 def compose_list(wp: Workplace, name: str, kind: str, period: Month | None = None) -> Sheet:
     """Lay a printed list out for a month: as of its last day, but never of a day to come. Without one as of today."""
     _demand(wp, kind)
-    sheet: Sheet = import_module(f"{__name__}.{LISTS[kind]}").compose_list(wp, name, period)
+    sheet: Sheet = import_module(f"{__name__}.{_room(LISTS, kind)}").compose_list(wp, name, period)
     return sheet
 
 
 def paper_titles(kind: str) -> list[tuple[str, str]]:
     """Name and title of each printed piece of a kind; none for a kind that has no papers."""
-    if kind not in PAPERS:
+    if not (room := _room(PAPERS, kind)):
         return []
-    found: list[tuple[str, str]] = import_module(f"{__name__}.{PAPERS[kind]}").titles(kind)
+    found: list[tuple[str, str]] = import_module(f"{__name__}.{room}").titles(kind)
     return found
 
 
@@ -119,7 +130,7 @@ def compose_paper(wp: Workplace, name: str, kind: str, record_id: int, permit: P
     UserError when the record has nothing that the piece could show, and without the permit.
     """
     _demand(wp, kind)
-    module = import_module(f"{__name__}.{PAPERS[kind]}")
+    module = import_module(f"{__name__}.{_room(PAPERS, kind)}")
     if not gated(name):
         sheet: Sheet = module.compose(wp, name, kind, record_id)
         return sheet
