@@ -1,4 +1,4 @@
-"""Rules over the returns of supervision (JD-01) and of service stations (ZD-01)."""
+"""Rules over the returns of supervision (JD-01), of problems (ZF-02) and of service stations (ZD-01)."""
 
 from __future__ import annotations
 
@@ -35,3 +35,13 @@ def stations_add_up(form: FormValues, book: BookValues, t: Thresholds) -> Iterat
     whole = form.number(_ALL, "B") or 0
     if whole != kinds:
         yield Hit(place(_ALL, "B"), line="合计", whole=whole, parts=kinds, how="各类别之和")
+
+
+@rule("ZF-02A", on="ZF-02")
+def problems_have_a_kind(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """收集问题 = the sum of its kinds (201 …) in both columns: none is without a kind."""
+    kinds = [line.code for line in form.form.lines if line.code.startswith("2")]
+    for column in ("D", "E"):
+        whole, parts = form.number("111", column) or 0, total(form.number(code, column) for code in kinds) or 0
+        if whole != parts:
+            yield Hit(place("111", column), whole=whole, parts=parts)

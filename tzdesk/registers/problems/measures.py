@@ -52,12 +52,16 @@ def visits(scope: Scope, *, what: str = "visits", when: str = "month") -> Measur
 
 
 @measure("problems.found")
-def found(scope: Scope, *, what: str = "found", when: str = "month") -> Measured:
-    """问题 found in the window, or the distinct `kinds` of them; `closed`: solved in the window, whenever found."""
+def found(scope: Scope, *, what: str = "found", when: str = "month", kind: str = "") -> Measured:
+    """问题 found in the window (of one `kind`), or the distinct `kinds` of them.
+
+    `closed`: solved in the window, whenever found.
+    """
     if what == "closed":
         closed = [one for one in problems_of(scope) if within(scope.period, one.close_date, when)]
         return Measured(len(closed), tuple(one.id for one in closed), PROBLEMS)
     known = [one for one in problems_of(scope) if within(scope.period, one.found_date, when)]
+    known = [one for one in known if not kind or one.kind == kind]
     ids = tuple(one.id for one in known)
     if what == "kinds":
         return Measured(len({one.kind for one in known if one.kind is not None}), ids, PROBLEMS)

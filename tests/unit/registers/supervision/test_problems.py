@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.unit.registers.supervision.conftest import TODAY, Make, Run, d
+from tests.unit.registers.supervision.conftest import DECEMBER, TODAY, Make, Run, d
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.pieces.supervision_due import problems as due_problems
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
+from tzdesk.returns.forms import forms_of
+from tzdesk.rules import check
 
 KIND, VISIT = "problem", "enterprise_visit"
 NOVEMBER = Month(2023, 11)
@@ -142,4 +144,31 @@ def test_the_year_counts_enterprises_once_and_problems_by_their_days(
     assert [row.id for row in listed.rows] == problems
     assert {key: value for (_, key), value in listed.feet().items()} == {"N": None}
     assert [listed.feet()[number, "N"] for number in (1, 2, 3)] == [2, 1, None]
-    assert str(book["ZF-02"].number("114", "E")) == "33.3"
+    summary = book["ZF-02"]
+    assert str(summary.number("114", "E")) == "33.3"
+    assert [summary.number(code, "E") for code in ("111", "201", "202", "203")] == [3, 1, 2, 0]
+
+
+def test_a_problem_without_a_kind_is_named_by_the_summary(wp: Workplace, save: Make) -> None:
+    """Its lines by kind no longer add up."""
+    facts = {"raised_by": "1", "text": "招工难", "found_date": d("12-05")}
+
+    def found() -> list[str]:
+        with wp.store.reading() as session:
+            book = compute(wp, session, DECEMBER, ["ZF-02"])
+        findings = check(wp.definition(DECEMBER), "ZF-02", [(book["ZF-02"], book)])
+        return [one.field for one in findings if one.rule == "ZF-02A"]
+
+    save(KIND, kind="01", **facts)
+    assert found() == []
+    save(KIND, **facts)
+    assert found() == ["111/D", "111/E"]
+
+
+def test_the_lines_by_kind_are_the_kinds_of_the_list(wp: Workplace) -> None:
+    """Y66 counts twelve: a kind that a district adds wants its line."""
+    form = forms_of(wp.definition(DECEMBER))["ZF-02"]
+    lines = [line for line in form.lines if line.code.startswith("2")]
+    assert [line.cell["params"]["kind"] for line in lines if line.cell] == [
+        code.code for code in wp.definition(DECEMBER).codes["problem_kind"]
+    ]
