@@ -19,6 +19,7 @@ from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month
 from tzdesk.cli_backups import add_backups
 from tzdesk.cli_definitions import add_definitions
+from tzdesk.cli_figures import add_figures
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.jobs import Progress, run_now
 
@@ -109,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     add_password(add, _password)
     add_carrying(add, _open, _month)
     add_definitions(add, _open, _month)
+    add_figures(add, _open)
     add_backups(add, _open, _password, _show)
     return top
 

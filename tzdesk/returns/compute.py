@@ -264,6 +264,17 @@ class Evaluator:
             return CellValue(None)
         return self.cell(period, then, code, column)
 
+    def stated(self, period: Month, source: Mapping[str, Any]) -> CellValue:
+        """A value that stands in no form: `{at = "Z02/31/c1"}`, a measure by name and params, or a rate of two sides
+        (num, den, places, scale)."""
+        if "at" in source:
+            form_id, code, column = source["at"].split("/")
+            return self.cell(period, self.forms(period)[form_id], code, column)
+        if "num" in source:
+            return _rate(self.stated(period, source["num"]), self.stated(period, source["den"]), source)
+        found = self._measured(period, source)
+        return CellValue(found.value, found.ids, found.kind, "referenced")
+
     def first_month(self) -> Month:
         """The first month of which the workplace knows anything: nothing is carried over from before it."""
         if self._first is None:
@@ -323,20 +334,14 @@ class Evaluator:
 
     def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         top, base = (self._operand(period, form, code, column, cell[key]) for key in ("num", "den"))
-        numerator, denominator = _number(top.value), _number(base.value)
-        if numerator is None or not denominator:
-            return CellValue(None, top.ids, top.kind, sides=(top, base))
-        unit = Decimal(1).scaleb(-int(cell.get("places", 1)))
-        value = (Decimal(numerator) * int(cell.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
-        return CellValue(value, top.ids, top.kind, sides=(top, base))
+        return _rate(top, base, cell)
 
     def _operand(self, period: Month, form: Form, code: str, column: str, stated: Operand) -> CellValue:
         place = operand_place(stated, code, column)
         if place is not None:
             return self.cell(period, form, *place)
         assert isinstance(stated, Mapping)
-        found = self._measured(period, stated)
-        return CellValue(found.value, found.ids, found.kind, "referenced")
+        return self.stated(period, stated)
 
     def _entry(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         if period not in self._entries:
@@ -359,6 +364,16 @@ class Evaluator:
             found = self._session.execute(newest).first()
             self._sealed[period] = (found[0]["cells"], found[1] or {}) if found else None
         return self._sealed[period]
+
+
+def _rate(top: CellValue, base: CellValue, stated: Mapping[str, Any]) -> CellValue:
+    """Numerator ÷ base as it is printed, half up; blank without a base. Both sides stay beside it."""
+    numerator, denominator = _number(top.value), _number(base.value)
+    if numerator is None or not denominator:
+        return CellValue(None, top.ids, top.kind, sides=(top, base))
+    unit = Decimal(1).scaleb(-int(stated.get("places", 1)))
+    value = (Decimal(numerator) * int(stated.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
+    return CellValue(value, top.ids, top.kind, sides=(top, base))
 
 
 def _number(value: Value) -> int | Decimal | None:

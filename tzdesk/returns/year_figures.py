@@ -1,0 +1,127 @@
+"""年度工作数据: what a year came to, figure by figure, out of December's returns and the ledgers.
+
+Which figures there are, and from where, is data (`figures.toml` of the definition). No figure is typed: last year's
+stands beside this year's and comes from the same sources in the year before.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import CellValue, Evaluator
+
+FILE = "figures.toml"
+_FEN = Decimal(100)
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """A figure as the definition states it: of one source, of several added up (`sum`), or the `least` of several.
+
+    `money` figures are counted in 分 and told in 元. `printed` is the unit on the wall (万人) and what it is of `unit`.
+    """
+
+    id: str
+    group: str
+    label: str
+    unit: str
+    sources: tuple[Mapping[str, Any], ...]
+    how: str = "source"
+    money: bool = False
+    printed: tuple[str, int] | None = None
+
+    def in_print(self, value: Decimal | int | None) -> tuple[str, str]:
+        """Number and unit as they stand on the wall: 159500 人 → ("15.95", "万人"); a blank is no number."""
+        unit, scale = self.printed or (self.unit, 1)
+        if value is None:
+            return "", unit
+        shown = (Decimal(value) / scale).quantize(Decimal("0.01"), ROUND_HALF_UP) if scale > 1 else Decimal(value)
+        text = f"{shown:,f}"
+        return (text.rstrip("0").rstrip(".") if "." in text else text), unit
+
+
+@dataclass(frozen=True)
+class YearFigure:
+    """A figure of a year: its value in `spec.unit` (None: not known), last year's, and the records behind it."""
+
+    spec: FigureSpec
+    value: Decimal | int | None
+    last: Decimal | int | None = None
+    kind: str = ""
+    ids: tuple[int, ...] = ()
+
+
+def figure_specs(definition: Definition) -> tuple[FigureSpec, ...]:
+    """The figures of a definition in their order; those of its own year stand before the ones it extends."""
+    for folder in definition.folders:
+        if (path := folder / FILE).is_file():
+            return _read(path)
+    return ()
+
+
+@lru_cache
+def _read(path: Path) -> tuple[FigureSpec, ...]:
+    return tuple(_spec(row) for row in tomllib.loads(path.read_text("utf-8"))["figures"])
+
+
+def _spec(row: Mapping[str, Any]) -> FigureSpec:
+    how = next(name for name in ("source", "sum", "least") if name in row)
+    sources = (row["source"],) if how == "source" else tuple(row[how])
+    printed = row.get("printed")
+    return FigureSpec(
+        row["id"],
+        row["group"],
+        row["label"],
+        row["unit"],
+        sources,
+        how,
+        row.get("money", False),
+        (printed["unit"], printed["scale"]) if printed else None,
+    )
+
+
+def year_figures(wp: Workplace, session: Session, until: Month) -> tuple[YearFigure, ...]:
+    """The year's figures up to a month (December for the whole year), last year's beside them.
+
+    A year of which the workplace knows nothing has blank figures, not zeros. Raises NotShownError where a figure needs
+    records that the session's user may not see.
+    """
+    evaluator = Evaluator(wp, session)
+    before = Month(until.year - 1, 12)
+    known = before >= evaluator.first_month()
+    return tuple(
+        _figure(evaluator, spec, until, before if known else None) for spec in figure_specs(wp.definition(until))
+    )
+
+
+def _figure(evaluator: Evaluator, spec: FigureSpec, until: Month, before: Month | None) -> YearFigure:
+    parts = [evaluator.stated(until, source) for source in spec.sources]
+    then = None if before is None else _value(spec, [evaluator.stated(before, source) for source in spec.sources])
+    kind = next((part.kind for part in parts if part.kind), "")
+    ids = tuple(dict.fromkeys(one for part in parts if part.kind == kind for one in part.ids))
+    return YearFigure(spec, _value(spec, parts), then, kind, ids)
+
+
+def _value(spec: FigureSpec, parts: Sequence[CellValue]) -> Decimal | int | None:
+    stated = list(_numbers(parts))
+    if not stated or (spec.how == "least" and len(stated) < len(parts)):
+        return None
+    value = min(stated) if spec.how == "least" else sum(stated)
+    return Decimal(value) / _FEN if spec.money else value
+
+
+def _numbers(parts: Sequence[CellValue]) -> Iterator[Decimal | int]:
+    for part in parts:
+        if isinstance(part.value, int | Decimal) and not isinstance(part.value, bool):
+            yield part.value
