@@ -65,7 +65,7 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
         written = moves.enter_context(atomic_write(workbook, "写入报表册"))
         notes += write_book(wp, head, book, findings, written)
         if not head.draft:
-            refuse_if_different(wp.definition(head.definition_year), head, book, written)
+            refuse_if_different(wp.definition(head.period), head, book, written)
         if pdf:
             from tzdesk.documents import cover, month_summary
 

@@ -14,6 +14,7 @@ from typing import Any
 from tzdesk import __version__
 from tzdesk.base import money
 from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
 from tzdesk.excel import fill
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, FormValues
@@ -55,7 +56,7 @@ def fill_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequenc
         if form_id not in book.forms:
             filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
             filling.drop(f"{form.sheet_name}_period")
-    filling.meta(meta_of(head, book, [mark.text for mark in definition.packages]))
+    filling.meta(meta_of(head, book, marks_of(definition)))
     return filling
 
 
@@ -157,10 +158,15 @@ def _notes(filling: fill.Filling, head: BookHead, findings: Sequence[Finding]) -
     filling.rows(f"{NOTES}_rows", rows)
 
 
-def meta_of(head: BookHead, book: BookValues, packages: Sequence[str] = ()) -> dict[str, str]:
+def marks_of(definition: Definition) -> str:
+    """The district's packages of a definition, as a book states them; empty when there are none."""
+    return "；".join(mark.text for mark in definition.packages)
+
+
+def meta_of(head: BookHead, book: BookValues, packages: str = "") -> dict[str, str]:
     """What the hidden sheet carries: enough to know the book again, its canonical numbers' digest, and the district's
     packages that it was made with."""
-    made_with = {"packages": "；".join(packages)} if packages else {}
+    made_with = {"packages": packages} if packages else {}
     return made_with | {
         "format": f"tzdesk-book/{FORM_VERSION}",
         "program": __version__,

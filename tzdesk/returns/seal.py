@@ -151,7 +151,7 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
     cells: Mapping[str, Any] = book.content["cells"]
     ids: Mapping[str, Any] = book.ids
     forms: dict[str, FormValues] = {}
-    for form_id, form in forms_of(wp.definition(book.definition_year)).items():
+    for form_id, form in forms_of(wp.definition(book.period)).items():
         if form_id not in book.content["rows"]:
             continue
         values = FormValues(form)

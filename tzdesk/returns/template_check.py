@@ -15,9 +15,9 @@ from typing import Any
 from tzdesk.definitions import Definition
 from tzdesk.excel.fill import META
 from tzdesk.registers.import_checks import Doubt, findings_on
-from tzdesk.returns.book import FORM_VERSION
+from tzdesk.returns.book import FORM_VERSION, marks_of
 from tzdesk.returns.forms import Form, forms_of
-from tzdesk.returns.template import template_of
+from tzdesk.returns.template import MARK, template_of
 from tzdesk.rules import Finding
 
 _HEAD_ROWS = range(4, 7)  # headings and column numbers of a form
@@ -37,6 +37,10 @@ def _doubts(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]
     version = meta.get("format", "")
     if version != f"tzdesk-book/{FORM_VERSION}":
         yield Doubt(META, "template", f"表册版本是“{version or '没有标明'}”")
+        return
+    stated, ours = meta.get("packages", ""), marks_of(definition)
+    if stated != ours:
+        yield Doubt(META, "template", f"表册用的参数包是“{stated or '无'}”，这里用的是“{ours or '无'}”")
         return
     sent = json.loads(meta.get("forms", "[]"))  # some forms belong to some months only
     for form in forms_of(definition).values():
@@ -60,7 +64,9 @@ def _meta_of(book: Any) -> dict[str, str]:
 def _headings(sheet: Any, wanted: Any, form: Form) -> Iterator[Doubt]:
     for row in _HEAD_ROWS if form.kind == "grid" else _HEAD_ROWS[:2]:
         for cell in wanted[row]:
-            if cell.value is not None and sheet.cell(row, cell.column).value != cell.value:
+            if cell.value is None or MARK.search(str(cell.value)):
+                continue
+            if sheet.cell(row, cell.column).value != cell.value:
                 yield Doubt(form.id, "template", f"“{form.id}”第{row}行的表头“{cell.value}”被改动")
                 return
 

@@ -13,6 +13,7 @@ import pytest
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.definitions import load
 from tzdesk.definitions.package import Package, package_in
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
@@ -27,6 +28,7 @@ from tzdesk.returns.compute import compute
 from tzdesk.returns.definition_check import check_returns
 from tzdesk.returns.drawn import examine
 from tzdesk.returns.forms import forms_of
+from tzdesk.returns.template_check import check_template
 
 DATA = Path(__file__).parents[2] / "data" / "yearbook"
 DECEMBER = Month(2023, 12)
@@ -240,3 +242,15 @@ def test_a_union_that_moves_out_of_its_class_later_counts_as_it_was(wp: Workplac
             op.add(change)
         assert figures(wp, "c1")["103"] == before
         wp.store.undo()
+
+
+def test_a_book_made_with_another_version_of_the_package_is_told_by_the_files_own_word(
+    wp: Workplace, tmp_path: Path
+) -> None:
+    run_now(export_month(wp, DECEMBER, tmp_path / "book.xlsx"))
+    definition = wp.definition(DECEMBER)
+
+    assert check_template(definition, tmp_path / "book.xlsx") == []
+    (found,) = check_template(load(2023), tmp_path / "book.xlsx")
+    assert found.rule == "MF01"
+    assert f"表册用的参数包是“{definition.packages[0].text}”，这里用的是“无”" in found.message
