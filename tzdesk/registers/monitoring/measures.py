@@ -158,6 +158,7 @@ def _signs(scope: Scope, made: Sequence[MonitorReport]) -> dict[str, Any]:
 
     heads = [report.headcount for report in made if report.headcount is not None]
     gravest = max(made, key=lambda report: (report.risk_level or "", report.id), default=None)
+    closed = gravest.closed_date if gravest else None
     cases, people = summed("collective_cases"), summed("collective_persons")
     collective = f"{cases or 0}起/{people or 0}人" if cases or people else None
     return {
@@ -170,5 +171,5 @@ def _signs(scope: Scope, made: Sequence[MonitorReport]) -> dict[str, Any]:
         "collective": collective,
         "level": scope.definition.codes["risk_level"].label_of(gravest.risk_level or "") if gravest else None,
         "action": gravest.action if gravest else None,
-        "closed_date": gravest.closed_date if gravest else None,
+        "closed_date": closed if closed is not None and closed <= scope.period.last else None,
     }

@@ -10,19 +10,27 @@ FOUND, AT_WORK, ANSWERED, DONE, STRUCK_OFF, SUSPENDED, RETURNED = "1", "2", "3",
 OPEN = frozenset({FOUND, AT_WORK, ANSWERED, RETURNED})  # still to be done, and not put off
 
 
-def state_of(problem: Problem) -> str:
-    """The state code that follows from the dates."""
-    if problem.cancel_date is not None:
-        return STRUCK_OFF
-    if problem.close_date is not None:
-        return DONE
-    if problem.suspended_date is not None:
-        return SUSPENDED
-    if problem.returned_date is not None:
-        return RETURNED
-    if problem.reply_date is not None:
-        return ANSWERED
-    return AT_WORK if problem.assign_date is not None else FOUND
+# The dates that decide, the last step first.
+_DECIDING = (
+    ("cancel_date", STRUCK_OFF),
+    ("close_date", DONE),
+    ("suspended_date", SUSPENDED),
+    ("returned_date", RETURNED),
+    ("reply_date", ANSWERED),
+    ("assign_date", AT_WORK),
+)
+
+
+def state_of(problem: Problem, day: date | None = None) -> str:
+    """The state code that follows from the dates; of a past day, from those up to it.
+
+    A suspension or a return that was over by now is not known any more: on its days the problem was at work.
+    """
+    for name, state in _DECIDING:
+        stated: date | None = getattr(problem, name)
+        if stated is not None and (day is None or stated <= day):
+            return state
+    return FOUND
 
 
 def overdue_days(problem: Problem, day: date) -> int | None:

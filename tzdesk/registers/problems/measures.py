@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
 from tzdesk.registers.organisations.at_unit import unit_names
-from tzdesk.registers.problems.course import overdue_days
+from tzdesk.registers.problems.course import overdue_days, state_of
 from tzdesk.registers.problems.model import EnterpriseVisit, Problem
 from tzdesk.registers.windows import within
 from tzdesk.store import alive
@@ -98,8 +99,9 @@ def list_rows(scope: Scope) -> list[ListRow]:
     names = unit_names(scope.session, (one.enterprise_id for one in shown))
     listed = []
     for one in shown:
-        done = one.close_date if one.close_date is not None and one.close_date <= last else None
+        done = _by(one.close_date, last)
         late = overdue_days(one, last)
+        asked = one.revisit_date is None or one.revisit_date <= last
         values: dict[str, Any] = {
             "problem_no": one.problem_no,
             "visit_date": dates.get(one.visit_id or 0) or one.found_date,
@@ -108,12 +110,12 @@ def list_rows(scope: Scope) -> list[ListRow]:
             "kind": codes["problem_kind"].label_of(one.kind or ""),
             "text": one.text,
             "dept": one.dept,
-            "assign_date": one.assign_date,
+            "assign_date": _by(one.assign_date, last),
             "due_date": one.due_date,
             "progress": one.result_text if done else (one.progress or "").rpartition("\n")[2] or None,
-            "state": codes["problem_state"].label_of(one.state or ""),
+            "state": codes["problem_state"].label_of(state_of(one, last)),
             "close_date": done,
-            "satisfaction": codes["satisfaction"].label_of(one.satisfaction or "") or None,
+            "satisfaction": codes["satisfaction"].label_of(one.satisfaction) if asked and one.satisfaction else None,
             "overdue_days": late,
             "found": 1 if one.found_date is not None and one.found_date in scope.period else None,
             "closed": 1 if done is not None and done in scope.period else None,
@@ -121,6 +123,11 @@ def list_rows(scope: Scope) -> list[ListRow]:
         }
         listed.append(ListRow(PROBLEMS, one.id, values))
     return listed
+
+
+def _by(day: date | None, last: date) -> date | None:
+    """A day, unless it lies after the month."""
+    return day if day is not None and day <= last else None
 
 
 def _belongs(scope: Scope, problem: Problem) -> bool:

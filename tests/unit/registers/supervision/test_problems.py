@@ -172,3 +172,20 @@ def test_the_lines_by_kind_are_the_kinds_of_the_list(wp: Workplace) -> None:
     assert [line.cell["params"]["kind"] for line in lines if line.cell] == [
         code.code for code in wp.definition(DECEMBER).codes["problem_kind"]
     ]
+
+
+def test_the_list_of_a_month_shows_each_problem_as_it_stood_at_its_end(wp: Workplace, found: Make, take: Take) -> None:
+    """Handed out in November, solved and struck off in December."""
+    made = found("11-06")
+    take(KIND, made, "assign", day=d("11-08"), dept="人社局", due_date=d("12-20"))
+    take(KIND, made, "finish", day=d("12-08"), result_text="好")
+    take(KIND, made, "strike_off", day=d("12-11"), closed_by="李二")
+    take(KIND, made, "revisit", day=d("12-12"), satisfaction="1")
+
+    def shown(month: Month) -> list[Any]:
+        with wp.store.reading() as session:
+            [row] = compute(wp, session, month, ["ZF-01"])["ZF-01"].rows
+        return [row.values[name] for name in ("state", "close_date", "satisfaction", "overdue_days")]
+
+    assert shown(NOVEMBER) == ["办理中", None, None, None]
+    assert shown(DECEMBER) == ["已销号", d("12-08"), "满意", None]
