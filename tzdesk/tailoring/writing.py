@@ -29,17 +29,17 @@ HEADS = (
     ("备注", "note", ""),
 )
 _WORDS = (
-    "取数的写法（“栏”“行”“格”三页）：",
-    "　指标号　　　　　　　　　“指标”页里自己定义的一个指标，如 unions",
-    "　同 Z02/30/c1　　　　　　照 Z02 表第 30 行 c1 栏取数",
-    "　合计 +102 +103 -104　　　同一栏里几行相加减；栏合计 +c1 +c2 为同一行里几栏相加减",
-    "　上期 c1、上期 c1 前12月　　上月、上年同月的 c1 栏，已封存的按封存数",
-    "　累计 c1　　　　　　　　　1 月至本月的 c1 栏相加",
-    "　填报、不填　　　　　　　　每月手工填写；这一格没有数，印“—”",
-    '　members.item(item = "30")　“可用取数”页里的取数和参数',
-    "空行不读。要删掉一行就把整行删掉；代码和程序自带的字段不能删。改完存成 .xlsx，在“设置 → 区级表样”里导入。",
+    ("取数的写法", "“栏”“行”“格”三页里用"),
+    ("指标号", "“指标”页里自己定义的一个指标，如 unions"),
+    ("同 Z02/30/c1", "照 Z02 表第 30 行 c1 栏取数"),
+    ("合计 +102 -103", "同一栏里几行相加减；栏合计 +c1 +c2 为同一行里几栏相加减"),
+    ("上期 c1 前12月", "上年同月的 c1 栏，已封存的按封存数；不写“前12月”为上月"),
+    ("累计 c1", "1 月至本月的 c1 栏相加"),
+    ("填报、不填", "每月手工填写；这一格没有数，印“—”"),
+    ('members.item(item = "30")', "“可用取数”页里的取数和参数"),
+    ("怎样改", "空行不读。要删掉一行就把整行删掉；代码和程序自带的字段、行、栏不能删。"),
+    ("怎样用", "改完存成 .xlsx，在“设置→区级表样”里导入；先检查，不会马上生效。"),
 )
-_ROWS_BELOW = 200
 
 
 def write_workbook(definition: Definition, manifest: Manifest, target: Path) -> None:
@@ -62,7 +62,7 @@ def _cover(book: Workbook, manifest: Manifest) -> None:
     from openpyxl.styles import Font
 
     sheet = book.create_sheet(COVER)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 34
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 34
     sheet.column_dimensions["C"].width = 60
     for row, (word, key, help_) in enumerate(HEADS, 1):
         sheet.cell(row, 1, word).font = Font(name="黑体", size=11)
@@ -74,8 +74,9 @@ def _cover(book: Workbook, manifest: Manifest) -> None:
         sheet.cell(row, 1, spec.title).font = Font(name="黑体", size=10.5)
         sheet.cell(row, 2, spec.help)
         row += 1
-    for number, text in enumerate(_WORDS, row + 1):
-        sheet.cell(number, 1, text)
+    for number, (word, text) in enumerate(_WORDS, row + 1):
+        sheet.cell(number, 1, word)
+        sheet.cell(number, 2, text)
 
 
 def _sheet(sheet: Worksheet, spec: SheetSpec, rows: Iterable[Row]) -> None:
@@ -95,19 +96,21 @@ def _sheet(sheet: Worksheet, spec: SheetSpec, rows: Iterable[Row]) -> None:
         for place, column in enumerate(spec.columns, 1):
             value = row.get(column.key)
             if value not in (None, "", [], {}):
-                _put(sheet.cell(number, place), column.kind.say(value))
+                _put(sheet.cell(number, place), column.kind.say(value), column.width)
     sheet.freeze_panes = "C2"
     last = get_column_letter(len(spec.columns))
     sheet.auto_filter.ref = f"A1:{last}{max(sheet.max_row, 2)}"
 
 
-def _put(cell: Any, said: Any) -> None:
+def _put(cell: Any, said: Any, width: float = 0) -> None:
+    """Write a value; a text that is longer than its column is wide wraps."""
     from openpyxl.styles import Alignment
 
     from tzdesk.excel.write import put
 
     put(cell, said, "@" if isinstance(said, str) else None)
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(said, str) and "\n" in said)
+    wraps = isinstance(said, str) and ("\n" in said or (width and len(said) * 2 > width))
+    cell.alignment = Alignment(vertical="top", wrap_text=bool(wraps))
 
 
 def _catalogue(book: Workbook, definition: Definition) -> None:

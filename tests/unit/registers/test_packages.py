@@ -127,3 +127,41 @@ def test_nothing_stated_is_blank_and_nobody_is_zero(wp: Workplace) -> None:
     save_organisation(wp, {"org_name": "甲工会", "org_type": "11", "status": "1"})
 
     assert measured(wp, "fields.sum", JUNE, kind="organisation", field="x_exercise").value is None
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"kind": "member_count"},
+        {"kind": "aid_case", "where": [["main_cause", "set"]]},
+        {"kind": "aid_case", "field": "x", "within": "health"},
+    ],
+)
+def test_a_figure_that_needs_what_a_role_may_not_see_is_refused(wp: Workplace, params: dict[str, Any]) -> None:
+    from tzdesk.access import Rights, roles_of
+    from tzdesk.registers.measure import NotShownError
+
+    wp.enter(Rights.of(roles_of(wp.definition()), ["finance"]))
+    params.pop("field", None)
+
+    with pytest.raises(NotShownError, match="看不到"):
+        measured(wp, "fields.count", JUNE, **params)
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"kind": "nobody"}, "没有“nobody”这种记录"),
+        ({"kind": "organisation", "where": [["nowhere", "=", "1"]]}, "工会组织没有字段“nowhere”"),
+        ({"kind": "organisation", "where": [["org_type", "=", "zz"]]}, "代码“zz”不在代码表 org_type 内"),
+        ({"kind": "organisation", "where": [["org_type", "like", "1"]]}, "没有运算“like”"),
+        ({"kind": "organisation", "where": [["host_unit_id.nothing", "=", "1"]]}, "没有字段“host_unit_id.nothing”"),
+        ({"kind": "organisation", "span": "week"}, "“span”应为"),
+    ],
+)
+def test_what_is_wrong_with_a_measures_parameters_is_said(params: dict[str, Any], said: str, wp: Workplace) -> None:
+    from tzdesk.registers.field_measures import check_params
+
+    problems = check_params(wp.definition(), "fields.count", params)
+
+    assert [one for one in problems if said in one], problems
