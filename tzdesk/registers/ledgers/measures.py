@@ -38,30 +38,30 @@ _COLUMNS = ("id", "org_id", "biz_date", "title", "place", "owner", "amount", "un
 
 @dataclass
 class Rows:
-    """The living rows of one ledger, read once, as plain values: by name, facts in JSON form."""
+    """The living rows of one ledger, read once, as plain values: by name, facts in JSON form. It holds no session, so
+    that the months of one computation share it."""
 
-    session: Session
     kind: str
     listed: list[Mapping[str, Any]] = field(default_factory=list)
-    _index: UnitIndex | None = None
 
     @classmethod
     def of(cls, session: Session, kind: str) -> Rows:
-        """All of a ledger, in the order of their days."""
+        """All of a ledger, in the order of their days. An enterprise that was registered only after the event is found
+        by its code or name."""
         model = ledger_model(kind)
         columns = [mapper_of(model).columns[name] for name in _COLUMNS]
         query = select(model.id, *columns[1:]).where(alive(model)).order_by(model.biz_date, model.id)
-        return cls(session, kind, [_row(line) for line in session.execute(query)])
+        listed = [_row(line) for line in session.execute(query)]
+        if any(row["unit_id"] is None and (row["unit_uscc"] or row["unit_name"]) for row in listed):
+            index = UnitIndex(session)
+            for row in listed:
+                row["unit_id"] = row["unit_id"] or index.unit(row["unit_uscc"], row["unit_name"])
+        return cls(kind, list(listed))
 
-    def enterprise(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
-        """By what the row's enterprise is counted once; one that was registered only afterwards is found by its code
-        or name."""
-        unit_id = row["unit_id"]
-        if unit_id is None and (row["unit_uscc"] or row["unit_name"]):
-            if self._index is None:
-                self._index = UnitIndex(self.session)
-            unit_id = self._index.unit(row["unit_uscc"], row["unit_name"])
-        return enterprise_key(unit_id, row["unit_uscc"], row["unit_name"])
+    @staticmethod
+    def enterprise(row: Mapping[str, Any]) -> tuple[str, str] | None:
+        """By what the row's enterprise is counted once."""
+        return enterprise_key(row["unit_id"], row["unit_uscc"], row["unit_name"])
 
     def chosen(
         self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = ""
@@ -78,7 +78,7 @@ class Rows:
         return [row for row in self.listed if counts(row)]
 
 
-def _row(line: Any) -> Mapping[str, Any]:
+def _row(line: Any) -> dict[str, Any]:
     values = dict(zip(_COLUMNS, line, strict=True))
     return {**(values.pop("extra") or {}), **(values.pop("facts") or {}), **values}
 
@@ -148,10 +148,14 @@ def measured(
 
 
 def rows_of(within: Session | Scope, ledger: str) -> Rows:
-    """A ledger's rows, read once for a scope."""
-    if isinstance(within, Scope):
-        return within.once(("ledger.rows", ledger), lambda: Rows.of(within.session, ledger))
-    return Rows.of(within, ledger)
+    """A ledger's rows, read once for a scope and the months beside it."""
+    if not isinstance(within, Scope):
+        return Rows.of(within, ledger)
+    known = within.shared.get(("ledger.rows", ledger))
+    if known is None:
+        known = within.shared["ledger.rows", ledger] = Rows.of(within.session, ledger)
+    found: Rows = known
+    return found
 
 
 def _value_of(name: str) -> Callable[[Mapping[str, Any]], Any]:
