@@ -20,7 +20,7 @@ from tzdesk.fields.types import TYPES, FieldType
 _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
 _RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
-_LEDGER_KEYS = ("icon", "order", "identity", "evidence", "signs", "without")
+_LEDGER_KEYS = ("icon", "order", "identity", "evidence", "signs", "without", "open", "days")
 LEDGER_BASE = "ledger_entry"  # the columns that every work ledger has; a kind of its own it is not
 _FIELD_KEYS = (
     "name",
@@ -121,6 +121,8 @@ def _ledger(at: str, table: Mapping[str, Any], problems: Problems) -> LedgerSpec
         identity=problems.words(at, table, "identity"),
         evidence=_conditions(at, table.get("evidence", []), problems),
         signs=problems.words(at, table, "signs"),
+        open=problems.words(at, table, "open"),
+        days=MappingProxyType({day: problems.words(at, table["days"], day) for day in table.get("days", {})}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -107,7 +107,9 @@ class LedgerSpec:
 
     `icon` stands in the navigation, in the `order` of the ledgers. `identity` names the fields by which a row of a file
     is known again; `evidence` the conditions under which the row must have 佐证材料 (none: never). `signs` are words of
-    a sheet's title or name that tell a file of this ledger.
+    a sheet's title or name that tell a file of this ledger. `open` are the fields that may still be filled after the
+    month of the row is sealed (what comes of it later); `days` the dates by which figures count besides 发生日期, each
+    with the fields that count by it: 到账日 → 返还金额.
     """
 
     icon: str = ""
@@ -115,6 +117,8 @@ class LedgerSpec:
     identity: tuple[str, ...] = ()
     evidence: tuple[Condition, ...] = ()
     signs: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    days: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

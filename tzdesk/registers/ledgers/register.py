@@ -20,10 +20,14 @@ from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.organisations.queries import unit_like
 from tzdesk.registers.register import Register
 from tzdesk.rules import Finding, check
-from tzdesk.store.entity import mapper_of
+from tzdesk.store.entity import BOOKKEEPING, mapper_of
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
+
+
+# What no figure counts: it may be filled in whenever one likes.
+_NO_FIGURE = frozenset({"remark", "evidence", "row_status", "owner", "search_text", "definition_year", *BOOKKEEPING})
 
 
 class LedgerRegister(Register[LedgerEntry]):
@@ -44,6 +48,7 @@ class LedgerRegister(Register[LedgerEntry]):
         columns = mapper_of(self.model).columns
         own = {known.name: known.type for known in spec.fields if known.name not in columns and not known.own}
         self.model.types = {**self.model.types, **own}
+        self.stated = spec.ledger or LedgerSpec()
 
     # --- fields -------------------------------------------------------------------------------------------------
 
@@ -91,6 +96,22 @@ class LedgerRegister(Register[LedgerEntry]):
         if not record.title and record.unit_name:
             record.title = record.unit_name
 
+    # --- months -------------------------------------------------------------------------------------------------
+
+    def months_moved(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Month]:
+        """The months whose figures a change moves: that of the event, unless only what comes of it later was filled in;
+        and those of the other days by which figures count (到账日, 结案日)."""
+        old, new = _flat(before), _flat(after)
+        differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        whole = not before or not after or "deleted_at" in differing
+        found: set[Month | None] = set()
+        if whole or differing - {*self.stated.open, *_NO_FIGURE}:
+            found |= {_month_in(values.get("biz_date")) for values in (old, new)}
+        for day, counted in self.stated.days.items():
+            if whole or differing & {day, *counted}:
+                found |= {_month_in(values.get(day)) for values in (old, new)}
+        return {month for month in found if month is not None}
+
     # --- rules --------------------------------------------------------------------------------------------------
 
     def near(
@@ -122,6 +143,15 @@ class LedgerRegister(Register[LedgerEntry]):
         pairs = list(zip(records, self.near(wp, session, records, period), strict=True))
         shared = check(definition, LedgerEntry.__kind__, pairs, period=where, as_kind=self.kind)
         return found + [one for one in shared if one.field not in hidden]
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A journalled row with its facts beside its columns."""
+    return {**(row.get("facts") or {}), **{name: value for name, value in row.items() if name != "facts"}}
+
+
+def _month_in(value: Any) -> Month | None:
+    return Month.parse(str(value)[:7]) if value else None
 
 
 def _policy(definition: Definition, record: LedgerEntry) -> bool | None:

@@ -1,0 +1,92 @@
+"""VR-75: what a sealed month counted of a row is not changed; what comes of it later goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeAlias
+
+import pytest
+
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions import load
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.model import SealedBook
+
+Write: TypeAlias = Callable[..., int]
+NOVEMBER, DAY = Month(2023, 11), date(2023, 11, 6)
+LEDGERS = [spec for spec in load(2023).records.values() if spec.ledger is not None]
+
+
+@pytest.fixture
+def sealed(wp: Workplace) -> Callable[[], None]:
+    """Seals November."""
+
+    def close() -> None:
+        with wp.store.operation("test", "封存") as op:
+            op.add(
+                SealedBook(
+                    period=NOVEMBER, version=0, sealed_at=clock.now(), sealed_by="王某", definition_hash="",
+                    digest="", check_code="", head={}, content={}, ids={}, findings=[], summary={},
+                )
+            )  # fmt: skip
+
+    return close
+
+
+def refused(wp: Workplace, ledger: str, row: int, **values: Any) -> bool:
+    try:
+        wp.register(ledger).save(wp, values, row)
+    except UserError:
+        return True
+    return False
+
+
+def test_a_row_of_a_sealed_month_stands_and_none_is_added(
+    wp: Workplace, write: Write, sealed: Callable[[], None]
+) -> None:
+    row = write("activity", DAY, title="比赛", kind="1", sessions=1, persons=30)
+    sealed()
+
+    assert refused(wp, "activity", row, persons=31)
+    assert refused(wp, "activity", row, biz_date=date(2023, 12, 1))
+    assert not refused(wp, "activity", row, remark="补了照片", evidence="第15卷", summary="很好")
+    with pytest.raises(UserError, match="封存"):
+        wp.register("activity").delete(wp, [row])
+    with pytest.raises(UserError, match="封存"):
+        write("activity", DAY, title="补录", kind="1")
+
+
+def test_money_applied_for_in_a_sealed_month_is_paid_afterwards(
+    wp: Workplace, write: Write, sealed: Callable[[], None]
+) -> None:
+    values: dict[str, Any] = {"scheme": "2", "year": 2023, "paid_yuan": 100, "return_yuan": 100}
+    row = write("fund_return", DAY, unit_name="甲公司", **values)
+    paid = write("fund_return", date(2023, 10, 9), unit_name="乙公司", pay_date=DAY, **values)
+    sealed()
+
+    assert not refused(wp, "fund_return", row, audit_result="1", pay_date=date(2023, 12, 5), voucher_no="12")
+    assert refused(wp, "fund_return", row, pay_date=DAY)
+    assert refused(wp, "fund_return", row, return_yuan=90)
+    assert refused(wp, "fund_return", paid, return_yuan=90)
+    assert refused(wp, "fund_return", paid, pay_date=date(2023, 12, 5))
+
+
+def test_a_case_taken_up_in_a_sealed_month_is_closed_afterwards(
+    wp: Workplace, write: Write, sealed: Callable[[], None]
+) -> None:
+    row = write("legal_aid", DAY, case_no="1", service_kind="3", persons=1)
+    sealed()
+
+    assert not refused(wp, "legal_aid", row, stage="3", result="1", close_date=date(2023, 12, 5), recovered_yuan=100)
+    assert refused(wp, "legal_aid", row, service_kind="4")
+
+
+@pytest.mark.parametrize("spec", LEDGERS, ids=lambda spec: spec.kind)
+def test_what_stays_open_and_counts_by_its_own_day_are_fields_of_the_ledger(spec: Any) -> None:
+    named = {*spec.ledger.open, *spec.ledger.days, *(name for names in spec.ledger.days.values() for name in names)}
+
+    assert named <= set(spec.by_name)
+    assert {spec.field(day).type.name for day in spec.ledger.days} <= {"date"}
