@@ -91,6 +91,11 @@ def test_the_console_lists_the_papers(capsys: pytest.CaptureFixture[str]) -> Non
     assert "aid-roster\t资金发放花名册" in capsys.readouterr().out
 
 
+def test_the_console_lists_the_papers_of_a_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["print", "nowhere", "legal_checkup"]) == 0
+    assert "checkup-report\t劳动用工法律体检报告" in capsys.readouterr().out
+
+
 def test_a_visit_without_a_number_goes_by_its_id(wp: Workplace) -> None:
     from tzdesk.pieces import number_of
     from tzdesk.registers.aid.model import AidVisit

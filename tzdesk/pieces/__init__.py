@@ -79,10 +79,11 @@ def _room(table: Mapping[str, str], kind: str) -> str:
     """The module that draws for a kind; a work ledger, which a definition alone may state, has the papers of all."""
     if kind in table:
         return table[kind]
+    from tzdesk.registers import REGISTERS
     from tzdesk.registers.ledgers.model import LedgerEntry
     from tzdesk.store.entity import find_model
 
-    model = find_model(kind)
+    model = find_model(kind) if REGISTERS else None  # asking for them makes the classes of the shipped ledgers
     return "ledgers" if model is not None and issubclass(model, LedgerEntry) else ""
 
 

@@ -155,7 +155,7 @@ class LedgerImport:
                     name = row.values.get("org_id")
                     said = f"没有找到工会“{name}”，请先登记该工会。" if name else "没有写明填报工会。"
                     problems.append(_problem(row, "org_id", Severity.SOFT, said, code="unknown_union"))
-            drafts = [self.register.draft(self.wp, session, self._values(row, orgs), None) for row in rows]
+            drafts = [self.register.draft(self.wp, session, self._fresh(self._values(row, orgs)), None) for row in rows]
             for row, draft in zip(rows, drafts, strict=True):
                 for found in self.register.check(self.wp, session, [draft], month):
                     if found.field != "org_id" and found.rule != EVIDENCE:
@@ -165,6 +165,12 @@ class LedgerImport:
 
     def _values(self, row: ImportRow, orgs: _Unions) -> dict[str, Any]:
         return {**row.values, "org_id": orgs.of(row)}
+
+    def _fresh(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a new row: what the file leaves blank is as the definition presets it."""
+        preset = {known.name: known.default for known in self.register.spec(self.wp, self.period).fields}
+        stated = {name: value for name, value in values.items() if value is not None}
+        return {**{name: value for name, value in preset.items() if value is not None}, **stated}
 
     # --- planning -----------------------------------------------------------------------------------------------
 
@@ -220,7 +226,9 @@ class LedgerImport:
         """Write the plan inside an operation; gives the number of rows taken."""
         register, orgs = self.register, _Unions(op.session)
         year = self.wp.definition(self.period).year
-        work: list[tuple[int | None, Mapping[str, Any]]] = [(None, self._values(row, orgs)) for row in plan.new]
+        work: list[tuple[int | None, Mapping[str, Any]]] = [
+            (None, self._fresh(self._values(row, orgs))) for row in plan.new
+        ]
         work += [(record_id, values) for _, record_id, values in plan.changed]
         for done, (record_id, values) in enumerate(work):
             if record_id is None:

@@ -14,7 +14,7 @@ from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
 from tzdesk.fields.spec import LedgerSpec, RecordSpec
 from tzdesk.registers.keeping.attachments import attached
-from tzdesk.registers.ledgers.model import LedgerEntry, ledger_model
+from tzdesk.registers.ledgers.model import DRAFT, LedgerEntry, ledger_model
 from tzdesk.registers.ledgers.rules import LedgerNear
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.organisations.queries import unit_like
@@ -87,7 +87,8 @@ class LedgerRegister(Register[LedgerEntry]):
     # --- computing ----------------------------------------------------------------------------------------------
 
     def derive(self, wp: Workplace, session: Session, record: LedgerEntry) -> None:
-        """The month, the enterprise's link or name, and a title for what has none of its own."""
+        """The month, the enterprise's link or name, a title for what has none of its own; a new row is a draft."""
+        record.row_status = record.row_status or DRAFT
         record.period = Month.of(record.biz_date) if record.biz_date else None
         if record.unit_id is None and (record.unit_uscc or record.unit_name):
             record.unit_id = unit_like(session, record.unit_uscc, record.unit_name)

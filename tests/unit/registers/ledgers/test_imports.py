@@ -113,3 +113,15 @@ def test_money_in_wan_and_codes_by_their_words(wp: Workplace, org: int, made: Ca
     run_now(write_preview(wp, looked(wp, path)))
 
     assert stored(wp, "fund_return", "scheme", "return_yuan", "audit_result") == [("2", 850000, "1")]
+
+
+def test_what_a_file_leaves_blank_is_as_the_definition_presets_it(
+    wp: Workplace, org: int, made: Callable[..., Path]
+) -> None:
+    heads = ("案号", "受理日", "申请人", "服务方式", "承办人")
+    path = made("援助", "法律援助台账", heads, ("12号", "2023-5-1", "李某", "咨询", "周文"))
+    incoming = looked(wp, path)
+    run_now(write_preview(wp, incoming))
+
+    assert not [problem for problem in incoming.preview.problems if problem.field in {"persons", "row_status"}]
+    assert stored(wp, "legal_aid", "persons", "row_status") == [(1, "1")]
