@@ -24,10 +24,8 @@ from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import TextType
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.ledgers.model import LedgerEntry
-from tzdesk.registers.ledgers.register import LedgerRegister
-from tzdesk.registers.organisations.model import Organisation
+from tzdesk.registers.ledgers.register import LedgerRegister, own_union
 from tzdesk.registers.organisations.queries import UnitIndex
-from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity
 from tzdesk.store import Operation, alive
@@ -250,11 +248,7 @@ class _Unions:
 
     def __init__(self, session: Session) -> None:
         self._index = UnitIndex(session)
-        profile = profile_of(session)
-        self._own = self._index.org(profile.unit_code or None, profile.unit_name or None)
-        if self._own is None:
-            all_ = list(session.scalars(select(Organisation.id).where(alive(Organisation)).limit(2)))
-            self._own = all_[0] if len(all_) == 1 else None
+        self._own = own_union(session)
 
     def of(self, row: ImportRow) -> int | None:
         name = row.values.get("org_id")

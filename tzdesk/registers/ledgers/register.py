@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
@@ -16,10 +16,12 @@ from tzdesk.fields.spec import LedgerSpec, RecordSpec
 from tzdesk.registers.keeping.attachments import attached
 from tzdesk.registers.ledgers.model import DRAFT, LedgerEntry, ledger_model
 from tzdesk.registers.ledgers.rules import LedgerNear
-from tzdesk.registers.organisations.model import HostUnit
+from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.organisations.queries import unit_like
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.register import Register
 from tzdesk.rules import Finding, check
+from tzdesk.store import alive
 from tzdesk.store.entity import BOOKKEEPING, mapper_of
 
 if TYPE_CHECKING:
@@ -49,6 +51,10 @@ class LedgerRegister(Register[LedgerEntry]):
         own = {known.name: known.type for known in spec.fields if known.name not in columns and not known.own}
         self.model.types = {**self.model.types, **own}
         self.stated = spec.ledger or LedgerSpec()
+
+    def placing(self) -> tuple[str, ...]:
+        """A row waits for its day: without one it lies in no month, and no list would show it."""
+        return ("biz_date",)
 
     # --- fields -------------------------------------------------------------------------------------------------
 
@@ -87,8 +93,11 @@ class LedgerRegister(Register[LedgerEntry]):
     # --- computing ----------------------------------------------------------------------------------------------
 
     def derive(self, wp: Workplace, session: Session, record: LedgerEntry) -> None:
-        """The month, the enterprise's link or name, a title for what has none of its own; a new row is a draft."""
+        """The month, the enterprise's link or name, a title for what has none of its own. A new row is a draft of the
+        workplace's own union, unless it says otherwise."""
         record.row_status = record.row_status or DRAFT
+        if record.org_id is None:
+            record.org_id = own_union(session)
         record.period = Month.of(record.biz_date) if record.biz_date else None
         if record.unit_id is None and (record.unit_uscc or record.unit_name):
             record.unit_id = unit_like(session, record.unit_uscc, record.unit_name)
@@ -177,6 +186,17 @@ def ledgers_of(definitions: Sequence[Definition]) -> dict[str, LedgerRegister]:
             else:
                 made[kind] = LedgerRegister(spec)
     return made
+
+
+def own_union(session: Session) -> int | None:
+    """The union that the workplace belongs to, by the profile's code or name, else the only one there is."""
+    profile = profile_of(session)
+    unions = select(Organisation.id).where(alive(Organisation)).order_by(Organisation.id).limit(2)
+    for column, text in ((Organisation.union_uscc, profile.unit_code), (Organisation.org_name, profile.unit_name)):
+        if text and (found := session.scalars(unions.where(column == text)).first()) is not None:
+            return found
+    only = session.scalars(unions).all()
+    return only[0] if len(only) == 1 else None
 
 
 def enterprise_key(unit_id: int | None, uscc: str | None, name: str | None) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -116,6 +116,22 @@ def test_the_enterprise_is_found_in_the_register_of_units(
     with wp.store.reading() as session:
         for record in wp.register("legal_checkup").fetch(session, [by_name, by_code]):
             assert (record.unit_id, record.unit_name) == (known, "恒泰纺织（南通）有限公司")
+
+
+def test_a_row_is_of_the_workplaces_own_union_unless_it_says_otherwise(wp: Workplace, org: int) -> None:
+    register = wp.register("activity")
+
+    def union_of(**values: Any) -> int | None:
+        saved = register.save(wp, {"biz_date": date(2023, 5, 1), "title": "比赛", **values})
+        with wp.store.reading() as session:
+            found: int | None = register.get(session, saved.id).org_id
+        return found
+
+    assert union_of() == org  # the only one
+    other = wp.register("organisation").save(wp, {"org_name": "通州区总工会"}).id
+    assert union_of() is None
+    wp.register("profile").save(wp, {"unit_name": "通州区总工会"})
+    assert (union_of(), union_of(org_id=org)) == (other, org)
 
 
 def test_many_rows_written_at_once_belong_to_their_ledger(wp: Workplace, org: int) -> None:
