@@ -21,6 +21,11 @@ _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
 _RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
 _LEDGER_KEYS = ("icon", "order", "identity", "evidence", "signs", "without", "open", "days")
+# What the table of all ledgers keeps of its own: no ledger's field may be called so.
+_LEDGER_OWN = frozenset({
+    "id", "ledger", "facts", "fact", "types", "extra", "search_text", "definition_year", "deleted_at", "row_version",
+    "created_at", "created_by", "updated_at", "updated_by", "metadata", "registry",
+})  # fmt: skip
 LEDGER_BASE = "ledger_entry"  # the columns that every work ledger has; a kind of its own it is not
 _FIELD_KEYS = (
     "name",
@@ -82,6 +87,9 @@ def build_records(
             build_field(f"{at} 字段 {row.get('name', '?')}", row, codes, year, problems)
             for row in table.get("fields", ())
         ]
+        if "ledger" in table:
+            for name in _LEDGER_OWN & {spec.name for spec in fields if spec is not None}:
+                problems.add(f"{at} 字段 {name}", "这个名称由程序自己使用，请换一个字段名。")
         records[kind] = RecordSpec(
             kind=kind,
             label=problems.text(at, table, "label", needed=True),

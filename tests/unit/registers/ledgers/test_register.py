@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from tzdesk.access import Rights, roles_of
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.definitions import load
+from tzdesk.definitions import DefinitionError, load
 from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.importing import preview_file, write_preview
 from tzdesk.jobs import run_now
@@ -173,6 +173,13 @@ def test_a_district_adds_a_ledger_by_its_definition_alone(district: Workplace, o
     district.store.undo()
     with district.store.reading() as session:
         assert register.value(register.get(session, saved.id), "visits") is None
+
+
+def test_a_field_that_the_table_keeps_for_itself_is_refused_by_name() -> None:
+    field = {"name": "facts", "type": "text", "label": "事实", "section": "facts", "help": "事实。"}
+
+    with pytest.raises(DefinitionError, match="这个名称由程序自己使用"):
+        load(2023, {"records": {"sound_room": {**SOUND_ROOM, "fields": [field]}}})
 
 
 def test_such_a_ledger_stands_in_a_line_of_a_return_with_its_rows_behind(district: Workplace, org: int) -> None:
