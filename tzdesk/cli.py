@@ -85,7 +85,8 @@ def parser() -> argparse.ArgumentParser:
     new = add("new", _new, "新建空白工作区，并打印恢复码", opens=False)
     new.add_argument("--unit", default="", help="填报单位全称")
     practice = add("practice", _practice, "新建练习工作区（虚构数据）", opens=False)
-    practice.add_argument("--scale", choices=["unit"], default="unit", help="规模：unit 一个基层工会")
+    scales = "规模：unit 一个基层工会，town 一个镇，district 全区"
+    practice.add_argument("--scale", choices=["unit", "town", "district"], default="unit", help=scales)
     take = add("import", _import, "导入现有的表格")
     take.add_argument("kind", metavar="KIND", help=f"{'、'.join(KINDS)}，或一本工作台账（如 legal_checkup）")
     take.add_argument("file", metavar="FILE", type=Path)

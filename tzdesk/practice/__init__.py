@@ -6,19 +6,27 @@ The same seed gives the same people and the same numbers, so that manuals, cours
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from tzdesk.app import PRACTICE_FILE, PRACTICE_USER, create_workplace
 from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, UserError, machine_error
 from tzdesk.jobs import Job
+from tzdesk.practice.district import district_scene
 from tzdesk.practice.invented import SEED
+from tzdesk.practice.scene import Scene
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
+from tzdesk.registers.workplace import Workplace
 from tzdesk.store.container import DATABASE
 from tzdesk.store.workplace import is_workplace
 
 USER = PRACTICE_USER
-SCALES = {"unit": unit_scene}
+SCALES: Mapping[str, Callable[[Workplace, int], Scene]] = MappingProxyType(
+    {"unit": unit_scene, "town": partial(district_scene, scale="town"), "district": district_scene}
+)
 _MAKING = ".练习数据.part"
 _NOTE = "这个工作区是练习用的，里面的单位和人员都是虚构的，可以随意修改、删除。\n"
 

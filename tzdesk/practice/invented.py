@@ -60,6 +60,12 @@ class Inventor:
                 self._taken.add(name)
                 return name
 
+    def common_name(self, gender: str) -> str:
+        """A name that others may bear as well."""
+        return self.random.choice(self._names["surnames"]) + self.random.choice(
+            self._names["women" if gender == FEMALE else "men"]
+        )
+
     def id_no(self, gender: str, born: date) -> str:
         """A resident ID with a right check digit (GB 11643); the 17th figure is odd for men."""
         from stdnum.cn import ric

@@ -94,23 +94,21 @@ def _spec(row: Mapping[str, Any]) -> FigureSpec:
 def year_figures(wp: Workplace, session: Session, until: Month) -> tuple[YearFigure, ...]:
     """The year's figures up to a month (December for the whole year), last year's beside them.
 
-    A year of which the workplace knows nothing has blank figures, not zeros. Raises NotShownError where a figure needs
-    records that the session's user may not see.
+    Last year's is blank where no record stands behind it: nobody knows then whether it was nothing. Raises
+    NotShownError where a figure needs records that the session's user may not see.
     """
     evaluator = Evaluator(wp, session)
-    before = Month(until.year - 1, 12)
-    known = before >= evaluator.first_month()
-    return tuple(
-        _figure(evaluator, spec, until, before if known else None) for spec in figure_specs(wp.definition(until))
+    return tuple(_figure(evaluator, spec, until) for spec in figure_specs(wp.definition(until)))
+
+
+def _figure(evaluator: Evaluator, spec: FigureSpec, until: Month) -> YearFigure:
+    now, then = (
+        [evaluator.stated(month, source) for source in spec.sources] for month in (until, Month(until.year - 1, 12))
     )
-
-
-def _figure(evaluator: Evaluator, spec: FigureSpec, until: Month, before: Month | None) -> YearFigure:
-    parts = [evaluator.stated(until, source) for source in spec.sources]
-    then = None if before is None else _value(spec, [evaluator.stated(before, source) for source in spec.sources])
-    kind = next((part.kind for part in parts if part.kind), "")
-    ids = tuple(dict.fromkeys(one for part in parts if part.kind == kind for one in part.ids))
-    return YearFigure(spec, _value(spec, parts), then, kind, ids)
+    kind = next((part.kind for part in now if part.kind), "")
+    ids = tuple(dict.fromkeys(one for part in now if part.kind == kind for one in part.ids))
+    last = _value(spec, then) if any(part.ids for part in then) else None
+    return YearFigure(spec, _value(spec, now), last, kind, ids)
 
 
 def _value(spec: FigureSpec, parts: Sequence[CellValue]) -> Decimal | int | None:
