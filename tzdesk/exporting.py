@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
 from tzdesk.documents import model as pieces
 from tzdesk.jobs import Job, Progress
 from tzdesk.pdf.page import Sheet
-from tzdesk.pieces.month import content_of, findings_on_paper, identity_of, signers_of
+from tzdesk.pieces.month import content_of, definition_of_month, findings_on_paper, identity_of, signers_of
 from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
 from tzdesk.pieces.statement import statement
 from tzdesk.registers.workplace import Workplace
@@ -20,6 +22,7 @@ from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.proof import refuse_if_different
+from tzdesk.returns.versions import remember_files, sealed_book, sent_files
 from tzdesk.rules import Finding
 
 COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", "工会工作月报"
@@ -55,36 +58,63 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
     refuse_partial_sight(wp)
     with wp.store.reading() as session:
         head, book, findings, trend = yield from content_of(wp, session, period)
+        definition = definition_of_month(wp, session, period)
+        sealed = None if head.draft else sealed_book(session, period)
+        sent = sent_files(session, sealed) if sealed is not None else {}
     single = out.suffix.lower() == ".xlsx"
     folder = out.parent if single else out
     workbook = out if single else folder / f"{head.file_stem}_{BOOK_NAME}.xlsx"
-    files = [workbook]
+    write_it = partial(_book, definition, head, book, findings)
+    wanted: list[tuple[str, Path, Callable[[Path], list[str]]]] = [(BOOK_NAME, workbook, write_it)]
+    if pdf:
+        for name, sheet in _papers(wp, head, book, findings, trend).items():
+            wanted.append((name, folder / f"{head.file_stem}_{name}.pdf", partial(_paper, name, sheet)))
     notes: list[str] = []
+    made: dict[str, tuple[str, bytes]] = {}
     with ExitStack() as moves:
-        yield Progress(0, 4, "写报表册")
-        written = moves.enter_context(atomic_write(workbook, "写入报表册"))
-        notes += write_book(wp, head, book, findings, written)
-        if not head.draft:
-            refuse_if_different(wp.definition(head.period), head, book, written)
-        if pdf:
-            from tzdesk.documents import cover, month_summary
+        for number, (name, path, write) in enumerate(wanted):
+            yield Progress(number, len(wanted), f"{'写' if name == BOOK_NAME else '画'}{name}")
+            beside = moves.enter_context(atomic_write(path, f"写入{name}"))
+            if name in sent:  # as it was written the first time, whatever the program would make of it today
+                beside.write_bytes(sent[name])
+            else:
+                notes += write(beside)
+                made[name] = (path.name, beside.read_bytes())
+        yield Progress(len(wanted), len(wanted), "完成")
+        if sealed is not None and made and not wp.store.readonly:
+            remember_files(wp.store, sealed, made)
+    return Exported(tuple(path for _, path, _ in wanted), tuple(notes))
 
-            yield Progress(1, 4, "画封面")
-            files.append(folder / f"{head.file_stem}_{COVER_NAME}.pdf")
-            drawn = cover.draw_cover(cover_of(head, book), moves.enter_context(atomic_write(files[-1], "写入封面")))
-            notes += missing_notes(COVER_NAME, drawn.missing)
-            yield Progress(2, 4, "画报表")
-            files.append(folder / f"{head.file_stem}_{TABLES_NAME}.pdf")
-            tables = compose_book(wp, head, book)
-            drawn = tables.save(moves.enter_context(atomic_write(files[-1], "写入报表")))
-            notes += missing_notes(TABLES_NAME, drawn.missing)
-            yield Progress(3, 4, "画月度汇总")
-            files.append(folder / f"{head.file_stem}_{SUMMARY_NAME}.pdf")
-            summary = summary_of(head, book, findings, trend)
-            drawn = month_summary.draw(summary, moves.enter_context(atomic_write(files[-1], "写入月度汇总")))
-            notes += missing_notes(SUMMARY_NAME, drawn.missing)
-        yield Progress(4, 4, "完成")
-    return Exported(tuple(files), tuple(notes))
+
+def _book(
+    definition: Definition, head: BookHead, book: BookValues, findings: Sequence[Finding], target: Path
+) -> list[str]:
+    """The workbook, read back and held against the numbers before it may leave."""
+    notes = write_book(definition, head, book, findings, target)
+    if not head.draft:
+        refuse_if_different(definition, head, book, target)
+    return notes
+
+
+def _papers(
+    wp: Workplace,
+    head: BookHead,
+    book: BookValues,
+    findings: Sequence[Finding],
+    trend: Sequence[tuple[Month, int | None]],
+) -> dict[str, Callable[[], Sheet]]:
+    """The printed pieces that go with a book, each drawn when it is written."""
+    from tzdesk.documents import cover, month_summary
+
+    return {
+        COVER_NAME: lambda: cover.compose_cover(cover_of(head, book)),
+        TABLES_NAME: lambda: compose_book(wp, head, book),
+        SUMMARY_NAME: lambda: month_summary.compose(summary_of(head, book, findings, trend)),
+    }
+
+
+def _paper(name: str, sheet: Callable[[], Sheet], target: Path) -> list[str]:
+    return missing_notes(name, sheet().save(target).missing)
 
 
 def missing_notes(piece: str, missing: Iterable[str]) -> list[str]:

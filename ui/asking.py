@@ -18,7 +18,7 @@ def head_state(wp: Workplace, session: Session, period: Month) -> tuple[str, boo
     from tzdesk.base import clock
     from tzdesk.pieces.due import month_due
     from tzdesk.registers.profile import profile_of
-    from tzdesk.returns.seal import state
+    from tzdesk.returns.versions import state
 
     due = month_due(wp, session, period, clock.today())
     return profile_of(session).unit_name or "", state(session, period) == "sealed", due

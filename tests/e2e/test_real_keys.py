@@ -216,7 +216,7 @@ def read_back(folder: Path) -> dict[str, Any]:
     from tzdesk.app import open_workplace
     from tzdesk.registers.members.grid import load_grid
     from tzdesk.registers.query import Query
-    from tzdesk.returns.seal import sealed_book
+    from tzdesk.returns.versions import sealed_book
 
     wp = open_workplace(folder, USER, PASSWORD)
     found: dict[str, Any] = {"counts": [dict(row.cells) for row in load_grid(wp, DECEMBER).rows]}

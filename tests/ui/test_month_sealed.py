@@ -17,7 +17,7 @@ from tzdesk.base.periods import Month
 from tzdesk.base.settings import Settings
 from tzdesk.jobs import run_now
 from tzdesk.practice import make_practice
-from tzdesk.returns.seal import sealed_book
+from tzdesk.returns.versions import sealed_book
 from ui.bridge import Desk
 from ui.problems import Problems
 from ui.runner import Runner

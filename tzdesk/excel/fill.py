@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.worksheet.worksheet import Worksheet
 
-META = "_meta"
+META, NUMBERS = "_meta", "_numbers"
 _WIDE = 2  # a Chinese character takes the room of two figures
 _PLAIN_PLACE = re.compile(r"'((?:[^']|'')+)'!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 _USUAL_WIDTH, _LINE = 8.43, 14  # a column's width where none is stated; the height of a line of text in points
@@ -110,6 +111,17 @@ class Filling:
         for row, key in enumerate(sorted(values), 1):
             put_cell(sheet.cell(row, 1), key, "@")
             put_cell(sheet.cell(row, 2), str(values[key]), "@")
+
+    def numbers(self, values: Mapping[str, Any]) -> None:
+        """Write the hidden sheet `_numbers`: every canonical number by its name, as JSON. What stands in the cells can
+        be held against it without the program that made the file."""
+        if NUMBERS in self.book.sheetnames:
+            del self.book[NUMBERS]
+        sheet = self.book.create_sheet(NUMBERS)
+        sheet.sheet_state = "hidden"
+        for row, name in enumerate(sorted(values), 1):
+            put_cell(sheet.cell(row, 1), name, "@")
+            put_cell(sheet.cell(row, 2), json.dumps(values[name], ensure_ascii=False, sort_keys=True), "@")
 
     def save(self, target: Path) -> None:
         """Save atomically; the same values give the same bytes. Raises MachineError."""

@@ -17,7 +17,7 @@ from tzdesk.pieces import aid_due, board, members, supervision_due, unions_due
 from tzdesk.pieces.board import Due
 from tzdesk.registers.organisations.dates import LIMITS, report_limit
 from tzdesk.registers.profile import profile_of
-from tzdesk.returns.seal import state
+from tzdesk.returns.versions import state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -18,7 +18,8 @@ from tzdesk.returns.canonical import version_label
 from tzdesk.returns.head import DRAFT
 from tzdesk.returns.model import Explanation
 from tzdesk.returns.notes import without_names
-from tzdesk.returns.seal import findings_of, sealed_book
+from tzdesk.returns.seal import findings_of
+from tzdesk.returns.versions import sealed_book
 from tzdesk.rules import Finding, Severity
 from tzdesk.store import alive
 

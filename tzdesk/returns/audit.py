@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.measure import NotShownError
@@ -28,7 +26,6 @@ from tzdesk.returns import (
     own_history,
 )
 from tzdesk.returns.compute import BookValues, compute
-from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
 from tzdesk.returns.reasons import with_reasons
 from tzdesk.rules import Finding, Severity, check
@@ -155,9 +152,3 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
 def _with_titles(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:
     titles = register.titles(session, {found.id for found in findings if found.id is not None})
     return [replace(found, record=titles.get(found.id or 0, "")) for found in findings]
-
-
-def refuse_if_sealed(session: Session, period: Month) -> None:
-    """UserError when the month is sealed."""
-    if session.scalar(select(SealedBook.id).where(SealedBook.period == period).limit(1)):
-        raise UserError(f"{period.label}已经封存，不能再改动。", "需要改正时请走更正程序，另出更正表。")

@@ -16,7 +16,7 @@ from tzdesk.base import money
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.excel import fill
-from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.canonical import cells_of
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
@@ -30,19 +30,20 @@ FORM_VERSION = "1"
 NOTES = "NOTES"
 
 
-def write_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequence[Finding], target: Path) -> list[str]:
+def write_book(
+    definition: Definition, head: BookHead, book: BookValues, findings: Sequence[Finding], target: Path
+) -> list[str]:
     """Fill the template and save it whole or not at all; gives notes on text that no cell can hold.
 
     Raises MachineError when the target cannot be written, UserError when the template is no workbook.
     """
-    filling = fill_book(wp, head, book, findings)
+    filling = fill_book(definition, head, book, findings)
     filling.save(target)
     return filling.notes
 
 
-def fill_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequence[Finding]) -> fill.Filling:
+def fill_book(definition: Definition, head: BookHead, book: BookValues, findings: Sequence[Finding]) -> fill.Filling:
     """The template filled, in memory. Raises UserError when the template is no workbook."""
-    definition = wp.definition(head.period)
     filling = fill.load(template_of(definition))
     _cover(filling, head, book)
     for values in book.forms.values():
@@ -56,6 +57,7 @@ def fill_book(wp: Workplace, head: BookHead, book: BookValues, findings: Sequenc
         if form_id not in book.forms:
             filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
             filling.drop(f"{form.sheet_name}_period")
+    filling.numbers(cells_of(book))
     filling.meta(meta_of(head, book, marks_of(definition)))
     return filling
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import refuse_if_sealed
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.model import ReturnEntry
+from tzdesk.returns.versions import refuse_if_sealed
 
 
 def put_entry(  # noqa: PLR0917 - a cell's address and what goes there

@@ -14,8 +14,8 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import refuse_if_sealed
 from tzdesk.returns.model import Explanation
+from tzdesk.returns.versions import refuse_if_sealed
 from tzdesk.rules import MIN_REASON, Finding, Severity
 
 _Key = tuple[str, str, int | None, str]

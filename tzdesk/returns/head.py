@@ -17,6 +17,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.model import SealedBook
+from tzdesk.returns.versions import open_correction
 
 DRAFT = "草稿（未封存）"
 
@@ -97,6 +98,11 @@ def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
     return {"limit": limit.isoformat() if limit else "", "days_late": "" if late is None else str(late)}
 
 
+def _draft_version(session: Session, period: Month) -> str:
+    correction = open_correction(session, period)
+    return DRAFT if correction is None else f"{canonical.version_label(correction.version)}（草稿）"
+
+
 def draft_head(wp: Workplace, session: Session, book: BookValues) -> BookHead:
     """The head of a month that is not sealed yet; its check code proves nothing, so it has none."""
     profile = profile_of(session)
@@ -104,7 +110,7 @@ def draft_head(wp: Workplace, session: Session, book: BookValues) -> BookHead:
     stated |= lateness(wp, session, book.period)
     return BookHead(
         **_stated(stated, book.period),
-        version=DRAFT,
+        version=_draft_version(session, book.period),
         digest="",
         check_code="",
         definition_year=book.definition_year,

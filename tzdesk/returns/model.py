@@ -49,11 +49,29 @@ class Explanation(Entity):
     agreed_at: Mapped[datetime | None] = mapped_column()
 
 
+class Correction(Entity):
+    """A correction (更正) of a sealed month: while it is open the month's registers may be written, when it is sealed
+    it becomes the next version of the book. `version` is its number (更正第 n 号), `reason` why; `dropped` marks one
+    that was given up without a change."""
+
+    __tablename__ = "correction"
+    __kind__ = "correction"
+
+    period: Mapped[Month] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column()
+    opened_by: Mapped[str] = mapped_column(String(80))
+    closed_at: Mapped[datetime | None] = mapped_column()
+    dropped: Mapped[bool] = mapped_column(default=False)
+
+
 class SealedBook(Entity):
     """A month's book as it was sealed (封存): every value, the ids behind it, the rules' word, the definition's hash.
 
     `content` holds the forms' values as canonical JSON, `ids` the records behind each cell, `findings` the soft
-    findings with their reasons. `version` 0 is the first report; corrections (更正第 n 号) count from 1.
+    findings with their reasons. `version` 0 is the first report; corrections (更正第 n 号) count from 1, `note` says
+    why. `stands_on` are the hashes of the definition and the template that were in force (`store/kept.py`).
     """
 
     __tablename__ = "sealed_book"
@@ -66,6 +84,7 @@ class SealedBook(Entity):
     sealed_by: Mapped[str] = mapped_column(String(60))
     note: Mapped[str] = mapped_column(Text, default="")
     definition_hash: Mapped[str] = mapped_column(String(64))
+    stands_on: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     digest: Mapped[str] = mapped_column(String(64))
     check_code: Mapped[str] = mapped_column(String(20))
     head: Mapped[dict[str, Any]] = mapped_column(JSON)

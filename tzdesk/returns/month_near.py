@@ -21,6 +21,7 @@ from tzdesk.returns import canonical
 from tzdesk.returns.checks_month import MonthNear
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.model import SealedBook
+from tzdesk.returns.versions import open_correction
 from tzdesk.rules import MIN_REASON
 
 SIGNED = {
@@ -48,7 +49,7 @@ def month_near(wp: Workplace, session: Session, book: BookValues) -> MonthNear:
         future=period.first > clock.today(),
         one_signer=bool(profile.filler) and profile.filler == profile.checker,
         limit=limit,
-        days_late=days_late(limit, clock.today()),
+        days_late=None if open_correction(session, period) is not None else days_late(limit, clock.today()),
         same_as=_same_as(session, book) if moved else None,
         moved=moved,
         last=_sealed_cells(session, period.previous),
@@ -65,6 +66,8 @@ def unsigned(session: Session) -> tuple[str, ...]:
 def open_before(session: Session, period: Month) -> str | None:
     """The month before, when it has counts and is not sealed: it goes first. None when nothing is in the way."""
     before = period.previous
+    if open_correction(session, before) is not None:
+        return f"{before.label}的更正"
     has_rows = session.scalar(
         select(MemberCount.id).where(MemberCount.period == before, MemberCount.deleted_at.is_(None)).limit(1)
     )
@@ -78,6 +81,8 @@ def _reporting(session: Session, period: Month) -> int:
 
 
 def _sealed_after(session: Session, period: Month) -> str | None:
+    if open_correction(session, period) is not None:  # a correction comes after later months by its nature
+        return None
     later = session.scalar(select(func.min(SealedBook.period)).where(SealedBook.period > period))
     return later.label if later else None
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
@@ -17,7 +16,7 @@ from tzdesk.registers.measure import ListRow
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
-from tzdesk.returns.audit import Audit, audit_in, refuse_if_sealed
+from tzdesk.returns.audit import Audit, audit_in
 from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
 from tzdesk.returns.forms import forms_of, operand_place
@@ -25,6 +24,13 @@ from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
 from tzdesk.returns.values import restore
+from tzdesk.returns.versions import (
+    definition_as_sealed,
+    grounds,
+    open_correction,
+    refuse_if_sealed,
+    sealed_book,
+)
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Change
 
@@ -54,19 +60,8 @@ class Sealed:
     check_code: str
 
 
-def state(session: Session, period: Month) -> Literal["open", "sealed"]:
-    """Whether a month is still open."""
-    return "sealed" if sealed_book(session, period) is not None else "open"
-
-
-def sealed_book(session: Session, period: Month) -> SealedBook | None:
-    """The newest sealed book of a month."""
-    newest = select(SealedBook).where(SealedBook.period == period).order_by(SealedBook.version.desc())
-    return session.scalars(newest).first()
-
-
 def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -> Job[Sealed]:
-    """Freeze a month as one operation, after a backup.
+    """Freeze a month as one operation, after a backup; a month with an open correction as its next version.
 
     Raises SealRefused (with the list) while hard findings stand or soft ones have no reason, UserError when the month
     is sealed already. The operation is a boundary: undo does not reach behind it.
@@ -79,17 +74,28 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
         with wp.store.reading() as session:
             refuse_if_sealed(session, period)
             audit = yield from audit_in(wp, session, period)
-        refuse_unready(wp, audit)
+            refuse_unready(wp, audit, _leaving(session, period))
         yield from back_up(wp.store, reason="封存前", second=wp.second_backup)
     with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
         refuse_if_sealed(op.session, period)
         audit = yield from audit_in(wp, op.session, period)
-        refuse_unready(wp, audit)
+        leaving = _leaving(op.session, period)
+        refuse_unready(wp, audit, leaving)
         yield Progress(1, 1, "封存")
-        book = _freeze(wp, op.session, audit, note)
+        book = _freeze(wp, op.session, audit, leaving.reason or note, leaving.version)
         op.add(book)
+        if (correction := open_correction(op.session, period)) is not None:
+            correction.closed_at = clock.now()
         op.session.flush()
         return Sealed(period, book.version, book.digest, book.check_code)
+
+
+def _leaving(session: Session, period: Month) -> Leaving:
+    """What is about to leave: the first report, or the correction that is open."""
+    newest, correction = sealed_book(session, period), open_correction(session, period)
+    if newest is None or correction is None:
+        return Leaving()
+    return Leaving(version=correction.version, kept=newest.version, reason=correction.reason)
 
 
 def refuse_unready(wp: Workplace, audit: Audit, leaving: Leaving | None = None) -> None:
@@ -100,22 +106,23 @@ def refuse_unready(wp: Workplace, audit: Audit, leaving: Leaving | None = None) 
         raise SealRefused(audit, "".join(one.message for one in found))
 
 
-def _freeze(wp: Workplace, session: Session, audit: Audit, note: str) -> SealedBook:
+def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: int) -> SealedBook:
     profile = profile_of(session)
     head = {name: getattr(profile, name) for name in HEAD_FIELDS}
     head["sent_on"] = clock.today().isoformat()
     head |= lateness(wp, session, audit.period)
     cells = canonical.cells_of(audit.book)
-    digest = canonical.digest(profile.unit_code or profile.unit_name, str(audit.period), 0, cells)
+    digest = canonical.digest(profile.unit_code or profile.unit_name, str(audit.period), version, cells)
     rows = {form_id: [[row.kind, row.id] for row in values.rows] for form_id, values in audit.book.forms.items()}
     return SealedBook(
         period=audit.period,
-        version=0,
+        version=version,
         sealed_at=clock.now(),
         sealed_by=wp.store.user,
         note=note,
         definition_year=audit.book.definition_year,
         definition_hash=wp.definition(audit.period).hash,
+        stands_on=grounds(session, wp.definition(audit.period)),
         digest=digest,
         check_code=canonical.check_code(digest),
         head=head,
@@ -151,7 +158,7 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
     cells: Mapping[str, Any] = book.content["cells"]
     ids: Mapping[str, Any] = book.ids
     forms: dict[str, FormValues] = {}
-    for form_id, form in forms_of(wp.definition(book.period)).items():
+    for form_id, form in forms_of(definition_as_sealed(wp, book)).items():
         if form_id not in book.content["rows"]:
             continue
         values = FormValues(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from tzdesk.store.entity import WideInteger, metadata
 from tzdesk.store.types import UtcDateTime
@@ -56,4 +56,23 @@ logins = Table(
     Column("failed_before", Integer, nullable=False),  # wrong passwords since the time before
 )
 
-OWN_TABLES = frozenset({operations.name, changes.name, facts.name, logins.name})
+# Bytes that sealed months stand on (the definition and template as they were, the files as they were sent), by their
+# SHA-256, compressed; each is kept once however many months share it. Never changed, hence not journalled.
+kept = Table(
+    "kept",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# The files of a sealed book as they were first written: which piece, under which name, which bytes.
+sealed_files = Table(
+    "sealed_files",
+    metadata,
+    Column("book_id", WideInteger, primary_key=True, autoincrement=False),
+    Column("piece", String(20), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+OWN_TABLES = frozenset({operations.name, changes.name, facts.name, logins.name, kept.name, sealed_files.name})

@@ -28,7 +28,7 @@ def preview(wp: Workplace, prepared: Prepared, month: Month) -> Job[Sheet]:
         yield Progress(0, 2, "计算报表")
         book = compute(tried, session, month, [form for form in forms_of(prepared.definition) if form in chosen])
         yield Progress(1, 2, "填写样表")
-        filling = fill_book(tried, draft_head(tried, session, book), book, ())
+        filling = fill_book(tried.definition(book.period), draft_head(tried, session, book), book, ())
     return picture_of(filling.book, chosen, "样表预览")
 
 

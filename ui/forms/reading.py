@@ -40,7 +40,7 @@ def shown_record(register: Register[Any], spec: RecordSpec, record_id: int) -> C
 
 
 def _sealed(session: Session, register: Register[Any], record: Any) -> bool:
-    from tzdesk.returns.seal import state
+    from tzdesk.returns.versions import state
 
     attribute = register.month_attribute
     month = register.month_of({attribute: getattr(record, attribute)}) if attribute else None

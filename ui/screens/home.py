@@ -60,7 +60,7 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
     from tzdesk.registers.profile import profile_of
     from tzdesk.registers.query import Query
     from tzdesk.returns.month_near import open_before
-    from tzdesk.returns.seal import state
+    from tzdesk.returns.versions import state
     from tzdesk.store import journal
 
     facts = Facts(profile_of(session).unit_name or "", state(session, period) == "sealed")

@@ -128,7 +128,8 @@ class MonthScreen(Screen):
 
         def read(session: Session) -> tuple[BookValues, list[Finding], bool]:
             from tzdesk.returns.compute import compute
-            from tzdesk.returns.seal import findings_of, frozen_values, sealed_book
+            from tzdesk.returns.seal import findings_of, frozen_values
+            from tzdesk.returns.versions import sealed_book
 
             sealed = sealed_book(session, period)
             if sealed is not None:

@@ -85,7 +85,7 @@ class CountModel(CountCells):
 
         def read(session: Session) -> tuple[CountGrid, bool]:
             from tzdesk.registers.members.grid import load_grid
-            from tzdesk.returns.seal import state
+            from tzdesk.returns.versions import state
 
             return load_grid(wp, period), state(session, period) == "sealed"
 

@@ -24,8 +24,9 @@ from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
 from tzdesk.returns.explaining import explain
 from tzdesk.returns.model import SealedBook
-from tzdesk.returns.seal import SealRefused, frozen_values, seal, sealed_book, state
+from tzdesk.returns.seal import SealRefused, frozen_values, seal
 from tzdesk.returns.values import plain, restore
+from tzdesk.returns.versions import sealed_book, state
 from tzdesk.rules import Severity
 
 

@@ -27,7 +27,7 @@ def made(wp: Workplace, tmp_path: Path) -> Made:
     with wp.store.reading() as session:
         book = compute(wp, session, NOVEMBER)
         head = draft_head(wp, session, book)
-    write_book(wp, head, book, [], tmp_path / "book.xlsx")
+    write_book(wp.definition(head.period), head, book, [], tmp_path / "book.xlsx")
     return tmp_path / "book.xlsx", head, book
 
 

@@ -19,7 +19,7 @@ from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers.packages import taken
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.seal import sealed_book
+from tzdesk.returns.versions import sealed_book
 from tzdesk.tailoring.places import Places
 from tzdesk.tailoring.plan import check, take_back, take_over
 

@@ -1,0 +1,92 @@
+"""The versions of a month's book (首报, 更正第 n 号), the correction that is open, and what a sealed book stands on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Literal
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, object_session
+
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.definitions.freezing import frozen, thawed
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.model import Correction, SealedBook
+from tzdesk.returns.template import template_of
+from tzdesk.store import Store, alive
+from tzdesk.store.kept import get_kept, keep, keeping
+from tzdesk.store.tables import sealed_files
+
+State = Literal["open", "sealed", "correcting"]
+DEFINITION, TEMPLATE = "definition", "template"
+
+
+def state(session: Session, period: Month) -> State:
+    """Whether a month is open, sealed, or sealed and being corrected."""
+    if sealed_book(session, period) is None:
+        return "open"
+    return "sealed" if open_correction(session, period) is None else "correcting"
+
+
+def sealed_book(session: Session, period: Month, version: int | None = None) -> SealedBook | None:
+    """A month's sealed book in its newest version, or in the one that is asked for."""
+    asked = select(SealedBook).where(SealedBook.period == period)
+    if version is not None:
+        asked = asked.where(SealedBook.version == version)
+    return session.scalars(asked.order_by(SealedBook.version.desc())).first()
+
+
+def versions_of(session: Session, period: Month) -> list[SealedBook]:
+    """All versions of a month's book, the first report first."""
+    return list(session.scalars(select(SealedBook).where(SealedBook.period == period).order_by(SealedBook.version)))
+
+
+def open_correction(session: Session, period: Month) -> Correction | None:
+    """The correction of a month that is being worked on."""
+    asked = select(Correction).where(alive(Correction), Correction.period == period, Correction.closed_at.is_(None))
+    return session.scalars(asked).first()
+
+
+def refuse_if_sealed(session: Session, period: Month) -> None:
+    """UserError when the month is sealed and no correction of it is open."""
+    if session.scalar(select(SealedBook.id).where(SealedBook.period == period).limit(1)) is None:
+        return
+    if open_correction(session, period) is None:
+        raise UserError(f"{period.label}已经封存，不能再改动。", "需要改正时请走更正程序，另出更正表。")
+
+
+def grounds(session: Session, definition: Definition) -> dict[str, str]:
+    """Keep what a book stands on: the definition as it was resolved, and the template; gives their hashes."""
+    content = json.dumps(frozen(definition), ensure_ascii=False, sort_keys=True)
+    return {
+        DEFINITION: keep(session, content.encode()),
+        TEMPLATE: keep(session, template_of(definition)),
+    }
+
+
+def definition_as_sealed(wp: Workplace, book: SealedBook) -> Definition:
+    """The definition with the template as they were when a book was sealed; one from before they were kept stands on
+    today's."""
+    session = object_session(book)
+    if not book.stands_on or session is None:
+        return wp.definition(book.period)
+    content = json.loads(get_kept(session, book.stands_on[DEFINITION]))
+    return thawed(content, get_kept(session, book.stands_on[TEMPLATE]))
+
+
+def sent_files(session: Session, book: SealedBook) -> dict[str, bytes]:
+    """The files of a sealed book as they were first written, by piece. MachineError when bytes are missing."""
+    asked = select(sealed_files.c.piece, sealed_files.c.hash).where(sealed_files.c.book_id == book.id)
+    return {piece: get_kept(session, wanted) for piece, wanted in session.execute(asked)}
+
+
+def remember_files(store: Store, book: SealedBook, made: Mapping[str, tuple[str, bytes]]) -> None:
+    """Keep the files of a sealed book, (name, bytes) by piece, so that they can be written again bit for bit."""
+    for piece, (name, content) in made.items():
+        statement, values = keeping(content)
+        store.note(statement, values)
+        row = {"book_id": book.id, "piece": piece, "name": name, "hash": values["hash"]}
+        store.note(insert(sealed_files).prefix_with("OR IGNORE"), row)
