@@ -12,20 +12,24 @@ from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.documents import model as pieces
+from tzdesk.documents.correction import compose as compose_correction
 from tzdesk.jobs import Job, Progress
 from tzdesk.pdf.page import Sheet
-from tzdesk.pieces.month import content_of, definition_of_month, findings_on_paper, identity_of, signers_of
+from tzdesk.pieces.correction import correction_of
+from tzdesk.pieces.month import book_as_sent, content_of, findings_on_paper, identity_of, signers_of
 from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
 from tzdesk.pieces.statement import statement
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.book import write_book
 from tzdesk.returns.compute import BookValues, FormValues
+from tzdesk.returns.correcting import corrected
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.proof import refuse_if_different
-from tzdesk.returns.versions import remember_files, sealed_book, sent_files
+from tzdesk.returns.versions import definition_as_sealed, remember_files, sent_files
 from tzdesk.rules import Finding
 
 COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", "工会工作月报"
+CORRECTION_NAME = "更正表"
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,21 @@ def refuse_unseen(wp: Workplace) -> None:
         wp.rights.demand_sight(kind, records[kind].label)
 
 
-def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -> Job[Exported]:
+def export_month(
+    wp: Workplace, period: Month, out: Path, *, pdf: bool = True, version: int | None = None
+) -> Job[Exported]:
     """Write a month's book (and PDFs) into a folder, or to the named .xlsx file.
 
-    A sealed month is written as it was sealed; an open one as a marked draft. All pieces are made first and moved into
+    A sealed month is written as it was sealed (in the `version` that is asked for, else the newest); an open one as a
+    marked draft. All pieces are made first and moved into
     place together at the end: a cancelled or failed export leaves what lay there before. Raises MachineError.
     """
     refuse_partial_sight(wp)
     with wp.store.reading() as session:
-        head, book, findings, trend = yield from content_of(wp, session, period)
-        definition = definition_of_month(wp, session, period)
-        sealed = None if head.draft else sealed_book(session, period)
+        head, book, findings, trend = yield from content_of(wp, session, period, version)
+        sealed = book_as_sent(session, period, version)
+        definition = wp.definition(period) if sealed is None else definition_as_sealed(wp, sealed)
+        before = corrected(wp, sealed) if sealed is not None else []
         sent = sent_files(session, sealed) if sealed is not None else {}
     single = out.suffix.lower() == ".xlsx"
     folder = out.parent if single else out
@@ -67,7 +75,10 @@ def export_month(wp: Workplace, period: Month, out: Path, *, pdf: bool = True) -
     write_it = partial(_book, definition, head, book, findings)
     wanted: list[tuple[str, Path, Callable[[Path], list[str]]]] = [(BOOK_NAME, workbook, write_it)]
     if pdf:
-        for name, sheet in _papers(wp, head, book, findings, trend).items():
+        papers = _papers(wp, head, book, findings, trend)
+        if sealed is not None and sealed.version:
+            papers[CORRECTION_NAME] = partial(compose_correction, correction_of(head, sealed, before))
+        for name, sheet in papers.items():
             wanted.append((name, folder / f"{head.file_stem}_{name}.pdf", partial(_paper, name, sheet)))
     notes: list[str] = []
     made: dict[str, tuple[str, bytes]] = {}

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.definitions import Definition
 from tzdesk.documents.model import Identity, Signers, SummaryFinding
 from tzdesk.jobs import Job
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_in
+from tzdesk.returns.canonical import version_label
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.head import BookHead, draft_head, sealed_head
+from tzdesk.returns.model import SealedBook
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.seal import findings_of, frozen_values
 from tzdesk.returns.summary import member_trend
-from tzdesk.returns.versions import definition_as_sealed, open_correction, sealed_book
+from tzdesk.returns.versions import open_correction, sealed_book
 from tzdesk.rules import Finding, Severity
 
 if TYPE_CHECKING:
@@ -25,23 +27,25 @@ if TYPE_CHECKING:
 Content = tuple[BookHead, BookValues, list[Finding], list[tuple[Month, int | None]]]
 
 
-def content_of(wp: Workplace, session: Session, period: Month) -> Job[Content]:
+def book_as_sent(session: Session, period: Month, version: int | None = None) -> SealedBook | None:
+    """The sealed book that a month's pieces show: the version asked for, else the newest if no correction is open."""
+    if version is None and open_correction(session, period) is not None:
+        return None
+    found = sealed_book(session, period, version)
+    if found is None and version is not None:
+        raise UserError(f"{period.label}没有{version_label(version)}。", "请核对版本。")
+    return found
+
+
+def content_of(wp: Workplace, session: Session, period: Month, version: int | None = None) -> Job[Content]:
     """Head, numbers, findings and the trend of members: as sealed, else of a draft audited now."""
-    sealed = sealed_book(session, period)
-    if sealed is not None and open_correction(session, period) is None:
+    sealed = book_as_sent(session, period, version)
+    if sealed is not None:
         trend = [(Month.parse(month), members) for month, members in sealed.summary["trend"]]
         return sealed_head(sealed), frozen_values(wp, sealed), findings_of(sealed), trend
     audit = yield from audit_in(wp, session, period)
     shown = [found for found in audit.findings if found.severity is not Severity.HINT]
     return draft_head(wp, session, audit.book), audit.book, shown, member_trend(session, period)
-
-
-def definition_of_month(wp: Workplace, session: Session, period: Month) -> Definition:
-    """The definition that a month's pieces are made with: as it was sealed, else the one in force."""
-    sealed = sealed_book(session, period)
-    if sealed is not None and open_correction(session, period) is None:
-        return definition_as_sealed(wp, sealed)
-    return wp.definition(period)
 
 
 def identity_of(head: BookHead) -> Identity:

@@ -129,8 +129,14 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         content={"cells": cells, "rows": rows},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
-        summary=summary_of(wp, session, audit.book),
+        summary=summary_of(wp, session, audit.book) | _was(session, audit.period),
     )
+
+
+def _was(session: Session, period: Month) -> dict[str, Any]:
+    """The check code of the version that this one corrects."""
+    before = sealed_book(session, period)
+    return {"was": before.check_code} if before is not None else {}
 
 
 def _plain(found: Finding) -> dict[str, Any]:

@@ -10,9 +10,13 @@ import pytest
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.service import save_host_unit, save_organisation
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.explaining import explain
+from tzdesk.returns.seal import seal
 
 OCTOBER, NOVEMBER = Month(2023, 10), Month(2023, 11)
 # Codes with right check digits (GB 32100), invented.
@@ -92,3 +96,13 @@ def wp() -> Iterator[Workplace]:
         )
         yield wp
         wp.close()
+
+
+@pytest.fixture
+def sealed(wp: Workplace) -> Workplace:
+    """The same town with October sealed."""
+    soft = [one for one in run_now(audit_month(wp, OCTOBER)).blocking if one.severity.asks_reason]
+    if soft:
+        explain(wp, OCTOBER, soft, "已与台账原件逐条核对")
+    run_now(seal(wp, OCTOBER))
+    return wp

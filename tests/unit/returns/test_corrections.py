@@ -1,0 +1,171 @@
+"""Corrections: a sealed month is opened with a reason, written, sealed under the next number; both are kept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tests.unit.returns.test_month import explain_all, first_org
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.exporting import CORRECTION_NAME, export_month
+from tzdesk.jobs import run_now
+from tzdesk.pdf.preview import page_text
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.comparing import Difference, differing
+from tzdesk.returns.correcting import BOOKED, begin_correction, drop_correction, later_months
+from tzdesk.returns.seal import SealRefused, seal
+from tzdesk.returns.versions import open_correction, sealed_book, state, versions_of
+
+REASON = "十月漏报了两名新会员"
+
+
+def joined(wp: Workplace, number: int, month: Month = OCTOBER) -> None:
+    save_counts(wp, month, {first_org(wp): {"12T": number}})
+
+
+def differences(wp: Workplace, month: Month = OCTOBER) -> list[Difference]:
+    with wp.store.reading() as session:
+        book = sealed_book(session, month)
+        assert book is not None
+        return run_now(differing(wp, session, book))
+
+
+def seal_correction(wp: Workplace, month: Month = OCTOBER) -> int:
+    explain_all(wp, month)
+    return run_now(seal(wp, month)).version
+
+
+def test_a_correction_opens_the_month_and_closes_it_under_the_next_number(sealed: Workplace) -> None:
+    """Writing is refused before and after, allowed between; the first report stays what it was."""
+    with pytest.raises(UserError, match="已经封存"):
+        joined(sealed, 7)
+    correction = begin_correction(sealed, OCTOBER, REASON)
+    assert (1, REASON) == (correction.version, correction.reason)
+    with sealed.store.reading() as session:
+        assert "correcting" == state(session, OCTOBER)
+    joined(sealed, 7)
+    assert 1 == seal_correction(sealed)
+    with pytest.raises(UserError, match="已经封存"):
+        joined(sealed, 8)
+    with sealed.store.reading() as session:
+        first, second = versions_of(session, OCTOBER)
+        assert (0, 1, REASON) == (first.version, second.version, second.note)
+        assert 2 == second.content["cells"]["Z02_r12_c1"] - first.content["cells"]["Z02_r12_c1"]
+        assert second.digest == canonical.digest("金沙街道总工会", "2023-10", 1, second.content["cells"])
+        assert first.check_code == second.summary["was"]
+        assert open_correction(session, OCTOBER) is None
+        assert "sealed" == state(session, OCTOBER)
+
+
+def test_book_and_papers_carry_the_number_and_both_versions_can_be_written(
+    sealed: Workplace,
+    tmp_path: Path,
+) -> None:
+    """The first report is written bit for bit as before the correction; the corrected one has its sheet of changes."""
+    first = {p.name: p.read_bytes() for p in run_now(export_month(sealed, OCTOBER, tmp_path / "a")).files}
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    seal_correction(sealed)
+    again = {p.name: p.read_bytes() for p in run_now(export_month(sealed, OCTOBER, tmp_path / "b", version=0)).files}
+    assert first == again
+    files = run_now(export_month(sealed, OCTOBER, tmp_path / "c")).files
+    assert all("更正第1号" in path.name for path in files)
+    paper = next(path for path in files if CORRECTION_NAME in path.name)
+    text = re.sub(r"\s", "", page_text(paper.read_bytes(), 1))
+    assert REASON in text
+    assert "第12行新发展入会（合计）810" in text.replace("其中：", "")
+    same = {p.name: p.read_bytes() for p in run_now(export_month(sealed, OCTOBER, tmp_path / "d")).files}
+    assert {path.name: path.read_bytes() for path in files} == same
+    with pytest.raises(UserError, match="没有更正第2号"):
+        run_now(export_month(sealed, OCTOBER, tmp_path / "e", version=2))
+
+
+def test_what_would_differ_names_cells_and_records(sealed: Workplace) -> None:
+    """Nothing at first; then the number of the count that was changed, with that count."""
+    assert differences(sealed) == []
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    found = {(one.form, one.place): one for one in differences(sealed)}
+    cell = found["Z02", "12/c1"]
+    with sealed.store.reading() as session:
+        where = (MemberCount.period == OCTOBER, MemberCount.org_id == first_org(sealed))
+        count = session.scalars(select(MemberCount.id).where(*where)).one()
+    assert (8, 10, "member_count", (count,)) == (cell.before, cell.after, cell.kind, cell.ids)
+    assert "原 8，现 10" in cell.words
+    assert ("Z05", "1/c1") not in found
+
+
+def test_a_correction_is_given_up_only_when_nothing_differs(sealed: Workplace) -> None:
+    """Else the registers would say something else than what was sent."""
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    with pytest.raises(UserError, match="与封存时不同"):
+        run_now(drop_correction(sealed, OCTOBER))
+    joined(sealed, 5)
+    run_now(drop_correction(sealed, OCTOBER))
+    with sealed.store.reading() as session:
+        assert "sealed" == state(session, OCTOBER)
+    with pytest.raises(UserError, match="没有正在进行的更正"):
+        run_now(drop_correction(sealed, OCTOBER))
+
+
+REFUSED = [
+    (OCTOBER, "漏报", "至少写6个字"),
+    (NOVEMBER, REASON, "还没有封存"),
+]
+
+
+@pytest.mark.parametrize(("month", "reason", "sentence"), REFUSED)
+def test_a_correction_wants_a_sealed_month_and_a_reason(
+    sealed: Workplace,
+    month: Month,
+    reason: str,
+    sentence: str,
+) -> None:
+    with pytest.raises(UserError) as refused:
+        begin_correction(sealed, month, reason)
+    assert sentence in str(refused.value)
+
+
+def test_one_correction_at_a_time(sealed: Workplace) -> None:
+    begin_correction(sealed, OCTOBER, REASON)
+    with pytest.raises(UserError, match="已经开始"):
+        begin_correction(sealed, OCTOBER, REASON)
+
+
+def test_a_district_may_have_differences_booked_in_the_open_month(
+    sealed: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Then nothing is opened, and the sentence says where to book."""
+    monkeypatch.setattr(Definition, "parameter", lambda *_: BOOKED)
+    with pytest.raises(UserError, match="差额计入当月"):
+        begin_correction(sealed, OCTOBER, REASON)
+
+
+def test_later_sealed_months_are_named_and_want_their_own_correction(sealed: Workplace) -> None:
+    """A closing that changes carries on: the later month refuses the change until it is opened, too, and is sealed
+    after the earlier one."""
+    explain_all(sealed, NOVEMBER)
+    run_now(seal(sealed, NOVEMBER))
+    begin_correction(sealed, OCTOBER, REASON)
+    with pytest.raises(UserError, match="2023年11月已经封存"):
+        joined(sealed, 7)
+    begin_correction(sealed, NOVEMBER, "随十月的更正一并更正")
+    joined(sealed, 7)
+    with pytest.raises(SealRefused) as refused:
+        seal_correction(sealed, NOVEMBER)
+    assert "2023年10月的更正还没有封存，请先完成。" in {found.message for found in refused.value.findings}
+    assert 1 == seal_correction(sealed)
+    assert [NOVEMBER] == run_now(later_months(sealed, OCTOBER))
+    assert 1 == seal_correction(sealed, NOVEMBER)
+    assert [] == run_now(later_months(sealed, OCTOBER))

@@ -1,0 +1,150 @@
+"""What of a sealed month would differ today, cell by cell, with the records that make the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tzdesk.jobs import Job, Progress
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.compute import BookValues, compute
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.shown import shown
+from tzdesk.returns.values import Value, restore
+from tzdesk.returns.versions import definition_as_sealed
+from tzdesk.store.bulk import among
+from tzdesk.store.tables import changes
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell with its two values: in the sealed book (or the version before), and now (or in the version after).
+
+    `kind` and `ids` are the records behind either side that came, went or were changed since the sealing: those that
+    make the difference; empty where only the definition did.
+    """
+
+    form: str
+    title: str
+    place: str
+    label: str
+    format: str
+    before: Value
+    after: Value
+    kind: str = ""
+    ids: tuple[int, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Both values as they are written; a blank is called 空."""
+        return shown(self.before, self.format) or "空", shown(self.after, self.format) or "空"
+
+    @property
+    def words(self) -> str:
+        """会员情况月报表 第12行 新发展入会（合计）：封存 8，现在 9."""
+        before, after = self.sides
+        return f"{self.title} {self.label}：原 {before}，现 {after}"
+
+
+def differing(wp: Workplace, session: Session, book: SealedBook) -> Job[list[Difference]]:
+    """The cells of a sealed month that the registers would give otherwise today, in the order of the book."""
+    yield Progress(0, 2, "重新计算")
+    today = compute(wp, session, book.period)
+    yield Progress(1, 2, "逐格比较")
+    forms = {**forms_of(definition_as_sealed(wp, book)), **{name: v.form for name, v in today.forms.items()}}
+    now = canonical.cells_of(today)
+    found = list(_differences(forms, book.content["cells"], now, book.ids, canonical.ids_of(today)))
+    return _with_causes(session, found, today, book)
+
+
+def between(wp: Workplace, before: SealedBook, after: SealedBook) -> list[Difference]:
+    """The cells in which two versions of a month differ: what a correction changed (更正表)."""
+    forms = {**forms_of(definition_as_sealed(wp, before)), **forms_of(definition_as_sealed(wp, after))}
+    return list(_differences(forms, before.content["cells"], after.content["cells"], before.ids, after.ids))
+
+
+def _differences(
+    forms: Mapping[str, Form],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    ids_before: Mapping[str, Any],
+    ids_after: Mapping[str, Any],
+) -> Iterator[Difference]:
+    for form in forms.values():
+        for name, place, label, shape in _cells(form, max(_rows(form, before), _rows(form, after))):
+            if before.get(name) != after.get(name):
+                kind, old = ids_before.get(name, ["", []])
+                kind_now, new = ids_after.get(name, ["", []])
+                apart = tuple(sorted(set(old) ^ set(new)))
+                yield Difference(
+                    form.id, form.title, place, label, shape, restore(before.get(name)), restore(after.get(name)),
+                    kind_now or kind, apart,
+                )  # fmt: skip
+
+
+def _rows(form: Form, cells: Mapping[str, Any]) -> int:
+    """How many rows of a list form stand among cells."""
+    if form.kind != "list":
+        return 0
+    first, count = form.columns[0].id, 0
+    while f"{form.sheet_name}_{count + 1}_{first}" in cells:
+        count += 1
+    return count
+
+
+def _cells(form: Form, rows: int) -> Iterator[tuple[str, str, str, str]]:
+    """Name, place (line/column), words and format of each cell of a form."""
+    for line in form.lines:
+        for column in form.columns:
+            label = f"第{line.code}行 {line.label}（{column.label}）"
+            name, place = form.cell_name(line.code, column.id), f"{line.code}/{column.id}"
+            yield name, place, label, form.format_of(line.code, column.id)
+    for number in range(1, rows + 1):
+        for column in form.columns:
+            name = f"{form.sheet_name}_{number}_{column.id}"
+            yield name, f"{number}/{column.id}", f"第{number}条 {column.label}", column.format
+    for column in form.columns if form.kind == "list" else ():
+        yield f"{form.sheet_name}_total_{column.id}", f"total/{column.id}", f"合计 {column.label}", column.format
+
+
+def _with_causes(
+    session: Session, found: Sequence[Difference], today: BookValues, book: SealedBook
+) -> list[Difference]:
+    """Add the records that stand behind a cell on both sides and were changed since: they may be the same and say
+    otherwise."""
+    ids: Mapping[str, Any] = book.ids
+    behind: dict[str, set[int]] = {}
+    for _kind, listed in ids.values():
+        behind.setdefault(_kind, set()).update(listed)
+    changed = {kind: changed_since(session, kind, sorted(listed), book) for kind, listed in behind.items() if kind}
+    result = []
+    for one in found:
+        form = today.forms.get(one.form)
+        name = form.form.cell_name(*one.place.split("/", 1)) if form and form.form.kind != "list" else ""
+        kind, listed = ids.get(name, [one.kind, []])
+        more = changed.get(kind, frozenset()) & set(listed)
+        result.append(_caused(one, kind, tuple(sorted({*one.ids, *more}))))
+    return result
+
+
+def _caused(one: Difference, kind: str, ids: tuple[int, ...]) -> Difference:
+    return replace(one, kind=one.kind or kind, ids=ids)
+
+
+def changed_since(session: Session, kind: str, ids: Sequence[int], book: SealedBook) -> frozenset[int]:
+    """Which of these records were changed after a book was sealed, by the journal."""
+    sealing = select(changes.c.operation_id).where(
+        changes.c.kind == SealedBook.__kind__, changes.c.record_id == book.id, changes.c.action == "insert"
+    )
+    asked = select(changes.c.record_id).where(
+        changes.c.kind == kind,
+        among(changes.c.record_id, list(ids)),
+        changes.c.operation_id > sealing.scalar_subquery(),
+    )
+    return frozenset(session.scalars(asked))

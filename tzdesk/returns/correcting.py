@@ -1,0 +1,98 @@
+"""Corrections (更正): a sealed month is opened with a reason, written, and sealed again under the next number.
+
+While a correction is open the registers of its month may be written; the sealed version stays what it was and can be
+written out at any time. Later sealed months that carry numbers on are named, for each of them wants a correction too.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
+
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.base.text import tidy
+from tzdesk.jobs import Job
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.comparing import Difference, between, differing
+from tzdesk.returns.model import Correction, SealedBook
+from tzdesk.returns.versions import open_correction, sealed_book
+from tzdesk.rules import MIN_REASON
+
+MODE = "correction_mode"  # dated parameter: how a wrong number of a sealed month is set right
+PAPER, BOOKED = 1, 2  # 另出更正表, 差额计入当月
+
+
+def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
+    """Open a correction of a sealed month, as one operation that undo does not reach behind.
+
+    UserError without the right to seal, for a month that is not sealed or is being corrected already, for a reason that
+    is too short, or where the district has differences booked in the open month.
+    """
+    wp.rights.demand("seal")
+    reason = tidy(reason)
+    if len(reason) < MIN_REASON:
+        raise UserError(f"更正原因只有{len(reason)}个字。", f"请至少写{MIN_REASON}个字，讲清哪里错了、为什么。")
+    if wp.definition(period).parameter(MODE, clock.today()) == BOOKED:
+        raise UserError(
+            "按区总工会的规定，已报出月份的差错不出更正表，差额计入当月。", "请在当月的台账里补记，并写情况说明。"
+        )
+    with wp.store.operation("returns.correct", f"更正{period.label}", boundary=True) as op:
+        newest = sealed_book(op.session, period)
+        if newest is None:
+            raise UserError(f"{period.label}还没有封存，直接修改就行。", "封存以后发现差错，才需要更正。")
+        if open_correction(op.session, period) is not None:
+            raise UserError(f"{period.label}的更正已经开始了。", "请改好以后封存更正。")
+        correction = Correction(
+            period=period,
+            version=newest.version + 1,
+            reason=reason,
+            opened_at=clock.now(),
+            opened_by=wp.store.user,
+            definition_year=wp.definition(period).year,
+        )
+        op.add(correction)
+        op.session.flush()
+        op.session.expunge(correction)
+        return correction
+
+
+def drop_correction(wp: Workplace, period: Month) -> Job[None]:
+    """Give a correction up. UserError while the registers give other numbers than the sealed book."""
+    wp.rights.demand("seal")
+    with wp.store.reading() as session:
+        book = sealed_book(session, period)
+        if book is None or open_correction(session, period) is None:
+            raise UserError(f"{period.label}没有正在进行的更正。", "请刷新后再看。")
+        found = yield from differing(wp, session, book)
+    if found:
+        raise UserError(
+            f"{period.label}已有 {len(found)} 处与封存时不同，例如：{found[0].words}。",
+            "请改回原来的数，或者封存更正。",
+        )
+    with wp.store.operation("returns.drop_correction", f"放弃更正{period.label}", boundary=True) as op:
+        correction = open_correction(op.session, period)
+        assert correction is not None
+        correction.closed_at, correction.dropped = clock.now(), True
+
+
+def corrected(wp: Workplace, book: SealedBook) -> list[Difference]:
+    """What a corrected version changed against the one before; of a first report nothing."""
+    session = object_session(book)
+    assert session is not None
+    before = sealed_book(session, book.period, book.version - 1) if book.version else None
+    return between(wp, before, book) if before is not None else []
+
+
+def later_months(wp: Workplace, period: Month) -> Job[list[Month]]:
+    """The sealed months after this one whose numbers would differ now: each wants its own correction."""
+    found: list[Month] = []
+    with wp.store.reading() as session:
+        asked = select(SealedBook.period).where(SealedBook.period > period).distinct().order_by(SealedBook.period)
+        for month in list(session.scalars(asked)):
+            book = sealed_book(session, month)
+            assert book is not None
+            if (yield from differing(wp, session, book)):
+                found.append(month)
+    return found
