@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMessageBox,
 from tzdesk.base.errors import DeskError
 from ui.qt import name, restyle
 from ui.screens import month_steps as steps
+from ui.screens import month_versions as versions
 from ui.screens.base import Screen
 from ui.screens.behind import Behind
+from ui.screens.month_versions import VersionBar
 from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.signs import GOOD, Sign, sign_of, worst
@@ -22,6 +24,7 @@ from ui.widgets.small import button, label, row
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.pieces.month_view import MonthView
     from tzdesk.pieces.trends import Trend
     from tzdesk.returns.audit import Audit
     from tzdesk.returns.compute import BookValues, CellValue
@@ -46,6 +49,8 @@ class MonthScreen(Screen):
         name(self, "screen.month", "报表")
         self.book: BookValues | None = None
         self.findings: list[Finding] = []
+        self.view: MonthView | None = None
+        self.version: int | None = None
         self.sealed = False
         self._stale = True
         self._target: tuple[str, str, str] | None = None
@@ -75,17 +80,7 @@ class MonthScreen(Screen):
         self.under.setProperty("muted", True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notes = button("填表说明", "month.notes", self._show_notes, flat=True)
-        sheet = QWidget()
-        sheet.setProperty("panel", True)
-        layout = QVBoxLayout(sheet)
-        layout.setContentsMargins(16, 12, 16, 8)
-        layout.setSpacing(4)
-        layout.addWidget(self.head)
-        under = row(self.under, self.notes)
-        under.setStretch(0, 1)
-        self.under.setWordWrap(True)
-        layout.addLayout(under)
-        layout.addWidget(self.paper, 1)
+        sheet = self._sheet()
         self.behind = Behind(self.desk)
         self.panel = FindingsPanel()
         self.panel.looked = False
@@ -109,6 +104,24 @@ class MonthScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.down)
 
+    def _sheet(self) -> QWidget:
+        """The paper with what stands over it."""
+        sheet = QWidget()
+        sheet.setProperty("panel", True)
+        layout = QVBoxLayout(sheet)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setSpacing(4)
+        self.versions = VersionBar()
+        self.versions.chosen.connect(self._show_version)
+        layout.addWidget(self.versions)
+        layout.addWidget(self.head)
+        under = row(self.under, self.notes)
+        under.setStretch(0, 1)
+        self.under.setWordWrap(True)
+        layout.addLayout(under)
+        layout.addWidget(self.paper, 1)
+        return sheet
+
     # --- reading ------------------------------------------------------------------------------------------------
 
     def enter(self, target: Any = None) -> None:
@@ -126,18 +139,15 @@ class MonthScreen(Screen):
         self._stale = False
         wp, period = self.desk.wp, self.desk.period
 
-        def read(session: Session) -> tuple[BookValues, list[Finding], bool]:
-            from tzdesk.returns.compute import compute
-            from tzdesk.returns.seal import findings_of, frozen_values
-            from tzdesk.returns.versions import sealed_book
+        version = self.version
 
-            sealed = sealed_book(session, period)
-            if sealed is not None:
-                return frozen_values(wp, sealed), findings_of(sealed), True
-            return compute(wp, session, period), [], False
+        def read(session: Session) -> MonthView:
+            from tzdesk.pieces.month_view import month_view
+
+            return month_view(wp, session, period, version)
 
         self.under.setText("正在运算…")
-        self.desk.ask(read, lambda found: self._computed(period, *found), owner=self, failed=self._not_computed)
+        self.desk.ask(read, lambda view: self._computed(period, view), owner=self, failed=self._not_computed)
 
     def _not_computed(self, error: Exception) -> None:
         if isinstance(error, DeskError):  # a role that does not see all that the tables count
@@ -145,12 +155,13 @@ class MonthScreen(Screen):
         else:
             self.desk.problems.show(error)
 
-    def _computed(self, period: Any, book: BookValues, findings: list[Finding], sealed: bool) -> None:
+    def _computed(self, period: Any, view: MonthView) -> None:
         if period != self.desk.period:
             return
-        self.book, self.sealed = book, sealed
-        if sealed:
-            self._take_findings(findings)
+        self.view, self.book, self.sealed = view, view.book, view.frozen
+        self.versions.show_view(view)
+        if view.frozen:
+            self._take_findings(view.findings)
         elif self.audit is not None and not self.findings:
             self._take_findings(list(self.audit.findings))
         self._fill_list()
@@ -165,7 +176,13 @@ class MonthScreen(Screen):
         if self.isVisible():
             self._rest.start()
 
+    def _show_version(self, version: int | None) -> None:
+        """Another version of a sealed month; None for what the registers give today."""
+        self.version = version
+        self.compute()
+
     def _on_period(self, _month: object) -> None:
+        self.version = None
         self._take_findings([])
         self._stale = True
         if self.isVisible():
@@ -209,7 +226,7 @@ class MonthScreen(Screen):
         form = values.form
         self.head.setText(form.title)
         unit = self.desk.unit_name or "（单位名称未填）"
-        state = "已封存" if self.sealed else "未封存"
+        state = self.view.words if self.view is not None else ""
         parts = (form.table_no, f"填报单位：{unit}", self.desk.period.label, form.unit_label, state)
         self.under.setText("　　".join(part for part in parts if part))
         self.notes.setVisible(bool(form.notes))
@@ -229,23 +246,6 @@ class MonthScreen(Screen):
     def _show_notes(self) -> None:
         form = self.paper.paper.form
         QMessageBox.information(self, f"{form.title}　填表说明", "\n".join(form.notes))
-
-    def _explain_cell(self) -> None:
-        """F1: what the cell in hand means and how its number comes about."""
-        from tzdesk.returns.cell_notes import cell_note
-
-        paper = self.paper.paper
-        if self.book is None or (place := paper.place_at(self.paper.currentIndex())) is None:
-            self.desk.say.emit("先选中一格，再按 F1 看指标解释。")
-            return
-        note = cell_note(self.desk.wp.definition(self.book.period), paper.form, *place)
-        box = QMessageBox(self)
-        name(box, "month.cell_note", "指标解释")
-        box.setWindowTitle("指标解释")
-        box.setText(note.title)
-        box.setInformativeText("\n".join([*note.meaning, note.origin]))
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
 
     # --- cells --------------------------------------------------------------------------------------------------
 
@@ -328,9 +328,14 @@ class MonthScreen(Screen):
             "refresh": self.compute,
             "print": self._print,
             "export_book": self._export,
-            "copy": self._copy,
-            "help_field": self._explain_cell,
+            "copy": lambda: steps.copy_cells(self.paper),
+            "help_field": lambda: steps.explain_cell(self),
         }
+        if self.view is not None and self.view.versions:
+            found["compare_sealed"] = lambda: versions.compare(self)
+            found |= {"correct": lambda: versions.correct(self)} if self.view.state == "sealed" else {}
+        if self.view is not None and self.view.state == "correcting":
+            found["drop_correction"] = lambda: versions.drop(self)
         if not self.sealed:
             found |= {
                 "audit": self.run_audit,
@@ -388,14 +393,3 @@ class MonthScreen(Screen):
 
     def _print(self) -> None:
         steps.preview(self)
-
-    def _copy(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from ui.tables.copying import as_tsv
-
-        chosen = self.paper.selectionModel().selectedIndexes()
-        rows = sorted({index.row() for index in chosen})
-        columns = sorted({index.column() for index in chosen})
-        model = self.paper.paper
-        QApplication.clipboard().setText(as_tsv([[str(model.index(r, c).data() or "") for c in columns] for r in rows]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from ui.qt import name
 from ui.widgets.reason_dialog import ReasonDialog
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.drawing import Drawn, MonthDrawn
     from ui.screens.base import Screen
     from ui.screens.month import MonthScreen
+    from ui.tables.paper import PaperView
 
 
 def explain(screen: Screen, findings: list[Finding]) -> None:
@@ -184,3 +185,31 @@ def preview(screen: Screen, wishes: Wishes | None = None) -> None:
         return MonthDrawn(tuple(found), wanted, titles_of(desk.wp, period), lambda other: preview(screen, other))
 
     desk.runner.job(make, f"准备{period.label}的预览", lambda found: desk.go.emit("preview", found), parent=screen)
+
+
+def copy_cells(paper: PaperView) -> None:
+    """The selected cells as Excel and WPS take them."""
+    from ui.tables.copying import as_tsv
+
+    chosen, model = paper.selectionModel().selectedIndexes(), paper.paper
+    rows = sorted({index.row() for index in chosen})
+    columns = sorted({index.column() for index in chosen})
+    QApplication.clipboard().setText(as_tsv([[str(model.index(r, c).data() or "") for c in columns] for r in rows]))
+
+
+def explain_cell(screen: MonthScreen) -> None:
+    """F1: what the cell in hand means and how its number comes about."""
+    from tzdesk.returns.cell_notes import cell_note
+
+    paper = screen.paper.paper
+    if screen.book is None or (place := paper.place_at(screen.paper.currentIndex())) is None:
+        screen.desk.say.emit("先选中一格，再按 F1 看指标解释。")
+        return
+    note = cell_note(screen.desk.wp.definition(screen.book.period), paper.form, *place)
+    box = QMessageBox(screen)
+    name(box, "month.cell_note", "指标解释")
+    box.setWindowTitle("指标解释")
+    box.setText(note.title)
+    box.setInformativeText("\n".join([*note.meaning, note.origin]))
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()

@@ -20,6 +20,38 @@ if TYPE_CHECKING:
 _REASON = Qt.ItemDataRole.UserRole
 
 
+class WordsDialog(QDialog):
+    """A few sentences, then a box for at least six characters: why something is done."""
+
+    def __init__(self, title: str, told: str, example: str, go: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name(self, "words", title)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(36 * self.fontMetrics().horizontalAdvance("汉"))
+        self.text = QPlainTextEdit()
+        name(self.text, "words.text", "原因")
+        self.text.setTabChangesFocus(True)
+        self.text.setPlaceholderText(example)
+        self.text.textChanged.connect(self._on_text)
+        self.room = label("", "words.room", muted=True)
+        self.keep = button(go, "words.keep", self.accept, main=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.addWidget(label(told, wrap=True))
+        layout.addWidget(self.text)
+        layout.addLayout(row(self.room, None, button("先不办", "words.leave", self.reject), self.keep))
+        self._on_text()
+
+    def words(self) -> str:
+        """What was written."""
+        return self.text.toPlainText().strip()
+
+    def _on_text(self) -> None:
+        lacking = MIN_REASON - len(self.words())
+        self.keep.setEnabled(lacking <= 0)
+        self.room.setText(f"至少 {MIN_REASON} 个字，还差 {lacking} 个" if lacking > 0 else "")
+
+
 class ReasonDialog(QDialog):
     """At least six characters; Enter on a remembered reason takes it into the box, where it can be changed."""
 
