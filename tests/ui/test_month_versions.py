@@ -65,7 +65,7 @@ def test_a_sealed_month_says_what_it_is_and_offers_a_correction(screen: MonthScr
 def test_a_correction_is_opened_sealed_and_both_versions_are_looked_at(
     screen: MonthScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The clerk writes why; the month says 更正中 and can be audited; afterwards the first report is one choice away."""
+    """The clerk writes why; the month says 更正中 and can be audited; then the first report is one choice away."""
     write(monkeypatch, REASON)
     screen.commands()["correct"]()
     settle()
