@@ -21,6 +21,7 @@ from tzdesk.cli_backups import add_backups
 from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_figures import add_figures
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
+from tzdesk.cli_prove import add_prove
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     add_carrying(add, _open, _month)
     add_definitions(add, _open, _month)
     add_figures(add, _open)
+    add_prove(add, _open)
     add_backups(add, _open, _password, _show)
     return top
 

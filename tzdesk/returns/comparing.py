@@ -69,6 +69,11 @@ def between(wp: Workplace, before: SealedBook, after: SealedBook) -> list[Differ
     return list(_differences(forms, before.content["cells"], after.content["cells"], before.ids, after.ids))
 
 
+def against(wp: Workplace, book: SealedBook, numbers: Mapping[str, Any]) -> list[Difference]:
+    """The cells in which canonical numbers from elsewhere (a file that came back) are not those of a sealed book."""
+    return list(_differences(forms_of(definition_as_sealed(wp, book)), book.content["cells"], numbers, {}, {}))
+
+
 def _differences(
     forms: Mapping[str, Form],
     before: Mapping[str, Any],
@@ -77,7 +82,7 @@ def _differences(
     ids_after: Mapping[str, Any],
 ) -> Iterator[Difference]:
     for form in forms.values():
-        for name, place, label, shape in _cells(form, max(_rows(form, before), _rows(form, after))):
+        for name, place, label, shape in form_cells(form, max(rows_of(form, before), rows_of(form, after))):
             if before.get(name) != after.get(name):
                 kind, old = ids_before.get(name, ["", []])
                 kind_now, new = ids_after.get(name, ["", []])
@@ -88,7 +93,7 @@ def _differences(
                 )  # fmt: skip
 
 
-def _rows(form: Form, cells: Mapping[str, Any]) -> int:
+def rows_of(form: Form, cells: Mapping[str, Any]) -> int:
     """How many rows of a list form stand among cells."""
     if form.kind != "list":
         return 0
@@ -98,7 +103,7 @@ def _rows(form: Form, cells: Mapping[str, Any]) -> int:
     return count
 
 
-def _cells(form: Form, rows: int) -> Iterator[tuple[str, str, str, str]]:
+def form_cells(form: Form, rows: int) -> Iterator[tuple[str, str, str, str]]:
     """Name, place (line/column), words and format of each cell of a form."""
     for line in form.lines:
         for column in form.columns:

@@ -1,0 +1,106 @@
+"""A book that comes back is proved: by the code from the paper, by its own numbers, by the month as it was sealed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tzdesk.base.errors import UserError
+from tzdesk.exporting import export_month
+from tzdesk.jobs import run_now
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.proving import Proof, prove
+from tzdesk.returns.versions import sealed_book
+
+CELL = "Z02_r30_c1"
+
+
+@pytest.fixture
+def sent(sealed: Workplace, tmp_path: Path) -> Path:
+    return run_now(export_month(sealed, OCTOBER, tmp_path / "book.xlsx", pdf=False)).files[0]
+
+
+def proved(wp: Workplace, path: Path, code: str = "") -> Proof:
+    with wp.store.reading() as session:
+        return prove(wp, session, path, code)
+
+
+def code_of(wp: Workplace) -> str:
+    with wp.store.reading() as session:
+        book = sealed_book(session, OCTOBER)
+        assert book is not None
+        return book.check_code
+
+
+def place_of(book: Any, name: str) -> Any:
+    title, where = next(iter(book.defined_names[name].destinations))
+    return book[title][where.replace("$", "")]
+
+
+def number_of(book: Any, name: str) -> Any:
+    return next(row[1] for row in book["_numbers"].iter_rows() if row[0].value == name)
+
+
+def test_a_book_as_it_was_sent_is_the_same_also_by_a_code_typed_carelessly(sealed: Workplace, sent: Path) -> None:
+    code = code_of(sealed)
+    for typed in ("", code, code.lower().replace("-", " "), code.replace("0", "O").replace("1", "l")):
+        proof = proved(sealed, sent, typed)
+        assert (True, code, ()) == (proof.same, proof.code, proof.sealed), proof.words
+
+
+def test_another_code_is_not_the_same(sealed: Workplace, sent: Path) -> None:
+    proof = proved(sealed, sent, "0000-0000-0000")
+    assert not proof.same
+    assert "校验码对不上" in proof.words[1]
+
+
+def test_one_changed_cell_is_found_and_named(sealed: Workplace, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    cell = place_of(book, CELL)
+    before, cell.value = cell.value, cell.value + 1
+    book.save(sent)
+    proof = proved(sealed, sent)
+    (found,) = proof.shown
+    assert ("30/c1", before, before + 1) == (found.place, found.before, found.after)
+    assert not proof.same
+    assert "第30行" in proof.words[1]
+
+
+def test_cell_and_carried_number_changed_alike_are_told_by_the_code_and_the_sealed_month(
+    sealed: Workplace, sent: Path
+) -> None:
+    book = openpyxl.load_workbook(sent)
+    place_of(book, CELL).value += 1
+    carried = number_of(book, CELL)
+    carried.value = json.dumps(json.loads(carried.value) + 1)
+    book.save(sent)
+    proof = proved(sealed, sent, code_of(sealed))
+    assert (False, ()) == (proof.code_agrees, proof.shown)
+    assert CELL in {f"{one.form}_r{one.place.replace('/', '_')}" for one in proof.sealed or ()}
+
+
+def test_a_month_that_is_not_sealed_here_is_held_against_itself(sealed: Workplace, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    next(row[1] for row in book["_meta"].iter_rows() if row[0].value == "unit_name").value = "金新街道总工会"
+    book.save(sent)
+    assert proved(sealed, sent).sealed is None
+
+
+def test_a_draft_proves_nothing(wp: Workplace, tmp_path: Path) -> None:
+    path = run_now(export_month(wp, NOVEMBER, tmp_path / "draft.xlsx", pdf=False)).files[0]
+    proof = proved(wp, path)
+    assert (False, (), None) == (proof.same, proof.shown, proof.sealed)
+    assert "草稿" in proof.words[0]
+
+
+def test_what_is_no_book_of_ours_is_refused(wp: Workplace, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="读不出来"):
+        proved(wp, tmp_path / "none.xlsx")
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    with pytest.raises(UserError, match="不能核验"):
+        proved(wp, tmp_path / "other.xlsx")

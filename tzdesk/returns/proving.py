@@ -1,0 +1,186 @@
+"""Proves a file that comes back (核验): the code from the paper, the file's own numbers, and the month sealed here.
+
+Three things are held against each other: what the cells show, the canonical numbers that the file carries, and the
+sealed book of the same unit, month and version where this desk has it. Whoever rewrites cells and carried numbers alike
+still cannot give the check code that stands on the signed paper.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base import money
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.base.text import half_width
+from tzdesk.excel.fill import META, NUMBERS, load
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
+from tzdesk.returns.book import cell_of
+from tzdesk.returns.comparing import Difference, against, form_cells, rows_of
+from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.head import sealed_head
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.template_check import check_template
+from tzdesk.returns.values import Value, restore
+from tzdesk.returns.versions import definition_as_sealed, versions_of
+from tzdesk.rules import Finding
+
+_CORRECTED = re.compile(r"更正第(\d+)号")
+_MISREAD = str.maketrans("ILO", "110")  # Crockford's code has none of these; on paper they are read for 1 and 0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a file proved to be.
+
+    `code` is the check code that the carried numbers give (empty for a draft), `code_agrees` whether the file states
+    that one and, if one was typed from paper, whether it is the same. `shown` are cells that show something else than
+    the file's own numbers, `sealed` those whose numbers are not the ones sealed here (None: not sealed here).
+    """
+
+    period: Month
+    unit: str
+    version: str
+    code: str
+    code_agrees: bool
+    shown: tuple[Difference, ...]
+    sealed: tuple[Difference, ...] | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing speaks against the file; a draft proves nothing."""
+        return bool(self.code) and self.code_agrees and not (self.shown or self.sealed or self.findings)
+
+    @property
+    def words(self) -> list[str]:
+        """What is said to the clerk, the outcome first."""
+        title = f"{self.unit} {self.period.label} {self.version}"
+        if not self.code:
+            return [f"{title}：草稿，未封存，没有校验码，不能核验。"]
+        lines = [f"{title}：{'一致' if self.same else '不一致'}，校验码 {self.code}。"]
+        if not self.code_agrees:
+            lines.append("校验码对不上：文件里的数不是纸面上签字的数。")
+        lines += [f"格子被改动：{one.words}" for one in self.shown]
+        lines += [f"与封存的不同：{one.words}" for one in self.sealed or ()]
+        lines += [found.message for found in self.findings]
+        if self.sealed is None:
+            lines.append("本机没有封存这一版，只核对了文件自身。")
+        return lines
+
+
+def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
+    """Hold a book against itself, against a code typed from paper, and against the month as it was sealed here.
+
+    UserError for a file that is no return book of ours.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"“{path.name}”读不出来。", "请检查文件是否还在、是否正被别的程序占用。") from error
+    read: Any = load(content, path.name).book
+    meta, numbers, period, version = _carried(read, path.name)
+    draft = meta.get("draft") == "1"
+    book = None if draft else _sealed_here(session, meta, period, version)
+    definition = wp.definition(period) if book is None else definition_as_sealed(wp, book)
+    forms = forms_of(definition)
+    unit = meta.get("unit_code") or meta.get("unit_name", "")
+    own = "" if draft else canonical.check_code(canonical.digest(unit, str(period), version, numbers))
+    return Proof(
+        period=period,
+        unit=meta.get("unit_name", ""),
+        version=meta.get("version", ""),
+        code=own,
+        code_agrees=draft or (own == meta.get("check_code") and _typed(code) in {"", _typed(own)}),
+        shown=tuple(one for form in forms.values() for one in _changed(read, form, numbers)),
+        sealed=None if book is None else tuple(against(wp, book, numbers)),
+        findings=tuple(check_template(definition, path)),
+    )
+
+
+def _carried(read: Any, name: str) -> tuple[dict[str, str], dict[str, Any], Month, int]:
+    """What the hidden sheets say: head, numbers by name, month and version."""
+    try:
+        meta = {str(row[0]): str(row[1] or "") for row in read[META].iter_rows(max_col=2, values_only=True)}
+        rows = read[NUMBERS].iter_rows(max_col=2, values_only=True)
+        numbers = {str(row[0]): json.loads(row[1]) for row in rows if row[0] is not None}
+        period = Month.parse(meta["period"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise UserError(
+            f"“{name}”不是本程序导出的报表册，不能核验。", "请选择报出的那一份，不要另存或复制表格。"
+        ) from error
+    found = _CORRECTED.search(meta.get("version", ""))
+    return meta, numbers, period, int(found[1]) if found else 0
+
+
+def _sealed_here(session: Session, meta: Mapping[str, str], period: Month, version: int) -> SealedBook | None:
+    """The sealed book of the same unit, month and version."""
+    for book in versions_of(session, period):
+        head = sealed_head(book)
+        if book.version == version and (head.unit_code, head.unit_name) == (
+            meta.get("unit_code", ""),
+            meta.get("unit_name", ""),
+        ):
+            return book
+    return None
+
+
+def _typed(code: str) -> str:
+    """A code as it was meant: without dashes and blanks, small letters and look-alikes set right."""
+    return re.sub(r"[^0-9A-Z]", "", half_width(code).upper()).translate(_MISREAD)
+
+
+def _changed(read: Any, form: Form, numbers: Mapping[str, Any]) -> Iterator[Difference]:
+    """The cells of a form that show something else than the number that the file carries for them."""
+    for name, place, label, shape in form_cells(form, rows_of(form, numbers)):
+        cell = _cell(read, form, name, place)
+        if name not in numbers or cell is None:
+            continue
+        value = restore(numbers[name])
+        if not _same(cell.value, cell_of(value, shape)):
+            yield Difference(form.id, form.title, place, label, shape, value, _value(cell.value, shape))
+
+
+def _cell(read: Any, form: Form, name: str, place: str) -> Any:
+    """The cell of a number: by its own name, or in a list's block by row and column; None where a form shows none."""
+    row, _, column = place.partition("/")
+    block = f"{form.sheet_name}_rows"
+    names = read.defined_names
+    if name in names:
+        title, where = next(iter(names[name].destinations))
+        return read[title][where.replace("$", "").partition(":")[0]] if title in read.sheetnames else None
+    if form.kind != "list" or not row.isdigit() or block not in names:
+        return None
+    title, where = next(iter(names[block].destinations))
+    if title not in read.sheetnames:
+        return None
+    first = read[title][where.replace("$", "").partition(":")[0]]
+    offset = [one.id for one in form.columns].index(column)
+    return read[title].cell(first.row + int(row) - 1, first.column + offset)
+
+
+def _same(found: Any, expected: Any) -> bool:
+    if isinstance(found, datetime):
+        found = found.date()
+    if isinstance(expected, int | Decimal) and isinstance(found, int | float):
+        return float(expected) == float(found)
+    return (found or None) == (expected or None)
+
+
+def _value(found: Any, shape: str) -> Value:
+    """What a cell shows, in the units of the book: 分 where it says 元."""
+    if isinstance(found, datetime):
+        return found.date()
+    if isinstance(found, int | float) and shape == "money":
+        return round(found * money.FEN_PER_YUAN)
+    return Decimal(str(found)) if isinstance(found, float) else found
