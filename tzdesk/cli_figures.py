@@ -1,4 +1,4 @@
-"""The console's `figures`: the year's figures as text or as JSON."""
+"""The console's `figures`: the year's figures as text, as JSON, as a page for the wall and a workbook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.periods import Month
@@ -19,22 +20,28 @@ def add_figures(add: Callable[..., Any], opened: Callable[[argparse.Namespace], 
     """`tzdesk figures`."""
 
     def figures(options: argparse.Namespace) -> int:
-        from tzdesk.returns.year_figures import year_figures
+        from tzdesk.pieces.year_figures import figure_table, write_both
 
         wp = opened(options)
         try:
             with wp.store.reading() as session:
-                found = year_figures(wp, session, Month(options.year, 12))
+                table = figure_table(wp, session, Month(options.year, 12))
+            if options.out is not None:
+                wp.rights.demand("export")
+                written = write_both(table, options.out)
         finally:
             wp.close()
         if options.json:
-            print(json.dumps(as_json(options.year, found), ensure_ascii=False))
+            print(json.dumps(as_json(options.year, table.figures), ensure_ascii=False))
+        elif options.out is not None:
+            print("\n".join(str(path) for path in written))
         else:
-            print("\n".join(_line(one) for one in found))
+            print("\n".join(_line(one) for one in table.figures))
         return 0
 
     command = add("figures", figures, "年度工作数据：从台账和12月报表算出，带上年数")
     command.add_argument("--year", type=int, required=True, help="年份，如 2023")
+    command.add_argument("--out", type=Path, help="一览（PDF）和表格（xlsx）存到哪个文件夹")
     command.add_argument("--json", action="store_true")
 
 

@@ -86,6 +86,7 @@ class Places:
                 found.append(Place("board", "协商看板", "todo-line", 1))
         found.sort(key=lambda place: place.group)
         found.append(Place("month", "报表", "table-line", 3))
+        found.append(Place("figures", "年度数据", "bar-chart-box-line", 3))
         if desk.wp.rights.may("import"):
             found.append(Place("import", "导入", "file-excel-2-line", 4))
         found.append(Place("journal", "操作记录", "history-line", 4))
@@ -127,6 +128,10 @@ class Places:
             from ui.screens.month import MonthScreen
 
             return MonthScreen(desk)
+        if place == "figures":
+            from ui.screens.year_figures import YearFiguresScreen
+
+            return YearFiguresScreen(desk)
         if place == "import":
             from ui.screens.import_wizard import ImportScreen
 
