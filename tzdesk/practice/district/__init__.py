@@ -10,13 +10,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from tzdesk.practice.district import bargain, care, counts, lives, unions, work
+from tzdesk.base.periods import Month
+from tzdesk.practice.district import bargain, care, counts, lives, promises, unions, work
 from tzdesk.practice.district.enter import enter
 from tzdesk.practice.district.plan import YEAR, District, firm_names, plan_of
 from tzdesk.practice.invented import SEED, Inventor
 from tzdesk.practice.scene import Scene
 from tzdesk.registers.workplace import Workplace
 
+_MONTHS_AFTER = 6
 _LAST_DAYS = (
     31,
     28,
@@ -56,6 +58,9 @@ def district_scene(wp: Workplace, seed: int = SEED, *, scale: str = "district") 
     scene.on(first, "登记困难职工档案", partial(care.enter_files, district))
     for month, day in enumerate(_LAST_DAYS, 1):
         scene.on(date(YEAR, month, day), "登记一个月的工作", partial(_month, district, years, month))
+    scene.on(date(YEAR + 1, 1, 15), "登记实事项目", partial(promises.enter_projects, district))
+    for month, day in enumerate(_LAST_DAYS[:_MONTHS_AFTER], 1):
+        scene.on(date(YEAR + 1, month, min(day, 28)), "登记实事项目的事项", partial(_month_after, district, month))
     return scene
 
 
@@ -80,5 +85,13 @@ def _month(district: District, years: list[counts.Year], month: int) -> None:
     counts.enter_counts(district, years, month)
     bargain.enter_contracts(district, month)
     care.enter_care(district, month)
-    work.enter_work(district, month)
-    lives.enter_lives(district, month)
+    work.enter_work(district, Month(YEAR, month))
+    lives.enter_lives(district, Month(YEAR, month))
+
+
+def _month_after(district: District, month: int) -> None:
+    """A month of the year after: only what the service projects count."""
+    period = Month(YEAR + 1, month)
+    work.enter_work(district, period)
+    lives.enter_lives(district, period)
+    promises.enter_progress(district, period)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tzdesk.base.periods import Month
 from tzdesk.practice.district.enter import enter
-from tzdesk.practice.district.plan import YEAR, District, Firm
+from tzdesk.practice.district.plan import YEAR, District, Firm, entered_in
 
 GENERAL, WAGE, WOMEN = "10", "20", "30"
 _TITLES = {GENERAL: "集体合同", WAGE: "工资专项集体合同", WOMEN: "女职工权益保护专项集体合同"}
@@ -31,8 +32,8 @@ _WAGES = (480_000, 640_000)  # 分 a month
 
 def enter_contracts(district: District, month: int) -> None:
     """The contracts that came into force in a month of the year; with January those of earlier years."""
-    own = [row for row in district.own_contracts if _falls(row[2] + _IN_FORCE, month)]
-    shared = [row for row in district.town_contracts if _falls(row[2] + _IN_FORCE, month)]
+    own = [row for row in district.own_contracts if entered_in(row[2] + _IN_FORCE) == Month(YEAR, month)]
+    shared = [row for row in district.town_contracts if entered_in(row[2] + _IN_FORCE) == Month(YEAR, month)]
     wp = district.wp
     with wp.store.operation("practice.enter", f"登记集体合同（{len(own) + len(shared)}份）") as op:
         enter(wp, op, "contract", [_own(district, *row) for row in own])
@@ -44,10 +45,6 @@ def enter_contracts(district: District, month: int) -> None:
             if firm.town == town
         ]
         enter(wp, op, "coverage_link", links)
-
-
-def _falls(day: date, month: int) -> bool:
-    return (day.year == YEAR and day.month == month) or (day.year < YEAR and month == 1)
 
 
 def plan_contracts(district: District) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tzdesk.base.periods import Month
 from tzdesk.practice.district.enter import enter
-from tzdesk.practice.district.plan import YEAR, District, Firm
+from tzdesk.practice.district.plan import YEAR, District, Firm, entered_in
 from tzdesk.practice.district.spread import apportion
 
 _DATES = ("issue_date", "closed_date", "visit_date", "found_date", "close_date", "revisit_date", "accept_date")
@@ -22,9 +23,9 @@ def plan_lives(district: District) -> None:
     _plan_stations(district)
 
 
-def enter_lives(district: District, month: int) -> None:
+def enter_lives(district: District, period: Month) -> None:
     """Letters, visits, problems and stations whose last date lies in a month."""
-    wp, due = district.wp, [(kind, row) for kind, row in district.lives if _last(row) == month]
+    wp, due = district.wp, [(kind, row) for kind, row in district.lives if _last(row) == period]
     with wp.store.operation("practice.enter", f"登记监督、走访和站点（{len(due)}条）") as op:
         for kind in dict.fromkeys(kind for kind, _ in due):
             rows = [row for known, row in due if known == kind]
@@ -34,10 +35,8 @@ def enter_lives(district: District, month: int) -> None:
                 district.known[row["number"]] = number
 
 
-def _last(row: Row) -> int:
-    days = [row[name] for name in _DATES if row.get(name)]
-    last: date = max(days)
-    return last.month if last.year == YEAR else 1
+def _last(row: Row) -> Month:
+    return entered_in(max(row[name] for name in _DATES if row.get(name)))
 
 
 def _referred(district: District, row: Row) -> Row:

@@ -11,11 +11,13 @@ from itertools import product
 from typing import Any
 
 from tzdesk.base.paths import resource_path
+from tzdesk.base.periods import Month
 from tzdesk.practice.invented import Inventor
 from tzdesk.practice.scene import Scene
 from tzdesk.registers.workplace import Workplace
 
 YEAR = 2023
+_HALF_YEAR = {"from": date(YEAR + 1, 1, 8), "to": date(YEAR + 1, 6, 14)}
 ENTERPRISE, INSTITUTION, OFFICE = "10", "20", "30"
 LARGE = 100
 
@@ -83,6 +85,7 @@ class District:
     own_contracts: list[tuple[Firm, str, date]] = field(default_factory=list)  # party, content, signed on
     town_contracts: list[tuple[str, str, date]] = field(default_factory=list)  # town, content, signed on
     work: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # kind of ledger, row
+    promised: dict[int, int] = field(default_factory=dict)  # an indicator's id → the month in which it was reached
     numbered: int = 0
     codes: set[str] = field(default_factory=set)
     names: Iterator[str] = field(default_factory=lambda: iter(()))
@@ -136,7 +139,13 @@ def plan_of(scale: str) -> dict[str, Any]:
     )
     shapes = shared.pop("ledgers")
     ledgers = [{**shapes[name], **amounts} for name, amounts in own.pop("amounts").items()]
+    ledgers += [{**shapes[name], **_HALF_YEAR, **amounts} for name, amounts in own.pop("half").items()]
     return {**shared, **own, "ledger": ledgers}
+
+
+def entered_in(day: date) -> Month:
+    """The month in which something of this day is entered: its own; what is older, with the first."""
+    return max(Month.of(day), Month(YEAR, 1))
 
 
 def firm_names(source: random.Random, words: Mapping[str, str | list[str]]) -> Iterator[str]:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tzdesk.base.periods import Month
 from tzdesk.practice.district.enter import enter
-from tzdesk.practice.district.plan import ENTERPRISE, LARGE, OFFICE, YEAR, District, Firm
+from tzdesk.practice.district.plan import ENTERPRISE, LARGE, OFFICE, YEAR, District, Firm, entered_in
 from tzdesk.practice.district.spread import apportion
 
 _WORKED_ON = {"rectified": 0.8, "accepted": 0.9}
@@ -22,20 +23,16 @@ def plan_work(district: District) -> None:
         district.work += [(told["kind"], row) for row in rows]
 
 
-def enter_work(district: District, month: int) -> None:
+def enter_work(district: District, period: Month) -> None:
     """The rows of a month; what began in earlier years is entered with January."""
     by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for kind, row in district.work:
-        if _falls(row["biz_date"] + timedelta(days=row["told"].get("lag", 0)), month):
+        if entered_in(row["biz_date"] + timedelta(days=row["told"].get("lag", 0))) == period:
             by_kind.setdefault(kind, []).append(row)
     for kind, rows in by_kind.items():
         label = district.wp.register(kind).spec(district.wp).label
         with district.wp.store.operation("practice.enter", f"登记{label}（{len(rows)}条）") as op:
             enter(district.wp, op, kind, [_settled(district, row) for row in rows])
-
-
-def _falls(day: date, month: int) -> bool:
-    return (day.year, day.month) == (YEAR, month) or (day.year < YEAR and month == 1)
 
 
 def _rows(district: District, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -60,7 +57,7 @@ def _rows(district: District, told: Mapping[str, Any]) -> Iterator[dict[str, Any
             "biz_date": days[place],
             "title": text,
             "owner": district.person(),
-            "evidence": f"{YEAR}年工字第{1 + place % 40}卷",
+            "evidence": f"{days[place].year}年工字第{1 + place % 40}卷",
             "row_status": "2",
             **told.get("values", {}),
             **{name: parts[place] for name, parts in sums.items()},
@@ -99,6 +96,8 @@ def _settled(district: District, row: Mapping[str, Any]) -> dict[str, Any]:
     values["org_id"] = district.uppers[row["town"]]
     if "project_links" not in values and row["told"].get("linked"):
         values["project_links"] = ["3"]
+    if row["told"]["kind"] == "legal_aid":
+        values["case_no"] = f"FY{row['biz_date'].year}{district.number():04d}"
     if (union := row["union"]) is not None:
         return {**values, "org_id": union.id, "receiver": union.name}
     if firm is None:
@@ -120,7 +119,7 @@ def _checkup(district: District, firm: Firm, values: Mapping[str, Any]) -> dict[
         "advice": advice,
         "accepted": advice,
         "rectified": min(advice, int(advice * _WORKED_ON["rectified"] + 0.5)),
-        "report_no": f"TJ{YEAR}{district.number():04d}",
+        "report_no": f"TJ{values['biz_date'].year}{district.number():04d}",
         "report_date": values["biz_date"] + timedelta(days=5),
     }
 
