@@ -26,8 +26,8 @@ from tzdesk.documents.aid_list_model import (
 from tzdesk.jobs import run_now
 from tzdesk.pieces.aid_face import Face, living
 from tzdesk.pieces.aid_month import aid_month
-from tzdesk.registers.aid import codes, ledger
-from tzdesk.registers.aid.model import AidCase, AidEvidence, AidGrant
+from tzdesk.registers.aid import codes, destruction, ledger
+from tzdesk.registers.aid.model import AidCase, AidDestroyed, AidEvidence, AidGrant
 from tzdesk.registers.aid.models.case import REVIEW_EVERY
 from tzdesk.registers.aid.reading import Household, as_of, fetch_in, households
 from tzdesk.store import alive
@@ -202,15 +202,13 @@ def _years(case: AidCase) -> str:
 
 
 def destruction_of(face: Face, day: date) -> Destruction:
-    """Closed files whose time of keeping is over on a day, to be appraised and destroyed. None without a known time."""
+    """Closed files whose time of keeping is over on a day, to be appraised; then the stubs of those destroyed."""
     years = face.wp.definition(day.year).parameter("aid_file_years", day)
-    closed = select(AidCase).where(alive(AidCase), AidCase.exit_date.is_not(None)).order_by(AidCase.exit_date)
-    cases = [] if years is None else list(face.session.scalars(closed))
-    over = [case for case in cases if case.exit_date is not None and add_months(case.exit_date, 12 * years) <= day]
+    over = destruction.due(face.wp, face.session, day)
     homes = households(face.session, over)
     grants = _counted(fetch_in(face.session, AidGrant, AidGrant.case_id, homes))
     papers = _counted(fetch_in(face.session, AidEvidence, AidEvidence.case_id, homes))
-    lines = tuple(
+    waiting = tuple(
         DestructionLine(
             case.case_no or "",
             _years(case),
@@ -219,12 +217,34 @@ def destruction_of(face: Face, day: date) -> Destruction:
             grants.get(case.id, 0),
             papers.get(case.id, 0),
             case.exit_date,
-            add_months(case.exit_date, 12 * years) if case.exit_date is not None else None,
+            destruction.keep_until(face.wp, case, day),
+            "待销毁" if destruction.appraised(face.session, case.id) else "待鉴定",
         )
         for case in over
     )
+    gone = destruction.stubs(face.session)
     basis = f"困难职工档案自撤档之日起保存满{years}年" if years is not None else ""
-    return Destruction(face.issue(""), basis, lines)
+    return Destruction(
+        face.issue(""),
+        basis,
+        (*waiting, *(_stub_line(face, stub) for stub in gone)),
+        appraised_on=max((stub.appraised_on for stub in gone), default=None),
+        destroyed_on=max((stub.destroyed_on for stub in gone if stub.destroyed_on), default=None),
+    )
+
+
+def _stub_line(face: Face, stub: AidDestroyed) -> DestructionLine:
+    return DestructionLine(
+        stub.case_no,
+        stub.years,
+        face.text(AidCase(category=stub.category), "category"),
+        stub.people,
+        stub.grants,
+        stub.attachments,
+        stub.closed_on,
+        stub.keep_until,
+        f"{stub.destroyed_on:%Y-%m-%d}电子抹除；鉴定{stub.appraised_by}，销毁{stub.destroyed_by}",
+    )
 
 
 def _counted(rows: Iterable[AidGrant | AidEvidence]) -> dict[int, int]:

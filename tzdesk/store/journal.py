@@ -139,6 +139,19 @@ def check(session: Session) -> Iterator[str | int]:
         yield seen
 
 
+def recomputed(session: Session) -> Iterator[tuple[int, str]]:
+    """Number and hash of every operation whose hash follows no longer from what the journal holds."""
+    previous = _START
+    changes_of = _changes_by_operation(session)
+    for head in session.execute(select(operations).order_by(operations.c.id)).mappings().yield_per(_PAGE):
+        digest = _digest(previous, dict(head))
+        for row in changes_of(head["id"]):
+            digest.update(_line(row))
+        previous = digest.hexdigest()
+        if previous != head["hash"]:
+            yield head["id"], previous
+
+
 def _changes_by_operation(session: Session) -> Any:
     """A function that gives each operation's changes, read in one pass; to be asked in the order of the numbers."""
     query = select(changes_table).order_by(changes_table.c.operation_id, changes_table.c.id)

@@ -44,6 +44,10 @@ class Operation:
             self._previous = journal.last_operation(self.session.connection())
         return self._previous
 
+    def follow_last(self) -> None:
+        """Read number and hash of the operation before anew: its hash has been computed anew."""
+        self._previous = None
+
     @property
     def captured(self) -> Captured:
         """What has changed so far (after a flush)."""

@@ -334,6 +334,25 @@ class Store:
         fits = steps and not steps[-1].boundary and steps[-1].user == self.user and not self.readonly
         return steps[-1].label if fits else None
 
+    def compact(self) -> None:
+        """Write the database file anew without what was erased (VACUUM), and fold the write-ahead log into it.
+
+        Steps that were remembered for undo are read anew. Not inside an operation.
+        """
+        self._refuse_closed()
+        if not self._gate.acquire(timeout=_PATIENCE):
+            raise MachineError("另一项工作还没有做完，暂时不能整理。", "请等它完成或取消后再试。")
+        try:
+            self._stack = None
+            with self._turn(), self.engine.connect() as connection:
+                raw: Any = connection.connection.dbapi_connection
+                with engines.said(self._path, "整理工作区"):
+                    raw.execute("PRAGMA query_only = OFF")
+                    raw.execute("VACUUM")
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self._gate.release()
+
     # --- end ----------------------------------------------------------------------------------------------------
 
     def close(self) -> None:

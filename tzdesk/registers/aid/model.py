@@ -6,6 +6,7 @@ from tzdesk.registers.aid.models.assessment import AidAssessment
 from tzdesk.registers.aid.models.batch import AidBatch
 from tzdesk.registers.aid.models.case import AidCase
 from tzdesk.registers.aid.models.consent import AidConsent
+from tzdesk.registers.aid.models.destroyed import AidDestroyed
 from tzdesk.registers.aid.models.event import AidEvent
 from tzdesk.registers.aid.models.evidence import AidEvidence
 from tzdesk.registers.aid.models.fund import AidFund
@@ -19,6 +20,7 @@ __all__ = [
     "AidBatch",
     "AidCase",
     "AidConsent",
+    "AidDestroyed",
     "AidEvent",
     "AidEvidence",
     "AidFund",

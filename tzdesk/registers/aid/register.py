@@ -87,10 +87,10 @@ class AidCaseRegister(Register[AidCase]):
         return steps.CASE
 
     def offered(self, wp: Workplace, session: Session, record: AidCase) -> Sequence[str]:
-        """What the status allows."""
-        from tzdesk.registers.aid import steps
+        """What the status allows, and destruction (鉴定、销毁) once the time of keeping is over."""
+        from tzdesk.registers.aid import destruction, steps
 
-        return steps.of_case(record)
+        return (*destruction.offers(wp, session, record, clock.today()), *steps.of_case(record))
 
     def given(self, wp: Workplace, session: Session, record: AidCase, step_id: str) -> dict[str, Any]:
         """Today, and what the computation suggests."""

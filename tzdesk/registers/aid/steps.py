@@ -11,7 +11,7 @@ from typing import Any
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
-from tzdesk.registers.aid import batches, codes, filing, leaving, payments, service
+from tzdesk.registers.aid import batches, codes, destruction, filing, leaving, payments, service
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.asking import day_first, examined, noticed, published
 from tzdesk.registers.aid.calculator import prefill
@@ -90,6 +90,8 @@ CASE: Mapping[str, Doer] = {
     "sync": _sync,
     "come_back": day_first(leaving.come_back),
     "reopen": service.reopen_case,
+    "appraise": destruction.appraise,
+    "destroy": destruction.destroy,
 }
 
 _CASE_OFFERS: Mapping[str, tuple[str, ...]] = {

@@ -38,4 +38,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0016", f"{__name__}.r0016_projects"),
     Revision("0017", f"{__name__}.r0017_station_evidence"),
     Revision("0018", f"{__name__}.r0018_versions"),
+    Revision("0019", f"{__name__}.r0019_destroyed"),
 )

@@ -1,0 +1,156 @@
+"""Destruction (鉴定销毁): two people, nothing of the household left anywhere, the journal whole, a stub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.unit.registers.aid.people import CHILD, MAN, WOMAN
+from tzdesk import app
+from tzdesk.access import accounts, roles_of
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.jobs import run_now
+from tzdesk.registers.aid import destruction, service
+from tzdesk.registers.aid.model import AidCase, AidDestroyed, AidGrant
+from tzdesk.registers.keeping import attachments
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import journal, schema
+from tzdesk.store.attachments import file_names
+from tzdesk.store.backup import backup
+from tzdesk.store.restoring import restore
+
+FIRST, SECOND = "王芳", "李强"
+PASSWORDS = {FIRST: "Zhuxi-2023", SECOND: "Zijide-88"}
+GIVEN = "Lin-shi-01"
+CARD, PHONE = "6228480402564890018", "13999990001"
+LEFT, OVER = date(2013, 12, 5), date(2023, 12, 6)
+SECRETS = ("欧阳建国", "欧阳小宝", "李四妹", MAN, WOMAN, CHILD, CARD, PHONE, "某某新村")
+
+
+@contextmanager
+def at_work(folder: Path, user: str) -> Iterator[Workplace]:
+    wp = app.open_workplace(folder, user, PASSWORDS[user])
+    yield wp
+    wp.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    with clock.frozen(datetime(2023, 12, 6, 2, 0, tzinfo=UTC)):
+        made, _code = app.create_workplace(tmp_path / "工作区", FIRST, PASSWORDS[FIRST])
+        made.close()
+        yield tmp_path / "工作区"
+
+
+def second_person(folder: Path) -> None:
+    with at_work(folder, FIRST) as wp:
+        spec = roles_of(wp.definition())
+        accounts.add_user(wp.store, spec, wp.rights, name=SECOND, password=GIVEN, roles=["chair"])
+    app.change_own_password(folder, SECOND, GIVEN, PASSWORDS[SECOND])
+
+
+def closed_file(wp: Workplace, tmp: Path) -> int:
+    """A household of three that left ten years ago, with a grant, a scan, and its name in a batch's note."""
+    head = {"case_no": "TZ-KN-0007", "name": "欧阳建国", "id_no": MAN, "bank_card": CARD, "mobile": PHONE}
+    head |= {"address": "某某新村1号", "apply_date": date(2012, 1, 5), "category": "1"}
+    people = [
+        {"name": "李四妹", "relation": "02", "id_no": WOMAN},
+        {"name": "欧阳小宝", "relation": "05", "id_no": CHILD},
+    ]
+    saved = service.save_case(wp, head, members=people)
+    scan = tmp / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    attachments.attach(wp, "aid_case", saved.id, scan, "诊断证明")
+    wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"})
+    grant: dict[str, Any] = {"case_id": saved.id, "person_name": "欧阳建国", "person_id": MAN, "amount": 50_000}
+    wp.register("aid_grant").save(wp, {**grant, "paid_date": date(2012, 3, 1), "fund_source": "1", "item": "11"})
+    with wp.store.operation("test.close", "欧阳建国注销") as op:
+        case = op.session.get(AidCase, saved.id)
+        assert case is not None
+        case.status, case.approve_date, case.exit_date = "80", date(2012, 2, 1), LEFT
+    return saved.id
+
+
+def take(wp: Workplace, number: int, step: str, day: date) -> None:
+    wp.register("aid_case").take(wp, number, step, {"day": day})
+
+
+def offered(wp: Workplace, number: int) -> list[str]:
+    register = wp.register("aid_case")
+    with wp.store.reading() as session:
+        steps = register.steps(wp, session, register.get(session, number))
+    return [step.id for step in steps if step.id in {"appraise", "destroy"}]
+
+
+def whole_text(wp: Workplace) -> str:
+    """Every value of every table, decrypted."""
+    with wp.store.reading() as session:
+        raw: Any = session.connection().connection.dbapi_connection
+        rows = (raw.execute(f'SELECT * FROM "{name}"').fetchall() for name in schema.table_names(raw))
+        return repr(list(rows))
+
+
+def test_one_person_alone_cannot_destroy(folder: Path, tmp_path: Path) -> None:
+    """The refusal says what to do."""
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        with pytest.raises(UserError, match="两个人先后确认") as refused:
+            take(wp, number, "appraise", OVER)
+        assert "用户和角色" in refused.value.advice
+
+
+def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
+    """Tables, journal, its labels, scans and a fresh backup; the journal's chain is whole and a stub remains."""
+    second_person(folder)
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        before = whole_text(wp)
+        assert [secret for secret in SECRETS if secret not in before] == []
+        assert offered(wp, number) == ["appraise"]
+        take(wp, number, "appraise", OVER)
+        with pytest.raises(UserError, match="不能是同一个人"):
+            take(wp, number, "destroy", OVER)
+    with at_work(folder, SECOND) as wp:
+        assert offered(wp, number) == ["destroy"]
+        take(wp, number, "destroy", OVER)
+        after = whole_text(wp)
+        assert [secret for secret in SECRETS if secret in after] == []
+        assert file_names(wp.store) == set()
+        assert not wp.store.undo_steps
+        with wp.store.reading() as session:
+            assert journal.verify(session) == []
+            stub = session.scalars(select(AidDestroyed)).one()
+            assert (stub.case_no, stub.years, stub.category) == ("TZ-KN-0007", "2012—2013", "1")
+            assert (stub.people, stub.grants, stub.attachments) == (3, 1, 1)
+            assert (stub.appraised_by, stub.destroyed_by, stub.case_id) == (FIRST, SECOND, None)
+            grant = session.scalars(select(AidGrant)).one()
+            assert (grant.amount, grant.paid_date, grant.person_id) == (50_000, date(2012, 3, 1), None)
+        raw: Any = wp.store.engine.raw_connection()
+        assert raw.execute("PRAGMA freelist_count").fetchone()[0] == 0  # no page of the old file is left over
+        raw.close()
+        made = run_now(backup(wp.store))
+    other = folder.with_name("另一台")
+    run_now(restore(other, made.path, PASSWORDS[FIRST]))
+    for place in (folder, other):
+        with at_work(place, SECOND) as wp, wp.store.reading() as session:
+            assert journal.verify(session) == []
+            assert [secret for secret in SECRETS if secret in whole_text(wp)] == []
+
+
+def test_a_file_whose_time_runs_is_refused(folder: Path, tmp_path: Path) -> None:
+    """Ten years from the day of leaving: the day itself is the first on which it may be destroyed."""
+    second_person(folder)
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        with pytest.raises(UserError, match="保存期限还没有满"):
+            take(wp, number, "appraise", date(2023, 12, 4))
+        with wp.store.reading() as session:
+            assert [case.id for case in destruction.due(wp, session, date(2023, 12, 5))] == [number]
+            assert destruction.due(wp, session, date(2023, 12, 4)) == []

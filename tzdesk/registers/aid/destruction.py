@@ -1,0 +1,259 @@
+"""鉴定和销毁 (aid.md §5.4): two people, real erasure, and a stub from which nobody can be told.
+
+Files are kept from the day of leaving (撤档) for the years of `aid_file_years`, applications that were not accepted for
+those of `aid_refused_years`. Grants are accounting records and stay, without anything personal. What a sealed month
+stated is stored with it and does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tzdesk.access import accounts, roles_of
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import add_months
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.model import (
+    AidAssessment,
+    AidBatch,
+    AidCase,
+    AidConsent,
+    AidDestroyed,
+    AidEvent,
+    AidEvidence,
+    AidFund,
+    AidGrant,
+    AidMember,
+    AidPublicity,
+    AidVisit,
+)
+from tzdesk.registers.keeping.attachments import Attachment
+from tzdesk.registers.keeping.model import ExportLog, RevealLog
+from tzdesk.registers.register import Saved
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import Operation, alive
+from tzdesk.store.attachments import drop_file
+from tzdesk.store.entity import find_model
+from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_out, values_of
+
+ACT = "destroy"
+_YEAR = 12
+# Children before their parents.
+_PARTS: tuple[type[Any], ...] = (
+    *(AidEvidence, AidConsent, AidAssessment, AidVisit, AidPublicity, AidEvent, AidMember),
+)
+_PERSONAL = (
+    *("case_id", "member_id", "person_name", "person_unit", "person_id", "school", "card_snapshot", "receiver"),
+    *("proxy_name", "proxy_id", "proxy_phone", "proxy_relation", "signed_attachment", "reason", "bank_result"),
+    "search_text",
+)
+# What tells who somebody is, wherever else it was written.
+_WORDS: dict[type[Any], tuple[str, ...]] = {
+    AidCase: ("name", "id_no", "mobile", "other_phone", "bank_card", "bank_holder", "address"),
+    AidMember: ("name", "id_no", "phone"),
+    AidGrant: ("person_name", "person_id", "card_snapshot", "proxy_name", "proxy_id", "proxy_phone"),
+}
+_FREE_TEXT: dict[type[Any], tuple[str, ...]] = {
+    AidEvent: ("opinion",),
+    AidBatch: ("title", "note"),
+    AidFund: ("summary",),
+    AidPublicity: ("objection_text",),
+    ExportLog: ("what", "numbers", "purpose"),
+    RevealLog: ("number", "reason"),
+}
+_RETURNS = {"explanation": ("message", "reason"), "sealed_book": ("findings",)}
+
+
+def keep_until(wp: Workplace, case: AidCase, day: date) -> date | None:
+    """Until when a closed file is kept, by the years in force on a day; None while it is open or no time is known."""
+    refused = case.status == codes.REFUSED
+    since = (case.exit_date or case.apply_date) if refused else case.exit_date
+    years = wp.definition(day.year).parameter("aid_refused_years" if refused else "aid_file_years", day)
+    return None if since is None or years is None else add_months(since, _YEAR * years)
+
+
+def due(wp: Workplace, session: Session, day: date) -> list[AidCase]:
+    """The files whose time of keeping is over on a day, those that closed first before the others."""
+    closed = select(AidCase).where(alive(AidCase), or_(AidCase.exit_date.is_not(None), AidCase.status == codes.REFUSED))
+    found = []
+    for case in session.scalars(closed.order_by(AidCase.exit_date, AidCase.id)):
+        until = keep_until(wp, case, day)
+        if until is not None and until <= day:
+            found.append(case)
+    return found
+
+
+def appraised(session: Session, case_id: int) -> AidDestroyed | None:
+    """The appraisal of a file that waits for the second person."""
+    waiting = AidDestroyed.case_id == case_id, AidDestroyed.destroyed_on.is_(None)
+    return session.scalars(select(AidDestroyed).where(alive(AidDestroyed), *waiting)).first()
+
+
+def stubs(session: Session) -> list[AidDestroyed]:
+    """What is left of the files that were destroyed, in order of the day."""
+    gone = select(AidDestroyed).where(alive(AidDestroyed), AidDestroyed.destroyed_on.is_not(None))
+    return list(session.scalars(gone.order_by(AidDestroyed.destroyed_on, AidDestroyed.case_no)))
+
+
+def offers(wp: Workplace, session: Session, case: AidCase, day: date) -> tuple[str, ...]:
+    """鉴定 for a file whose time is over, 销毁 once it has been appraised."""
+    until = keep_until(wp, case, day)
+    if until is None or until > day:
+        return ()
+    return ("appraise",) if appraised(session, case.id) is None else ("destroy",)
+
+
+def appraise(wp: Workplace, record_id: int, day: date) -> Saved:
+    """到期鉴定: the first of two people says that a file may be destroyed.
+
+    UserError while its time runs, and in a workplace where nobody else has the right to confirm it.
+    """
+    wp.rights.demand(ACT)
+    if not accounts.others_who_may(wp.store, roles_of(wp.definition()), ACT):
+        raise UserError(
+            "销毁档案要由两个人先后确认，这个工作区里只有您一人有鉴定和销毁的权限。",
+            "请先在“设置”的“用户和角色”里添加第二位工会主席角色的用户。",
+        )
+    with wp.store.operation("aid.appraise", "到期鉴定") as op:
+        case = _case(op.session, record_id)
+        until = keep_until(wp, case, day)
+        if until is None or until > day:
+            raise UserError(
+                "这份档案的保存期限还没有满，不能销毁。",
+                f"保存到{until:%Y-%m-%d}。" if until else "没有脱困、注销日期的档案要一直保存。",
+            )
+        if appraised(op.session, record_id) is not None:
+            raise UserError("这份档案已经鉴定过，等第二个人确认销毁。")
+        row = _stub(op.session, case, until, day, wp.store.user)
+        row.definition_year = wp.definition(day.year).year
+        op.add(row)
+    return Saved(record_id, case.row_version, ())
+
+
+def destroy(wp: Workplace, record_id: int, day: date) -> Saved:
+    """销毁: the second person confirms; the file, its household and its scans are erased, and a stub remains.
+
+    It cannot be undone, nor what was done before it. UserError when the same person appraised the file.
+    """
+    wp.rights.demand(ACT)
+    files: list[str] = []
+    with wp.store.operation("aid.destroy", "销毁到期档案", boundary=True) as op:
+        case = _case(op.session, record_id)
+        stub = appraised(op.session, record_id)
+        if stub is None:
+            raise UserError("这份档案还没有鉴定。", "请先由一人鉴定，再由另一人销毁。")
+        if stub.appraised_by == wp.store.user:
+            raise UserError("鉴定和销毁不能是同一个人。", "请由另一位有权限的人登录后确认销毁。")
+        stub.destroyed_on, stub.destroyed_by, stub.case_id = day, wp.store.user, None
+        op.add(stub)
+        op.session.flush()
+        files = _erase(op, case.id)
+        chain_anew(op)
+        op.session.expunge(case)
+    if wp.store.in_operation:
+        _once_committed(wp, files)
+    else:
+        _clear(wp, files)
+    return Saved(record_id, 0, ())
+
+
+def _case(session: Session, case_id: int) -> AidCase:
+    case = session.get(AidCase, case_id)
+    if case is None:
+        raise UserError("这份档案已经不在了。", "请刷新后再看。")
+    return case
+
+
+def _stub(session: Session, case: AidCase, until: date, day: date, user: str) -> AidDestroyed:
+    days = [one.year for one in (case.approve_date or case.apply_date, case.exit_date) if one is not None]
+    grants = _ids(session, AidGrant, case.id)
+    return AidDestroyed(
+        case_id=case.id,
+        case_no=case.case_no or "",
+        years="—".join(map(str, days)),
+        category=case.category,
+        people=len(_ids(session, AidMember, case.id)),
+        grants=len(grants),
+        attachments=len(_scans(session, {AidCase: [case.id], **_parts(session, case.id), AidGrant: grants})),
+        closed_on=case.exit_date,
+        keep_until=until,
+        appraised_on=day,
+        appraised_by=user,
+    )
+
+
+def _erase(op: Operation, case_id: int) -> list[str]:
+    """Everything of a household out of tables and journal; gives the names of the scans that are to be removed."""
+    session = op.session
+    parts = _parts(session, case_id)
+    grants = _ids(session, AidGrant, case_id)
+    owners: dict[type[Any], list[int]] = {AidCase: [case_id], **parts, AidGrant: grants}
+    words: set[str] = set()
+    for model, names in _WORDS.items():
+        words |= values_of(op, model, owners[model], names)
+    scans = _scans(session, owners)
+    files = [row.stored_as for row in scans]
+    blank_fields(op, AidGrant, grants, _PERSONAL, extra=True)
+    later = list(session.scalars(select(AidCase.id).where(AidCase.prev_case_id == case_id)))
+    blank_fields(op, AidCase, later, ("prev_case_id",))
+    blank_fields(op, AidMember, parts[AidMember], ("guardian_id",))
+    erase_rows(op, Attachment, [row.id for row in scans])
+    said = find_model("explanation")
+    if said is not None:
+        named: Any = said
+        kinds = or_(
+            *((named.subject == model.__kind__) & named.record_id.in_(ids) for model, ids in owners.items() if ids)
+        )
+        erase_rows(op, said, session.scalars(select(named.id).where(kinds)))
+    for part in _PARTS:
+        erase_rows(op, part, parts[part])
+    erase_rows(op, AidCase, [case_id])
+    known: dict[type[Any], tuple[str, ...]] = {}
+    for kind, names in _RETURNS.items():
+        if (mapped := find_model(kind)) is not None:
+            known[mapped] = names
+    strike_out(op, words, {**_FREE_TEXT, **known})
+    return files
+
+
+def _ids(session: Session, model: Any, case_id: int) -> list[int]:
+    """A household's records of a kind, those in the recycle bin included."""
+    return list(session.scalars(select(model.id).where(model.case_id == case_id)))
+
+
+def _parts(session: Session, case_id: int) -> dict[type[Any], list[int]]:
+    return {part: _ids(session, part, case_id) for part in _PARTS}
+
+
+def _scans(session: Session, owners: dict[type[Any], list[int]]) -> list[Attachment]:
+    found: list[Attachment] = []
+    for model, ids in owners.items():
+        if ids:
+            own = Attachment.owner_kind == model.__kind__, Attachment.owner_id.in_(ids)
+            found += session.scalars(select(Attachment).where(*own))
+    return found
+
+
+def _once_committed(wp: Workplace, files: list[str]) -> None:
+    """Clear up after the operation of which this is a part."""
+
+    def clear(_news: object) -> None:
+        wp.store.changed.disconnect(clear)
+        _clear(wp, files)
+
+    wp.store.changed.connect(clear)
+
+
+def _clear(wp: Workplace, files: Iterable[str]) -> None:
+    """Remove the scans that no row names any more, and write the database anew."""
+    with wp.store.reading() as session:
+        kept = set(session.scalars(select(Attachment.stored_as)))
+    for name in files:
+        if name not in kept:
+            drop_file(wp.store, name)
+    wp.store.compact()

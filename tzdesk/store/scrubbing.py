@@ -1,0 +1,153 @@
+"""Forgetting (销毁): what destroyed records held is taken out of the journal, whose chain is then computed anew.
+
+The journal keeps that something happened, when and by whom; what it said of the records is gone. Nothing else in the
+program alters the journal, and this does so only inside an operation, which stands in it itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
+
+from tzdesk.store import journal
+from tzdesk.store.bulk import among
+from tzdesk.store.entity import Entity, table_of
+from tzdesk.store.operation import Operation
+from tzdesk.store.tables import changes, operations
+from tzdesk.store.types import canonical
+
+GONE = "〔已销毁〕"
+_EMPTY = "{}"
+
+
+def erase_rows(op: Operation, model: type[Entity], ids: Iterable[int]) -> None:
+    """Remove rows without a trace: neither their values nor their going stand in the journal, and undo knows nothing.
+
+    What the journal said of them before is emptied as well.
+    """
+    wanted = sorted(ids)
+    if not wanted:
+        return
+    op.session.flush()
+    connection = op.session.connection()
+    table = table_of(model)
+    connection.execute(delete(table).where(among(table.c.id, wanted)))
+    _empty(connection, model.__kind__, wanted)
+
+
+def blank_fields(
+    op: Operation, model: type[Entity], ids: Iterable[int], names: Collection[str], *, extra: bool = False
+) -> None:
+    """Empty some fields of rows that stay, in the rows and in what the journal said of them.
+
+    `extra` empties the district's own fields as well.
+    """
+    wanted = sorted(ids)
+    if not wanted:
+        return
+    op.session.flush()
+    connection = op.session.connection()
+    table = table_of(model)
+    blank: dict[str, Any] = {**dict.fromkeys(names), **({"extra": {}} if extra else {})}
+    connection.execute(update(table).where(among(table.c.id, wanted)).values(blank))
+
+    def without(text: str) -> str:
+        known: dict[str, Any] = json.loads(text)
+        return canonical({name: value for name, value in known.items() if name not in blank})
+
+    query = select(changes).where(changes.c.kind == model.__kind__, among(changes.c.record_id, wanted))
+    _rewrite(connection, connection.execute(query).mappings().all(), without)
+
+
+def values_of(op: Operation, model: type[Entity], ids: Iterable[int], names: Collection[str]) -> set[str]:
+    """Every text that these fields of the records hold or, by the journal, ever held."""
+    wanted = sorted(ids)
+    if not wanted:
+        return set()
+    connection = op.session.connection()
+    table = table_of(model)
+    rows = connection.execute(select(*(table.c[name] for name in names)).where(among(table.c.id, wanted)))
+    found = {value for row in rows for value in row}
+    query = select(changes.c.before, changes.c.after).where(
+        changes.c.kind == model.__kind__, among(changes.c.record_id, wanted)
+    )
+    for row in connection.execute(query):
+        for text in row:
+            known: dict[str, Any] = json.loads(text)
+            found |= {known.get(name) for name in names}
+    return {value for value in found if isinstance(value, str) and value.strip()}
+
+
+def strike_out(op: Operation, words: Collection[str], free_text: Mapping[type[Entity], Sequence[str]]) -> None:
+    """Put `GONE` in the place of words: in free text of rows that stay, in the journal of their kinds, in its labels.
+
+    Words are struck out longest first, so that a part of another leaves nothing behind.
+    """
+    ordered = sorted({word for word in words if len(word) > 1}, key=lambda word: (-len(word), word))
+    if not ordered:
+        return
+    op.session.flush()
+    connection = op.session.connection()
+    for model, names in free_text.items():
+        _strike_in_table(connection, table_of(model), names, ordered)
+    kinds = sorted(model.__kind__ for model in free_text)
+    query = select(changes).where(changes.c.kind.in_(kinds))
+    _rewrite(connection, connection.execute(query).mappings().all(), lambda text: _struck(text, ordered))
+    _strike_in_table(connection, operations, ("label", "note"), ordered)
+
+
+def chain_anew(op: Operation) -> None:
+    """Compute the journal's hashes anew from the first operation to the last, and have `op` follow the new last one."""
+    op.session.flush()
+    connection = op.session.connection()
+    moved = [{"which": number, "hash": digest} for number, digest in journal.recomputed(op.session)]
+    if moved:
+        statement = update(operations).where(operations.c.id == bindparam("which")).values(hash=bindparam("hash"))
+        connection.execute(statement, moved)
+    op.follow_last()
+
+
+def _empty(connection: Connection, kind: str, ids: Sequence[int]) -> None:
+    said = changes.c.kind == kind, among(changes.c.record_id, ids)
+    connection.execute(update(changes).where(*said).values(before=_EMPTY, after=_EMPTY))
+
+
+def _rewrite(connection: Connection, rows: Iterable[Any], anew: Callable[[str], str]) -> None:
+    altered = []
+    for row in rows:
+        before, after = anew(row["before"]), anew(row["after"])
+        if (before, after) != (row["before"], row["after"]):
+            altered.append({"which": row["id"], "was": before, "became": after})
+    if altered:
+        statement = update(changes).where(changes.c.id == bindparam("which"))
+        connection.execute(statement.values(before=bindparam("was"), after=bindparam("became")), altered)
+
+
+def _strike_in_table(connection: Connection, table: Table, names: Sequence[str], words: Sequence[str]) -> None:
+    for row in connection.execute(select(table.c.id, *(table.c[name] for name in names))).mappings().all():
+        fresh = {name: _struck_deep(row[name], words) for name in names}
+        fresh = {name: value for name, value in fresh.items() if value != row[name]}
+        if fresh:
+            connection.execute(update(table).where(table.c.id == row["id"]).values(fresh))
+
+
+def _struck_deep(value: Any, words: Sequence[str]) -> Any:
+    """Text, or what is made of text (a JSON column)."""
+    match value:
+        case str():
+            return _struck(value, words)
+        case list():
+            return [_struck_deep(one, words) for one in value]
+        case dict():
+            return {name: _struck_deep(one, words) for name, one in value.items()}
+        case _:
+            return value
+
+
+def _struck(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, GONE)
+    return text
