@@ -22,6 +22,7 @@ from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_figures import add_figures
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.cli_prove import add_prove
+from tzdesk.cli_versions import add_versions
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
@@ -107,13 +108,15 @@ def parser() -> argparse.ArgumentParser:
     export = add("export", _export, "导出报表册（和月度汇总）")
     export.add_argument("--period", type=_month, required=True)
     export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
-    export.add_argument("--pdf", action="store_true", help="同时导出封面和月度汇总 PDF")
+    export.add_argument("--pdf", action="store_true", help="同时导出封面、报表和月度汇总 PDF")
+    export.add_argument("--version", type=int, help="第几号更正，0 为首报；不写时取最新一版")
     _add_print(add)
     add_password(add, _password)
     add_carrying(add, _open, _month)
     add_definitions(add, _open, _month)
     add_figures(add, _open)
     add_prove(add, _open)
+    add_versions(add, _open, _month, _show)
     add_backups(add, _open, _password, _show)
     return top
 
@@ -330,7 +333,9 @@ def _export(options: argparse.Namespace) -> int:
 
     wp = _open(options)
     try:
-        exported = run_now(export_month(wp, options.period, options.out, pdf=options.pdf), _show)
+        exported = run_now(
+            export_month(wp, options.period, options.out, pdf=options.pdf, version=options.version), _show
+        )
     finally:
         wp.close()
     return _written(exported.files, exported.notes)

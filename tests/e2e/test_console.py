@@ -151,7 +151,7 @@ def test_sealing_waits_until_every_soft_finding_has_its_reason(played: Played) -
 
 def test_the_exported_book_holds_the_numbers_of_the_audit(played: Played) -> None:
     paths = [Path(line) for line in played.runs["export"].stdout.splitlines()]
-    assert [path.suffix for path in paths] == [".xlsx", ".pdf", ".pdf"]
+    assert [path.suffix for path in paths] == [".xlsx", ".pdf", ".pdf", ".pdf"]
     assert {path.parent for path in paths} == {played.out}
     assert all(path.stat().st_size for path in paths)
     written, computed = _named_cells(paths[0]), _cells(played.desk)
@@ -159,6 +159,24 @@ def test_the_exported_book_holds_the_numbers_of_the_audit(played: Played) -> Non
     for name, value in computed.items():
         assert written[name] == ("" if value is None else pytest.approx(float(value))), name
     assert written["Z02_check"].endswith(played.said("sealed")["check_code"])
+
+
+def test_a_sealed_month_is_corrected_from_the_console(played: Played, tmp_path: Path) -> None:
+    """Without a reason it is refused; opened it can be given up or sealed under the next number; both are exported."""
+    desk = shutil.copytree(played.desk, tmp_path / "desk")
+    reason = ("--reason", "漏报了一家企业的新会员")
+    assert UNUSABLE == tzdesk("correct", desk, *PERIOD).returncode
+    assert DONE == tzdesk("correct", desk, *PERIOD, *reason).returncode
+    assert DONE == tzdesk("correct", desk, *PERIOD, "--drop").returncode
+    assert DONE == tzdesk("correct", desk, *PERIOD, *reason).returncode
+    sealed = tzdesk("seal", desk, *PERIOD, "--json")
+    assert 1 == json.loads(sealed.stdout)["version"]
+    compared = tzdesk("compare", desk, *PERIOD, "--version", "0", "--json")
+    assert (DONE, []) == (compared.returncode, json.loads(compared.stdout)["differences"])
+    for version, word in (("0", ""), ("1", "更正第1号")):
+        out = tmp_path / version
+        files = tzdesk("export", desk, *PERIOD, "--out", out, "--version", version).stdout.splitlines()
+        assert [word in Path(line).name for line in files] == [True]
 
 
 def test_a_backup_brings_the_open_month_back_after_sealing(played: Played, tmp_path: Path) -> None:
