@@ -110,6 +110,12 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
     export.add_argument("--pdf", action="store_true", help="同时导出封面、报表和月度汇总 PDF")
     export.add_argument("--version", type=int, help="第几号更正，0 为首报；不写时取最新一版")
+    _add_others(add)
+    return top
+
+
+def _add_others(add: Callable[..., Any]) -> None:
+    """The commands that have modules of their own."""
     _add_print(add)
     add_password(add, _password)
     add_carrying(add, _open, _month)
@@ -118,7 +124,6 @@ def parser() -> argparse.ArgumentParser:
     add_prove(add, _open)
     add_versions(add, _open, _month, _show)
     add_backups(add, _open, _password, _show)
-    return top
 
 
 def _add_print(add: Callable[..., Any]) -> None:
