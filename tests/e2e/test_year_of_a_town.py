@@ -18,6 +18,8 @@ from tzdesk.practice.district.plan import plan_of
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.payments import return_grant
 from tzdesk.registers.measure import Number
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.year_figures import YearFigure, year_figures
@@ -66,6 +68,24 @@ def test_the_figures_are_what_the_plan_hands_out(wp: Workplace) -> None:
     assert found["Y53"] == amounts["activity5"]["sums"]["distinct_persons"]
     assert found["Y61"] == amounts["fund_return"]["yuan"]["return_yuan"]
     assert found["Y62"] == amounts["fund_return"]["rows"]
+
+
+def test_the_same_seed_makes_the_same_town(wp: Workplace) -> None:
+    again = app.in_memory()
+    try:
+        run_now(district_scene(again, scale="town").play())
+        assert rows_of(again) == rows_of(wp)
+    finally:
+        again.close()
+
+
+def rows_of(wp: Workplace) -> dict[str, list[str]]:
+    """All names and all members of a workplace, in the order in which they were entered."""
+    with wp.store.reading() as session:
+        unions = session.scalars(select(Organisation.org_name).order_by(Organisation.id))
+        firms = session.scalars(select(HostUnit.unit_uscc).order_by(HostUnit.id))
+        counts = session.scalars(select(MemberCount.cells).order_by(MemberCount.id))
+        return {"unions": list(unions), "firms": [str(one) for one in firms], "counts": [str(one) for one in counts]}
 
 
 def test_december_has_nothing_that_blocks_but_the_months_before_it(wp: Workplace) -> None:

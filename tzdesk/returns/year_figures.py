@@ -107,7 +107,8 @@ def _figure(evaluator: Evaluator, spec: FigureSpec, until: Month) -> YearFigure:
     )
     kind = next((part.kind for part in now if part.kind), "")
     ids = tuple(dict.fromkeys(one for part in now if part.kind == kind for one in part.ids))
-    last = _value(spec, then) if any(part.ids for part in then) else None
+    behind = [bool(part.ids) for part in then]
+    last = _value(spec, then) if (all(behind) if spec.how == "least" else any(behind)) else None
     return YearFigure(spec, _value(spec, now), last, kind, ids)
 
 

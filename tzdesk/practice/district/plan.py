@@ -85,7 +85,7 @@ class District:
     own_contracts: list[tuple[Firm, str, date]] = field(default_factory=list)  # party, content, signed on
     town_contracts: list[tuple[str, str, date]] = field(default_factory=list)  # town, content, signed on
     work: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # kind of ledger, row
-    promised: dict[int, int] = field(default_factory=dict)  # an indicator's id → the month in which it was reached
+    promised: dict[int, dict[str, Any]] = field(default_factory=dict)  # an indicator's id → its table in the plan
     numbered: int = 0
     codes: set[str] = field(default_factory=set)
     names: Iterator[str] = field(default_factory=lambda: iter(()))

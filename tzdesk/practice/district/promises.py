@@ -15,6 +15,7 @@ from tzdesk.practice.district.plan import YEAR, District
 
 DISTRICT_LIST = "3"
 _YEAR = YEAR + 1
+_EXPLAINED = 6
 
 
 def enter_projects(district: District) -> None:
@@ -26,16 +27,18 @@ def enter_projects(district: District) -> None:
         ids = enter(wp, op, "service_project", rows)
         indicators = list(_indicators(district, ids, told))
         made = enter(wp, op, "project_indicator", [values for values, _ in indicators])
-        district.promised = {number: month for number, (_, month) in zip(made, indicators, strict=True) if month}
+        district.promised = {number: one for number, (_, one) in zip(made, indicators, strict=True)}
 
 
 def enter_progress(district: District, period: Month) -> None:
-    """What no ledger tells, in the month in which it was reached."""
-    rows: list[dict[str, Any]] = [
-        {"indicator_id": number, "period": period, "manual_value": Decimal(1)}
-        for number, month in district.promised.items()
-        if month == period.month
-    ]
+    """What no ledger tells, in the month in which it was reached; in June why a light is red."""
+    rows: list[dict[str, Any]] = []
+    for number, told in district.promised.items():
+        if told.get("reached") == period.month:
+            rows.append({"indicator_id": number, "period": period, "manual_value": Decimal(1)})
+        elif "problem" in told and period.month == _EXPLAINED:
+            words = {"problem": told["problem"], "measure": told["measure"]}
+            rows.append({"indicator_id": number, "period": period, **words})
     if rows:
         with district.wp.store.operation("practice.enter", "填报实事项目进展") as op:
             enter(district.wp, op, "project_progress", rows)
@@ -57,8 +60,8 @@ def _project(district: District, number: int, told: dict[str, Any]) -> dict[str,
 
 def _indicators(
     district: District, ids: list[int], told: list[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any], int | None]]:
-    """An indicator's values, and the month in which what no ledger tells was reached."""
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """An indicator's values, and what its table tells besides."""
     for project_id, one in zip(ids, told, strict=True):
         for indicator in one["indicator"]:
             yield (
@@ -73,5 +76,5 @@ def _indicators(
                     "allow_over": True,
                     "plan_curve": "1",
                 },
-                indicator.get("reached"),
+                indicator,
             )
