@@ -23,6 +23,7 @@ def due(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Everything that hardship aid has due on a day."""
     yield from reviews(wp, session, day)
     yield from notices(wp, session, day)
+    yield from unsent(wp, session, day)
     yield from batches(wp, session, day)
 
 
@@ -55,6 +56,20 @@ def notices(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
             yield _due(on, day, "aid_batch", batch.id, ("登记资金公示结果", batch.title or ""))
         elif notice.case_id is not None and (case := session.get(AidCase, notice.case_id)) is not None:
             yield _due(on, day, "aid_case", case.id, ("登记公示结果", case.name or ""))
+
+
+def unsent(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Batches that are approved and have not gone to the bank after the days that the definition names."""
+    wait = wp.definition(day.year).parameter("batch_send_days", day)
+    if wait is None:
+        return
+    asked = select(AidBatch).where(
+        alive(AidBatch), AidBatch.status == codes.BATCH_APPROVED, AidBatch.approve_date.is_not(None)
+    )
+    for batch in session.scalars(asked.order_by(AidBatch.approve_date)):
+        if batch.approve_date is not None:
+            on = wp.definition(batch.approve_date.year).calendar.add_workdays(batch.approve_date, int(wait))
+            yield _due(on, day, "aid_batch", batch.id, ("发放已审批的批次", batch.title or ""))
 
 
 def batches(wp: Workplace, session: Session, day: date) -> Iterator[Due]:

@@ -104,7 +104,9 @@ class RecordForm(QWidget):
 
     def _ask_to_reveal(self, field_name: str, go: Callable[[], None]) -> None:
         """A stored value that is masked is shown for a reason; of a new record nothing is stored yet."""
-        from ui.widgets.reveal_dialog import ask_to_reveal
+        from ui.widgets.reveal_dialog import ask_to_reveal, limit_showing
+
+        limit_showing(self.desk, self.rows[field_name].box)
 
         if self.record_id is None:
             go()

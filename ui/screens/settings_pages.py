@@ -76,6 +76,7 @@ class BackupPage(Page):
                 button("立即备份", "backup.now", self.back_up, main=True),
                 button("检查选中的备份", "backup.verify", self._verify),
                 button("检查工作区", "backup.check", self._check),
+                button("清理无主附件", "backup.sweep", self._sweep),
                 None,
                 button("从备份恢复…", "backup.restore", self._restore),
             )
@@ -167,6 +168,22 @@ class BackupPage(Page):
             return verify(store)
 
         self.desk.runner.job(make, "检查工作区", self._tell, parent=self)
+
+    def _sweep(self) -> None:
+        wp = self.desk.wp
+
+        def work() -> int:
+            from tzdesk.registers.keeping.attachments import sweep
+
+            return sweep(wp)
+
+        def done(count: int) -> None:
+            self.desk.say.emit(f"清理了 {count} 个无主的附件文件。" if count else "没有无主的附件文件。")
+
+        if self.folder is None:
+            self.desk.say.emit("这个工作区只在内存里，没有附件。")
+        else:
+            self.desk.do(work, done, owner=self)
 
     def _tell(self, report: Any) -> None:
         if report.ok:

@@ -226,6 +226,10 @@ class MaskedBox(LineBox):
         self.button.clicked.connect(self._toggle)
         self._row.addWidget(self.button)
 
+    def shown_for(self, seconds: int) -> None:
+        """How long a stored value stays open."""
+        self._hide.setInterval(seconds * 1000)
+
     def text(self) -> str:
         return self.edit.text() if self._open else self.spec.type.format(self._value)
 

@@ -13,13 +13,14 @@ from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
+    from ui.widgets.boxes import FieldBox
 
 
 class RevealDialog(QDialog):
     """A few reasons to choose from; another may be typed."""
 
-    def __init__(self, what: str, parent: QWidget | None = None) -> None:
-        from tzdesk.registers.keeping.revealing import REASONS, SHOWN_SECONDS
+    def __init__(self, what: str, parent: QWidget | None = None, *, seconds: int = 30) -> None:
+        from tzdesk.registers.keeping.revealing import REASONS
 
         super().__init__(parent)
         name(self, "reveal", "查看理由")
@@ -28,9 +29,7 @@ class RevealDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.addWidget(label(f"为什么要看“{what}”？", title=True))
-        layout.addWidget(
-            label(f"会记入查看登记（不记内容），显示 {SHOWN_SECONDS} 秒后自动遮住。", muted=True, wrap=True)
-        )
+        layout.addWidget(label(f"会记入查看登记（不记内容），显示 {seconds} 秒后自动遮住。", muted=True, wrap=True))
         layout.addWidget(self.reason)
         leave = button("取消", "reveal.leave", self.reject)
         layout.addLayout(row(None, leave, button("显示", "reveal.go", self.accept, main=True)))
@@ -45,8 +44,10 @@ def ask_to_reveal(
 
     `field` is name and label.
     """
+    from tzdesk.registers.keeping.revealing import shown_seconds
+
     kind, record_id = record
-    box = RevealDialog(field[1], parent)
+    box = RevealDialog(field[1], parent, seconds=shown_seconds(desk.wp))
     if box.exec() != QDialog.DialogCode.Accepted:
         return
     wp, reason = desk.wp, box.reason.currentText()
@@ -57,3 +58,12 @@ def ask_to_reveal(
         return reveal(wp, kind, record_id, field[0], reason)
 
     desk.do(work, show, owner=parent)
+
+
+def limit_showing(desk: Desk, box: FieldBox) -> None:
+    """Have a box hide its text again after as long as the definition says."""
+    from tzdesk.registers.keeping.revealing import shown_seconds
+    from ui.widgets.boxes import MaskedBox
+
+    if isinstance(box, MaskedBox):
+        box.shown_for(shown_seconds(desk.wp))

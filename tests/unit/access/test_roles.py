@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, select
@@ -17,15 +18,18 @@ from tzdesk.pieces import LISTS, PAPERS, compose_list, compose_paper
 from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers import REGISTERS
+from tzdesk.registers.changing import carry_out
 from tzdesk.registers.everywhere import find_everywhere
 from tzdesk.registers.history import operation_details, record_history
 from tzdesk.registers.ledgers.model import LedgerEntry
 from tzdesk.registers.listing import read_lines
 from tzdesk.registers.measure import NotShownError
+from tzdesk.registers.pasting import plan_paste
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
+from tzdesk.returns.drill import records_of
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.seal import findings_of
 from tzdesk.store import journal, recycle
@@ -196,3 +200,59 @@ def test_steps_that_a_role_may_not_take_are_neither_offered_nor_taken(seen: Work
         for step in barred:
             with pytest.raises(UserError, match="不能办理"):
                 register.take(seen, 1, step, {})
+
+
+def test_steps_to_take_back_are_ones_own(seen: Workplace) -> None:
+    """撤销 reaches nobody else's step: a role cannot alter through it what it may not edit."""
+    role, user = seen.rights, seen.store.user
+    seen.enter(Rights())
+    seen.register("aid_case").save(seen, {"case_no": "TZ-KN-9001", "name": "单某某"})
+    assert seen.store.undo_steps
+    seen.enter(role)
+    seen.store.user = "另一人"
+    try:
+        assert seen.store.undo_steps == []
+        assert seen.store.undo_label is None
+        with pytest.raises(UserError, match="不能代为撤销"):
+            seen.store.undo()
+    finally:
+        seen.store.user = user
+        seen.enter(Rights())
+        seen.store.undo()
+
+
+def test_a_cell_leads_to_no_record_that_is_not_shown(seen: Workplace, full: Workplace) -> None:
+    """The records behind a number: a role that may not see them finds none, by whatever cell they were named."""
+    own = full.rights
+    full.enter(Rights())
+    with full.store.reading() as session:
+        computed = compute(full, session, MONTH)
+    full.enter(own)
+    behind = [records_of(cell) for form in computed.forms.values() for cell in form.cells.values()]
+    named = {kind: ids for kind, ids in behind if ids}
+    assert named
+    for kind in set(named) & set(not_shown(seen)):
+        register = seen.register(kind)
+        with seen.store.reading() as session:
+            assert register.fetch(session, named[kind]) == []
+            fields = register.spec(seen).fields
+            assert not [line for line in read_lines(seen, session, register, fields, list(named[kind])) if line.usable]
+
+
+def test_pasting_into_what_a_role_may_not_edit_is_refused(seen: Workplace) -> None:
+    """Nothing of a block arrives, neither in rows that are there nor in new ones."""
+    for kind, register in seen.registers.items():
+        if seen.rights.edits(kind):
+            continue
+        with seen.store.reading() as session:
+            ids = list(register.ids(seen, session, Query())[:1])
+            names = [one for one in register.spec(seen).fields if one.type.name == "text" and not one.computed]
+            if not ids or not names:
+                continue
+            plan = run_now(plan_paste(seen, session, register, [["改过"]], fields=names[:1], ids=ids))
+            before = register.value(register.get(session, ids[0]), names[0].name)
+        if plan.values:
+            with suppress(UserError):  # the guard refuses the whole; a register of its own refuses row by row
+                assert run_now(carry_out(seen, plan)).problems
+        with seen.store.reading() as session:
+            assert register.value(register.get(session, ids[0]), names[0].name) == before

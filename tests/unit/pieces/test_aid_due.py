@@ -63,3 +63,18 @@ def test_a_batch_at_the_bank_waits_for_its_result(wp: Workplace, status: str, ex
         batch.status, batch.sent_date = status, MONDAY
     found = told(wp, date(2023, 12, 19))
     assert found == [("导入银行代发结果", date(2023, 12, 18), "overdue")] * expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(codes.BATCH_APPROVED, 1), (codes.BATCH_PLAN, 0)])
+def test_a_batch_that_is_approved_waits_to_be_sent(wp: Workplace, status: str, expected: int) -> None:
+    """Five working days from the approval; the bank's own term begins when it is sent."""
+    from tzdesk.registers.aid.model import AidBatch
+
+    number = wp.register("aid_batch").save(
+        wp, {"title": "春节", "kind": "1", "plan_date": date(2023, 12, 1), "budget": 100, "pay_method": "1"}
+    ).id  # fmt: skip
+    with wp.store.operation("test", "审批") as op:
+        batch = op.session.get(AidBatch, number)
+        assert batch is not None
+        batch.status, batch.approve_date = status, MONDAY
+    assert told(wp, date(2023, 12, 18)) == [("发放已审批的批次", date(2023, 12, 18), "due")] * expected

@@ -39,6 +39,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Operation, alive
 from tzdesk.store.attachments import drop_file
 from tzdesk.store.entity import find_model
+from tzdesk.store.events import Changed
 from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_out, values_of
 
 ACT = "destroy"
@@ -159,6 +160,8 @@ def destroy(wp: Workplace, record_id: int, day: date) -> Saved:
         _once_committed(wp, files)
     else:
         _clear(wp, files)
+        touched = {AidCase.__kind__: frozenset({record_id})}  # the journal does not tell of it, so nobody has heard
+        wp.store.changed.emit(Changed(frozenset(touched), touched, "aid.destroy"))
     return Saved(record_id, 0, ())
 
 

@@ -141,6 +141,18 @@ def orphans(wp: Workplace) -> Orphans:
     return Orphans(missing, tuple(sorted(lying - rows.keys())))
 
 
+def sweep(wp: Workplace) -> int:
+    """Destroy the files that no row names (清理无主附件); gives how many.
+
+    Files of deleted attachments are named as long as they lie in the recycle bin. UserError without the right.
+    """
+    wp.rights.demand("settings")
+    nameless = orphans(wp).nameless
+    for name in nameless:
+        drop_file(wp.store, name)
+    return len(nameless)
+
+
 def _row(wp: Workplace, session: Session, attachment_id: int) -> Attachment:
     row = session.get(Attachment, attachment_id)
     if row is None:

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 # Offered at the box; anything else may be typed.
 REASONS = ("核对本人证件", "核对银行账户", "联系本人", "本人查询", "填写上级报表")
-SHOWN_SECONDS = 30
+_SECONDS = 30  # where the definition names none
 _LEAST = 2
+
+
+def shown_seconds(wp: Workplace) -> int:
+    """How long a masked field stays open, in seconds (`reveal_seconds` of the definition)."""
+    stated = wp.definition().parameter("reveal_seconds", clock.today())
+    return int(stated) if stated is not None and int(stated) > 0 else _SECONDS
 
 
 def reveal(wp: Workplace, kind: str, record_id: int, field: str, reason: str) -> str:

@@ -111,3 +111,13 @@ def test_a_restored_backup_opens_its_attachments(wp: Workplace, case: int, scan:
     other = app.open_workplace(tmp_path / "另一台", "王芳", PASSWORD)
     assert attachments.content_of(other, number)[1] == SCAN
     other.close()
+
+
+def test_a_sweep_destroys_what_no_row_names_and_nothing_else(wp: Workplace, case: int, scan: Path) -> None:
+    """A scan in the recycle bin can still be brought back."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    attachments.detach(wp, number)
+    (wp.store.path / "attachments" / ("f" * 32)).write_bytes(b"left over")
+    assert attachments.sweep(wp) == 1
+    assert attachments.orphans(wp) == attachments.Orphans((), ())
+    assert len(list((wp.store.path / "attachments").iterdir())) == 1
