@@ -87,6 +87,7 @@ def _month(district: District, years: list[counts.Year], month: int) -> None:
     care.enter_care(district, month)
     work.enter_work(district, Month(YEAR, month))
     lives.enter_lives(district, Month(YEAR, month))
+    lives.enter_service(district, Month(YEAR, month))
 
 
 def _month_after(district: District, month: int) -> None:
@@ -94,4 +95,5 @@ def _month_after(district: District, month: int) -> None:
     period = Month(YEAR + 1, month)
     work.enter_work(district, period)
     lives.enter_lives(district, period)
+    lives.enter_service(district, period)
     promises.enter_progress(district, period)

@@ -35,6 +35,22 @@ def enter_lives(district: District, period: Month) -> None:
                 district.known[row["number"]] = number
 
 
+def enter_service(district: District, period: Month) -> None:
+    """What every station that stood at a month's end reports of the month."""
+    wp = district.wp
+    standing = [
+        district.known[row["number"]]
+        for kind, row in district.lives
+        if kind == "station" and row["accept_date"] <= period.last
+    ]
+    rows = [
+        {"station_id": one, "month": period, "visits": district.random.randint(20, 400), "activities": 0}
+        for one in standing
+    ]
+    with wp.store.operation("practice.enter", f"登记站点服务（{len(rows)}个）") as op:
+        enter(wp, op, "station_service", rows)
+
+
 def _last(row: Row) -> Month:
     return entered_in(max(row[name] for name in _DATES if row.get(name)))
 
