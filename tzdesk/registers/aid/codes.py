@@ -71,6 +71,8 @@ GRANT_COUNTS = frozenset({GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED})
 
 # --- batches and funds -----------------------------------------------------------------------------------------------
 BATCH_PLAN, BATCH_PUBLIC, BATCH_APPROVED, BATCH_SENT, BATCH_DONE, BATCH_ARCHIVED = "1", "2", "3", "4", "5", "6"
+VISIT_UNTRUE = "3"  # 走访结论：不符
+
 BATCH_STATUS = {
     BATCH_PLAN: "编制",
     BATCH_PUBLIC: "公示",

@@ -94,6 +94,7 @@ CASES: Fires = [
     ("G04", case_near(visits=(AidVisit(visit_date=date(2024, 2, 1), visitors="甲某"),)), FILED, "approve_date"),
     ("G04", case_near(visits=(AidVisit(visit_date=date(2024, 1, 31), visitors="甲某、乙某"),)), FILED, "approve_date"),
     ("G04", case_near(visits=(AidVisit(visit_date=date(2024, 4, 2), visitors="甲某、乙某"),)), FILED, "approve_date"),
+    ("G04B", case_near(visits=(AidVisit(visit_date=APPROVED, conclusion="3"),)), FILED, "status"),
     ("G06", case_near(today=date(2024, 5, 16)), FILED, "national_sys_no"),
     ("G07", NEAR, {**LIFTED, "stable_from": date(2024, 2, 1)}, "stable_from"),
     ("G07", NEAR, {**LIFTED, "stable_from": None}, "stable_from"),
@@ -122,6 +123,7 @@ CASES_SILENT: list[tuple[str, Any, Any]] = [
     ("G03", case_near(notices=(HUNG,)), {"town_check_date": date(2024, 3, 21)}),
     ("G04", case_near(visits=(SURVEY,)), FILED),
     ("G04", case_near(visits=(AidVisit(visit_date=APPROVED, visitors="甲某 乙某"),)), FILED),
+    ("G04B", case_near(visits=(AidVisit(visit_date=APPROVED, conclusion="2"),)), FILED),
     # The 30th working day is 15 May: 2–3 April 2; 7–12 April 8; 15–19, 22–26 April 18; 28–30 April 21; 6–11 May 27;
     # 13–15 May 30 (清明 4–6 April, 五一 1–5 May; 7 and 28 April, 11 May are worked).
     ("G06", case_near(today=date(2024, 5, 15)), FILED),

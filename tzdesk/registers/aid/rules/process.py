@@ -59,6 +59,15 @@ def survey(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     yield Hit("approve_date")
 
 
+@rule("G04B", on="aid_case", fields=("status",))
+def visit_disagrees(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """The last visit found the household as it was declared (走访结论不是“不符”)."""
+    visits = [one for one in near.visits if one.visit_date is not None and one.conclusion is not None]
+    last = max(visits, key=lambda one: (one.visit_date, one.id or 0), default=None)
+    if case.status in codes.LIVE and last is not None and last.conclusion == codes.VISIT_UNTRUE:
+        yield Hit("status", on=last.visit_date)
+
+
 @rule("G06", on="aid_case", fields=("status", "approve_date", "national_sys_no"))
 def national_system(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """Thirty working days after the approval the electronic file is in the national system."""
