@@ -17,14 +17,19 @@ from tzdesk.access import accounts, roles_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.jobs import run_now
+from tzdesk.practice.invented import SEED
+from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers.aid import destruction, service
 from tzdesk.registers.aid.model import AidCase, AidDestroyed, AidGrant
 from tzdesk.registers.keeping import attachments
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.seal import frozen_values
 from tzdesk.store import journal, schema
 from tzdesk.store.attachments import file_names
 from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
+from tzdesk.store.scrubbing import chain_anew
 
 FIRST, SECOND = "王芳", "李强"
 PASSWORDS = {FIRST: "Zhuxi-2023", SECOND: "Zijide-88"}
@@ -154,3 +159,29 @@ def test_a_file_whose_time_runs_is_refused(folder: Path, tmp_path: Path) -> None
         with wp.store.reading() as session:
             assert [case.id for case in destruction.due(wp, session, date(2023, 12, 5))] == [number]
             assert destruction.due(wp, session, date(2023, 12, 4)) == []
+
+
+def test_sealed_months_keep_their_numbers() -> None:
+    """What was reported stays as it was reported, and its digest still fits."""
+    wp = app.in_memory()
+    with clock.frozen(FIRST_DAY):
+        run_now(unit_scene(wp, SEED).play())
+
+    def sealed() -> list[tuple[Any, ...]]:
+        with wp.store.reading() as session:
+            books = session.scalars(select(SealedBook).order_by(SealedBook.id)).all()
+            return [(one.period, one.digest, one.check_code, one.content, frozen_values(wp, one)) for one in books]
+
+    before = sealed()
+    with wp.store.reading() as session:
+        number = session.scalars(select(AidGrant.case_id).where(AidGrant.paid_date.is_not(None))).first()
+    assert before
+    assert number is not None
+    with wp.store.operation("test", "", boundary=True) as op:
+        destruction._erase(op, number)
+        chain_anew(op)
+    assert sealed() == before
+    with wp.store.reading() as session:
+        assert session.get(AidCase, number) is None
+        assert journal.verify(session) == []
+    wp.close()
