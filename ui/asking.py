@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from tzdesk.pieces.due import MonthDue
     from tzdesk.registers.workplace import Workplace
+    from tzdesk.returns.versions import State
 
 
-def head_state(wp: Workplace, session: Session, period: Month) -> tuple[str, bool, MonthDue | None]:
-    """The unit's name, whether the month is sealed, and when its report is due."""
+def head_state(wp: Workplace, session: Session, period: Month) -> tuple[str, State, MonthDue | None]:
+    """The unit's name, whether the month is open, sealed or being corrected, and when its report is due."""
     from tzdesk.base import clock
     from tzdesk.pieces.due import month_due
     from tzdesk.registers.profile import profile_of
     from tzdesk.returns.versions import state
 
     due = month_due(wp, session, period, clock.today())
-    return profile_of(session).unit_name or "", state(session, period) == "sealed", due
+    return profile_of(session).unit_name or "", state(session, period), due

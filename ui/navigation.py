@@ -5,46 +5,76 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
-
-from ui.qt import name
-
 if TYPE_CHECKING:
+    from tzdesk.fields.spec import RecordSpec
     from ui.bridge import Desk
     from ui.screens.base import Screen
 
-_PLACE = Qt.ItemDataRole.UserRole
-# The order and the words of the field; a register that is not named here stands after these with its own label.
-REGISTER_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("organisation", "工会组织", "community-line"),
-    ("member_count", "会员台账", "group-line"),
-    ("movement", "会员变动", "arrow-left-right-line"),
-    ("group_count", "新就业形态", "e-bike-line"),
-    ("group_base", "摸底底数", "search-eye-line"),
-    ("member", "会员名册", "contacts-book-line"),
-    ("contract", "集体合同", "file-paper-2-line"),
-    ("bargaining_case", "协商案件", "discuss-line"),
-    ("aid_case", "困难帮扶", "hand-heart-line"),
-    ("aid_grant", "慰问发放", "red-packet-line"),
-    ("aid_batch", "发放批次", "bank-card-line"),
-    ("aid_fund", "资金台账", "money-cny-circle-line"),
-    ("aid_visit", "走访", "walk-line"),
-    ("supervision_doc", "一函两书", "mail-send-line"),
-    ("enterprise_visit", "走访企业", "footprint-line"),
-    ("problem", "问题清单", "list-check-2"),
-    ("station", "服务站点", "store-2-line"),
-    ("monitor_point", "监测点", "map-pin-range-line"),
-    ("monitor_report", "监测报告", "radar-line"),
-    ("host_unit", "单位名录", "building-line"),
-    ("service_project", "实事项目", "task-line"),
-    ("target", "目标和底数", "flag-line"),
-    ("report_mark", "报送登记", "mail-check-line"),
-    ("export_log", "导出登记", "file-shield-2-line"),
-    ("reveal_log", "查看登记", "eye-line"),
-    ("guide_person", "协商指导员", "user-star-line"),
-    ("district_parameter", "区级参数", "equalizer-line"),
+# The headings in their order, and under each the registers in the order and the words of the field. A register that is
+# not named here stands with its own label under the heading that its definition states.
+GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        "会员和组织",
+        (
+            ("organisation", "工会组织", "community-line"),
+            ("member_count", "会员台账", "group-line"),
+            ("movement", "会员变动", "arrow-left-right-line"),
+            ("group_count", "新就业形态", "e-bike-line"),
+            ("group_base", "摸底底数", "search-eye-line"),
+            ("member", "会员名册", "contacts-book-line"),
+            ("host_unit", "单位名录", "building-line"),
+        ),
+    ),
+    (
+        "集体协商",
+        (
+            ("contract", "集体合同", "file-paper-2-line"),
+            ("bargaining_case", "协商案件", "discuss-line"),
+            ("guide_person", "协商指导员", "user-star-line"),
+        ),
+    ),
+    (
+        "困难帮扶",
+        (
+            ("aid_case", "困难帮扶", "hand-heart-line"),
+            ("aid_grant", "慰问发放", "red-packet-line"),
+            ("aid_batch", "发放批次", "bank-card-line"),
+            ("aid_fund", "资金台账", "money-cny-circle-line"),
+            ("aid_visit", "走访", "walk-line"),
+        ),
+    ),
+    (
+        "监督和服务",
+        (
+            ("supervision_doc", "一函两书", "mail-send-line"),
+            ("enterprise_visit", "走访企业", "footprint-line"),
+            ("problem", "问题清单", "list-check-2"),
+            ("station", "服务站点", "store-2-line"),
+            ("monitor_point", "监测点", "map-pin-range-line"),
+            ("monitor_report", "监测报告", "radar-line"),
+        ),
+    ),
+    (
+        "实事和目标",
+        (
+            ("service_project", "实事项目", "task-line"),
+            ("target", "目标和底数", "flag-line"),
+            ("district_parameter", "区级参数", "equalizer-line"),
+        ),
+    ),
+    (
+        "登记和记录",
+        (
+            ("report_mark", "报送登记", "mail-check-line"),
+            ("export_log", "导出登记", "file-shield-2-line"),
+            ("reveal_log", "查看登记", "eye-line"),
+        ),
+    ),
 )
+LEDGERS, OTHERS, TOOLS = "工作台账", "其他", "登记和记录"
+_AFTER = "监督和服务"  # headings of the ledgers' own follow this one
+# Screens that are no register, and after which register they stand.
+_BESIDE = {"organisation": ("org_tree", "工会体系", "node-tree"), "bargaining_case": ("board", "协商看板", "todo-line")}
 HIDDEN = {"profile"}
 
 
@@ -55,7 +85,11 @@ class Place:
     id: str
     label: str
     icon: str
-    group: int
+    group: str = ""  # the heading; empty for what always stands on top
+
+
+def _heading(spec: RecordSpec) -> str:
+    return (spec.ledger.group or LEDGERS) if spec.ledger else OTHERS
 
 
 class Places:
@@ -69,30 +103,57 @@ class Places:
     def refresh(self) -> None:
         """List the places of the registers that the definitions in force state."""
         desk = self.desk
-        stated = desk.wp.definition().records
-        registers = {kind: known for kind, known in desk.wp.registers.items() if kind in stated}
-        named = {kind: (label, icon) for kind, label, icon in REGISTER_PLACES}
-        kinds = [kind for kind in named if kind in registers]
-        kinds = [kind for kind in kinds if kind != "member" or desk.wp.keeps_roster]
-        kinds += [k for k, r in registers.items() if k not in named and k not in HIDDEN and r.parent is None]
-        found = [Place("home", "首页", "home-4-line", 0)]
-        for kind in kinds:
-            spec = registers[kind].spec(desk.wp)
-            label, icon = named.get(kind, ("", spec.ledger.icon if spec.ledger else "folder-2-line"))
-            found.append(Place(f"register.{kind}", label or spec.label, icon, 2 if spec.ledger else 1))
-            if kind == "organisation":
-                found.append(Place("org_tree", "工会体系", "node-tree", 1))
-            if kind == "bargaining_case":
-                found.append(Place("board", "协商看板", "todo-line", 1))
-        found.sort(key=lambda place: place.group)
-        found.append(Place("month", "报表", "table-line", 3))
-        found.append(Place("figures", "年度数据", "bar-chart-box-line", 3))
+        top = [Place("home", "首页", "home-4-line"), Place("month", "报表", "table-line")]
         if desk.wp.rights.may("import"):
-            found.append(Place("import", "导入", "file-excel-2-line", 4))
-        found.append(Place("journal", "操作记录", "history-line", 4))
-        found.append(Place("bin", "回收站", "delete-bin-2-line", 4))
-        found.append(Place("settings", "设置", "settings-3-line", 4))
-        self.all = tuple(found)
+            top.append(Place("import", "导入", "file-excel-2-line"))
+        grouped: dict[str, list[Place]] = {}
+        for heading, _registers in GROUPS:
+            grouped[heading] = []
+            if heading == _AFTER:
+                grouped |= {known: [] for known in self._own_headings()}
+        for place in self._registers():
+            grouped[place.group].append(place)
+        grouped[TOOLS] += [
+            Place("journal", "操作记录", "history-line", TOOLS),
+            Place("bin", "回收站", "delete-bin-2-line", TOOLS),
+            Place("settings", "设置", "settings-3-line", TOOLS),
+        ]
+        self.all = (*top, *(place for places in grouped.values() for place in places))
+
+    def _unnamed(self) -> list[tuple[str, RecordSpec]]:
+        """Registers that the definitions state and the table above does not name, in the order that they state."""
+        desk = self.desk
+        stated = desk.wp.definition().records
+        named = {kind for _heading, registers in GROUPS for kind, _label, _icon in registers}
+        kinds = [
+            kind
+            for kind, register in desk.wp.registers.items()
+            if kind in stated and kind not in named and kind not in HIDDEN and register.parent is None
+        ]
+        specs = [(kind, desk.wp.registers[kind].spec(desk.wp)) for kind in kinds]
+        return sorted(specs, key=lambda known: known[1].ledger.order if known[1].ledger else 0)
+
+    def _own_headings(self) -> list[str]:
+        """Headings that ledgers state and that are not among those above."""
+        return list(dict.fromkeys(_heading(spec) for _kind, spec in self._unnamed()))
+
+    def _registers(self) -> list[Place]:
+        desk = self.desk
+        stated = desk.wp.definition().records
+        found = []
+        for heading, registers in GROUPS:
+            for kind, label, icon in registers:
+                if kind not in desk.wp.registers or kind not in stated:
+                    continue
+                if kind == "member" and not desk.wp.keeps_roster:
+                    continue
+                found.append(Place(f"register.{kind}", label, icon, heading))
+                if kind in _BESIDE:
+                    found.append(Place(*_BESIDE[kind], heading))
+        for kind, spec in self._unnamed():
+            icon = spec.ledger.icon if spec.ledger else "folder-2-line"
+            found.append(Place(f"register.{kind}", spec.label, icon, _heading(spec)))
+        return found
 
     def remembered(self) -> set[str]:
         """Places that the next start may open at."""
@@ -163,58 +224,3 @@ class Places:
         from ui.screens.home import HomeScreen
 
         return HomeScreen(desk)
-
-
-class Navigation(QListWidget):
-    """The list at the left."""
-
-    chosen = Signal(str)
-
-    def __init__(self, places: Places, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        name(self, "nav", "页面")
-        self.places = places
-        self.setIconSize(QSize(20, 20))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.fill()
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 6 + 64)
-        self.itemClicked.connect(self._choose)
-        self.itemActivated.connect(self._choose)
-
-    def fill(self) -> None:
-        """List the places."""
-        self.clear()
-        group = 0
-        for place in self.places.all:
-            if place.group != group:
-                gap = QListWidgetItem("")
-                gap.setFlags(Qt.ItemFlag.NoItemFlags)
-                gap.setSizeHint(QSize(10, 8))
-                self.addItem(gap)
-                group = place.group
-            item = QListWidgetItem(place.label)
-            item.setData(_PLACE, place.id)
-            self.addItem(item)
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        if place := item.data(_PLACE):
-            self.chosen.emit(place)
-
-    def show_place(self, place: str) -> None:
-        """Mark the place in front."""
-        for number in range(self.count()):
-            item = self.item(number)
-            if item.data(_PLACE) == place:
-                self.setCurrentItem(item)
-                return
-        self.clearSelection()
-
-    def draw_icons(self) -> None:
-        """Icons after the first paint."""
-        from ui.icons import icon
-
-        by_id = {place.id: place for place in self.places.all}
-        for number in range(self.count()):
-            item = self.item(number)
-            if (place := by_id.get(item.data(_PLACE))) is not None:
-                item.setIcon(icon(place.icon))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 
+MONTH_WORDS = {"open": "填报中", "sealed": "已封存", "correcting": "更正中"}
 UNIT_SHOWN = 12  # characters of a unit's name
 WIDE = 90  # Han widths from which messages and everything else have room side by side
 

@@ -75,11 +75,14 @@ QHeaderView::section { background: $window; color: $text; border: none; border-r
   border-bottom: 1px solid $line; padding: 2px 6px; min-height: ${row}px; font-weight: 700; }
 QTableCornerButton::section { background: $window; border: none; }
 QTreeView::item { min-height: ${row}px; } QListWidget::item { min-height: ${row}px; }
-QListWidget#nav { background: $window; border: none; border-right: 1px solid $line; padding: 8px 0; }
-QListWidget#nav::item { min-height: ${nav}px; padding-left: 10px; border-left: 3px solid transparent; color: $text; }
-QListWidget#nav::item:hover { background: $hover; }
-QListWidget#nav::item:selected { background: $accent_soft; border-left: 3px solid $accent; color: $text; }
-QListWidget#nav::item:disabled { background: transparent; border: none; }
+QWidget#nav { border-right: 1px solid $line; }
+QTreeView[nav="true"] { background: $window; border: none; padding: 4px 0; show-decoration-selected: 1; }
+QTreeView[nav="true"]::item { min-height: ${nav}px; color: $text; }
+QTreeView[nav="true"]::item:hover { background: $hover; }
+QTreeView[nav="true"]::item:selected { background: $accent_soft; color: $text; }
+QToolButton[menu="true"]::menu-indicator { image: url($chevron); width: 12px; height: 12px; subcontrol-origin: padding;
+  subcontrol-position: center right; right: 4px; }
+QToolButton[menu="true"] { padding: 0 20px 0 8px; }
 
 QMenuBar { background: $window; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }

@@ -21,11 +21,12 @@ from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
 from ui.leaving import agreed_to_leave, ask_to_switch, unkept
-from ui.navigation import Navigation, Places
+from ui.navigation import Places
+from ui.navigation_tree import Navigation
 from ui.qt import name
 from ui.renewing import renew
 from ui.screens.base import Screen
-from ui.status import Status
+from ui.status import MONTH_WORDS, Status
 from ui.undo_keys import UndoKeys
 from ui.widgets.action_bar import ActionBar, BarItem
 from ui.widgets.small import Chip, PeriodChooser, label, rule
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.pieces.due import MonthDue
     from tzdesk.returns.audit import Audit
+    from tzdesk.returns.versions import State
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         for action in self.actions_table.by_id.values():
             self.addAction(action)
         self.places = Places(desk)
-        self.nav = Navigation(self.places)
+        self.nav = Navigation(self.places, desk.settings, desk.wp.store.user)
         self.nav.chosen.connect(self.go_to)
         self.title = label("", "screen.title", title=True)
         self.title.setProperty("big", True)
@@ -323,11 +325,11 @@ class MainWindow(QMainWindow):
         wp = self.desk.wp
         self.desk.ask(lambda session: head_state(wp, session, period), self._show_state, owner=self)
 
-    def _show_state(self, found: tuple[str, bool, MonthDue | None]) -> None:
-        unit, sealed, self.due = found
+    def _show_state(self, found: tuple[str, State, MonthDue | None]) -> None:
+        unit, state, self.due = found
         self.desk.unit_name = unit
-        self.status.say_month(unit, self.desk.period.label, "已封存" if sealed else "填报中")
-        self.chip.say("已封存" if sealed else "填报中", sealed=sealed)
+        self.status.say_month(unit, self.desk.period.label, MONTH_WORDS[state])
+        self.chip.say(MONTH_WORDS[state], sealed=state == "sealed")
         if self.stack.count():
             self._name_window()
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QTabBar,
@@ -24,6 +23,8 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QWidget,
 )
+
+from ui.navigation_tree import Navigation
 
 # Words in Latin letters that the field itself writes so: keys, names of programs and files, codes of forms and rules.
 ALLOWED = re.compile(
@@ -114,8 +115,8 @@ def texts(window: QWidget) -> Iterator[tuple[str, str]]:
                 for c in range(count)
                 if not part.horizontalHeader().isHidden()
             )
-        elif isinstance(part, QListWidget) and part.objectName() == "nav":
-            yield from ((where, part.item(place).text()) for place in range(part.count()))
+        if isinstance(part, Navigation):
+            yield from ((where, line.text(0)) for line in part.lines())
         yield where, part.windowTitle() if part.isWindow() else ""
 
 

@@ -72,7 +72,7 @@ def test_findings_stand_by_register_hard_ones_first(panel: FindingsPanel) -> Non
         assert top.text(0).startswith("● ")
         assert top.text(0).endswith("（2 条）")
         assert top.child(0).text(0) == "● 强制"
-    assert panel.counts.text() == "审核结果　● 强制 2　▲ 核实 1　◆ 已说明 1"
+    assert panel.counts.whole == "审核结果　● 强制 2　▲ 核实 1　◆ 已说明 1"
 
 
 def test_ungrouped_they_sort_by_class_and_by_any_column(panel: FindingsPanel) -> None:

@@ -157,4 +157,4 @@ def test_a_ledger_that_a_package_brings_stands_in_the_navigation_until_it_is_und
 
 
 def listed(window: MainWindow) -> list[str]:
-    return [window.nav.item(number).text() for number in range(window.nav.count())]
+    return [line.text(0) for line in window.nav.lines()]

@@ -30,6 +30,7 @@ class Settings:
     last_screen: str = "home"
     last_records: dict[str, int] = field(default_factory=dict)
     tour_done: bool = False
+    open_groups: dict[str, list[str]] = field(default_factory=dict)
     column_layouts: dict[str, list[object]] = field(default_factory=dict)
     _path: Path | None = field(default=None, repr=False, compare=False)
 

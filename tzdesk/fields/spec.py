@@ -105,8 +105,9 @@ class FieldSpec:
 class LedgerSpec:
     """What a work ledger (工作台账) states beyond its fields: all of them share one table and one register class.
 
-    `icon` stands in the navigation, in the `order` of the ledgers. `identity` names the fields by which a row of a file
-    is known again; `evidence` the conditions under which the row must have 佐证材料 (none: never). `signs` are words of
+    `icon` stands in the navigation, in the `order` of the ledgers, under the heading `group` (one that the desk has,
+    or one of the ledger's own; empty: 工作台账). `identity` names the fields by which a row of a file is known again;
+    `evidence` the conditions under which the row must have 佐证材料 (none: never). `signs` are words of
     a sheet's title or name that tell a file of this ledger. `open` are the fields that may still be filled after the
     month of the row is sealed (what comes of it later); `days` the dates by which figures count besides 发生日期, each
     with the fields that count by it: 到账日 → 返还金额.
@@ -114,6 +115,7 @@ class LedgerSpec:
 
     icon: str = ""
     order: int = 0
+    group: str = ""
     identity: tuple[str, ...] = ()
     evidence: tuple[Condition, ...] = ()
     signs: tuple[str, ...] = ()

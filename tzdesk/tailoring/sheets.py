@@ -150,6 +150,7 @@ LEDGERS = SheetSpec(
         Col("台账号", "kind", TEXT, 18, needed=True, help="新加的以 x_ 开头，只用小写字母、数字和下划线。"),
         Col("名称", "label", TEXT, 18, needed=True),
         Col("顺序", "order", WHOLE, 8, help="在导航里的先后。"),
+        Col("分组", "group", TEXT, 14, help="在导航里归在哪个标题下，如 民主管理；不填归在“工作台账”下。"),
         Col("识别", "identity", WORDS, 24, help="导入时凭哪几个字段认出是同一件事，写字段名，如 title、biz_date。"),
         Col("表名用字", "signs", WORDS, 24, help="导入时表名里有这些字就认得是这本台账。"),
         Col("不要的栏", "without", WORDS, 30, help="各台账共有的栏目里不要的，写字段名，如 amount、place。"),

@@ -42,6 +42,7 @@ class StepStrip(QWidget):
         self.more = QToolButton(self)
         self.more.setText("办理")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setProperty("menu", True)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setToolTip("其他可以办理的事项")
         name(self.more, f"steps.{kind}.more", "办理其他事项")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QScrollArea, QSp
 from ui.qt import name
 from ui.screens.base import Screen
 from ui.widgets.print_wishes import PrintWishes
-from ui.widgets.small import button, label, row
+from ui.widgets.small import Elided, button, row
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
@@ -39,7 +39,7 @@ class PreviewScreen(Screen):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         name(self.area, "preview.pages", "各页")
-        self.words = label("", "preview.words", muted=True)
+        self.words = Elided("", "preview.words", muted=True)
         go = button("打印…", "preview.print", self.print, main=True)
         self.go_all = button("全部打印…", "preview.print_all", self.print_all)
         save = button("另存为文件…", "preview.save", self.save)
@@ -113,7 +113,7 @@ class PreviewScreen(Screen):
             name(shown, f"preview.page.{number}", f"第 {number} 页")
             layout.addWidget(shown)
         self.area.setWidget(holder)
-        self.words.setText(f"{piece.title}，共 {len(piece.pages)} 页" if piece else "还没有打印件")
+        self.words.say(f"{piece.title}，共 {len(piece.pages)} 页" if piece else "还没有打印件")
 
     def print(self) -> None:
         """Through the system's dialog."""

@@ -70,6 +70,7 @@ class SearchRow(QWidget):
         self.button.setText("常用筛选")
         name(self.button, "filters.kept", "常用筛选")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setProperty("menu", True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.menu = QMenu(self.button)
         name(self.menu, "filters.menu", "常用筛选")

@@ -21,7 +21,7 @@ from ui import theme
 from ui.qt import name
 from ui.widgets.choice import Choice
 from ui.widgets.signs import GOOD, SIGNS, Sign, sign_of, worst
-from ui.widgets.small import button, label, row
+from ui.widgets.small import Elided, button, row
 
 if TYPE_CHECKING:
     from tzdesk.pieces.findings import FindingLine
@@ -73,7 +73,7 @@ class FindingsPanel(QWidget):
         name(self, "findings", "审核结果")
         self.lines: list[FindingLine] = []
         self.looked = True
-        self.counts = label("审核结果", "findings.counts", title=True)
+        self.counts = Elided("审核结果", "findings.counts", title=True)
         self.grouping = Choice("findings.grouping", "分组")
         for key, word in GROUPINGS:
             self.grouping.addItem(word, key)
@@ -126,7 +126,7 @@ class FindingsPanel(QWidget):
         """Show findings; the one in hand stays in hand while it is still among them."""
         self.lines = list(lines)
         self._fill()
-        self.counts.setText(self.words())
+        self.counts.say(self.words())
         for tool in (*self.list_buttons, self.grouping):
             tool.setEnabled(bool(self.lines))
 

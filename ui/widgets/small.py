@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.qt import name, restyle
 from ui.widgets.signs import Sign
@@ -43,6 +53,43 @@ def label(
         made.setProperty("title", True)
     made.setWordWrap(wrap)
     return made
+
+
+class Elided(QLabel):
+    """A line that gives way: what does not fit ends in …, and the whole stands in the tip and for a screen reader."""
+
+    def __init__(self, text: str, object_name: str, *, muted: bool = False, title: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        if muted:
+            self.setProperty("muted", True)
+        if title:
+            self.setProperty("title", True)
+        self.whole = ""
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show a line."""
+        self.whole = text
+        self.setAccessibleDescription(text)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 4, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the line as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        self.setText(shown)
+        self.setToolTip(self.whole if shown != self.whole else "")
 
 
 def rule() -> QFrame:
