@@ -50,7 +50,9 @@ def steps_follow_one_another(r: BargainingCase, near: CaseNear, t: Thresholds) -
 def both_sides_are_equal(r: BargainingCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """Equal numbers and at least three a side once bargaining has begun (22号令 19条); 普通程序 only."""
     least, begun = near.limits.rep_min, r.session1_date
-    if least is None or begun is None or r.procedure_code in SHORT_PROCEDURES or r.closed_date is not None:
+    if least is None or begun is None or begun > near.day:  # by the end of a past month it had not begun
+        return
+    if r.procedure_code in SHORT_PROCEDURES or r.closed_date is not None:
         return
     day = _counted_on(near)
     employer, workers = (len(_acting(near, side, day)) for side, _ in _SIDES)

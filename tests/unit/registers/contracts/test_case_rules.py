@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmiss
 from tzdesk.rules import Hit, all_rules, rules_on
 
 DAY = date(2023, 12, 31)
+LATER = DAY + timedelta(days=1)  # not yet, by the end of the month that is audited
 LAW = limits_on(load(2023), DAY)
 KINDS = ("bargaining_case", "bargain_offer", "congress_vote", "contract_submission", "contract_check")
 
@@ -120,7 +121,11 @@ CASES: list[tuple[str, tuple[Any, Any], list[tuple[Any, Any]]]] = [
         case(THREE[:5]),
         [case(THREE), case(THREE[:5], procedure_code="J"), case(THREE[:5], limits=Limits())],
     ),
-    ("VR-19b", case([]), [case([], session1_date=None), case([], closed_date=d("04-01"))]),
+    (
+        "VR-19b",
+        case([]),
+        [case([], session1_date=None), case([], closed_date=d("04-01")), case([], session1_date=LATER)],
+    ),
     ("VR-19b", case(side("E", "甲", "乙") + side("W", "丁", "戊")), [case(THREE)]),
     (
         "VR-20b",

@@ -1,0 +1,169 @@
+"""A unit's year: sealed month by month, corrected twice, another definition in between; every book that was sent comes
+back bit for bit, whatever has changed since, and out of a backup as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tzdesk import app
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
+from tzdesk.definitions.package import package_in
+from tzdesk.exporting import export_month
+from tzdesk.jobs import run_now
+from tzdesk.practice import USER, make_practice
+from tzdesk.registers import packages
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.organisations.changes import rename
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.comparing import differing
+from tzdesk.returns.correcting import begin_correction
+from tzdesk.returns.explaining import agree, explain
+from tzdesk.returns.seal import seal
+from tzdesk.returns.versions import sealed_book, versions_of
+from tzdesk.rules import Severity
+from tzdesk.store.backup import backup
+from tzdesk.store.restoring import restore
+
+pytestmark = pytest.mark.slow
+
+YEARBOOK = Path(__file__).parents[1] / "data" / "yearbook"
+PASSWORD = "lianxi"
+NOVEMBER, DECEMBER = Month(2023, 11), Month(2023, 12)
+Sent = dict[tuple[Month, int], dict[str, bytes]]
+
+
+def union(wp: Workplace) -> int:
+    with wp.store.reading() as session:
+        return session.scalars(select(MemberCount.org_id).where(MemberCount.period == DECEMBER)).all()[0]
+
+
+def close(wp: Workplace, period: Month) -> int:
+    """Give every finding that may have one its reason, and seal; the version."""
+    found = [one for one in run_now(audit_month(wp, period)).blocking if one.severity.asks_reason]
+    if found:
+        explain(wp, period, found, "已与台账原件逐条核对")
+    if firm := [one for one in found if one.severity is Severity.FIRM]:
+        agree(wp, period, firm)
+    return run_now(seal(wp, period, backup=False)).version
+
+
+def add_members(wp: Workplace, period: Month, more: int) -> None:
+    """So many more have joined in a month, and stand in its closing."""
+    with wp.store.reading() as session:
+        where = (MemberCount.period == period, MemberCount.org_id == union(wp))
+        cells = session.scalars(select(MemberCount).where(*where)).one().cells
+        now = int(cells.get("12T") or 0)
+    save_counts(wp, period, {union(wp): {"12T": now + more}})
+
+
+def sent(wp: Workplace, folder: Path) -> Sent:
+    """Every version of every sealed month as its files are written now."""
+    found: Sent = {}
+    for month in DECEMBER.year_to_date:
+        with wp.store.reading() as session:
+            numbers = [book.version for book in versions_of(session, month)]
+        for number in numbers:
+            target = folder / f"{month}-{number}"
+            files = run_now(export_month(wp, month, target, version=number)).files
+            found[month, number] = {path.name: path.read_bytes() for path in files}
+    return found
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, Sent, Path]]:
+    """The practice unit's year, with what was sent at the time."""
+    folder = tmp_path_factory.mktemp("year")
+    with clock.frozen(date(2024, 1, 3)):
+        run_now(make_practice(folder / "desk", "unit", PASSWORD))
+        wp = app.open_workplace(folder / "desk", USER, PASSWORD)
+        at_the_time = sent(wp, folder / "first")
+        begin_correction(wp, NOVEMBER, "十一月漏报了一名新会员")
+        add_members(wp, NOVEMBER, 1)
+        assert 1 == close(wp, NOVEMBER)
+        package = package_in(YEARBOOK)
+        packages.take_over(wp, replace(package, manifest=replace(package.manifest, valid_from=DECEMBER)))
+        assert 0 == close(wp, DECEMBER)
+        begin_correction(wp, DECEMBER, "十二月重报了两名新会员")
+        add_members(wp, DECEMBER, 2)
+        assert 1 == close(wp, DECEMBER)
+        at_the_time = sent(wp, folder / "second") | at_the_time
+        yield wp, at_the_time, folder
+        wp.close()
+
+
+def test_the_year_has_its_versions(year: tuple[Workplace, Sent, Path]) -> None:
+    """Twelve months, two of them corrected; December was made with the district's package, the others were not."""
+    wp, at_the_time, _ = year
+    assert [(m, 0) for m in DECEMBER.year_to_date] == sorted(key for key in at_the_time if key[1] == 0)
+    assert [(NOVEMBER, 1), (DECEMBER, 1)] == sorted(key for key in at_the_time if key[1])
+    with wp.store.reading() as session:
+        hashes = {m: book.definition_hash for m in DECEMBER.year_to_date if (book := sealed_book(session, m))}
+    assert hashes[DECEMBER] != hashes[NOVEMBER]
+    assert 1 == len({hashes[m] for m in DECEMBER.year_to_date if m != DECEMBER})
+
+
+def test_each_correction_changed_what_it_was_for(year: tuple[Workplace, Sent, Path]) -> None:
+    """The closing of the first report, of the correction, and of the month after, in a row."""
+    wp, _, _ = year
+    with wp.store.reading() as session:
+        november, december = versions_of(session, NOVEMBER), versions_of(session, DECEMBER)
+    closing = "Z02_r30_c1"
+    first, second = (book.content["cells"][closing] for book in november)
+    assert second == first + 1
+    opening = december[0].content["cells"]["Z02_r10_c1"]
+    assert opening == second
+    before, after = (book.content["cells"][closing] for book in december)
+    assert after == before + 2
+
+
+def test_every_book_comes_back_bit_for_bit(year: tuple[Workplace, Sent, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A union renamed, a month written after, another package, a program that ships other forms, a backup restored
+    elsewhere: no byte of what was sent is another."""
+    wp, at_the_time, folder = year
+    rename(wp, union(wp), org_name="南通新名纺织有限公司工会委员会", day=date(2024, 1, 2))
+    save_counts(wp, DECEMBER.next, {union(wp): {"12T": 3}})
+    package = package_in(YEARBOOK)
+    newer = replace(package.manifest, version="2", valid_from=DECEMBER.next)
+    packages.take_over(wp, replace(package, manifest=newer))
+    assert at_the_time == sent(wp, folder / "later")
+
+    report = run_now(backup(wp.store, folder / "backups"))
+    elsewhere = folder / "elsewhere"
+    run_now(restore(elsewhere, report.path, PASSWORD))
+    other = app.open_workplace(elsewhere, USER, PASSWORD)
+    ours = type(other).definition
+
+    def shipped(self: Workplace, when: object = None) -> object:
+        known = ours(self, when)  # type: ignore[arg-type]
+        return replace(known, returns=tuple({**form, "title": f"另{form['title']}"} for form in known.returns))
+
+    monkeypatch.setattr(Workplace, "definition", shipped)
+    try:
+        assert at_the_time == sent(other, folder / "restored")
+    finally:
+        other.close()
+
+
+def test_a_month_that_was_corrected_agrees_with_the_registers(year: tuple[Workplace, Sent, Path]) -> None:
+    """The newest version is what the registers give; the first report is told apart by what the correction changed."""
+    wp, _, _ = year
+    with wp.store.reading() as session:
+        newest, first = sealed_book(session, NOVEMBER), sealed_book(session, NOVEMBER, 0)
+        assert newest is not None
+        assert first is not None
+        now = {one.place for one in run_now(differing(wp, session, newest)) if one.form == "Z02"}
+        then = {one.place for one in run_now(differing(wp, session, first)) if one.form == "Z02"}
+    assert "12/c1" not in now
+    assert {"12/c1", "30/c1"} <= then
+    with pytest.raises(UserError, match="没有更正第2号"):
+        run_now(export_month(wp, NOVEMBER, Path("nowhere"), version=2))
