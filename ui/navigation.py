@@ -103,7 +103,11 @@ class Places:
     def refresh(self) -> None:
         """List the places of the registers that the definitions in force state."""
         desk = self.desk
-        top = [Place("home", "首页", "home-4-line"), Place("month", "报表", "table-line")]
+        top = [
+            Place("home", "首页", "home-4-line"),
+            Place("month", "报表", "table-line"),
+            Place("figures", "年度数据", "bar-chart-box-line"),
+        ]
         if desk.wp.rights.may("import"):
             top.append(Place("import", "导入", "file-excel-2-line"))
         grouped: dict[str, list[Place]] = {}

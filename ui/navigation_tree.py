@@ -127,6 +127,8 @@ class Navigation(QWidget):
         for line in self.lines():
             if (place := by_id.get(line.data(0, _PLACE))) is not None:
                 line.setIcon(0, icon(place.icon))
+        for tree in (self.top, self.groups):
+            tree.doItemsLayout()  # heights that were reckoned before the stylesheet was there
         self.top.setFixedHeight(self.top.sizeHintForRow(0) * self.top.topLevelItemCount() + 9)
         self._see()
 

@@ -76,13 +76,16 @@ QHeaderView::section { background: $window; color: $text; border: none; border-r
 QTableCornerButton::section { background: $window; border: none; }
 QTreeView::item { min-height: ${row}px; } QListWidget::item { min-height: ${row}px; }
 QWidget#nav { border-right: 1px solid $line; }
-QTreeView[nav="true"] { background: $window; border: none; padding: 4px 0; show-decoration-selected: 1; }
+QTreeView[nav="true"] { background: $window; border: none; padding: 4px 0 4px 4px; show-decoration-selected: 1; }
 QTreeView[nav="true"]::item { min-height: ${nav}px; color: $text; }
 QTreeView[nav="true"]::item:hover { background: $hover; }
 QTreeView[nav="true"]::item:selected { background: $accent_soft; color: $text; }
 QToolButton[menu="true"]::menu-indicator { image: url($chevron); width: 12px; height: 12px; subcontrol-origin: padding;
   subcontrol-position: center right; right: 4px; }
-QToolButton[menu="true"] { padding: 0 20px 0 8px; }
+QToolButton[menu="true"] { padding: 0 24px 0 12px; border: 1px solid $line; border-radius: 4px; background: $panel; }
+QToolButton[menu="true"]:hover { background: $hover; }
+QToolButton[menu="true"]:focus { border: 1px solid $accent; }
+QToolButton[menu="true"]:disabled { color: $muted; background: $window; }
 
 QMenuBar { background: $window; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
@@ -127,7 +130,7 @@ def stylesheet(colours: Colours, points: float) -> str:
         big=points * 1.3,
         control=control,
         row=round(24 * points / 10.5),
-        nav=round(27 * points / 10.5),
+        nav=round(24 * points / 10.5),
         chevron=f"{icons}/chevron-down-{colours.name}.svg",
         check=f"{icons}/check-{colours.name}.svg",
     )

@@ -67,6 +67,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
     yield "lock", LockDialog(desk, window)
     yield "progress", ProgressDialog("审核2023年12月", window)
     yield "row", RowDialog(desk, "aid_member", None, {}, window)
+    yield from _writing(window, number)
     fields = [column.field for column in screen.model.columns]
     yield "many", ManyDialog(desk, fields, fields[0], 3, window)
     yield "replace", ReplaceDialog(fields, fields[0], "选中的格子", window)
@@ -75,6 +76,29 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
         steps = register.steps(desk.wp, session, register.get(session, number))
     for step in steps[:3]:
         yield f"step-{step.id}", StepDialog(desk, "contract", [number], step, window)
+
+
+def _writing(window: MainWindow, contract: int) -> Iterator[tuple[str, Any]]:
+    """What asks for words, a reason, a password or a user; scans; a month compared with what was sealed."""
+    from tzdesk.access import roles_of
+    from ui.screens.attachments import AttachmentsDialog
+    from ui.screens.carrying import SecretDialog
+    from ui.screens.month_versions import DifferencesDialog
+    from ui.screens.users_page import UserDialog
+    from ui.widgets.gate_dialog import GateDialog
+    from ui.widgets.reason_dialog import WordsDialog
+    from ui.widgets.reveal_dialog import RevealDialog
+
+    desk = window.desk
+    yield "words", WordsDialog("更正", "2023年12月已经封存。", "例如：漏报了两家企业的新会员", "开始更正", window)
+    yield "differences", DifferencesDialog("2023年12月与现在比较", [], window)
+    yield "attachments", AttachmentsDialog(desk, "contract", contract, window)
+    yield "gate", GateDialog("名册", ["钱某某"], window, editions=True)
+    yield "secret", SecretDialog(window)
+    yield "reveal", RevealDialog("证件号", window)
+    roles = roles_of(desk.wp.definition()).roles
+    yield "user", UserDialog(roles, window, held=("entry",))
+    yield "user-roles", UserDialog(roles, window, who="王某", held=("entry", "chair"))
 
 
 def _contract(window: MainWindow) -> RegisterScreen:

@@ -128,6 +128,7 @@ def _screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Name and what brings it to the front."""
     for known in window.places.all:
         yield known.id, lambda place=known.id: window.go_to(place)
+    yield from _settings_pages(window)
     yield "manual", lambda: window.go_to("manual")
 
     def audit() -> None:
@@ -148,6 +149,19 @@ def _screens(window: MainWindow) -> Iterator[tuple[str, Callable[[], Any]]]:
         window.run("tour")
 
     yield "tour", tour
+
+
+def _settings_pages(window: MainWindow) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every page of the settings: among them users, backups and a district's own forms."""
+    window.go_to("settings")
+    screen: Any = window.screen_in_front
+    for number in range(screen.tabs.count()):
+
+        def show(page: int = number) -> None:
+            window.go_to("settings")
+            screen.tabs.setCurrentIndex(page)
+
+        yield f"settings-{number + 1}", show
 
 
 def sheet(out: Path, stem: str) -> None:

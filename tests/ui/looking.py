@@ -193,6 +193,27 @@ def out_of_sight(window: QWidget) -> list[str]:
     return found
 
 
+def past_the_edge(window: QWidget) -> list[str]:
+    """Contents wider than the view that shows them where no scroll bar leads to the rest; with what makes them wide."""
+    found = []
+    for area in _visible(window):
+        if not isinstance(area, QScrollArea):
+            continue
+        content = area.widget()
+        if content is None or area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            continue
+        room = area.viewport().width()
+        if content.width() > room + _SPACE:
+            wide = [part for part in content.findChildren(QWidget) if part.isVisibleTo(content)]
+            least = sorted({f"{_path(part)} {w}" for part in wide if (w := _least(part)) > room - 32})
+            found.append(f"{_path(area)}: {content.width()} in {room}: {least}")
+    return found
+
+
+def _least(part: QWidget) -> int:
+    return max(part.minimumWidth(), part.minimumSizeHint().width())
+
+
 def complaints(window: QWidget) -> list[str]:
     """Everything that is wrong with the looks of a window as it stands."""
     QApplication.processEvents()
@@ -201,4 +222,5 @@ def complaints(window: QWidget) -> list[str]:
         *(f"over: {one}" for one in overlaps(window)),
         *(f"word: {one}" for one in latin_words(window)),
         *(f"lost: {one}" for one in out_of_sight(window)),
+        *(f"wide: {one}" for one in past_the_edge(window)),
     ]

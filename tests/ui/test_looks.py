@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import looking, small
@@ -25,6 +27,7 @@ SETTINGS = (
     pytest.param(10.5, (1366, 768), id="1366x768"),
     pytest.param(10.5, (1920, 1080), id="1920x1080"),
     pytest.param(10.5, (960, 540), id="1920x1080 at 200 %"),
+    pytest.param(10.5, (900, 480), id="smallest window at 200 %"),
     pytest.param(14.0, (1366, 768), id="1366x768 large font"),
 )
 
@@ -65,10 +68,17 @@ def test_every_screen_looks_right(window: MainWindow, size: tuple[int, int]) -> 
         window.go_to(place)
         settle(6)
         found += [f"{place}: {one}" for one in looking.complaints(window)]
+    window.go_to("settings")
+    settings: Any = window.screen_in_front
+    for page in range(settings.tabs.count()):
+        settings.tabs.setCurrentIndex(page)
+        settle(6)
+        found += [f"{settings.tabs.tabText(page)}: {one}" for one in looking.complaints(window)]
     window.go_to("month")
-    window.run("audit")
-    settle(6)
-    found += [f"audit: {one}" for one in looking.complaints(window)]
+    for act in ("audit", "print"):
+        window.run(act)
+        settle(6)
+        found += [f"{act}: {one}" for one in looking.complaints(window)]
     assert found == []
 
 
@@ -125,3 +135,18 @@ def test_the_checks_see_what_they_look_for(qapp: QApplication, qtbot: QtBot) -> 
     assert {one.split(": ")[1].split()[0] for one in looking.latin_words(bad)} == {"Save", "now"}
     assert any("盖住" in one or "QLabel" in one for one in looking.overlaps(bad))
     assert looking.nameless(bad)
+
+
+def test_the_checks_see_what_runs_past_the_edge_of_its_view(qapp: QApplication, qtbot: QtBot) -> None:
+    """A part that is wider than the view, until a scroll bar may lead there."""
+    area, wide = QScrollArea(), QLabel("宽")
+    qtbot.addWidget(area)
+    wide.setMinimumWidth(600)
+    area.setWidget(wide)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.resize(300, 200)
+    area.show()
+    settle()
+    assert len(looking.past_the_edge(area)) == 1
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    assert looking.past_the_edge(area) == []

@@ -59,6 +59,17 @@ def test_every_heading_is_in_sight_at_first(window: MainWindow) -> None:
             assert in_sight(window.nav, line), line.text(0)
 
 
+def test_every_screen_and_every_register_of_its_own_has_a_place(desk: Desk) -> None:
+    """What the definitions state and no other record owns; the roster only where it is kept."""
+    wp = desk.wp
+    stated = wp.definition().records
+    own = {kind for kind, register in wp.registers.items() if kind in stated and register.parent is None}
+    own -= {"profile"} | (set() if wp.keeps_roster else {"member"})
+    screens = {"home", "month", "figures", "import", "org_tree", "board", "journal", "bin", "settings"}
+    places = {place.id for place in Places(desk).all}
+    assert {f"register.{kind}" for kind in own} | screens <= places
+
+
 def test_every_place_has_one_line_and_every_heading_a_place(window: MainWindow) -> None:
     lines = [line.data(0, Qt.ItemDataRole.UserRole) for line in window.nav.lines()]
     assert [known for known in lines if known] == [place.id for place in window.places.all]

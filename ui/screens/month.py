@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from ui.qt import name, restyle
@@ -19,7 +19,7 @@ from ui.screens.month_versions import VersionBar
 from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.signs import GOOD, Sign, sign_of, worst
-from ui.widgets.small import button, label, row
+from ui.widgets.small import Wrapped, button, label, row
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -75,9 +75,7 @@ class MonthScreen(Screen):
         self.head = label("", "month.head")
         self.head.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head.setProperty("big", True)
-        self.under = QLabel()
-        name(self.under, "month.under")
-        self.under.setProperty("muted", True)
+        self.under = Wrapped("month.under", muted=True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notes = button("填表说明", "month.notes", self._show_notes, flat=True)
         sheet = self._sheet()
@@ -117,7 +115,6 @@ class MonthScreen(Screen):
         layout.addWidget(self.head)
         under = row(self.under, self.notes)
         under.setStretch(0, 1)
-        self.under.setWordWrap(True)
         layout.addLayout(under)
         layout.addWidget(self.paper, 1)
         return sheet

@@ -12,6 +12,7 @@ from ui.qt import name
 from ui.tables.hand import TableHand
 from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
+from ui.widgets.flow import Flow
 from ui.widgets.small import button, row
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ChildTable(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.view)
-        layout.addLayout(row(self.add, self.edit, self.steps, self.gone, None))
+        layout.addLayout(Flow(self.add, self.edit, self.steps, self.gone))
         # Only now: a button without a parent would open as a window of its own and take the keyboard away.
         self.steps.setVisible(bool(self.register.step_specs(desk.wp)))
         self.show_parent(None)

@@ -55,6 +55,29 @@ def label(
     return made
 
 
+class Wrapped(QLabel):
+    """A sentence in as many lines as its width asks, also where the layout above does not reckon heights by widths."""
+
+    def __init__(self, object_name: str, *, muted: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("muted", muted)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        """Show a sentence."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may take another number of lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
 class Elided(QLabel):
     """A line that gives way: what does not fit ends in …, and the whole stands in the tip and for a screen reader."""
 
