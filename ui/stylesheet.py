@@ -80,6 +80,7 @@ QTreeView[nav="true"] { background: $window; border: none; padding: 4px 0 4px 4p
 QTreeView[nav="true"]::item { min-height: ${nav}px; color: $text; }
 QTreeView[nav="true"]::item:hover { background: $hover; }
 QTreeView[nav="true"]::item:selected { background: $accent_soft; color: $text; }
+QToolButton::menu-indicator { image: none; }
 QToolButton[menu="true"]::menu-indicator { image: url($chevron); width: 12px; height: 12px; subcontrol-origin: padding;
   subcontrol-position: center right; right: 4px; }
 QToolButton[menu="true"] { padding: 0 24px 0 12px; border: 1px solid $line; border-radius: 4px; background: $panel; }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMe
 from ui.qt import name
 from ui.widgets.gate_dialog import GateDialog
 from ui.widgets.signs import HARD
-from ui.widgets.small import button, label, row
+from ui.widgets.small import Wrapped, button, label, row
 
 if TYPE_CHECKING:
     from tzdesk.carrying import Sent
@@ -33,7 +33,7 @@ class SecretDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         words = "用 AES-256 加密，保护全靠这个密码：至少 8 位、三类字符。请用电话等办法另行告知对方，不要和文件一起送。"
-        layout.addWidget(label(words, muted=True, wrap=True))
+        layout.addWidget(Wrapped("secret.words", text=words, muted=True))
         for number, (box, word) in enumerate(zip(self.boxes, ("密码", "再输一遍"), strict=True), 1):
             box.setEchoMode(QLineEdit.EchoMode.Password)
             name(box, f"secret.{number}", word)

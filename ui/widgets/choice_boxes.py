@@ -154,6 +154,7 @@ class CodesBox(FieldBox):
         self.button = QToolButton(self)
         self.button.setText("选择")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setProperty("menu", True)
         name(self.button, f"choose.{spec.name}", f"选择{spec.label}")
         self.menu = QMenu(self.button)
         for code in _open_codes(spec):

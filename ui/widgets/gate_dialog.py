@@ -11,7 +11,7 @@ from ui.composing import guard_enter
 from ui.qt import name
 from ui.widgets.choice import Choice
 from ui.widgets.signs import HARD, SOFT
-from ui.widgets.small import button, label, row
+from ui.widgets.small import Wrapped, button, label, row
 
 if TYPE_CHECKING:
     from tzdesk.registers.keeping.gate import Asked, Permit
@@ -68,7 +68,7 @@ class GateDialog(QDialog):
         elif missing:
             named = "、".join(missing[:3]) + (f" 等 {len(missing)} 件" if len(missing) > 3 else "")
             words = f"{SOFT.shape} {named}没有登记“对外提供”的同意书。导出完整版须先补签，或写明依据："
-            layout.addWidget(label(words, "gate.missing", wrap=True))
+            layout.addWidget(Wrapped("gate.missing", text=words))
             layout.addWidget(self.ground)
         layout.addWidget(self.problem)
         leave = button("取消", "gate.leave", self.reject)

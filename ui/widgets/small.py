@@ -58,8 +58,8 @@ def label(
 class Wrapped(QLabel):
     """A sentence in as many lines as its width asks, also where the layout above does not reckon heights by widths."""
 
-    def __init__(self, object_name: str, *, muted: bool = False) -> None:
-        super().__init__()
+    def __init__(self, object_name: str, *, text: str = "", muted: bool = False) -> None:
+        super().__init__(text)
         self.setObjectName(object_name)
         self.setProperty("muted", muted)
         self.setWordWrap(True)
