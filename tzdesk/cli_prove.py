@@ -35,5 +35,5 @@ def add_prove(add: Callable[..., Any], opened: Callable[[argparse.Namespace], Wo
 
     command = add("prove", run, "核验一份报表册：与校验码、与封存的数是否一致，不一致的逐格列出")
     command.add_argument("file", metavar="FILE", type=Path)
-    command.add_argument("--code", default="", help="纸面上的校验码")
+    command.add_argument("--code", default="", help="纸面上的校验码，或扫封面二维码得到的整行文字")
     command.add_argument("--json", action="store_true")

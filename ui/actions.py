@@ -100,6 +100,7 @@ ACTS: tuple[Act, ...] = (
     Act("carry_all", "照上月填写…", "本月", "", "file-copy-line", "未填报的工会都照上月，增减都填 0", group=2),
     Act("journal", "操作记录", "工具", "", "history-line", "谁在什么时候改了什么", local=False),
     Act("bin", "回收站", "工具", "", "delete-bin-2-line", "恢复删除的记录", local=False),
+    Act("prove", "核对报表文件…", "工具", "", "file-search-line", "收回的报表册是不是签字报出的那一份", local=False),
     Act("settings", "设置", "工具", "Ctrl+,", "settings-3-line", "单位、用户、备份、字号", local=False, group=1),
     Act("help_field", "本栏说明", "帮助", "F1", "question-line", "光标所在一栏怎么填"),
     Act("manual", "使用手册", "帮助", "Shift+F1", "book-open-line", "按页查阅，可以搜索", local=False),

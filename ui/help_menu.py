@@ -1,4 +1,4 @@
-"""The help menu: shortcuts, tour, exercise, about."""
+"""The menus of help and tools that open a dialog of their own: shortcuts, tour, exercise, proof of a file, about."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def show_exercise(window: MainWindow) -> None:
 
     window.screen_in_front.leave()
     ExerciseDialog(window.desk, window).exec()
+
+
+def show_prove(window: MainWindow) -> None:
+    """Whether a return book that came back is the one that was sealed and signed."""
+    from ui.widgets.prove_dialog import ProveDialog
+
+    ProveDialog(window.desk, window).exec()
 
 
 def show_about(window: MainWindow) -> None:

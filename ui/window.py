@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
             "shortcuts": lambda: help_menu.show_shortcuts(self),
             "manual": lambda: self.go_to("manual"),
             "tour": lambda: help_menu.start_tour(self),
+            "prove": lambda: help_menu.show_prove(self),
             "exercise": lambda: help_menu.show_exercise(self),
             "about": lambda: help_menu.show_about(self),
         }

@@ -47,6 +47,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
     from ui.widgets.child_table import RowDialog
     from ui.widgets.exercise import ExerciseDialog
     from ui.widgets.history import HistoryDialog
+    from ui.widgets.prove_dialog import ProveDialog
     from ui.widgets.reason_dialog import ReasonDialog
     from ui.widgets.steps_back import StepsBack
 
@@ -64,6 +65,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
     exercise = ExerciseDialog(desk, window)
     exercise.show_score(SCORE)
     yield "exercise", exercise
+    yield "prove", ProveDialog(desk, window)
     yield "lock", LockDialog(desk, window)
     yield "progress", ProgressDialog("审核2023年12月", window)
     yield "row", RowDialog(desk, "aid_member", None, {}, window)

@@ -82,8 +82,10 @@ class Proof:
 def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
     """Hold a book against itself, against a code typed from paper, and against the month as it was sealed here.
 
+    `code` may also be the whole text of the cover's QR code (documents/shared.py `qr_text`), as a scanner types it.
     UserError for a file that is no return book of ours.
     """
+    code = code.rpartition("|")[2]
     try:
         content = path.read_bytes()
     except OSError as error:

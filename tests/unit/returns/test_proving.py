@@ -53,6 +53,13 @@ def test_a_book_as_it_was_sent_is_the_same_also_by_a_code_typed_carelessly(seale
         assert (True, code, ()) == (proof.same, proof.code, proof.sealed), proof.words
 
 
+def test_the_text_of_the_qr_code_serves_as_the_code(sealed: Workplace, sent: Path) -> None:
+    """A scanner types unit|period|version|check code without the marks."""
+    code = code_of(sealed).replace("-", "")
+    assert proved(sealed, sent, f"金沙街道总工会|2023-10|首报|{code}").same
+    assert not proved(sealed, sent, "金沙街道总工会|2023-10|首报|000000000000").same
+
+
 def test_another_code_is_not_the_same(sealed: Workplace, sent: Path) -> None:
     proof = proved(sealed, sent, "0000-0000-0000")
     assert not proof.same
