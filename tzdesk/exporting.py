@@ -92,8 +92,8 @@ def export_month(
                 notes += write(beside)
                 made[name] = (path.name, beside.read_bytes())
         yield Progress(len(wanted), len(wanted), "完成")
-        if sealed is not None and made and not wp.store.readonly:
-            remember_files(wp.store, sealed, made)
+    if sealed is not None and made and not wp.store.readonly:  # only what has come into its place was sent
+        remember_files(wp.store, sealed, made)
     return Exported(tuple(path for _, path, _ in wanted), tuple(notes))
 
 

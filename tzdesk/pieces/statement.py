@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.documents.statement import Statement, Told
-from tzdesk.registers.members.history import organisation_names
-from tzdesk.registers.members.model import MemberCount
+from tzdesk.pieces.month import book_as_sent
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.canonical import version_label
-from tzdesk.returns.head import DRAFT
+from tzdesk.returns.head import draft_version
 from tzdesk.returns.model import Explanation
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.seal import findings_of
-from tzdesk.returns.versions import sealed_book
+from tzdesk.returns.summary import notes_of
 from tzdesk.rules import Finding, Severity
 from tzdesk.store import alive
 
@@ -31,18 +30,20 @@ if TYPE_CHECKING:
 
 def statement(wp: Workplace, session: Session, period: Month) -> Statement:
     """The statement of a month. Findings that speak of persons are worded without their names."""
-    sealed, profile = sealed_book(session, period), profile_of(session)
+    sealed, profile = book_as_sent(session, period), profile_of(session)
+    head: Mapping[str, Any] = sealed.head if sealed is not None else {}
+    notes = sealed.summary.get("notes") if sealed is not None else None
     findings = findings_of(sealed) if sealed is not None else _given(wp, session, period)
     told = tuple(Told(one.record, one.message, one.reason, one.agreed) for one in without_names(findings) if one.reason)
     return Statement(
-        unit=profile.unit_name,
-        superior=profile.superior,
+        unit=head.get("unit_name", profile.unit_name),
+        superior=head.get("superior", profile.superior),
         period=period,
-        version=version_label(sealed.version) if sealed is not None else DRAFT,
+        version=version_label(sealed.version) if sealed is not None else draft_version(session, period),
         told=told,
-        notes=tuple(_notes(session, period)),
-        leader=profile.leader,
-        filler=profile.filler,
+        notes=tuple((name, note) for name, note in (notes_of(session, period) if notes is None else notes)),
+        leader=head.get("leader", profile.leader),
+        filler=head.get("filler", profile.filler),
         day=date.fromisoformat(sealed.head["sent_on"]) if sealed is not None else clock.today(),
     )
 
@@ -65,12 +66,3 @@ def _given(wp: Workplace, session: Session, period: Month) -> list[Finding]:
             )
         )  # fmt: skip
     return found
-
-
-def _notes(session: Session, period: Month) -> Iterable[tuple[str, str]]:
-    """What unions wrote with their counts, by name."""
-    counts = select(MemberCount.org_id, MemberCount.note).where(alive(MemberCount), MemberCount.period == period)
-    written = [(org_id, (note or "").strip()) for org_id, note in session.execute(counts)]
-    stated = [(org_id, note) for org_id, note in written if note]
-    names = organisation_names(session, [org_id for org_id, _ in stated])
-    return sorted((names.get(org_id, ""), note) for org_id, note in stated)

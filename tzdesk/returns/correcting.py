@@ -61,19 +61,16 @@ def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
 def drop_correction(wp: Workplace, period: Month) -> Job[None]:
     """Give a correction up. UserError while the registers give other numbers than the sealed book."""
     wp.rights.demand("seal")
-    with wp.store.reading() as session:
-        book = sealed_book(session, period)
-        if book is None or open_correction(session, period) is None:
-            raise UserError(f"{period.label}没有正在进行的更正。", "请刷新后再看。")
-        found = yield from differing(wp, session, book)
-    if found:
-        raise UserError(
-            f"{period.label}已有 {len(found)} 处与封存时不同，例如：{found[0].words}。",
-            "请改回原来的数，或者封存更正。",
-        )
     with wp.store.operation("returns.drop_correction", f"放弃更正{period.label}", boundary=True) as op:
-        correction = open_correction(op.session, period)
-        assert correction is not None
+        book, correction = sealed_book(op.session, period), open_correction(op.session, period)
+        if book is None or correction is None:
+            raise UserError(f"{period.label}没有正在进行的更正。", "请刷新后再看。")
+        found = yield from differing(wp, op.session, book)
+        if found:
+            raise UserError(
+                f"{period.label}已有 {len(found)} 处与封存时不同，例如：{found[0].words}。",
+                "请改回原来的数，或者封存更正。",
+            )
         correction.closed_at, correction.dropped = clock.now(), True
 
 

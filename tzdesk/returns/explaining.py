@@ -68,7 +68,8 @@ def agree(wp: Workplace, period: Month, findings: Sequence[Finding]) -> None:
         known = _stored(op.session, period)
         for found in findings:
             explanation = known.get(found.key)
-            if found.severity is not Severity.FIRM or explanation is None or explanation.message != found.message:
+            given = explanation is not None and explanation.deleted_at is None and explanation.message == found.message
+            if found.severity is not Severity.FIRM or explanation is None or not given:
                 raise UserError(f"“{found.message}”还没有可以复核的说明。", "请先写情况说明，再由另一人复核。")
             if explanation.written_by == wp.store.user and others:
                 raise UserError(

@@ -98,7 +98,8 @@ def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
     return {"limit": limit.isoformat() if limit else "", "days_late": "" if late is None else str(late)}
 
 
-def _draft_version(session: Session, period: Month) -> str:
+def draft_version(session: Session, period: Month) -> str:
+    """草稿（未封存）, or the number of the correction that is open."""
     correction = open_correction(session, period)
     return DRAFT if correction is None else f"{canonical.version_label(correction.version)}（草稿）"
 
@@ -110,7 +111,7 @@ def draft_head(wp: Workplace, session: Session, book: BookValues) -> BookHead:
     stated |= lateness(wp, session, book.period)
     return BookHead(
         **_stated(stated, book.period),
-        version=_draft_version(session, book.period),
+        version=draft_version(session, book.period),
         digest="",
         check_code="",
         definition_year=book.definition_year,

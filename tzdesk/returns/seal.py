@@ -21,7 +21,7 @@ from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
 from tzdesk.returns.forms import forms_of, operand_place
 from tzdesk.returns.head import lateness
-from tzdesk.returns.model import Explanation, ReturnEntry, SealedBook
+from tzdesk.returns.model import Correction, Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
 from tzdesk.returns.values import restore
 from tzdesk.returns.versions import (
@@ -201,6 +201,8 @@ def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], 
         for change in changes:
             if change.kind == SealedBook.__kind__ and change.action != "insert":
                 raise UserError("封存的报表册不能改动或删除。", "需要改正时请走更正程序，另出更正表。")
+            if change.kind == Correction.__kind__ and change.action != "insert" and change.before.get("closed_at", ""):
+                raise UserError("封存了的更正不能改动。", "需要再改时请另开一号更正。")
             if change.before.get("deleted_at") and not change.after:
                 continue  # emptying the recycle bin takes nothing out of a month
             months |= _months_of(wp, change)

@@ -9,17 +9,24 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.members import trend
+from tzdesk.registers.members.history import organisation_names
+from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.model import SealedBook
+from tzdesk.store import alive
 
 MONTHS = 13
 MEMBERS_CELL = "Z02_r30_c1"
 
 
 def summary_of(wp: Workplace, session: Session, book: BookValues) -> dict[str, Any]:
-    """The trend as it stands when the month is sealed: [["2022-12", 1234], …], None where nothing is known."""
-    return {"trend": [[str(month), members] for month, members in member_trend(session, book.period)]}
+    """What stands beside the numbers when the month is sealed: the trend, [["2022-12", 1234], …] with None where
+    nothing is known, and what unions wrote with their counts."""
+    return {
+        "trend": [[str(month), members] for month, members in member_trend(session, book.period)],
+        "notes": [list(one) for one in notes_of(session, book.period)],
+    }
 
 
 def member_trend(session: Session, period: Month) -> list[tuple[Month, int | None]]:
@@ -27,3 +34,12 @@ def member_trend(session: Session, period: Month) -> list[tuple[Month, int | Non
     sealed = select(SealedBook).where(SealedBook.deleted_at.is_(None)).order_by(SealedBook.version)
     known = {book.period: book.content["cells"].get(MEMBERS_CELL) for book in session.scalars(sealed)}
     return [(month, known.get(month, value)) for month, value in trend(session, period, MONTHS)]
+
+
+def notes_of(session: Session, period: Month) -> list[tuple[str, str]]:
+    """What unions wrote with their counts, by name."""
+    counts = select(MemberCount.org_id, MemberCount.note).where(alive(MemberCount), MemberCount.period == period)
+    written = [(org_id, (note or "").strip()) for org_id, note in session.execute(counts)]
+    stated = [(org_id, note) for org_id, note in written if note]
+    names = organisation_names(session, [org_id for org_id, _ in stated])
+    return sorted((names.get(org_id, ""), note) for org_id, note in stated)

@@ -94,6 +94,15 @@ def test_names_are_found_by_a_part_by_pinyin_and_by_initials(wp: Workplace) -> N
         assert found(wp, "host_unit", "unit_name", typed) == ["南通恒泰纺织有限公司"]
 
 
+def test_a_union_is_found_by_its_code(wp: Workplace) -> None:
+    """The code of the statistics (统计代码), whole or its end."""
+    union = {"org_name": "某厂工会", "org_type": "11", "status": "1", "stat_code": "320612000335"}
+    number = wp.register("organisation").save(wp, union).id
+    with wp.store.reading() as session:
+        for typed in ("320612000335", "0335"):
+            assert [number] == wp.register("organisation").first_ids(wp, session, typed, 5)
+
+
 def test_a_column_of_other_records_is_filtered_by_their_names(wp: Workplace) -> None:
     unit = wp.register("host_unit").save(wp, {"unit_name": "南通恒泰纺织有限公司"}).id
     wp.register("contract").save(wp, {"contract_no": "甲1", "party_a_id": unit})

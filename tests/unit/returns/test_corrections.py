@@ -16,12 +16,14 @@ from tzdesk.definitions import Definition
 from tzdesk.exporting import CORRECTION_NAME, export_month
 from tzdesk.jobs import run_now
 from tzdesk.pdf.preview import page_text
+from tzdesk.pieces.statement import statement
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.comparing import Difference, differing
 from tzdesk.returns.correcting import BOOKED, begin_correction, drop_correction, later_months
+from tzdesk.returns.model import Correction
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.returns.versions import open_correction, sealed_book, state, versions_of
 
@@ -169,3 +171,27 @@ def test_later_sealed_months_are_named_and_want_their_own_correction(sealed: Wor
     assert [NOVEMBER] == run_now(later_months(sealed, OCTOBER))
     assert 1 == seal_correction(sealed, NOVEMBER)
     assert [] == run_now(later_months(sealed, OCTOBER))
+
+
+def test_a_closed_correction_is_not_opened_again_by_the_back_door(sealed: Workplace) -> None:
+    """Whoever writes to the row of a correction that was sealed is refused: the month stays shut."""
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    seal_correction(sealed)
+    with (
+        pytest.raises(UserError, match="封存了的更正不能改动"),
+        sealed.store.operation("test.open", "重开") as op,
+    ):
+        op.session.scalars(select(Correction)).one().closed_at = None
+
+
+def test_the_papers_of_a_month_being_corrected_are_of_one_version(sealed: Workplace) -> None:
+    """The statement says the same number as cover and tables; that of the sealed month keeps its signers."""
+    begin_correction(sealed, OCTOBER, REASON)
+    sealed.register("profile").save(sealed, {"leader": "另某"}, 1)
+    with sealed.store.reading() as session:
+        assert "更正第1号（草稿）" == statement(sealed, session, OCTOBER).version
+    run_now(drop_correction(sealed, OCTOBER))
+    with sealed.store.reading() as session:
+        told = statement(sealed, session, OCTOBER)
+    assert ("首报", "甲某") == (told.version, told.leader)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.periods import Month
@@ -31,6 +31,10 @@ class OrganisationRegister(Register[Organisation]):
     def as_of(self, session: Session, records: Sequence[Organisation], day: date) -> Sequence[Organisation]:
         """Unions with every later change taken back."""
         return organisations_as_of(session, records, day)
+
+    def text_clause(self, text: str) -> ColumnElement[bool]:
+        """By its code (统计代码) as well, which is no part of the keys."""
+        return or_(super().text_clause(text), search.like_clause(Organisation.stat_code, text))
 
     def derive(self, wp: Workplace, session: Session, record: Organisation) -> None:
         """The end of the term, to whom the report goes, and the annual form's type where only one fits."""
