@@ -116,6 +116,10 @@ def form_cells(form: Form, rows: int) -> Iterator[tuple[str, str, str, str]]:
             yield name, f"{number}/{column.id}", f"第{number}条 {column.label}", column.format
     for column in form.columns if form.kind == "list" else ():
         yield f"{form.sheet_name}_total_{column.id}", f"total/{column.id}", f"合计 {column.label}", column.format
+    for number, foot in enumerate(form.feet, 1):
+        for column_id in foot.values:
+            label = f"{foot.label} {form.column_ids[column_id].label}"
+            yield form.foot_name(number, column_id), f"foot{number}/{column_id}", label, "count"
 
 
 def _with_causes(

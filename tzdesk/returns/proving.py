@@ -172,11 +172,14 @@ def _cell(read: Any, form: Form, name: str, place: str) -> Any:
 
 
 def _same(found: Any, expected: Any) -> bool:
+    """Whether a cell shows a value; a blank is not zero, and yes is not one. A text of nothing is a blank."""
+    if isinstance(found, bool) != isinstance(expected, bool):
+        return False
     if isinstance(found, datetime):
         found = found.date()
     if isinstance(expected, int | Decimal) and isinstance(found, int | float):
         return float(expected) == float(found)
-    return (found or None) == (expected or None)
+    return (None if found == "" else found) == (None if expected == "" else expected)
 
 
 def _value(found: Any, shape: str) -> Value:

@@ -7,13 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
+import zxingcpp
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tzdesk.base.errors import UserError
+from tzdesk.definitions import available_years, load
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
+from tzdesk.registers.measure import ListRow
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.comparing import form_cells
+from tzdesk.returns.compute import BookValues, CellValue, FormValues, walk
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.proving import Proof, prove
 from tzdesk.returns.versions import sealed_book
 
@@ -111,3 +118,43 @@ def test_what_is_no_book_of_ours_is_refused(wp: Workplace, tmp_path: Path) -> No
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(UserError, match="不能核验"):
         proved(wp, tmp_path / "other.xlsx")
+
+
+def test_a_zero_that_became_blank_and_a_blank_that_became_zero_are_found(sealed: Workplace, sent: Path) -> None:
+    """Blank is not zero: each cell that was changed so is named."""
+    book = openpyxl.load_workbook(sent)
+    changed = 0
+    for name in book.defined_names:
+        if name.startswith("Z02_r") and place_of(book, name).value in (0, None):
+            cell = place_of(book, name)
+            cell.value = None if cell.value == 0 else 0
+            changed += 1
+    book.save(sent)
+    assert changed == len([one for one in proved(sealed, sent).shown if one.form == "Z02"]) > 0
+
+
+def test_every_number_of_every_form_has_words() -> None:
+    """What is frozen and hashed can be named when it differs: cells, rows, totals and feet of each shipped form."""
+    for year in available_years():
+        for form in forms_of(load(year)).values():
+            values = FormValues(form)
+            for line in form.lines:
+                for column in form.columns:
+                    values.cells[line.code, column.id] = CellValue(1)
+            if form.kind == "list":
+                values.rows.append(ListRow("x", 1, {}))
+            book = BookValues(OCTOBER, year, {form.id: values})
+            named = {name for name, *_ in form_cells(form, len(values.rows))}
+            assert {name for name, *_ in walk(book)} <= named, form.id
+
+
+def test_a_qr_code_of_the_cover_is_read_by_somebody_elses_reader(sealed: Workplace, tmp_path: Path) -> None:
+    """The picture of the printed page, read by a decoder that is none of ours, gives the text that proves the file."""
+    files = run_now(export_month(sealed, OCTOBER, tmp_path)).files
+    cover = next(path for path in files if "封面" in path.name)
+    with pypdfium2.PdfDocument(cover.read_bytes()) as document:
+        picture = document[0].render(scale=300 / 72).to_pil()
+    read = [code.text for code in zxingcpp.read_barcodes(picture)]
+    assert [f"金沙街道总工会|2023-10|首报|{code_of(sealed).replace('-', '')}"] == read
+    workbook = next(path for path in files if path.suffix == ".xlsx")
+    assert proved(sealed, workbook, read[0]).same
