@@ -21,6 +21,7 @@ _KIND = Style(SONG, 14, 1.6, "center")
 _PERIOD = Style(SONG_BOLD, 18, 1.6, "center")
 _STEP = 9.8 * MM
 _QR = 34 * MM
+_ONE_COLUMN = 18  # tables up to which the list has one column
 
 
 def draw_cover(data: Cover, target: Path) -> Drawn:
@@ -71,6 +72,10 @@ def _who(sheet: Sheet, data: Cover) -> None:
 
 
 def _list_of_tables(sheet: Sheet, data: Cover) -> None:
+    """The tables in one column; a long list in two, so that the check code stays on the same page."""
+    if len(data.tables) > _ONE_COLUMN:
+        _in_two_columns(sheet, data)
+        return
     rows = tuple(
         Row((str(number), table.code, table.name, count(table.pages), count(table.rows), table.state))
         for number, table in enumerate(data.tables, 1)
@@ -85,6 +90,16 @@ def _list_of_tables(sheet: Sheet, data: Cover) -> None:
     )
     head = (Row(("序号", "表号", "表名", "页数", "行数", "状态")),)
     draw_table(sheet, Table(columns, head, rows, title="报表目录", size=10, row_height=5.8 * MM))
+
+
+def _in_two_columns(sheet: Sheet, data: Cover) -> None:
+    half = -(-len(data.tables) // 2)
+    cells = [(str(number), table.code, table.name, table.state) for number, table in enumerate(data.tables, 1)]
+    cells += [("", "", "", "")] * (2 * half - len(cells))
+    rows = tuple(Row((*left, *right)) for left, right in zip(cells[:half], cells[half:], strict=True))
+    columns = (Column(7.5 * MM, "center"), Column(13 * MM, "center"), Column(), Column(13 * MM, "center")) * 2
+    head = (Row(("序号", "表号", "表名", "状态") * 2),)
+    draw_table(sheet, Table(columns, head, rows, title="报表目录", size=7.2))
 
 
 def _check_code(sheet: Sheet, data: Cover) -> None:

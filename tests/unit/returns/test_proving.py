@@ -153,6 +153,7 @@ def test_a_qr_code_of_the_cover_is_read_by_somebody_elses_reader(sealed: Workpla
     files = run_now(export_month(sealed, OCTOBER, tmp_path)).files
     cover = next(path for path in files if "封面" in path.name)
     with pypdfium2.PdfDocument(cover.read_bytes()) as document:
+        assert 1 == len(document)
         picture = document[0].render(scale=300 / 72).to_pil()
     read = [code.text for code in zxingcpp.read_barcodes(picture)]
     assert [f"金沙街道总工会|2023-10|首报|{code_of(sealed).replace('-', '')}"] == read
