@@ -23,7 +23,7 @@ from tzdesk.base.files import atomic_write
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
-from tzdesk.registers.aid.batches import batch_of, lines_of, step_of
+from tzdesk.registers.aid.batches import batch_of, lines_of, refuse_unpayable, step_of
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
 from tzdesk.registers.keeping.gate import Asked, pass_gate
 from tzdesk.registers.workplace import Workplace
@@ -108,6 +108,7 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
     """
     with wp.store.operation("aid.batch_send", "生成银行代发文件", boundary=True) as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
+        refuse_unpayable(lines_of(op.session, batch_id))
         payments = payments_of(op.session, batch)
         if not payments:
             raise UserError("这个批次没有银行发放的人。", "实物、现金的请直接办理签领。")

@@ -59,19 +59,22 @@ def read_result(wp: Workplace, path: Path, on: date) -> list[Result]:
 
     definition = wp.definition(on.year)
     columns = layout(definition, "bank_result_columns", on, RESULT_FIELDS)
-    success = {normal_name(word) for word in definition.parameter("bank_success_words", on) or ()}
+    success, failure = (
+        {normal_name(word) for word in definition.parameter(key, on) or ()}
+        for key in ("bank_success_words", "bank_failure_words")
+    )
     for sheet in read_book(path).sheets:
         for number, row in enumerate(sheet.rows):
             heads = {normal_name(str(cell)): index for index, cell in enumerate(row) if cell is not None}
             places = {name: heads[normal_name(head)] for head, name in columns if normal_name(head) in heads}
             if all(name in places for name in _NEEDED):
-                return _results(sheet.rows[number + 1 :], number + 2, places, success)
+                return _results(sheet.rows[number + 1 :], number + 2, places, success, failure)
     wanted = "、".join(head for head, name in columns if name in _NEEDED)
     raise UserError(f"“{path.name}”里没有找到代发结果的栏目。", f"至少要有：{wanted}。栏目名称可在参数包里改。")
 
 
 def _results(
-    rows: Sequence[Sequence[object]], first: int, places: Mapping[str, int], success: set[str]
+    rows: Sequence[Sequence[object]], first: int, places: Mapping[str, int], success: set[str], failure: set[str]
 ) -> list[Result]:
     found = []
     for number, row in enumerate(rows, first):
@@ -91,13 +94,23 @@ def _results(
                 card=texts["card"].replace(" ", ""),
                 name=texts.get("name", ""),
                 amount=amount,
-                paid=normal_name(texts["result"]) in success,
+                paid=_went_in(number, texts["result"], success, failure),
                 reason=texts.get("reason", "") or texts["result"],
                 slip=texts.get("slip", ""),
                 seq=int(seq) if seq.isdigit() else None,
             )
         )
     return found
+
+
+def _went_in(number: int, said: str, success: set[str], failure: set[str]) -> bool:
+    """Whether the bank's word is one for success; a word for failure in it decides. UserError for any other word."""
+    word = normal_name(said)
+    if any(one in word for one in failure):
+        return False
+    if any(one in word for one in success):
+        return True
+    raise UserError(f"代发结果第{number}行的处理结果“{said}”看不懂。", "请等银行处理完毕，或在参数包里补上这种写法。")
 
 
 def _text(cell: object) -> str:

@@ -138,6 +138,7 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
     with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
         lines = _refuse_empty(op.session, batch)
+        refuse_unpayable(lines)
         _refuse_unready(op.session, batch, on)
         for line in lines:
             line.status, line.approve_date = codes.GRANT_APPROVED, on
@@ -149,6 +150,23 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
             told = "；".join(dict.fromkeys(f"{names[one.id or 0]}：{one.message.rstrip('。')}" for one in hard[:10]))
             raise UserError(f"花名册还有{len(hard)}处问题没有改正，不能审批：{told}。", "请先改正花名册。")
         return step_of(wp, op, batch, codes.BATCH_APPROVED, Act("approve", "审批", on, approver, opinion))
+
+
+def refuse_unpayable(lines: Sequence[AidGrant]) -> None:
+    """UserError for bank lines that are paid already, and for one benefit that names more than one payee."""
+    groups: dict[str, list[AidGrant]] = {}
+    for line in lines:
+        if line.pay_method != codes.PAY_BANK:
+            continue
+        if line.paid_date is not None:
+            raise UserError(f"“{line.person_name}”已经填有到账日期，不能再列入代发。", "请先核对这一条，重复的请删除。")
+        if line.grant_group_id:
+            groups.setdefault(line.grant_group_id, []).append(line)
+    for group, rows in groups.items():
+        payees = {(row.case_id, row.member_id, row.card_snapshot): row.person_name or "" for row in rows}
+        if len(payees) > 1:
+            names = "、".join(f"“{name}”" for name in payees.values())
+            raise UserError(f"同笔编号“{group}”下有不同的人或卡号：{names}。", "请给每个人填写各自的同笔编号。")
 
 
 def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:

@@ -174,7 +174,7 @@ def close_notice(
     """Enter what came of a notice. UserError before its last day is over, and for an objection without its words."""
     if notice is None or notice.end_date is None:
         raise UserError("没有正在进行的公示。", "请先登记公示的起止日期和地点。")
-    if on < notice.end_date:
+    if on <= notice.end_date:
         raise UserError(f"公示到{notice.end_date.isoformat()}才结束。", "期满以后再登记公示结果。")
     if result != codes.NO_OBJECTION and not text.strip():
         raise UserError("没有填写异议内容。", "请写明异议、核实情况和结论。")

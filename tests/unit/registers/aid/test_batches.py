@@ -75,6 +75,8 @@ def test_a_batch_goes_from_the_plan_to_the_archive(wp: Workplace, tmp_path: Path
     batches.publish_batch(wp, batch, date(2023, 11, 3), place="公开栏")  # a Friday: 3, 6, 7, 8, 9
     with pytest.raises(UserError, match="2023-11-09才结束"):
         batches.end_batch_publicity(wp, batch, date(2023, 11, 8))
+    with pytest.raises(UserError, match="2023-11-09才结束"):
+        batches.end_batch_publicity(wp, batch, date(2023, 11, 9))
     with pytest.raises(UserError, match="公示结果还没有登记"):
         batches.approve_batch(wp, batch, APPROVED, approver="王主席")
     batches.end_batch_publicity(wp, batch, date(2023, 11, 10), has_photo=True)
@@ -232,3 +234,31 @@ def test_a_line_taken_back_later_leaves_what_was_paid(wp: Workplace, tmp_path: P
     assert (found.planned_count, found.paid_count, found.returned_count) == (3, 2, 1)
     with pytest.raises(UserError, match="已经退回过"):
         payments.return_benefit(wp, lines(wp, batch)[0].id, date(2023, 12, 9), "再退", bank=False)
+
+
+def test_one_group_of_two_households_is_not_one_payment(wp: Workplace) -> None:
+    """Both are named; nothing is approved."""
+    batch = planned(wp)
+    batches.add_lines(wp, batch, [{"case_id": household(wp, n), "grant_group_id": "同1"} for n in (1, 2)])
+    with pytest.raises(UserError, match="“赵二”、“赵三”"):
+        batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    assert row(wp, batch).status == codes.BATCH_PLAN
+
+
+@pytest.mark.parametrize(
+    ("word", "paid"),
+    [("代发成功", True), ("交易成功(已入账)", True), ("失败", False), ("交易不成功", False), ("已销户", False)],
+)
+def test_the_words_of_the_bank(wp: Workplace, tmp_path: Path, word: str, *, paid: bool) -> None:
+    """Success by a word in it, unless a word for failure is in it."""
+    path = tmp_path / "结果.csv"
+    path.write_text(f"卡号,金额,处理结果\n{CARD}1,500,{word}\n", encoding="gb18030")
+    assert [one.paid for one in bank_result.read_result(wp, path, SENT)] == [paid]
+
+
+@pytest.mark.parametrize("word", ["处理中", "", "00"])
+def test_an_unknown_word_of_the_bank_is_no_return(wp: Workplace, tmp_path: Path, word: str) -> None:
+    path = tmp_path / "结果.csv"
+    path.write_text(f"卡号,金额,处理结果\n{CARD}1,500,{word}\n", encoding="gb18030")
+    with pytest.raises(UserError, match=f"第2行的处理结果“{word}”"):
+        bank_result.read_result(wp, path, SENT)
