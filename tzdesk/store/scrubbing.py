@@ -10,17 +10,20 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import JSON, Connection, String, Table, bindparam, delete, select, update
 
 from tzdesk.store import journal
 from tzdesk.store.bulk import among
-from tzdesk.store.entity import Entity, table_of
+from tzdesk.store.entity import BOOKKEEPING, Entity, table_of
 from tzdesk.store.operation import Operation
+from tzdesk.store.search import search_keys
 from tzdesk.store.tables import changes, operations
 from tzdesk.store.types import canonical
 
 GONE = "〔已销毁〕"
 _EMPTY = "{}"
+_KEYS = "search_text"
+_TELLING_DIGITS = 7
 
 
 def erase_rows(op: Operation, model: type[Entity], ids: Iterable[int]) -> None:
@@ -81,21 +84,41 @@ def values_of(op: Operation, model: type[Entity], ids: Iterable[int], names: Col
     return {value for value in found if isinstance(value, str) and value.strip()}
 
 
-def strike_out(op: Operation, words: Collection[str], free_text: Mapping[type[Entity], Sequence[str]]) -> None:
-    """Put `GONE` in the place of words: in free text of rows that stay, in the journal of their kinds, in its labels.
+def text_columns(model: type[Entity]) -> tuple[str, ...]:
+    """The columns of a kind that hold text or what is made of text; keys for finding are computed anew instead."""
+    own = (column for column in table_of(model).columns if column.name not in BOOKKEEPING | {_KEYS})
+    return tuple(column.name for column in own if isinstance(column.type, String | JSON))
 
-    Words are struck out longest first, so that a part of another leaves nothing behind.
+
+def strike_out(
+    op: Operation,
+    words: Collection[str],
+    free_text: Mapping[type[Entity], Sequence[str]],
+    found_by: Mapping[type[Entity], Sequence[str]],
+) -> None:
+    """Put `GONE` in the place of words: in text of rows that stay, in the journal of their kinds, in its labels.
+
+    Words are struck out longest first, so that a part of another leaves nothing behind; short rows of digits may be
+    anything and stay. `found_by` names the fields from which a kind's keys for finding are made.
     """
-    ordered = sorted({word for word in words if len(word) > 1}, key=lambda word: (-len(word), word))
+    telling = {word for word in words if len(word) > 1 and not (word.isdecimal() and len(word) < _TELLING_DIGITS)}
+    ordered = sorted(telling, key=lambda word: (-len(word), word))
     if not ordered:
         return
     op.session.flush()
     connection = op.session.connection()
     for model, names in free_text.items():
         _strike_in_table(connection, table_of(model), names, ordered)
+    for model, names in found_by.items():
+        _keys_anew(connection, table_of(model), names)
+
+    def without(text: str) -> str:
+        known: dict[str, Any] = json.loads(text)
+        return canonical({name: _struck_deep(value, ordered) for name, value in known.items() if name != _KEYS})
+
     kinds = sorted(model.__kind__ for model in free_text)
     query = select(changes).where(changes.c.kind.in_(kinds))
-    _rewrite(connection, connection.execute(query).mappings().all(), lambda text: _struck(text, ordered))
+    _rewrite(connection, connection.execute(query).mappings().all(), without)
     _strike_in_table(connection, operations, ("label", "note"), ordered)
 
 
@@ -132,6 +155,14 @@ def _strike_in_table(connection: Connection, table: Table, names: Sequence[str],
         fresh = {name: value for name, value in fresh.items() if value != row[name]}
         if fresh:
             connection.execute(update(table).where(table.c.id == row["id"]).values(fresh))
+
+
+def _keys_anew(connection: Connection, table: Table, names: Sequence[str]) -> None:
+    columns = table.c.id, table.c[_KEYS], *(table.c[name] for name in names)
+    for row in connection.execute(select(*columns)).mappings().all():
+        keys = search_keys(" ".join(str(row[name]) for name in names if row[name]))
+        if row[_KEYS] != keys:
+            connection.execute(update(table).where(table.c.id == row["id"]).values({_KEYS: keys}))
 
 
 def _struck_deep(value: Any, words: Sequence[str]) -> Any:

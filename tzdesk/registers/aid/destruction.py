@@ -40,7 +40,7 @@ from tzdesk.store import Operation, alive
 from tzdesk.store.attachments import drop_file
 from tzdesk.store.entity import find_model
 from tzdesk.store.events import Changed
-from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_out, values_of
+from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_out, text_columns, values_of
 
 ACT = "destroy"
 _YEAR = 12
@@ -59,13 +59,11 @@ _WORDS: dict[type[Any], tuple[str, ...]] = {
     AidMember: ("name", "id_no", "phone"),
     AidGrant: ("person_name", "person_id", "card_snapshot", "proxy_name", "proxy_id", "proxy_phone"),
 }
-_FREE_TEXT: dict[type[Any], tuple[str, ...]] = {
-    AidEvent: ("opinion",),
-    AidBatch: ("title", "note"),
-    AidFund: ("summary",),
-    AidPublicity: ("objection_text",),
-    ExportLog: ("what", "numbers", "purpose"),
-    RevealLog: ("number", "reason"),
+# Kinds that stay and may name somebody in any of their texts, and the fields by which some of them are found.
+_STAYING: tuple[type[Any], ...] = (AidEvent, AidBatch, AidFund, AidPublicity, ExportLog, RevealLog)
+_FOUND_BY: dict[type[Any], tuple[str, ...]] = {
+    AidBatch: ("title", "batch_no"),
+    AidFund: ("summary", "payer", "voucher_no"),
 }
 _RETURNS = {"explanation": ("message", "reason"), "sealed_book": ("findings",)}
 
@@ -199,6 +197,8 @@ def _erase(op: Operation, case_id: int) -> list[str]:
     words: set[str] = set()
     for model, names in _WORDS.items():
         words |= values_of(op, model, owners[model], names)
+    places = values_of(op, AidCase, [case_id], ("address",))
+    words -= {place for place in places if not any(letter.isnumeric() for letter in place)}  # a village is nobody's
     scans = _scans(session, owners)
     files = [row.stored_as for row in scans]
     blank_fields(op, AidGrant, grants, _PERSONAL, extra=True)
@@ -220,7 +220,7 @@ def _erase(op: Operation, case_id: int) -> list[str]:
     for kind, names in _RETURNS.items():
         if (mapped := find_model(kind)) is not None:
             known[mapped] = names
-    strike_out(op, words, {**_FREE_TEXT, **known})
+    strike_out(op, words, {**{kind: text_columns(kind) for kind in _STAYING}, **known}, _FOUND_BY)
     return files
 
 

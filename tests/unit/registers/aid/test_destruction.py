@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, select
 
 from tests.unit.registers.aid.people import CHILD, MAN, WOMAN
 from tzdesk import app
@@ -20,8 +20,9 @@ from tzdesk.jobs import run_now
 from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers.aid import destruction, service
-from tzdesk.registers.aid.model import AidCase, AidDestroyed, AidGrant
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidDestroyed, AidEvent, AidGrant, AidPublicity
 from tzdesk.registers.keeping import attachments
+from tzdesk.registers.keeping.model import ExportLog, RevealLog
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.seal import frozen_values
@@ -29,14 +30,15 @@ from tzdesk.store import journal, schema
 from tzdesk.store.attachments import file_names
 from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
-from tzdesk.store.scrubbing import chain_anew
+from tzdesk.store.scrubbing import chain_anew, text_columns
+from tzdesk.store.search import search_keys
 
 FIRST, SECOND = "王芳", "李强"
 PASSWORDS = {FIRST: "Zhuxi-2023", SECOND: "Zijide-88"}
 GIVEN = "Lin-shi-01"
 CARD, PHONE = "6228480402564890018", "13999990001"
 LEFT, OVER = date(2013, 12, 5), date(2023, 12, 6)
-SECRETS = ("欧阳建国", "欧阳小宝", "李四妹", MAN, WOMAN, CHILD, CARD, PHONE, "某某新村")
+SECRETS = ("欧阳建国", "欧阳小宝", "李四妹", MAN, WOMAN, CHILD, CARD, PHONE, "某某新村", "ouyangjianguo")
 
 
 @contextmanager
@@ -63,7 +65,14 @@ def second_person(folder: Path) -> None:
 
 def closed_file(wp: Workplace, tmp: Path) -> int:
     """A household of three that left ten years ago, with a grant, a scan, and its name in a batch's note."""
-    head = {"case_no": "TZ-KN-0007", "name": "欧阳建国", "id_no": MAN, "bank_card": CARD, "mobile": PHONE}
+    head = {
+        "case_no": "TZ-KN-0007",
+        "name": "欧阳建国",
+        "id_no": MAN,
+        "bank_card": CARD,
+        "mobile": PHONE,
+        "other_phone": "5000",
+    }
     head |= {"address": "某某新村1号", "apply_date": date(2012, 1, 5), "category": "1"}
     people = [
         {"name": "李四妹", "relation": "02", "id_no": WOMAN},
@@ -76,6 +85,22 @@ def closed_file(wp: Workplace, tmp: Path) -> int:
     wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"})
     grant: dict[str, Any] = {"case_id": saved.id, "person_name": "欧阳建国", "person_id": MAN, "amount": 50_000}
     wp.register("aid_grant").save(wp, {**grant, "paid_date": date(2012, 3, 1), "fund_source": "1", "item": "11"})
+    with wp.store.operation("test.others", "") as op:
+        for kind in destruction._STAYING:
+            if kind in {AidEvent, AidPublicity}:
+                continue
+            needed = {"day": LEFT, "record_count": 1} if kind is ExportLog else {"day": LEFT}
+            row = kind(
+                **(needed if kind in {ExportLog, RevealLog} else {"budget": 1_500_000} if kind is AidBatch else {})
+            )
+            for name in text_columns(kind):
+                column = kind.__table__.c[name]
+                if isinstance(column.type, String) and not column.foreign_keys:
+                    setattr(row, name, "欧阳建国")
+            if hasattr(row, "search_text"):
+                row.search_text = search_keys("欧阳建国")
+            row.definition_year = 2013
+            op.add(row)
     with wp.store.operation("test.close", "欧阳建国注销") as op:
         case = op.session.get(AidCase, saved.id)
         assert case is not None
@@ -147,6 +172,14 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
         with at_work(place, SECOND) as wp, wp.store.reading() as session:
             assert journal.verify(session) == []
             assert [secret for secret in SECRETS if secret in whole_text(wp)] == []
+
+
+def test_keys_are_made_of_what_the_registers_search() -> None:
+    """The fields named here are those of the registers."""
+    wp = app.in_memory()
+    for kind, names in destruction._FOUND_BY.items():
+        assert wp.register(kind.__kind__).search_fields == names
+    wp.close()
 
 
 def test_a_file_whose_time_runs_is_refused(folder: Path, tmp_path: Path) -> None:
