@@ -101,6 +101,8 @@ class AidGrantRegister(Register[AidGrant]):
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
             stored = self.get(op.session, record_id) if record_id is not None else None
             before = stored is not None and stored.paid_out
+            if stored is not None and name == "save":
+                _refuse_outside_step(op.session, stored, values)
             values = {**_numbered(op.session, stored, values), **values}
             saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
             record = self.get(op.session, saved.id)
@@ -195,6 +197,15 @@ def _refuse_locked_line(stored: AidGrant, values: Mapping[str, Any]) -> None:
         if session is not None:
             refuse_locked(session, stored.batch_id)
             refuse_locked(session, values.get("batch_id"))
+
+
+_OF_STEPS = ("status", "paid_date", "return_date")
+
+
+def _refuse_outside_step(session: Session, stored: AidGrant, values: Mapping[str, Any]) -> None:
+    """What became of a line of an approved batch is entered by its steps alone."""
+    if any(name in values and values[name] != getattr(stored, name) for name in _OF_STEPS):
+        refuse_locked(session, stored.batch_id)
 
 
 def refuse_locked(session: Session, batch_id: int | None) -> None:

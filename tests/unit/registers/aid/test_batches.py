@@ -262,3 +262,19 @@ def test_an_unknown_word_of_the_bank_is_no_return(wp: Workplace, tmp_path: Path,
     path.write_text(f"卡号,金额,处理结果\n{CARD}1,500,{word}\n", encoding="gb18030")
     with pytest.raises(UserError, match=f"第2行的处理结果“{word}”"):
         bank_result.read_result(wp, path, SENT)
+
+
+@pytest.mark.parametrize("values", [{"status": codes.GRANT_PAID}, {"paid_date": SENT}, {"return_date": SENT}])
+def test_a_line_at_the_bank_is_paid_by_steps_alone(wp: Workplace, tmp_path: Path, values: dict[str, Any]) -> None:
+    batch = sent_batch(wp, tmp_path, 1)
+    with pytest.raises(UserError, match="已经审批"):
+        payments.save_grant(wp, values, lines(wp, batch)[0].id)
+    assert lines(wp, batch)[0].paid_date is None
+
+
+def test_a_line_paid_before_its_approval_is_not_sent(wp: Workplace) -> None:
+    batch = planned(wp)
+    batches.add_lines(wp, batch, [{"case_id": household(wp, 1)}])
+    payments.save_grant(wp, {"paid_date": PLAN}, lines(wp, batch)[0].id)
+    with pytest.raises(UserError, match="已经填有到账日期"):
+        batches.approve_batch(wp, batch, APPROVED, approver="王主席")
