@@ -127,7 +127,7 @@ def test_a_practice_workplace_opens_with_a_weak_password_and_says_what_it_is(
         def play(self) -> Iterator[Any]:
             return iter(())
 
-    monkeypatch.setitem(practice.SCALES, "unit", lambda wp, seed: Nothing())
+    monkeypatch.setattr(practice, "SCALES", {"unit": lambda wp, seed: Nothing()})
     run_now(make_practice(tmp_path, "unit", "1"))
     assert app.practice_password(tmp_path) is not None
     app.open_workplace(tmp_path, USER, "1").close()
