@@ -27,12 +27,15 @@ from tzdesk.registers.members.movements import PARTS
 from tzdesk.registers.members.service import open_month, save_counts
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
+from tzdesk.returns.correcting import begin_correction, drop_correction
 from tzdesk.returns.explaining import explain
 from tzdesk.returns.seal import seal
+from tzdesk.returns.versions import open_correction, versions_of
 from tzdesk.rules import Severity
 
 FIRST = Month(2023, 3)
 DIMS = ("T", "F", "M", "D", "N")
+COLUMNS = dict(zip(DIMS, ("c1", "c2", "c3", "c4", "c5"), strict=True))
 UNIONS = (0, 1, 2)
 BY_HAND = 2
 PEOPLE = st.frozensets(st.sampled_from("FMDN"))
@@ -46,7 +49,7 @@ def tally(people: Iterable[Person]) -> Counter[str]:
 
 
 class MemberLife(RuleBasedStateMachine):
-    """The clerk's acts; `members` and `pool` are the model, by union."""
+    """The clerk's acts; `members` and `pool` are the model, by union; `sent` what each sealed version must say."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +59,7 @@ class MemberLife(RuleBasedStateMachine):
         self.month = FIRST
         self.members: dict[int, list[Person]] = {one: [frozenset("F"), frozenset("M"), frozenset()] for one in UNIONS}
         self.pool: dict[int, list[Person]] = {one: [frozenset()] for one in UNIONS}
+        self.sent: dict[Month, list[Counter[str]]] = {}  # the members of all unions, version by version
         self.typed: Counter[str] = Counter()  # what was typed this month for the union kept by hand
         self.org = [self.union(one) for one in UNIONS]
         signers = {"leader": "甲", "checker": "乙", "filler": "丙", "phone": "0513-86510000"}
@@ -63,6 +67,8 @@ class MemberLife(RuleBasedStateMachine):
         stocks = {one: self.stocks("10", self.members[one]) | self.stocks("35", self.pool[one]) for one in UNIONS}
         self.begin({one: {"opening_doc": "年报", **stocks[one]} for one in UNIONS})
         self.seal_and_go_on()  # the pool of the first month is stated, not computed
+        for one in (BY_HAND, 0):  # few lives would come to it by chance
+            self.correct_the_sealed_month(one, [frozenset("FN")])
 
     def teardown(self) -> None:
         self.tables_agree()
@@ -229,36 +235,70 @@ class MemberLife(RuleBasedStateMachine):
     def seal_and_go_on(self) -> None:
         """The month is sealed; afterwards it refuses every change, and a correction is booked in the next one."""
         self.tables_agree()
-        self.groups()
-        audit = run_now(audit_month(self.wp, self.month))
-        soft = [one for one in audit.findings if one.severity is Severity.SOFT and not one.reason]
-        assert [one.message for one in audit.findings if one.severity is Severity.HARD] == []
-        if soft:
-            explain(self.wp, self.month, soft, "已逐条核对，情况属实。")
-        run_now(seal(self.wp, self.month, backup=False))
+        self.groups(self.month)
+        assert 0 == self.close_month(self.month)
+        self.sent[self.month] = [sum((tally(self.members[one]) for one in self.living), Counter())]
         sealed = self.living[0]
         with pytest.raises(UserError):
             save_counts(self.wp, self.month, {self.org[sealed]: {"12T": 99}})
         self.month = self.month.next
         self.begin({})
 
-    def groups(self) -> None:
+    def close_month(self, month: Month) -> int:
+        """Seal a month, its soft findings explained; the version."""
+        audit = run_now(audit_month(self.wp, month))
+        soft = [one for one in audit.findings if one.severity is Severity.SOFT and not one.reason]
+        assert [one.message for one in audit.findings if one.severity is Severity.HARD] == []
+        if soft:
+            explain(self.wp, month, soft, "已逐条核对，情况属实。")
+        return run_now(seal(self.wp, month, backup=False)).version
+
+    @rule(pick=PICK, people=st.lists(PEOPLE, min_size=1, max_size=2))
+    def correct_the_sealed_month(self, pick: int, people: list[Person]) -> None:
+        """Members that last month forgot are reported in its correction, and this month opens with them; a correction
+        without a change can be given up, one with a change cannot."""
+        one, month = self.living[pick % len(self.living)], self.month.previous
+        begin_correction(self.wp, month, "以为上月有错，核对后无误")
+        run_now(drop_correction(self.wp, month))
+        with pytest.raises(UserError, match="已经封存"):
+            save_counts(self.wp, month, {self.org[one]: {"12T": 99}})
+        begin_correction(self.wp, month, "上月漏报了新会员，补报")
+        number = tally(people)
+        if one == BY_HAND:
+            with self.wp.store.reading() as session:
+                before = counts_of(session, month, [self.org[one]])[self.org[one]].filled()
+            cells = {"12" + dim: before.get("12" + dim, 0) + number[dim] for dim in DIMS}
+            save_counts(self.wp, month, {self.org[one]: cells})
+        else:
+            parts = {name: number[dim] for dim, name in PARTS.items()}
+            stated = {"org_id": self.org[one], "mv_date": month.last, "mv_type": "1", **parts}
+            self.wp.register("movement").save(self.wp, stated)
+        with pytest.raises(UserError, match="与封存时不同"):
+            run_now(drop_correction(self.wp, month))
+        self.groups(month)
+        assert len(self.sent[month]) == self.close_month(month)
+        self.sent[month].append(self.sent[month][-1] + number)
+        self.members[one] += people
+        with pytest.raises(UserError, match="已经封存"):
+            save_counts(self.wp, month, {self.org[one]: {"12T": 99}})
+
+    def groups(self, month: Month) -> None:
         """Members of new forms of employment are reported by group as well (all of them couriers)."""
         register = self.wp.register("group_count")
         for one in UNIONS:
             with self.wp.store.reading() as session:
-                count = counts_of(session, self.month, [self.org[one]]).get(self.org[one])
+                count = counts_of(session, month, [self.org[one]]).get(self.org[one])
                 there = [
                     row.id
                     for row in register.fetch(session, range(1, 200))
-                    if row.org_id == self.org[one] and row.period == self.month
+                    if row.org_id == self.org[one] and row.period == month
                 ]
             if count is None:
                 continue
             opening, joined, closing = (count.cell(item + "N") or 0 for item in ("10", "12", "30"))
-            stated = {"org_id": self.org[one], "period": self.month, "nef_group": "03", "joined": joined}
+            stated = {"org_id": self.org[one], "period": month, "nef_group": "03", "joined": joined}
             stated["left"] = opening + joined - closing
-            if self.month == FIRST:
+            if month == FIRST:
                 stated["opening"] = opening
             register.save(self.wp, stated, there[0] if there else None)
 
@@ -275,17 +315,28 @@ class MemberLife(RuleBasedStateMachine):
                 assert cells["30" + dim] == tally(self.members[one])[dim], (one, dim)
                 assert cells["35" + dim] == tally(self.pool[one])[dim], (one, dim)
 
+    @invariant()
+    def every_sealed_version_says_what_was_sent(self) -> None:
+        with self.wp.store.reading() as session:
+            for month, sent in self.sent.items():
+                books = versions_of(session, month)
+                assert list(range(len(sent))) == [book.version for book in books]
+                assert open_correction(session, month) is None
+                for book, number in zip(books, sent, strict=True):
+                    cells = book.content["cells"]
+                    said = {dim: cells.get(f"Z02_r30_{column}") or 0 for dim, column in COLUMNS.items()}
+                    assert said == {dim: number[dim] for dim in DIMS}, (month, book.version)
+
     def tables_agree(self) -> None:
         """Every column sum of Z05 is its cell of Z02, and Z01 says the same of members and staff."""
         with self.wp.store.reading() as session:
             book = compute(self.wp, session, self.month, only=["Z01", "Z02", "Z05"])
-        columns = dict(zip(DIMS, ("c1", "c2", "c3", "c4", "c5"), strict=True))
         names = {"staff": "01T", "opening": "10T", "closing": "30T"}
         totals = book["Z05"].totals()
         for column in book["Z05"].form.columns:
             if column.total:
                 cell = names.get(column.value, column.value)
-                assert totals[column.id] == book["Z02"].number(cell[:-1], columns[cell[-1]]), column.label
+                assert totals[column.id] == book["Z02"].number(cell[:-1], COLUMNS[cell[-1]]), column.label
         for place, (line, column_id) in {"c10": ("01", "c1"), "c12": ("30", "c1"), "c13": ("30", "c2")}.items():
             assert (book["Z01"].number("01", place) or 0) == (book["Z02"].number(line, column_id) or 0)
 
