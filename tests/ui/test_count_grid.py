@@ -467,7 +467,7 @@ def test_a_finding_of_the_month_opens_its_cell(grid: CountScreen) -> None:
 
 
 def test_a_sealed_month_cannot_be_typed_into(grid: CountScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tzdesk.returns.seal.state", lambda _session, _month: "sealed")
+    monkeypatch.setattr("tzdesk.returns.versions.state", lambda _session, _month: "sealed")
     grid.enter()
     settle()
     before = grid.model.text(0, "12T")
