@@ -342,7 +342,7 @@ def test_a_record_of_a_sealed_month_is_locked(desk: Desk, qtbot: QtBot, monkeypa
 
     org = small.fill(desk.wp, unions=1)["organisation"][0]
     count = save_counts(desk.wp, Month(2023, 12), {org: {"01T": 68}}).ids[org]
-    monkeypatch.setattr("tzdesk.returns.seal.state", lambda _session, _month: "sealed")
+    monkeypatch.setattr("tzdesk.returns.versions.state", lambda _session, _month: "sealed")
     form = shown(desk, qtbot, "member_count")
     form.load(count)
     settle()

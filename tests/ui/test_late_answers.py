@@ -188,22 +188,6 @@ def test_cells_behind_a_write_that_failed_are_kept_and_written_with_it_later(
     assert (cells["12T"], cells["13T"]) == (6, 7)
 
 
-def test_a_block_computes_each_row_once(counts: CountModel, thread: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert counts.grid is not None
-    computed: list[int] = []
-    tried = type(counts.grid).tried
-
-    def count(grid: Any, wp: Any, org_id: int, typed: Any) -> Any:
-        computed.append(org_id)
-        return tried(grid, wp, org_id, typed)
-
-    monkeypatch.setattr(type(counts.grid), "tried", count)
-    thread.hold()
-    counts.type_block([(place, name, "1") for place in (0, 1) for name in ("12T", "13T", "21T")])
-    assert sorted(computed) == sorted(counts.rows[place].org_id for place in (0, 1))
-    thread.release()
-
-
 # --- tables and the palette ---------------------------------------------------------------------------------------
 
 
