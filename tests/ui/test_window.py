@@ -243,9 +243,11 @@ def test_every_action_has_a_menu_a_known_group_and_its_own_key() -> None:
 
 def test_every_icon_is_in_the_one_set(qapp: QApplication) -> None:
     from ui.icons import icon
-    from ui.navigation import REGISTER_PLACES
+    from ui.navigation import GROUPS
 
-    for word in {act.icon for act in ACTS if act.icon} | {word for _kind, _label, word in REGISTER_PLACES}:
+    for word in {act.icon for act in ACTS if act.icon} | {
+        word for _group, places in GROUPS for _kind, _label, word in places
+    }:
         assert not icon(word).pixmap(20, 20).isNull(), word
 
 

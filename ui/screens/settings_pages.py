@@ -22,6 +22,7 @@ from tzdesk.base import clock
 from ui import theme
 from ui.qt import name
 from ui.widgets.choice import Choice
+from ui.widgets.flow import Flow
 from ui.widgets.small import button, label, row, rule
 
 if TYPE_CHECKING:
@@ -72,12 +73,11 @@ class BackupPage(Page):
         self.list.setMinimumHeight(160)
         self.outer.addWidget(self.list)
         self.outer.addLayout(
-            row(
+            Flow(
                 button("立即备份", "backup.now", self.back_up, main=True),
                 button("检查选中的备份", "backup.verify", self._verify),
                 button("检查工作区", "backup.check", self._check),
                 button("清理无主附件", "backup.sweep", self._sweep),
-                None,
                 button("从备份恢复…", "backup.restore", self._restore),
             )
         )
