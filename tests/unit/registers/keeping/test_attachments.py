@@ -58,7 +58,8 @@ def test_a_changed_or_swapped_file_is_refused(wp: Workplace, case: int, scan: Pa
     attachments.attach(wp, "aid_case", case, scan, "低保证")
     first, second = sorted((wp.store.path / "attachments").iterdir())
     first.write_bytes(second.read_bytes())
-    second.write_bytes(second.read_bytes()[:-1] + b"\0")
+    whole = second.read_bytes()
+    second.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(MachineError, match="改动过"):
         attachments.content_of(wp, one)
     with pytest.raises(MachineError, match="改动过"):
