@@ -26,7 +26,7 @@ from tzdesk.cli_versions import add_versions
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
-    from tzdesk.excel.importing import Policy
+    from tzdesk.excel.planning import Policy
     from tzdesk.importing import Incoming
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
@@ -231,7 +231,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _policy(options: argparse.Namespace, incoming: Incoming) -> Policy:
     """What the caller chose for rows that are known already; without a choice nothing that is known is changed."""
-    from tzdesk.excel.importing import Policy
+    from tzdesk.excel.planning import Policy
 
     if options.existing:
         return Policy(options.existing)

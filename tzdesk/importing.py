@@ -11,7 +11,8 @@ from typing import Any
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportKind, Plan, Policy, Preview, preview
+from tzdesk.excel.importing import Preview, preview
+from tzdesk.excel.planning import ImportKind, Plan, Policy
 from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
 from tzdesk.jobs import Job, Progress

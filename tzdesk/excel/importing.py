@@ -1,7 +1,7 @@
 """The generic import: read → match → convert → preview; planning and writing are the register's, handed in from above.
 
-A preview writes nothing. A row keeps what stood in its cells, so that what cannot be taken goes back to the sender as
-it came, with its reasons (rejects.py).
+A preview writes nothing; what would be written stands in planning.py. A row keeps what stood in its cells, so that
+what cannot be taken goes back to the sender as it came, with its reasons (rejects.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from tzdesk.base.periods import Month
 from tzdesk.excel.book import Book, Cell
@@ -30,19 +29,6 @@ _FACTORS = {"万元": 10_000, "千元": 1_000}
 _LINKS = ("case_no", "head_id_no", "head_name")
 
 
-class Policy(StrEnum):
-    """What happens to a row whose record is there already."""
-
-    SKIP = "skip"
-    UPDATE = "update"
-    FILL = "fill"
-
-    @property
-    def label(self) -> str:
-        """What the clerk reads."""
-        return {"skip": "跳过已有记录", "update": "用文件里的内容更新", "fill": "只补空白的项目"}[self.value]
-
-
 @dataclass
 class ImportRow:
     """One record as read. `values` are typed (money in fen, codes as text, children as `Child`)."""
@@ -53,7 +39,6 @@ class ImportRow:
     raw: list[Cell]
     problems: list[Problem] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
-    status: str = "new"
 
     def blocked(self, layout: Layout) -> bool:
         """Whether it cannot be taken: a required value could not be read, or nothing identifies the record."""
@@ -122,46 +107,6 @@ class Preview:
             "problems": [problem.to_json() for problem in self.problems],
             "skipped": [{"row": s.row, "why": s.why, "sheet": s.sheet} for s in self.skipped],
         }
-
-
-@dataclass
-class Plan:
-    """What would be written: new rows, changes to records by id, rows left alone, rows that cannot be taken."""
-
-    new: list[ImportRow] = field(default_factory=list)
-    changed: list[tuple[ImportRow, int, dict[str, Any]]] = field(default_factory=list)
-    unchanged: list[ImportRow] = field(default_factory=list)
-    rejected: list[ImportRow] = field(default_factory=list)
-
-
-class ImportKind(Protocol):
-    """What a register hands in: its layout, its rules over the rows, its plan and its writing."""
-
-    @property
-    def layout(self) -> Layout:
-        """The columns."""
-
-    def check(self, rows: Sequence[ImportRow], context: Mapping[str, Any]) -> list[Problem]:
-        """What the register's rules say about the rows."""
-
-    def plan(self, rows: Sequence[ImportRow], policy: Policy) -> Plan:
-        """What would be written."""
-
-    def apply(self, plan: Plan, op: Any) -> Job[int]:
-        """Write the plan inside an operation; gives the number of rows taken."""
-
-
-def changes(present: Mapping[str, Any], incoming: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """What a row changes in a record that is there already. A blank cell never empties a field."""
-    if policy is Policy.SKIP:
-        return {}
-    return {
-        key: value
-        for key, value in incoming.items()
-        if value is not None
-        and present.get(key) != value
-        and (policy is Policy.UPDATE or present.get(key) in (None, "", []))
-    }
 
 
 Check = Callable[[Sequence[ImportRow], Mapping[str, Any]], list[Problem]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from tzdesk.base.periods import Month
 from tzdesk.fields.types.base import FieldType
 
 OPERATORS = ("=", "!=", "in", "not in", "<", "<=", ">", ">=", "set", "blank")
@@ -22,8 +24,12 @@ class Condition:
     value: Any = None
 
     def holds(self, get: Callable[[str], Any]) -> bool:
-        """Whether the record that `get` reads fulfils it. A blank field fulfils only "blank", "!=", "not in"."""
+        """Whether the record that `get` reads fulfils it. A blank field fulfils only "blank", "!=", "not in".
+
+        Days and months are compared as they are written: definitions hold them as text.
+        """
         have = get(self.field)
+        have = str(have) if isinstance(have, date | Month) else have
         blank = have in (None, "", [], ())
         if self.op in {"set", "blank"}:
             return blank == (self.op == "blank")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import select
 
@@ -14,7 +14,8 @@ from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from tzdesk.registers.workplace import Workplace
 
@@ -60,27 +61,32 @@ def notices(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
 
 def unsent(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Batches that are approved and have not gone to the bank after the days that the definition names."""
-    wait = wp.definition(day.year).parameter("batch_send_days", day)
-    if wait is None:
-        return
-    asked = select(AidBatch).where(
-        alive(AidBatch), AidBatch.status == codes.BATCH_APPROVED, AidBatch.approve_date.is_not(None)
-    )
-    for batch in session.scalars(asked.order_by(AidBatch.approve_date)):
-        if batch.approve_date is not None:
-            on = wp.definition(batch.approve_date.year).calendar.add_workdays(batch.approve_date, int(wait))
-            yield _due(on, day, "aid_batch", batch.id, ("发放已审批的批次", batch.title or ""))
+    asked = _standing(codes.BATCH_APPROVED, AidBatch.approve_date)
+    return _waiting(wp, session, day, asked, ("batch_send_days", "发放已审批的批次"))
 
 
 def batches(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Batches at the bank whose result has not been taken in after the days that the definition names."""
-    wait = wp.definition(day.year).parameter("bank_result_days", day)
-    if wait is None:
+    asked = _standing(codes.BATCH_SENT, AidBatch.sent_date)
+    return _waiting(wp, session, day, asked, ("bank_result_days", "导入银行代发结果"))
+
+
+Standing: TypeAlias = "Select[int, str | None, date | None]"
+
+
+def _standing(status: str, since: InstrumentedAttribute[date | None]) -> Standing:
+    """Id, title and day of the batches that stand in a state since that day."""
+    asked = select(AidBatch.id, AidBatch.title, since)
+    return asked.where(alive(AidBatch), AidBatch.status == status, since.is_not(None)).order_by(since)
+
+
+def _waiting(wp: Workplace, session: Session, day: date, asked: Standing, what: tuple[str, str]) -> Iterator[Due]:
+    """What is to be done with batches so many working days (a parameter) after their day."""
+    parameter, words = what
+    days = wp.definition(day.year).parameter(parameter, day)
+    if days is None:
         return
-    asked = select(AidBatch).where(
-        alive(AidBatch), AidBatch.status == codes.BATCH_SENT, AidBatch.sent_date.is_not(None)
-    )
-    for batch in session.scalars(asked.order_by(AidBatch.sent_date)):
-        if batch.sent_date is not None:
-            on = wp.definition(batch.sent_date.year).calendar.add_workdays(batch.sent_date, int(wait))
-            yield _due(on, day, "aid_batch", batch.id, ("导入银行代发结果", batch.title or ""))
+    for batch_id, title, first in session.execute(asked):
+        if first is not None:
+            on = wp.definition(first.year).calendar.add_workdays(first, int(days))
+            yield _due(on, day, "aid_batch", batch_id, (words, title or ""))

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
@@ -23,7 +22,8 @@ from tzdesk.definitions import Definition
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec
 from tzdesk.fields.types import CodesType, CodeType, RefType
-from tzdesk.registers.measure import Measured, NotShownError, Scope, measure
+from tzdesk.registers.measure import Measured, NotShownError, Scope, as_number, measure, total
+from tzdesk.registers.windows import span_begins
 from tzdesk.store import Entity, alive
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def field_sum(scope: Scope, *, kind: str, field: str, **narrowed: Any) -> Measur
     if not found:
         return Measured(0, (), kind)
     read = _Reader(scope, kind).reader(field)
-    stated = [(record.id, number) for record in found if (number := _number(read(record))) is not None]
-    whole = sum(number for _, number in stated) if stated else None
+    stated = [(record.id, number) for record in found if (number := as_number(read(record))) is not None]
+    whole = total(number for _, number in stated)
     return Measured(whole, tuple(one for one, number in stated if number), kind)
 
 
@@ -124,8 +124,9 @@ def _chosen(
     found = reader.standing() if not within else reader.records()
     day = scope.period.last
     if within:
-        dated, first = reader.reader(within), _first_day(scope.period, span)
-        found = [record for record in found if (on := _day(dated(record))) is not None and first <= on <= day]
+        dated, first = reader.reader(within), span_begins(scope.period, span)
+        until = [(record, on) for record in found if (on := _day(dated(record))) is not None and on <= day]
+        found = [record for record, on in until if first is None or first <= on]
     if begins:
         begun = reader.reader(begins)
         found = [record for record in found if (on := _day(begun(record))) is None or on <= day]
@@ -197,7 +198,7 @@ class _Reader:
             codes = _codes(_spec(self.scope.definition, self.kind, path))
             condition = replace(condition, value=list(_family(codes, value)) if codes is not None else [])
         read = self.reader(path)
-        return lambda record: condition.holds(lambda _: _plain(read(record)))
+        return lambda record: condition.holds(lambda _: read(record))
 
 
 def _family(codes: CodeList, value: Any) -> Iterable[str]:
@@ -207,28 +208,8 @@ def _family(codes: CodeList, value: Any) -> Iterable[str]:
         yield from _family(codes, [child.code for child in codes.children(top)])
 
 
-def _first_day(period: Month, span: str) -> date:
-    if span == "quarter":
-        return Month(period.year, period.month - (period.month - 1) % 3).first
-    return Month(period.year, 1).first if span == "year" else period.first
-
-
 def _day(value: Any) -> date | None:
     """A date, also one of the district's own fields, which keep it as text."""
     if isinstance(value, str) and value:
         return date.fromisoformat(value)
     return value.last if isinstance(value, Month) else value
-
-
-def _number(value: Any) -> int | Decimal | None:
-    """A number; 是 counts as one, and a district's own decimal is kept as text."""
-    if isinstance(value, bool | int):
-        return int(value)
-    if isinstance(value, str) and value:
-        return Decimal(value)
-    return value if isinstance(value, Decimal) else None
-
-
-def _plain(value: Any) -> Any:
-    """A value as conditions compare it."""
-    return str(value) if isinstance(value, date | Month) else value

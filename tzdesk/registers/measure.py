@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 from sqlalchemy.orm import Session
 
@@ -111,10 +111,23 @@ def all_figures() -> Mapping[str, FigureFunction]:
     return _figures
 
 
-def total(values: Iterable[int | None]) -> int | None:
+@overload
+def total(values: Iterable[int | None]) -> int | None: ...
+@overload
+def total(values: Iterable[Number]) -> Number: ...
+def total(values: Iterable[Number]) -> Number:
     """The sum of what was stated; None when nothing was: blank is not zero."""
     stated = [value for value in values if value is not None]
     return sum(stated) if stated else None
+
+
+def as_number(value: Any) -> Number:
+    """A field's value as a number; 是 counts as one, and a decimal that is kept as text is one again."""
+    if isinstance(value, bool | int):
+        return int(value)
+    if isinstance(value, str) and value:
+        return Decimal(value)
+    return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True)

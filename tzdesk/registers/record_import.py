@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Column, ContextKey, Layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.fields.spec import FieldSpec
 from tzdesk.fields.types import CreditCodeType, RefType, TextType
 from tzdesk.jobs import Job, Progress
@@ -137,21 +138,15 @@ class RecordImport:
             for row in rows:
                 values, _ = names.values(row, make=names.stand_in)
                 if row.blocked(self.layout) or any(values.get(name) is None for name in self.known.required):
-                    row.status = "rejected"
-                    plan.rejected.append(row)
+                    plan.reject(row)
                     continue
                 record = self._known_again(values, stored)
                 if record is None:
-                    row.status = "new"
-                    plan.new.append(row)
+                    plan.take(row, None)
                     continue
                 incoming = self._stated(values)
                 found = changes({name: _plain(getattr(record, name)) for name in incoming}, incoming, policy)
-                row.status = "changed" if found else "unchanged"
-                if found:
-                    plan.changed.append((row, record.id, found))
-                else:
-                    plan.unchanged.append(row)
+                plan.take(row, record.id, found)
         return plan
 
     def _stored(self, session: Session) -> dict[tuple[Any, ...], Any]:

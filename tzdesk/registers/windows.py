@@ -27,3 +27,18 @@ def within(period: Month, day: date | None, when: str) -> bool:
             return day <= period.last
         case _:
             raise ValueError(f"when={when}")
+
+
+def span_begins(period: Month, span: str) -> date | None:
+    """The first day of a span (`month`, `quarter`, `year`) that ends with a month; None for what stands (`stock`)."""
+    match span:
+        case "month":
+            return period.first
+        case "quarter":
+            return Month(period.year, period.month - (period.month - 1) % 3).first
+        case "year":
+            return Month(period.year, 1).first
+        case "stock":
+            return None
+        case _:
+            raise ValueError(f"span={span}")

@@ -287,7 +287,7 @@ class ImportScreen(Screen):
         found, policy = self.found, self._policy()
 
         def look() -> Any:
-            from tzdesk.excel.importing import Policy
+            from tzdesk.excel.planning import Policy
 
             return found.plan(Policy(policy))
 

@@ -12,8 +12,9 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.excel.book import Book, Sheet
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import Policy, Preview, changes, preview_book
+from tzdesk.excel.importing import Preview, preview_book
 from tzdesk.excel.layout import load_layout
+from tzdesk.excel.planning import Policy, changes
 from tzdesk.jobs import run_now
 
 ID = ["999999196601105824", "999999199801058210", "999999199404050645", "999999197106111201"]

@@ -17,8 +17,9 @@ from tzdesk.base import clock
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
 from tzdesk.excel.family import Child
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.aid import codes, gather, import_words, service
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
@@ -253,17 +254,13 @@ class AidCaseImport:
             for row in rows:
                 known = present.get(row.row)
                 if row.blocked(self.layout):
-                    plan.rejected.append(row)
+                    plan.reject(row)
                 elif known is None:
-                    plan.new.append(row)
+                    plan.take(row, None)
                 else:
                     values = case_values(self.wp, row, known)
                     before = {name: getattr(known, name) for name in values}
-                    changed = changes(before, values, policy)
-                    if changed:
-                        plan.changed.append((row, known.id, changed))
-                    else:
-                        plan.unchanged.append(row)
+                    plan.take(row, known.id, changes(before, values, policy))
         return plan
 
     def apply(self, plan: Plan, op: Operation) -> Job[int]:

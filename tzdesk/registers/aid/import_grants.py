@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
+from tzdesk.excel.planning import Plan, Policy
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.aid import codes, grants_near, import_words
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
@@ -170,12 +171,12 @@ class GrantImport:
             present = self._present(session)
             for row in rows:
                 if row.blocked(self.layout) or self._lacking(row):
-                    plan.rejected.append(row)
+                    plan.reject(row)
                 elif (key := _key(self.values(row, payees))) in present and present[key] > 0:
                     present[key] -= 1
                     plan.unchanged.append(row)
                 else:
-                    plan.new.append(row)
+                    plan.take(row, None)
         return plan
 
     def _present(self, session: Session) -> dict[tuple[Any, ...], int]:

@@ -20,8 +20,9 @@ from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.contracts.gather import LimitsByDay, contract_nears, day_of
 from tzdesk.registers.contracts.model import Contract
@@ -129,24 +130,18 @@ class ContractImport:
             known = _Known(session)
             for row in rows:
                 if row.blocked(self.layout) or (row.sheet, row.row) in again:
-                    row.status = "rejected"
-                    plan.rejected.append(row)
+                    plan.reject(row)
                     continue
                 unit = index.unit(row.values.get("uscc"), row.values.get("unit"))
                 record_id = known.find(row, unit)
                 if record_id is None:
-                    row.status = "new"
-                    plan.new.append(row)
+                    plan.take(row, None)
                     continue
                 record = session.get(Contract, record_id)
                 assert record is not None
                 incoming = attributes(row, definition)
                 found = changes({name: getattr(record, name) for name in incoming}, incoming, policy)
-                row.status = "changed" if found else "unchanged"
-                if found:
-                    plan.changed.append((row, record_id, found))
-                else:
-                    plan.unchanged.append(row)
+                plan.take(row, record_id, found)
         return plan
 
     # --- writing ------------------------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Column, ContextKey, Layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import TextType
 from tzdesk.jobs import Job, Progress
@@ -179,22 +180,16 @@ class LedgerImport:
             orgs, known = _Unions(session), self._known(session)
             for row in rows:
                 if row.blocked(self.layout) or row.values.get("biz_date") is None:
-                    row.status = "rejected"
-                    plan.rejected.append(row)
+                    plan.reject(row)
                     continue
                 incoming = self._values(row, orgs)
                 record = known.get(self._key(incoming))
                 if record is None:
-                    row.status = "new"
-                    plan.new.append(row)
+                    plan.take(row, None)
                     continue
                 present = {name: self.register.value(record, name) for name in incoming}
                 found = changes(present, incoming, policy)
-                row.status = "changed" if found else "unchanged"
-                if found:
-                    plan.changed.append((row, record.id, found))
-                else:
-                    plan.unchanged.append(row)
+                plan.take(row, record.id, found)
         return plan
 
     def _known(self, session: Session) -> dict[tuple[Any, ...], LedgerEntry]:

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 from tzdesk.definitions import Definition
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import FieldSpec
-from tzdesk.registers.ledgers.measures import By, Where, first_day, rows_of
+from tzdesk.registers.ledgers.measures import By, Where, rows_of
 from tzdesk.registers.measure import ListRow, Scope, rows, total
 from tzdesk.registers.organisations.gather import by_id
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.organisations.queries import town_label
+from tzdesk.registers.windows import span_begins
 from tzdesk.store import search
 
 Reader: TypeAlias = Callable[[Any], Any]
@@ -33,7 +34,7 @@ def ledger_rows(
 
     Besides the ledger's fields a row gives `org_name`, `town` (of the enterprise, else of the union).
     """
-    found = rows_of(scope, ledger).chosen(where, first_day(scope.period, span), scope.period.last, by, ends)
+    found = rows_of(scope, ledger).chosen(where, span_begins(scope.period, span), scope.period.last, by, ends)
     units = by_id(scope.session, HostUnit, (row["unit_id"] for row in found))
     orgs = by_id(scope.session, Organisation, (row["org_id"] for row in found))
     readers = _readers(scope.definition, ledger)

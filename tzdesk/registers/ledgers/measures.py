@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.money import to_wan
-from tzdesk.base.periods import Month
 from tzdesk.fields.spec import Condition
 from tzdesk.registers.ledgers.model import ledger_model
 from tzdesk.registers.ledgers.register import enterprise_key
-from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.measure import Measured, Scope, as_number, measure, total
 from tzdesk.registers.organisations.queries import UnitIndex
+from tzdesk.registers.windows import span_begins
 from tzdesk.store import alive
 from tzdesk.store.entity import mapper_of
 
@@ -104,11 +103,7 @@ def _holds(row: Mapping[str, Any], test: Condition) -> bool:
     if isinstance(value, list | tuple) and test.op in {"=", "in", "!=", "not in"}:  # 多选: one of them is enough
         wanted = set(test.value) if isinstance(test.value, list | tuple) else {test.value}
         return bool(wanted & set(value)) == (test.op in {"=", "in"})
-    return test.holds(lambda name: _plain(row.get(name)))
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return test.holds(row.get)
 
 
 def measured(
@@ -141,10 +136,10 @@ def measured(
         return Measured(len({known for _, known in stated}), _ids(row for row, _ in stated), ledger)
     if of is None:
         raise ValueError("a sum needs the field it is of")
-    numbers = [(row, number) for row in found if (number := _number(row.get(of))) is not None]
+    numbers = [(row, number) for row in found if (number := as_number(row.get(of))) is not None]
     if not found:
         return Measured(0, (), ledger)
-    return Measured(_sum(number for _, number in numbers), _ids(row for row, number in numbers if number), ledger)
+    return Measured(total(number for _, number in numbers), _ids(row for row, number in numbers if number), ledger)
 
 
 def rows_of(within: Session | Scope, ledger: str) -> Rows:
@@ -162,34 +157,12 @@ def _value_of(name: str) -> Callable[[Mapping[str, Any]], Any]:
     return lambda row: None if row.get(name) in (None, "", []) else str(row[name])
 
 
-def _number(value: Any) -> int | Decimal | None:
-    if isinstance(value, bool):
-        return int(value)
-    return value if isinstance(value, int) or value is None else Decimal(str(value))
-
-
-def _sum(numbers: Iterable[int | Decimal]) -> int | Decimal | None:
-    stated = list(numbers)
-    if all(isinstance(one, int) for one in stated):
-        return total(one for one in stated if isinstance(one, int))
-    return sum(stated, Decimal(0)) if stated else None
-
-
 def _ids(rows: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def first_day(period: Month, span: str) -> date | None:
-    """The first day of a span that ends with a month; None for what stands (stock)."""
-    if span == "stock":
-        return None
-    if span == "year":
-        return Month(period.year, 1).first
-    return Month(period.year, period.month - (period.month - 1) % 3).first if span == "quarter" else period.first
-
-
 def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Any) -> Measured:
-    first = first_day(scope.period, narrowed.get("span", "month"))
+    first = span_begins(scope.period, narrowed.get("span", "month"))
     how_narrowed = {name: narrowed[name] for name in ("where", "by", "ends") if name in narrowed}
     return measured(scope, ledger, how, of, first=first, last=scope.period.last, **how_narrowed)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import LedgerSpec
@@ -148,7 +147,7 @@ def evidence_is_kept(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterato
     asked = near.ledger.evidence
     if not asked or near.attachments or r.fact("evidence"):
         return
-    if all(condition.holds(lambda name: _plain(r.fact(name))) for condition in asked):
+    if all(condition.holds(r.fact) for condition in asked):
         yield Hit("evidence")
 
 
@@ -158,7 +157,3 @@ def day_lies_in_the_month(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> It
     day = r.biz_date
     if day is not None and near.period is not None and day not in near.period:
         yield Hit("biz_date", day=day.isoformat(), month=near.period.label)
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

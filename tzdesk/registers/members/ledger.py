@@ -16,8 +16,9 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
@@ -179,19 +180,13 @@ class LedgerImport:
             for row in rows:
                 org = orgs.get(_find(index, row)[0] or 0)
                 if row.blocked(self.layout) or (row.sheet, row.row) in again:
-                    row.status = "rejected"
-                    plan.rejected.append(row)
+                    plan.reject(row)
                 elif org is None:
-                    row.status = "new"
-                    plan.new.append(row)
+                    plan.take(row, None)
                 else:
                     records = {ORG: org, UNIT: units.get(org.host_unit_id or 0), COUNT: stored.get(org.id)}
                     found = self._changes(reader.parts(row), records, policy)
-                    row.status = "changed" if found else "unchanged"
-                    if found:
-                        plan.changed.append((row, org.id, found))
-                    else:
-                        plan.unchanged.append(row)
+                    plan.take(row, org.id, found)
         return plan
 
     def _changes(self, parts: Parts, records: Mapping[str, Any], policy: Policy) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tzdesk.definitions import Definition
 from tzdesk.excel.convert import Problem
-from tzdesk.excel.importing import ImportRow, Plan, Policy, changes
+from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.members.model import Member
 from tzdesk.registers.members.roster_register import holders_of
@@ -133,22 +134,16 @@ class RosterImport:
             for row in rows:
                 number = row.values.get("id_no")
                 if row.blocked(self.layout) or (number and number in seen):
-                    row.status = "rejected"
-                    plan.rejected.append(row)
+                    plan.reject(row)
                     continue
                 seen |= {number} if number else set()
                 member = known.get(number or "")
                 if member is None:
-                    row.status = "new"
-                    plan.new.append(row)
+                    plan.take(row, None)
                     continue
                 incoming = {**attributes(row, definition), "org_id": self._org(index, row)}
                 found = changes({name: getattr(member, name) for name in incoming}, incoming, policy)
-                row.status = "changed" if found else "unchanged"
-                if found:
-                    plan.changed.append((row, member.id, found))
-                else:
-                    plan.unchanged.append(row)
+                plan.take(row, member.id, found)
         return plan
 
     def _known(self, session: Session, rows: Sequence[ImportRow], index: UnitIndex) -> dict[str, Member]:

@@ -154,7 +154,8 @@ def _signs(scope: Scope, made: Sequence[MonitorReport]) -> dict[str, Any]:
     """What a point's reports of the month say: the last headcount, sums, the gravest colour with what was done."""
 
     def summed(name: str) -> int | None:
-        return total(getattr(report, name) for report in made)
+        stated: list[int | None] = [getattr(report, name) for report in made]
+        return total(stated)
 
     heads = [report.headcount for report in made if report.headcount is not None]
     gravest = max(made, key=lambda report: (report.risk_level or "", report.id), default=None)

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from sqlalchemy import select
 
+from tzdesk.base.money import to_wan
 from tzdesk.registers.ledgers.measures import rows_of
 from tzdesk.registers.measure import Measured, Scope, measure, total
 from tzdesk.registers.supervision.course import FILED, OPINION, PROPOSAL, PUT_RIGHT
@@ -34,12 +35,6 @@ _WON = {
     "money": ("wage_paid", "insurance_paid", "other_paid"),
 }
 _MONEY = frozenset({"wage", "insurance", "money"})
-_FEN_PER_WAN = 1_000_000
-
-
-def wan(fen: int | None) -> Decimal | None:
-    """分 as 万元 with two decimals, half up; the sum is rounded, never its parts (VR-79)."""
-    return None if fen is None else (Decimal(fen) / _FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def letters_of(scope: Scope) -> list[SupervisionDoc]:
@@ -134,7 +129,7 @@ def won(scope: Scope, *, what: str, when: str = "month", unit: str = "wan") -> M
     found = [one for one in found if any(getattr(one, name) is not None for name in names)]
     value: int | Decimal | None = total(getattr(one, name) for one in found for name in names)
     if what in _MONEY and unit == "wan":
-        value = wan(total(getattr(one, name) for one in found for name in names))
+        value = to_wan(total(getattr(one, name) for one in found for name in names))
     return Measured(value, tuple(one.id for one in found), KIND)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from tests.unit.registers.aid.people import resident_id
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.excel.importing import ImportRow, Policy, Preview, preview
+from tzdesk.excel.importing import ImportRow, Preview, preview
+from tzdesk.excel.planning import Policy
 from tzdesk.jobs import run_now
 from tzdesk.registers.aid import codes, payments, service
 from tzdesk.registers.aid.imports import IMPORTS, AidCaseImport, GrantImport

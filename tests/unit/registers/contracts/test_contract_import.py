@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.unit.registers.contracts.conftest import Make
-from tzdesk.excel.importing import ImportRow, Policy, Preview, preview
+from tzdesk.excel.importing import ImportRow, Preview, preview
+from tzdesk.excel.planning import Policy
 from tzdesk.jobs import run_now
 from tzdesk.registers.contracts.imports import ContractImport
 from tzdesk.registers.contracts.model import Contract

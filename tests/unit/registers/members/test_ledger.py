@@ -12,7 +12,8 @@ import pytest
 from tests.unit.registers.members.conftest import new_union
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.excel.importing import ImportRow, Plan, Policy, Preview, preview
+from tzdesk.excel.importing import ImportRow, Preview, preview
+from tzdesk.excel.planning import Plan, Policy
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.ledger import LedgerImport
 from tzdesk.registers.members.ledger_fields import type_by_name

@@ -11,7 +11,8 @@ import pytest
 
 from tests.unit.registers.members.conftest import new_union
 from tzdesk.definitions import load
-from tzdesk.excel.importing import ImportRow, Plan, Policy, preview
+from tzdesk.excel.importing import ImportRow, preview
+from tzdesk.excel.planning import Plan, Policy
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.model import Member
 from tzdesk.registers.members.roster import RosterImport

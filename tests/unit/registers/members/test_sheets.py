@@ -13,7 +13,7 @@ import pytest
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
-from tzdesk.excel.importing import Policy
+from tzdesk.excel.planning import Policy
 from tzdesk.fields.codes import fold
 from tzdesk.importing import preview_file, write_preview
 from tzdesk.jobs import run_now
