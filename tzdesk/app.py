@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tzdesk.access import accounts, roles_of
 from tzdesk.access.accounts import PasswordChangeNeededError, Welcome
@@ -18,6 +20,12 @@ from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tzdesk.jobs import Job
+    from tzdesk.returns.model import SealedBook
 
 __all__ = [
     "PRACTICE_FILE",
@@ -44,13 +52,20 @@ assert saved_filters.SavedFilter.__tablename__
 
 def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     """Registers and guards around an opened store."""
-    wp = Workplace(store, REGISTERS, overlay, move_members=move_members)
+    wp = Workplace(store, REGISTERS, overlay, move_members=move_members, draw_book=_draw_book)
     store.guard(sealed_months_guard(wp))
     store.guard(rights_guard(lambda: wp.rights, partial(_label, wp)))
     packages.follow(wp)
     district.follow(wp)
     ledgers.follow(wp)
     return wp
+
+
+def _draw_book(wp: Workplace, session: Session, book: SealedBook) -> Job[Mapping[str, Any]]:
+    """What a seal keeps; the drawing is imported when the first book is sealed."""
+    from tzdesk.pieces.book_files import drawn_at_the_seal
+
+    return drawn_at_the_seal(wp, session, book)
 
 
 def _label(wp: Workplace, kind: str, field: str) -> str:

@@ -35,14 +35,14 @@ class MonthDrawn:
 
 
 def month_pages(wp: Workplace, period: Month, wishes: Wishes, dpi: int = 144) -> Job[list[Drawn]]:
-    """Cover, tables, summary and statement of a month."""
+    """The printed pieces of a month; of a sealed one, those that were kept with it."""
     from tzdesk.exporting import month_papers
 
-    sheets = yield from month_papers(wp, period, wishes)
+    papers = yield from month_papers(wp, period, wishes)
     drawn: list[Drawn] = []
-    for number, (title, sheet) in enumerate(sheets.items()):
-        yield Progress(number, len(sheets), f"画{title}")
-        drawn.append((yield from pages_of(f"{period.label} {title}", sheet.to_bytes(), dpi)))
+    for number, (title, content) in enumerate(papers.items()):
+        yield Progress(number, len(papers), f"画{title}")
+        drawn.append((yield from pages_of(f"{period.label} {title}", content, dpi)))
     return drawn
 
 

@@ -70,8 +70,8 @@ def book(wp: Workplace, folder: Path) -> Ratio:
 def summary(wp: Workplace, folder: Path) -> Ratio:
     """(c) The month summary as PDF."""
     from tzdesk.documents import month_summary
-    from tzdesk.exporting import summary_of
     from tzdesk.pieces.month import content_of
+    from tzdesk.pieces.month_summary import summary_of
 
     with wp.store.reading() as session:
         data = summary_of(*run_now(content_of(wp, session, SEALED)))

@@ -95,7 +95,7 @@ def test_a_clerk_seals_and_exports_her_month(
         window.run("export_book")
         settle()
         assert {".xlsx", ".pdf"} == {path.suffix for path in tmp_path.iterdir()}
-        assert 4 == len(list(tmp_path.iterdir()))
+        assert 5 == len(list(tmp_path.iterdir()))
         assert not any("草稿" in path.name for path in tmp_path.iterdir())
         window.run("print")
         settle()

@@ -34,7 +34,7 @@ def test_a_character_without_a_font_is_reported(wp: Workplace, tmp_path: Path) -
     """The note names the character and the piece; the workbook keeps it as it is."""
     exported = run_now(export_month(wp, DECEMBER, tmp_path))
     assert any("𲎰" in note and "封面" in note for note in exported.notes)
-    assert 4 == len(exported.files)
+    assert 5 == len(exported.files)
 
 
 @pytest.mark.parametrize("steps", range(1, 7))

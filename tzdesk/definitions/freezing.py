@@ -29,7 +29,10 @@ def frozen(definition: Definition) -> dict[str, Any]:
 
 
 def thawed(content: Mapping[str, Any], template: bytes | None = None) -> Definition:
-    """The definition that was frozen, with the template it had. DefinitionError when this program cannot read it."""
+    """The definition that was frozen, with the template it had. DefinitionError when this program cannot read it.
+
+    It was checked when it was taken over: what later checks would say of it does not keep a sealed month shut.
+    """
     definition = _thawed(json.dumps(content, ensure_ascii=False, sort_keys=True))
     return definition if template is None else replace(definition, template=template)
 
@@ -38,7 +41,8 @@ def thawed(content: Mapping[str, Any], template: bytes | None = None) -> Definit
 def _thawed(text: str) -> Definition:
     content = json.loads(text)
     folders: tuple[Path, ...] = ()
-    definition, problems = build(content["raw"], content["year"], tuple(content["chain"]), folders)
-    if problems:
-        raise DefinitionError(content["year"], problems)
+    try:
+        definition, _later = build(content["raw"], content["year"], tuple(content["chain"]), folders)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DefinitionError(content["year"], [f"封存时的定义读不出来：{error}"]) from error
     return replace(definition, packages=tuple(PackageMark(**mark) for mark in content["packages"]))

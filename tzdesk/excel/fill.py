@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from tzdesk.base.errors import UserError, machine_error
-from tzdesk.excel.packing import save
+from tzdesk.excel.packing import save, saved
 from tzdesk.excel.write import put as put_cell
 from tzdesk.fields.types import FieldType
 
@@ -122,6 +122,10 @@ class Filling:
         for row, name in enumerate(sorted(values), 1):
             put_cell(sheet.cell(row, 1), name, "@")
             put_cell(sheet.cell(row, 2), json.dumps(values[name], ensure_ascii=False, sort_keys=True), "@")
+
+    def to_bytes(self) -> bytes:
+        """The workbook's bytes; the same values give the same."""
+        return saved(self.book)
 
     def save(self, target: Path) -> None:
         """Save atomically; the same values give the same bytes. Raises MachineError."""

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 
-def statement(wp: Workplace, session: Session, period: Month) -> Statement:
-    """The statement of a month. Findings that speak of persons are worded without their names."""
-    sealed, profile = book_as_sent(session, period), profile_of(session)
+def statement(wp: Workplace, session: Session, period: Month, version: int | None = None) -> Statement:
+    """The statement of a month, of the version that is asked for where it is sealed.
+
+    Findings that speak of persons are worded without their names.
+    """
+    sealed, profile = book_as_sent(session, period, version), profile_of(session)
     head: Mapping[str, Any] = sealed.head if sealed is not None else {}
     notes = sealed.summary.get("notes") if sealed is not None else None
     findings = findings_of(sealed) if sealed is not None else _given(wp, session, period)

@@ -77,7 +77,7 @@ def _count(scene: Scene, month: StaffMonth) -> None:
 def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:
     """Seal a month; where soft findings keep it open, give each its reason and seal again."""
     try:
-        run_now(seal(scene.wp, period, backup=False))
+        run_now(seal(scene.wp, period, backup=False, files=False))
     except SealRefused as refused:
         if any(found.severity is Severity.HARD for found in refused.findings):
             raise
@@ -88,4 +88,4 @@ def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:
             explain(scene.wp, period, findings, reason)
             if firm := [found for found in findings if found.severity is Severity.FIRM]:
                 agree(scene.wp, period, firm)
-        run_now(seal(scene.wp, period, backup=False))
+        run_now(seal(scene.wp, period, backup=False, files=False))

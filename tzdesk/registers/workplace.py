@@ -13,6 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, available_years, load
 from tzdesk.definitions.package import Package, in_force
+from tzdesk.jobs import Job
 from tzdesk.store import Store
 from tzdesk.store.unseen import UNSEEN
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # (workplace, open session, union that ends, union it is merged into or None, day) → members moved
 MoveMembers: TypeAlias = Callable[["Workplace", "Session", int, int | None, date], int]
+# (workplace, session of the sealing, sealed book) → its files by piece, which are kept with it
+DrawBook: TypeAlias = Callable[["Workplace", "Session", Any], Job[Mapping[str, Any]]]
 
 
 @dataclass
@@ -34,7 +37,8 @@ class Workplace:
     `overlay` holds the district's own numbers (data, keyed like the definition's files); `packages` are the package
     files (参数包) that were taken over, each in force from its month on.
     `move_members` is what the members' register does when a union is closed or merged (organisations know no members);
-    None where that register is not wired. `second_backup` is a folder on another disk where every backup is copied to.
+    None where that register is not wired. `draw_book` makes the files of a book that is being sealed (returns draw no
+    papers). `second_backup` is a folder on another disk where every backup is copied to.
     `keeps_roster` is what the profile said of the roster (会员名册) at the login.
     """
 
@@ -43,6 +47,7 @@ class Workplace:
     overlay: Mapping[str, object] | None = None
     second_backup: Path | None = None
     move_members: MoveMembers | None = None
+    draw_book: DrawBook | None = None
     rights: Rights = EVERYTHING
     welcome: Welcome | None = None
     keeps_roster: bool = False

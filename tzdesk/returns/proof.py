@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from tzdesk.base.errors import UserError
@@ -16,19 +16,18 @@ from tzdesk.returns.head import BookHead
 from tzdesk.rules import check
 
 
-def refuse_if_different(definition: Definition, head: BookHead, book: BookValues, file: Path) -> None:
+def refuse_if_different(definition: Definition, head: BookHead, book: BookValues, file: bytes) -> None:
     """UserError when a figure of a grid, the foot of a list or the digest in the file is not that of the snapshot."""
     found = check(definition, "export", [(read_back(head, book, file), None)], period=str(head.period))
     if found:
         raise UserError(found[0].message, "文件没有写出；如果再次出现，请检查区里下发的报表模板。")
 
 
-def read_back(head: BookHead, book: BookValues, file: Path) -> Written:
+def read_back(head: BookHead, book: BookValues, file: bytes) -> Written:
     """What the file says where it differs from the values, and both digests. A district's own form may show less."""
     from openpyxl import load_workbook
 
-    with file.open("rb") as stream:  # as a stream: a file in the making has no ending that openpyxl knows
-        read = load_workbook(stream)
+    read = load_workbook(BytesIO(file))
     meta = {str(row[0]): str(row[1] or "") for row in read[META].iter_rows(values_only=True)}
     shown = [(name, value) for name, value in _expected(book) if name in read.defined_names]
     differing = [name for name, value in shown if not _same(_cell(read, name), value)]

@@ -27,6 +27,7 @@ from tzdesk.returns.values import restore
 from tzdesk.returns.versions import (
     definition_as_sealed,
     grounds,
+    keep_files,
     open_correction,
     refuse_if_sealed,
     sealed_book,
@@ -60,9 +61,11 @@ class Sealed:
     check_code: str
 
 
-def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -> Job[Sealed]:
+def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True, files: bool = True) -> Job[Sealed]:
     """Freeze a month as one operation, after a backup; a month with an open correction as its next version.
 
+    The book's workbook and papers are drawn in the same operation and kept with it, so that they can be given out bit
+    for bit however late they are asked for (`files`; months of practice are drawn when somebody first exports them).
     Raises SealRefused (with the list) while hard findings stand or soft ones have no reason, UserError when the month
     is sealed already. The operation is a boundary: undo does not reach behind it.
     """
@@ -81,12 +84,14 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True) -
         audit = yield from audit_in(wp, op.session, period)
         leaving = _leaving(op.session, period)
         refuse_unready(wp, audit, leaving)
-        yield Progress(1, 1, "封存")
         book = _freeze(wp, op.session, audit, leaving.reason or note, leaving.version)
         op.add(book)
         if (correction := open_correction(op.session, period)) is not None:
             correction.closed_at = clock.now()
         op.session.flush()
+        if files and wp.draw_book is not None:
+            keep_files(op.session, book, (yield from wp.draw_book(wp, op.session, book)))
+        yield Progress(1, 1, "封存")
         return Sealed(period, book.version, book.digest, book.check_code)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base.errors import UserError
@@ -77,16 +78,41 @@ def definition_as_sealed(wp: Workplace, book: SealedBook) -> Definition:
     return thawed(content, get_kept(session, book.stands_on[TEMPLATE]))
 
 
-def sent_files(session: Session, book: SealedBook) -> dict[str, bytes]:
-    """The files of a sealed book as they were first written, by piece. MachineError when bytes are missing."""
-    asked = select(sealed_files.c.piece, sealed_files.c.hash).where(sealed_files.c.book_id == book.id)
-    return {piece: get_kept(session, wanted) for piece, wanted in session.execute(asked)}
+@dataclass(frozen=True)
+class KeptFile:
+    """A file of a sealed book: the name it is sent under, its bytes, and what the clerk must know of it (characters
+    that no font has, text that no cell holds)."""
+
+    name: str
+    content: bytes
+    notes: tuple[str, ...] = ()
 
 
-def remember_files(store: Store, book: SealedBook, made: Mapping[str, tuple[str, bytes]]) -> None:
-    """Keep the files of a sealed book, (name, bytes) by piece, so that they can be written again bit for bit."""
-    for piece, (name, content) in made.items():
-        statement, values = keeping(content)
+def kept_files(session: Session, book: SealedBook) -> dict[str, KeptFile]:
+    """The files of a sealed book as they were made, by piece. MachineError when bytes are missing."""
+    columns = sealed_files.c
+    asked = select(columns.piece, columns.name, columns.hash, columns.notes).where(columns.book_id == book.id)
+    return {
+        piece: KeptFile(name, get_kept(session, wanted), tuple(notes or ()))
+        for piece, name, wanted, notes in session.execute(asked)
+    }
+
+
+def keep_files(session: Session, book: SealedBook, made: Mapping[str, KeptFile]) -> None:
+    """Keep the files of a book as a part of the operation that seals it."""
+    for statement, values in _keeping(book, made):
+        session.connection().execute(statement, values)
+
+
+def remember_files(store: Store, book: SealedBook, made: Mapping[str, KeptFile]) -> None:
+    """Keep files that were made after the seal: of a book from before they were kept with it."""
+    for statement, values in _keeping(book, made):
         store.note(statement, values)
-        row = {"book_id": book.id, "piece": piece, "name": name, "hash": values["hash"]}
-        store.note(insert(sealed_files).prefix_with("OR IGNORE"), row)
+
+
+def _keeping(book: SealedBook, made: Mapping[str, KeptFile]) -> Iterator[tuple[Insert, dict[str, Any]]]:
+    for piece, file in made.items():
+        statement, values = keeping(file.content)
+        yield statement, values
+        row = {"book_id": book.id, "piece": piece, "name": file.name, "hash": values["hash"]}
+        yield insert(sealed_files).prefix_with("OR IGNORE"), row | {"notes": list(file.notes)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from tzdesk.store.entity import WideInteger, metadata
 from tzdesk.store.types import UtcDateTime
@@ -65,7 +65,8 @@ kept = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# The files of a sealed book as they were first written: which piece, under which name, which bytes.
+# The files of a sealed book as they were made at the seal: which piece, under which name, which bytes, and what was to
+# be said of it.
 sealed_files = Table(
     "sealed_files",
     metadata,
@@ -73,6 +74,7 @@ sealed_files = Table(
     Column("piece", String(20), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("notes", JSON(none_as_null=True)),
 )
 
 OWN_TABLES = frozenset({operations.name, changes.name, facts.name, logins.name, kept.name, sealed_files.name})

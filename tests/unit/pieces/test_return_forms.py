@@ -111,7 +111,7 @@ def test_a_draft_bears_its_watermark_on_every_page(wp: Workplace) -> None:  # no
     """An open month is no return."""
     papers = run_now(month_papers(wp, NOVEMBER))
     assert {"封面", TABLES_NAME, "月度汇总", "情况说明"} == set(papers)
-    assert all("草稿" in page for page in texts(papers[TABLES_NAME].to_bytes()))
+    assert all("草稿" in page for page in texts(papers[TABLES_NAME]))
 
 
 def _paper(*rows: tuple[str, ...]) -> FormsBook:

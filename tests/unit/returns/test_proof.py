@@ -39,17 +39,17 @@ def spoil(path: Path, how: Callable[[Any], object]) -> None:
 
 def test_a_book_as_it_was_written_says_what_was_frozen(wp: Workplace, made: Made) -> None:
     path, head, book = made
-    assert read_back(head, book, path).differing == ()
-    refuse_if_different(wp.definition(NOVEMBER), head, book, path)
+    assert read_back(head, book, path.read_bytes()).differing == ()
+    refuse_if_different(wp.definition(NOVEMBER), head, book, path.read_bytes())
 
 
 def test_one_figure_that_differs_is_named_and_refused(wp: Workplace, made: Made) -> None:
     path, head, book = made
     place = openpyxl.load_workbook(path).defined_names["Z02_r30_c1"].attr_text.rpartition("!")[2].replace("$", "")
     spoil(path, lambda read: read["Z02"][place].__setattr__("value", 1))
-    assert read_back(head, book, path).differing == ("Z02_r30_c1",)
+    assert read_back(head, book, path.read_bytes()).differing == ("Z02_r30_c1",)
     with pytest.raises(UserError, match="不一致"):
-        refuse_if_different(wp.definition(NOVEMBER), head, book, path)
+        refuse_if_different(wp.definition(NOVEMBER), head, book, path.read_bytes())
 
 
 def test_a_filled_book_has_the_shape_of_its_template(wp: Workplace, made: Made) -> None:

@@ -39,4 +39,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0017", f"{__name__}.r0017_station_evidence"),
     Revision("0018", f"{__name__}.r0018_versions"),
     Revision("0019", f"{__name__}.r0019_destroyed"),
+    Revision("0020", f"{__name__}.r0020_file_notes"),
 )
