@@ -22,7 +22,7 @@ from tzdesk.definitions import Definition
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec
 from tzdesk.fields.types import CodesType, CodeType, RefType
-from tzdesk.registers.measure import Measured, NotShownError, Scope, as_number, measure, total
+from tzdesk.registers.measure import Measured, NotShownError, Scope, added_up, as_number, measure
 from tzdesk.registers.windows import span_begins
 from tzdesk.store import Entity, alive
 
@@ -48,12 +48,8 @@ def count(scope: Scope, *, kind: str, **narrowed: Any) -> Measured:
 def field_sum(scope: Scope, *, kind: str, field: str, **narrowed: Any) -> Measured:
     """The sum of a number field over the records that fulfil the conditions; 0 of none, blank when none states it."""
     found = _chosen(scope, kind, **narrowed)
-    if not found:
-        return Measured(0, (), kind)
     read = _Reader(scope, kind).reader(field)
-    stated = [(record.id, number) for record in found if (number := as_number(read(record))) is not None]
-    whole = total(number for _, number in stated)
-    return Measured(whole, tuple(one for one, number in stated if number), kind)
+    return added_up(((record.id, as_number(read(record))) for record in found), kind)
 
 
 def check_params(definition: Definition, name: str, params: Mapping[str, Any]) -> list[str]:

@@ -121,6 +121,17 @@ def total(values: Iterable[Number]) -> Number:
     return sum(stated) if stated else None
 
 
+def added_up(stated: Iterable[tuple[int, Number]], kind: str) -> Measured:
+    """The sum of one number of each record, given with its id: 0 of no records, blank while none of them states it.
+
+    Behind it stand the records that add something.
+    """
+    pairs = list(stated)
+    if not pairs:
+        return Measured(0, (), kind)
+    return Measured(total(number for _, number in pairs), tuple(one for one, number in pairs if number), kind)
+
+
 def as_number(value: Any) -> Number:
     """A field's value as a number; 是 counts as one, and a decimal that is kept as text is one again."""
     if isinstance(value, bool | int):

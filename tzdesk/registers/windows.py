@@ -15,22 +15,14 @@ def as_of(period: Month | None) -> date:
 
 
 def within(period: Month, day: date | None, when: str) -> bool:
-    """Whether a day lies in the month (`month`), in the year up to the month's end (`year`), or by then (`ever`)."""
-    if day is None:
-        return False
-    match when:
-        case "month":
-            return day in period
-        case "year":
-            return day.year == period.year and day <= period.last
-        case "ever":
-            return day <= period.last
-        case _:
-            raise ValueError(f"when={when}")
+    """Whether a day lies in a span that ends with a month (`span_begins`): `month`, `quarter`, `year`, or `ever`."""
+    first = span_begins(period, when)
+    return day is not None and day <= period.last and (first is None or first <= day)
 
 
 def span_begins(period: Month, span: str) -> date | None:
-    """The first day of a span (`month`, `quarter`, `year`) that ends with a month; None for what stands (`stock`)."""
+    """The first day of a span (`month`, `quarter`, `year`) that ends with a month; None for all until then (`stock` of
+    what stands, `ever` of what happened)."""
     match span:
         case "month":
             return period.first
@@ -38,7 +30,7 @@ def span_begins(period: Month, span: str) -> date | None:
             return Month(period.year, period.month - (period.month - 1) % 3).first
         case "year":
             return Month(period.year, 1).first
-        case "stock":
+        case "stock" | "ever":
             return None
         case _:
             raise ValueError(f"span={span}")

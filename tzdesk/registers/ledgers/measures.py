@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.money import to_wan
+from tzdesk.base.text import normal_name
 from tzdesk.fields.spec import Condition
+from tzdesk.registers.ledgers.enterprises import Enterprises
 from tzdesk.registers.ledgers.model import ledger_model
-from tzdesk.registers.ledgers.register import enterprise_key
-from tzdesk.registers.measure import Measured, Scope, as_number, measure, total
+from tzdesk.registers.measure import Measured, Scope, added_up, as_number, measure
 from tzdesk.registers.organisations.queries import UnitIndex
 from tzdesk.registers.windows import span_begins
 from tzdesk.store import alive
@@ -57,10 +59,10 @@ class Rows:
                 row["unit_id"] = row["unit_id"] or index.unit(row["unit_uscc"], row["unit_name"])
         return cls(kind, list(listed))
 
-    @staticmethod
-    def enterprise(row: Mapping[str, Any]) -> tuple[str, str] | None:
-        """By what the row's enterprise is counted once."""
-        return enterprise_key(row["unit_id"], row["unit_uscc"], row["unit_name"])
+    @cached_property
+    def enterprises(self) -> Enterprises:
+        """Who is who among the enterprises that the ledger names."""
+        return Enterprises(self.listed)
 
     def chosen(
         self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = ""
@@ -121,7 +123,7 @@ def measured(
     """A figure of one ledger from a first day (None: ever since) to a last one.
 
     `count` counts rows, or with `of` those that fill that field; `sum` adds up `of` (a number or money, in fen);
-    `distinct` counts enterprises once, or with `of` the different values of that field. `by` names the date that places
+    `distinct` counts enterprises once (`Enterprises`), or with `of` the different values of that field, texts by name. `by` names the date that places
     a row in the span (or several, one of which is enough); with `ends` a row counts no longer from the day in that
     field on. ValueError for a sum that does not say of what.
     """
@@ -131,15 +133,12 @@ def measured(
         found = [row for row in found if row.get(of) is not None] if of else found
         return Measured(len(found), _ids(found), ledger)
     if how == "distinct":
-        key: Callable[[Mapping[str, Any]], Any] = rows.enterprise if of in (None, ENTERPRISE) else _value_of(str(of))
+        key: Callable[[Mapping[str, Any]], Any] = rows.enterprises.key if of in (None, ENTERPRISE) else _value_of(str(of))
         stated = [(row, known) for row in found if (known := key(row)) is not None]
         return Measured(len({known for _, known in stated}), _ids(row for row, _ in stated), ledger)
     if of is None:
         raise ValueError("a sum needs the field it is of")
-    numbers = [(row, number) for row in found if (number := as_number(row.get(of))) is not None]
-    if not found:
-        return Measured(0, (), ledger)
-    return Measured(total(number for _, number in numbers), _ids(row for row, number in numbers if number), ledger)
+    return added_up(((row["id"], as_number(row.get(of))) for row in found), ledger)
 
 
 def rows_of(within: Session | Scope, ledger: str) -> Rows:
@@ -154,7 +153,7 @@ def rows_of(within: Session | Scope, ledger: str) -> Rows:
 
 
 def _value_of(name: str) -> Callable[[Mapping[str, Any]], Any]:
-    return lambda row: None if row.get(name) in (None, "", []) else str(row[name])
+    return lambda row: None if row.get(name) in (None, "", []) else normal_name(str(row[name]))
 
 
 def _ids(rows: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.base.text import normal_name
 from tzdesk.definitions import Definition
 from tzdesk.fields.spec import LedgerSpec, RecordSpec
 from tzdesk.registers.keeping.attachments import attached
@@ -197,12 +196,3 @@ def own_union(session: Session) -> int | None:
             return found
     only = session.scalars(unions).all()
     return only[0] if len(only) == 1 else None
-
-
-def enterprise_key(unit_id: int | None, uscc: str | None, name: str | None) -> tuple[str, str] | None:
-    """By what an enterprise is counted once: its record, else its code, else its name. None when none is stated."""
-    if unit_id is not None:
-        return "id", str(unit_id)
-    if uscc:
-        return "code", uscc.strip().upper()
-    return ("name", normal_name(name)) if name else None

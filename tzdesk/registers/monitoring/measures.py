@@ -3,29 +3,33 @@
 - `monitoring.points(level)`: points at work at the month's end.
 - `monitoring.reports(what)`: due (应报), given (实报), zero (零报告) in the window; `rate` = given ÷ due in percent.
 - `monitoring.warnings(level, closed)`: warnings by colour, and those that are over.
-- `monitoring.sums(what)`: people and money concerned.
+- `monitoring.sums(what)`: people and money concerned; what stands from report to report counts once a point.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import select
 
+from tzdesk.base.money import FEN_PER_WAN, to_wan
 from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
 from tzdesk.registers.monitoring.cycles import owed
 from tzdesk.registers.monitoring.model import MonitorPoint, MonitorReport
 from tzdesk.registers.monitoring.service import WARNINGS
 from tzdesk.registers.organisations.at_unit import unit_names
-from tzdesk.registers.windows import within
+from tzdesk.registers.windows import span_begins, within
 from tzdesk.store import alive
 
 POINTS, REPORTS = "monitor_point", "monitor_report"
-_SUMS = frozenset({"arrears_persons", "arrears_amount", "layoff_plan", "disputes", "collective_persons", "petition"})
+# What a report says still stands (欠薪, 拟裁员): the next one says it again, so that of a point's reports the largest counts.
+_STANDING = frozenset({"arrears_persons", "arrears_amount", "layoff_plan"})
+_HAPPENED = frozenset({"stop_days", "disputes", "collective_cases", "collective_persons", "petition"})
+_MONEY = frozenset({"arrears_amount"})
 
 
 def points_of(scope: Scope) -> list[MonitorPoint]:
@@ -40,18 +44,13 @@ def reports_of(scope: Scope) -> list[MonitorReport]:
     return scope.once("monitoring.reports", lambda: list(scope.session.scalars(found)))
 
 
-def _window(scope: Scope, when: str) -> tuple[date, date]:
-    first = scope.period.first if when == "month" else date(scope.period.year, 1, 1)
-    return first, scope.period.last
-
-
 def given_for(scope: Scope, when: str) -> dict[int, dict[date, MonitorReport]]:
     """Point → end of a cycle that it owes in the window → the report given for it (the last one of several)."""
     by_point: dict[int, dict[date, MonitorReport]] = defaultdict(dict)
     for report in reports_of(scope):
         if report.cycle_end is not None and report.point_id is not None:
             by_point[report.point_id][report.cycle_end] = report
-    first, last = _window(scope, when)
+    first, last = span_begins(scope.period, when) or date.min, scope.period.last
     return {
         point.id: {end: by_point[point.id][end] for end in owed(point, first, last) if end in by_point[point.id]}
         for point in points_of(scope)
@@ -60,7 +59,7 @@ def given_for(scope: Scope, when: str) -> dict[int, dict[date, MonitorReport]]:
 
 def due_in(scope: Scope, when: str) -> dict[int, int]:
     """Point → reports that it owes in the window."""
-    first, last = _window(scope, when)
+    first, last = span_begins(scope.period, when) or date.min, scope.period.last
     return {point.id: len(owed(point, first, last)) for point in points_of(scope)}
 
 
@@ -114,12 +113,31 @@ def warnings(scope: Scope, *, level: str = "", closed: bool = False, when: str =
 
 @measure("monitoring.sums")
 def sums(scope: Scope, *, what: str, when: str = "month") -> Measured:
-    """Sum of a figure over the reports of the window; money in 分."""
-    if what not in _SUMS:
-        raise KeyError(what)
+    """A figure of the reports of the window, money in 万元; blank while none states it.
+
+    What happened adds up; what stands is said again by every report, and counts once a point with its largest.
+    """
     found = [one for one in reports_of(scope) if within(scope.period, one.report_date, when)]
-    found = [one for one in found if getattr(one, what) is not None]
-    return Measured(total(getattr(one, what) for one in found), tuple(one.id for one in found), REPORTS)
+    counted = _counted(found, what)
+    value: int | Decimal | None = total(getattr(one, what) for one in counted)
+    if what in _MONEY:
+        value = to_wan(total(getattr(one, what) for one in counted))
+    return Measured(value, tuple(one.id for one in counted), REPORTS)
+
+
+def _counted(made: Iterable[MonitorReport], what: str) -> list[MonitorReport]:
+    """The reports that state a figure and count in it; KeyError for one that is none."""
+    stated = [one for one in made if getattr(one, what) is not None]
+    if what in _HAPPENED:
+        return stated
+    if what not in _STANDING:
+        raise KeyError(what)
+    largest: dict[int | None, MonitorReport] = {}
+    for one in stated:
+        known = largest.get(one.point_id)
+        if known is None or getattr(one, what) > getattr(known, what):
+            largest[one.point_id] = one
+    return list(largest.values())
 
 
 @rows("monitoring.point_rows")
@@ -151,24 +169,26 @@ def point_rows(scope: Scope) -> list[ListRow]:
 
 
 def _signs(scope: Scope, made: Sequence[MonitorReport]) -> dict[str, Any]:
-    """What a point's reports of the month say: the last headcount, sums, the gravest colour with what was done."""
+    """What a point's reports of the month say: the last headcount, what happened and what stands, the gravest colour
+    with what was done. Money in 万元, not rounded: the total is of what was said."""
 
-    def summed(name: str) -> int | None:
-        stated: list[int | None] = [getattr(report, name) for report in made]
+    def figure(name: str) -> int | None:
+        stated: list[int | None] = [getattr(report, name) for report in _counted(made, name)]
         return total(stated)
 
     heads = [report.headcount for report in made if report.headcount is not None]
     gravest = max(made, key=lambda report: (report.risk_level or "", report.id), default=None)
     closed = gravest.closed_date if gravest else None
-    cases, people = summed("collective_cases"), summed("collective_persons")
+    cases, people = figure("collective_cases"), figure("collective_persons")
+    owed_fen = figure("arrears_amount")
     collective = f"{cases or 0}起/{people or 0}人" if cases or people else None
     return {
         "headcount": heads[-1] if heads else None,
-        "arrears_persons": summed("arrears_persons"),
-        "arrears_amount": summed("arrears_amount"),
-        "layoff": summed("layoff_plan"),
-        "stop_days": summed("stop_days"),
-        "disputes": summed("disputes"),
+        "arrears_persons": figure("arrears_persons"),
+        "arrears_amount": None if owed_fen is None else Decimal(owed_fen) / FEN_PER_WAN,
+        "layoff": figure("layoff_plan"),
+        "stop_days": figure("stop_days"),
+        "disputes": figure("disputes"),
         "collective": collective,
         "level": scope.definition.codes["risk_level"].label_of(gravest.risk_level or "") if gravest else None,
         "action": gravest.action if gravest else None,

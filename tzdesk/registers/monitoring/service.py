@@ -41,7 +41,7 @@ def report(wp: Workplace, point_id: int, day: date, risk_level: str, **found: An
 
 def replace_informant(wp: Workplace, point_id: int, informant: str, phone: str | None = None) -> Saved:
     """更换信息员."""
-    values = {"informant": replace_informant, "phone": phone}
+    values = {"informant": informant, "phone": phone}
     return wp.register(POINT_KIND).save(wp, values, point_id, name="informant", label="更换信息员")
 
 

@@ -36,10 +36,13 @@ def state_of(problem: Problem, day: date | None = None) -> str:
 def overdue_days(problem: Problem, day: date) -> int | None:
     """Days past the limit: to the day it was done, or to `day` while it is open; None without any.
 
-    What is put off is not overdue while it is.
+    What is put off is not overdue while it is; on the days before it was put off it was.
     """
-    if problem.due_date is None or (problem.close_date is None and problem.suspended_date is not None):
+    if problem.due_date is None:
         return None
-    end = problem.close_date if problem.close_date is not None and problem.close_date <= day else day
+    closed = problem.close_date is not None and problem.close_date <= day
+    if not closed and problem.suspended_date is not None and problem.suspended_date <= day:
+        return None
+    end = problem.close_date if closed and problem.close_date is not None else day
     late = (end - problem.due_date).days
     return late if late > 0 else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
+from tzdesk.registers.measure import ListRow, Measured, Scope, added_up, measure, rows
 from tzdesk.registers.organisations.at_unit import unit_names
 from tzdesk.registers.problems.course import overdue_days, state_of
 from tzdesk.registers.problems.model import EnterpriseVisit, Problem
@@ -44,7 +44,7 @@ def visits(scope: Scope, *, what: str = "visits", when: str = "month") -> Measur
         case "visits":
             return Measured(len(found), ids, VISITS)
         case "workers":
-            return Measured(total(one.talked_workers for one in found), ids, VISITS)
+            return added_up(((one.id, one.talked_workers) for one in found), VISITS)
         case "enterprises":
             units = tuple(sorted({one.enterprise_id for one in found if one.enterprise_id is not None}))
             return Measured(len(units), units, UNITS)
@@ -58,16 +58,12 @@ def found(scope: Scope, *, what: str = "found", when: str = "month", kind: str =
 
     `closed`: solved in the window, whenever found.
     """
-    if what == "closed":
-        closed = [one for one in problems_of(scope) if within(scope.period, one.close_date, when)]
-        return Measured(len(closed), tuple(one.id for one in closed), PROBLEMS)
-    known = [one for one in problems_of(scope) if within(scope.period, one.found_date, when)]
+    day = {"found": "found_date", "kinds": "found_date", "closed": "close_date"}[what]
+    known = [one for one in problems_of(scope) if within(scope.period, getattr(one, day), when)]
     known = [one for one in known if not kind or one.kind == kind]
     ids = tuple(one.id for one in known)
     if what == "kinds":
         return Measured(len({one.kind for one in known if one.kind is not None}), ids, PROBLEMS)
-    if what != "found":
-        raise KeyError(what)
     return Measured(len(known), ids, PROBLEMS)
 
 

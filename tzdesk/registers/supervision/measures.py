@@ -12,17 +12,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 
 from tzdesk.base.money import to_wan
+from tzdesk.registers.ledgers.enterprises import Enterprises
 from tzdesk.registers.ledgers.measures import rows_of
-from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.measure import Measured, Scope, added_up, measure, total
 from tzdesk.registers.supervision.course import FILED, OPINION, PROPOSAL, PUT_RIGHT
 from tzdesk.registers.supervision.model import SupervisionDoc
-from tzdesk.registers.windows import within
+from tzdesk.registers.windows import span_begins, within
 from tzdesk.store import alive
 
 KIND, UNITS = "supervision_doc", "host_unit"
@@ -73,13 +74,12 @@ def employers(scope: Scope, *, when: str = "month") -> Measured:
 
     The ids are those of registered employers; one that a ledger only names counts, and has none.
     """
-    period = scope.period
-    first = period.first if when == "month" else date(period.year, 1, 1)
+    first, last = span_begins(scope.period, when), scope.period.last
     known = {("id", str(one.enterprise_id)) for one in issued(scope, when) if one.enterprise_id is not None}
-    for ledger in _SUPERVISING:
-        rows = rows_of(scope, ledger)
-        found = (rows.enterprise(row) for row in rows.chosen(None, first, period.last, "biz_date"))
-        known |= {key for key in found if key is not None}
+    ledgers = [rows_of(scope, ledger) for ledger in _SUPERVISING]
+    enterprises = Enterprises(row for rows in ledgers for row in rows.listed)
+    for rows in ledgers:
+        known |= {key for row in rows.chosen(None, first, last) if (key := enterprises.key(row)) is not None}
     return Measured(len(known), tuple(sorted(int(key) for sort, key in known if sort == "id")), UNITS)
 
 
@@ -117,8 +117,7 @@ def filed(scope: Scope, *, when: str = "month") -> Measured:
 @measure("supervision.workers")
 def workers(scope: Scope, *, when: str = "month") -> Measured:
     """人 concerned by the letters of the window (321); a 建议书 is about the same matter as its 意见书."""
-    found = [one for one in issued(scope, when) if one.prior_doc is None and one.workers is not None]
-    return Measured(total(one.workers for one in found), tuple(one.id for one in found), KIND)
+    return added_up(((one.id, one.workers) for one in issued(scope, when) if one.prior_doc is None), KIND)
 
 
 @measure("supervision.won")
@@ -126,11 +125,9 @@ def won(scope: Scope, *, what: str, when: str = "month", unit: str = "wan") -> M
     """What was won in the window by the day of the outcome (322–326); money in 万元, or in 分 with `unit="fen"`."""
     names = _WON[what]
     found = [one for one in letters_of(scope) if within(scope.period, one.result_date, when)]
-    found = [one for one in found if any(getattr(one, name) is not None for name in names)]
-    value: int | Decimal | None = total(getattr(one, name) for one in found for name in names)
-    if what in _MONEY and unit == "wan":
-        value = to_wan(total(getattr(one, name) for one in found for name in names))
-    return Measured(value, tuple(one.id for one in found), KIND)
+    whole = added_up(((one.id, total(getattr(one, name) for name in names)) for one in found), KIND)
+    in_wan = what in _MONEY and unit == "wan" and isinstance(whole.value, int)
+    return replace(whole, value=to_wan(whole.value)) if in_wan else whole
 
 
 @measure("supervision.corrections")

@@ -87,6 +87,49 @@ def test_an_enterprise_counts_once_by_its_record_its_code_or_its_name(
     assert figure("legal_checkup").value == 6
 
 
+def test_a_name_beside_one_code_is_that_enterprise_and_beside_two_it_is_nobodys(
+    write: Write, figure: Callable[..., Measured]
+) -> None:
+    """恒泰 with its code and without; 鑫源 is two firms of two codes, and a third row does not say which."""
+    write("legal_checkup", date(2023, 2, 1), unit_uscc="913206123139810008", unit_name="恒泰纺织有限公司")
+    write("legal_checkup", date(2023, 3, 1), unit_name="恒泰纺织有限公司")
+    write("legal_checkup", date(2023, 4, 1), unit_uscc="913206123139810008")
+    assert figure("legal_checkup", "distinct").value == 1
+
+    write("legal_checkup", date(2023, 5, 1), unit_uscc="91320612MA1XEA3T16", unit_name="鑫源公司")
+    write("legal_checkup", date(2023, 6, 1), unit_uscc="91320612MA1XEB5T2A", unit_name="鑫源公司")
+    write("legal_checkup", date(2023, 7, 1), unit_name="鑫源公司")
+    assert figure("legal_checkup", "distinct").value == 4
+
+
+def test_a_code_leads_to_the_record_that_another_row_of_the_name_has(
+    write: Write, unit: Callable[..., int], figure: Callable[..., Measured]
+) -> None:
+    """The register knows only the name; one row has code and name, the other the code and a name typed otherwise."""
+    write("legal_checkup", date(2023, 2, 1), unit_uscc="913206123139810008", unit_name="恒泰纺织有限公司")
+    write("legal_checkup", date(2023, 3, 1), unit_uscc="913206123139810008", unit_name="恒泰纺织")
+    unit("恒泰纺织有限公司")
+
+    assert figure("legal_checkup", "distinct").value == 1
+
+
+def test_two_ledgers_that_name_an_enterprise_differently_supervise_one(wp: Workplace, write: Write) -> None:
+    """JD-01 303: a check-up with code and name, an assessment with the name only."""
+    write("legal_checkup", date(2023, 12, 1), unit_uscc="913206123139810008", unit_name="恒泰纺织有限公司")
+    write("risk_assessment", date(2023, 12, 5), unit_name="恒泰纺织有限公司")
+
+    with wp.store.reading() as session:
+        scope = Scope(session, Month(2023, 12), wp.definition(2023))
+        assert all_measures()["supervision.employers"](scope).value == 1
+
+
+def test_texts_are_different_by_name_and_not_by_their_letters(write: Write, figure: Callable[..., Measured]) -> None:
+    for day, receiver in ((1, "石港镇总工会（机关）"), (2, "石港镇总工会(机关) "), (3, "金沙街道总工会")):
+        write("honour", date(2023, 5, day), title="五强工会", kind="1", receiver=receiver)
+
+    assert figure("honour", "distinct", "receiver").value == 2
+
+
 def test_an_enterprise_that_is_registered_only_later_is_still_the_same_one(
     write: Write, unit: Callable[..., int], figure: Callable[..., Measured]
 ) -> None:

@@ -176,7 +176,11 @@ def test_the_month_counts_letters_answers_and_what_was_won(sent: Make, letter: M
     ]
     assert value("won", what="money", unit="fen") == 1_236_067
     assert [value("corrections", done=done, when="year") for done in (False, True)] == [2, 1]
-    assert value("won", what="wage", period=NOVEMBER) is None  # nothing stated is not zero
+    assert value("won", what="wage", period=NOVEMBER) == 0  # no outcome in the month
+    take(KIND, reminder, "settle", day=date(2024, 1, 3), result="1", contracts_fixed=2)
+    january = Month(2024, 1)
+    assert value("won", what="contracts", period=january) == 2
+    assert value("won", what="wage", period=january) is None  # nothing stated is not zero
 
 
 def test_employers_are_counted_once_over_letters_checkups_and_assessments(

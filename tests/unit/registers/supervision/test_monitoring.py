@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -134,11 +135,42 @@ def test_the_month_counts_due_given_zero_and_warnings(wp: Workplace, point: Make
     rows = {row.id: row.values for row in book["JC-01"].rows}
     assert [rows[made][key] for key in ("due", "given", "zero", "headcount", "arrears_amount", "level")] == [
         *(5, 2, 1, 90),
-        *(9_000_000, "红色"),
+        *(Decimal(9), "红色"),
     ]
     assert (rows[monthly]["due"], rows[monthly]["given"], rows[monthly]["level"]) == (1, 1, None)
     assert str(book["JC-02"].number("114", "D")) == "50.0"
     assert book["JC-02"].get("113", "D").ids[0] == first
+
+
+def test_another_informant_reports_from_now_on(point: Make, take: Take, field: Any) -> None:
+    made = point("甲厂")
+    take(POINT, made, "informant", informant="李二", phone="13800000000")
+    assert (field(POINT, made, "informant"), field(POINT, made, "phone")) == ("李二", "13800000000")
+
+
+def test_wages_still_owed_count_once_however_often_they_are_reported(
+    wp: Workplace, point: Make, take: Take, measured: Run
+) -> None:
+    """甲厂 owes 40 men for three weeks and 乙厂 10; two disputes a week of 甲厂 are six. In November 甲厂 owed 50."""
+    made, other = point("甲厂", active_from=d("11-01")), point("乙厂")
+    owing = {"risk_level": "2", "action": "约谈", "arrears_persons": 40, "arrears_amount": 9_000_000, "disputes": 2}
+    for day in ("12-05", "12-12", "12-19"):
+        take(POINT, made, "report", day=d(day), layoff_plan=5, **owing)
+    take(POINT, made, "zero", day=d("12-26"))
+    take(POINT, made, "report", day=d("11-28"), **{**owing, "arrears_persons": 50, "disputes": 1})
+    take(POINT, other, "report", day=d("12-12"), risk_level="2", action="约谈", arrears_persons=10, arrears_amount=4_999)
+
+    def value(what: str, when: str = "month") -> Any:
+        return measured("monitoring.sums", what=what, when=when).value
+
+    assert [value(what) for what in ("arrears_persons", "layoff_plan", "disputes")] == [50, 5, 6]
+    assert [value(what, "year") for what in ("arrears_persons", "disputes")] == [60, 7]
+    assert value("arrears_amount") == Decimal("9.00")  # 90,049.99 元
+    assert value("petition") is None
+    with wp.store.reading() as session:
+        listed = compute(wp, session, DECEMBER, ["JC-01"])["JC-01"]
+    assert [row.values["arrears_persons"] for row in listed.rows] == [40, 10]
+    assert [listed.totals()[column] for column in ("I", "J", "K", "M")] == [50, Decimal("9.004999"), 5, 6]
 
 
 def test_a_warning_waits_on_the_home_page_until_it_is_over(wp: Workplace, point: Make, take: Take, steps: Any) -> None:

@@ -116,6 +116,19 @@ def test_what_is_overdue_is_on_the_home_page_until_it_is_put_off(
     assert (due(), field(KIND, made, "overdue_days")) == ([], None)
 
 
+def test_a_problem_put_off_in_january_was_overdue_in_december(
+    wp: Workplace, found: Make, take: Take, measured: Run
+) -> None:
+    made = found("12-01")
+    take(KIND, made, "assign", day=d("12-04"), dept="人社局", due_date=d("12-20"))
+    take(KIND, made, "suspend", day=date(2024, 1, 3), reason="等批复")
+    assert measured("problems.standing", overdue=True).ids == (made,)
+    assert measured("problems.standing", overdue=True, period=Month(2024, 1)).ids == ()
+    with wp.store.reading() as session:
+        [row] = compute(wp, session, DECEMBER, ["ZF-01"])["ZF-01"].rows
+    assert (row.values["overdue_days"], row.values["overdue"]) == (11, 1)
+
+
 def test_the_year_counts_enterprises_once_and_problems_by_their_days(
     wp: Workplace, visit: Make, found: Make, take: Take, measured: Run
 ) -> None:
