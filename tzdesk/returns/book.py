@@ -95,7 +95,7 @@ def _list(filling: fill.Filling, values: FormValues) -> None:
         shape = form.column_ids[column_id].format
         filling.put(f"{form.sheet_name}_total_{column_id}", cell_of(whole, shape))
     for (number, column_id), whole in values.feet().items():
-        filling.put(form.foot_name(number, column_id), cell_of(whole, "count"))
+        filling.put(form.foot_name(number, column_id), cell_of(whole, form.foot_format(column_id)))
     filling.rows(f"{form.sheet_name}_rows", rows)
 
 

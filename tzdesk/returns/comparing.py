@@ -119,7 +119,8 @@ def form_cells(form: Form, rows: int) -> Iterator[tuple[str, str, str, str]]:
     for number, foot in enumerate(form.feet, 1):
         for column_id in foot.values:
             label = f"{foot.label} {form.column_ids[column_id].label}"
-            yield form.foot_name(number, column_id), f"foot{number}/{column_id}", label, "count"
+            shape = form.foot_format(column_id)
+            yield form.foot_name(number, column_id), f"foot{number}/{column_id}", label, shape
 
 
 def _with_causes(

@@ -136,6 +136,11 @@ class Form:
         """The defined name of a cell in the template, and its name among the canonical numbers."""
         return f"{self.sheet_name}_r{code}_{column_id}"
 
+    def foot_format(self, column: str) -> str:
+        """How a cell below the total is written: money as money, and all else as a number of things."""
+        own = self.column_ids[column].format
+        return own if own == "money" else "count"
+
     def foot_name(self, number: int, column_id: str) -> str:
         """The name of a cell in the foot below the total, counted from 1."""
         return f"{self.sheet_name}_foot{number}_{column_id}"

@@ -46,7 +46,7 @@ def _expected(book: BookValues) -> list[tuple[str, Any]]:
             name = f"{form.sheet_name}_total_{column}"
             found.append((name, cell_of(total, form.column_ids[column].format)))
         for (number, column), total in values.feet().items():
-            found.append((form.foot_name(number, column), cell_of(total, "count")))
+            found.append((form.foot_name(number, column), cell_of(total, form.foot_format(column))))
     return found
 
 

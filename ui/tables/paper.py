@@ -208,7 +208,7 @@ class PaperModel(QAbstractTableModel):
         column = self.form.columns[place]
         feet = self.values.feet()
         if (number, column.id) in feet:
-            text = shown(feet[number, column.id], "count")
+            text = shown(feet[number, column.id], self.form.foot_format(column.id))
             return f"{text}家" if text and column.format == "text" else text
         return self.form.feet[number - 1].label if place == 1 else ""
 

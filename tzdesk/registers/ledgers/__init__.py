@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tzdesk.registers.ledgers import lists, measures, rules
+from tzdesk.registers.ledgers import funds, lists, measures, rules
 from tzdesk.registers.ledgers.register import ledgers_of
 from tzdesk.registers.register import Register
 from tzdesk.registers.workplace import Workplace
@@ -12,7 +12,7 @@ from tzdesk.store import Changed
 
 REGISTERS: tuple[Register[Any], ...] = ()  # the definition states them: `tzdesk.registers` makes them
 
-__all__ = ["REGISTERS", "follow", "lists", "measures", "rules"]
+__all__ = ["REGISTERS", "follow", "funds", "lists", "measures", "rules"]
 
 
 def follow(wp: Workplace) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 EVIDENCE = "VR-76e"  # asks for attachments, which no workbook brings
 ANY = "ledger"  # the kind under which a file of any ledger is taken in
 _STEP = 200
+_OF_UNIT = ("unit_name", "unit_uscc")
 _NAMES = ("unit_id", "period")  # not read: the one is found by name and code, the other computed
 _UNION_WORDS = ("填报单位", "填报工会", "工会名称", "主办单位", "编制单位", "报送单位")
 _HEAD_ROWS = 3  # where a title stands
@@ -150,9 +151,9 @@ class LedgerImport:
         with self.wp.store.reading() as session, session.no_autoflush:
             orgs = _Unions(session)
             for row in rows:
-                if orgs.of(row) is None:
+                if orgs.named(row) is None:
                     name = row.values.get("org_id")
-                    said = f"没有找到工会“{name}”，请先登记该工会。" if name else "没有写明填报工会。"
+                    said = _no_union(name)
                     problems.append(_problem(row, "org_id", Severity.SOFT, said, code="unknown_union"))
             drafts = [self.register.draft(self.wp, session, self._fresh(self._values(row, orgs)), None) for row in rows]
             for row, draft in zip(rows, drafts, strict=True):
@@ -182,11 +183,13 @@ class LedgerImport:
                 if row.blocked(self.layout) or row.values.get("biz_date") is None:
                     plan.reject(row)
                     continue
-                incoming = self._values(row, orgs)
-                record = known.get(self._key(incoming))
+                incoming, unit = self._values(row, orgs), orgs.unit(row)
+                record = known.get(self._key(incoming, unit))
                 if record is None:
                     plan.take(row, None)
                     continue
+                if unit is not None and record.unit_id == unit:  # its name and code are the register's
+                    incoming = {name: value for name, value in incoming.items() if name not in _OF_UNIT}
                 present = {name: self.register.value(record, name) for name in incoming}
                 found = changes(present, incoming, policy)
                 plan.take(row, record.id, found)
@@ -195,7 +198,8 @@ class LedgerImport:
     def _known(self, session: Session) -> dict[tuple[Any, ...], LedgerEntry]:
         model = self.register.model
         stored = session.scalars(select(model).where(alive(model)).order_by(model.id.desc()))
-        return {self._key({name: self.register.value(one, name) for name in self._identity}): one for one in stored}
+        names = self._identity
+        return {self._key({name: self.register.value(one, name) for name in names}, one.unit_id): one for one in stored}
 
     @property
     def _identity(self) -> tuple[str, ...]:
@@ -203,15 +207,19 @@ class LedgerImport:
         assert spec.ledger is not None
         return (*spec.ledger.identity, "biz_date", "org_id", "title", "unit_name")
 
-    def _key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """By what a row is known again: the ledger's own identity, where it is stated; else all that all rows have."""
+    def _key(self, values: Mapping[str, Any], unit: int | None) -> tuple[Any, ...]:
+        """By what a row of a union is known again: the ledger's own identity, where it is stated; else all that all
+        rows have. Two unions may each have a case 12 and a 元旦游园 of the same day; a registered enterprise is the
+        same however it is named."""
         spec = self.register.spec(self.wp, self.period)
         assert spec.ledger is not None
+        if unit is not None:
+            values = {**values, "unit_name": unit}
         own = tuple(_plain(values.get(name)) for name in spec.ledger.identity)
         if own and None not in own:
-            return own
-        rest = tuple(_plain(values.get(name)) for name in ("biz_date", "org_id"))
-        return (*own, *rest, _plain(values.get("unit_name") or values.get("title")))
+            return (values.get("org_id"), *own)
+        what = values.get("unit_name") or values.get("title")
+        return (values.get("org_id"), *own, values.get("biz_date"), _plain(what))
 
     # --- writing ------------------------------------------------------------------------------------------------
 
@@ -245,9 +253,24 @@ class _Unions:
         self._index = UnitIndex(session)
         self._own = own_union(session)
 
-    def of(self, row: ImportRow) -> int | None:
+    def named(self, row: ImportRow) -> int | None:
+        """The union that the row names, else the workplace's own; None for one that is not registered."""
         name = row.values.get("org_id")
         return self._index.org(None, str(name)) if name else self._own
+
+    def unit(self, row: ImportRow) -> int | None:
+        """The registered enterprise that the row names by code or name."""
+        return self._index.unit(row.values.get("unit_uscc"), row.values.get("unit_name"))
+
+    def of(self, row: ImportRow) -> int | None:
+        """Where the row is written: a union that is not registered yet leaves it with the workplace's own."""
+        return self.named(row) or self._own
+
+
+def _no_union(name: Any) -> str:
+    if not name:
+        return "没有写明填报工会，导入后请补选。"
+    return f"没有找到工会“{name}”，导入后先记在本单位名下；请先登记该工会再导入，或者导入后改选。"
 
 
 def _plain(value: Any) -> Any:

@@ -65,16 +65,20 @@ class Rows:
         return Enterprises(self.listed)
 
     def chosen(
-        self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = ""
+        self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = "", lasts: str = ""
     ) -> list[Mapping[str, Any]]:
-        """The rows of which a date lies in the span, that fulfil all conditions and have not ended by its last day."""
+        """The rows of which a date lies in the span, that fulfil all conditions and have not ended by its last day.
+
+        `ends` names the day from which a row counts no longer (撤销日), `lasts` the last on which it does (任期止).
+        """
         tests, dates = conditions_of(where), (by,) if isinstance(by, str) else by
         begin, end = first.isoformat() if first else "", last.isoformat()
 
         def counts(row: Mapping[str, Any]) -> bool:
             if not any(begin <= _day(row.get(name)) <= end for name in dates):
                 return False
-            return (not ends or _day(row.get(ends)) > end) and all(_holds(row, test) for test in tests)
+            stands = (not ends or _day(row.get(ends)) > end) and (not lasts or _day(row.get(lasts)) >= end)
+            return stands and all(_holds(row, test) for test in tests)
 
         return [row for row in self.listed if counts(row)]
 
@@ -119,21 +123,24 @@ def measured(
     last: date,
     by: By = "biz_date",
     ends: str = "",
+    lasts: str = "",
 ) -> Measured:
     """A figure of one ledger from a first day (None: ever since) to a last one.
 
     `count` counts rows, or with `of` those that fill that field; `sum` adds up `of` (a number or money, in fen);
     `distinct` counts enterprises once (`Enterprises`), or with `of` the different values of that field, texts by name. `by` names the date that places
     a row in the span (or several, one of which is enough); with `ends` a row counts no longer from the day in that
-    field on. ValueError for a sum that does not say of what.
+    field on, with `lasts` to that day, itself included. ValueError for a sum that does not say of what.
     """
     rows = rows_of(within, ledger)
-    found = rows.chosen(where, first, last, by, ends)
+    found = rows.chosen(where, first, last, by, ends, lasts)
     if how == "count":
         found = [row for row in found if row.get(of) is not None] if of else found
         return Measured(len(found), _ids(found), ledger)
     if how == "distinct":
-        key: Callable[[Mapping[str, Any]], Any] = rows.enterprises.key if of in (None, ENTERPRISE) else _value_of(str(of))
+        key: Callable[[Mapping[str, Any]], Any] = (
+            rows.enterprises.key if of in (None, ENTERPRISE) else _value_of(str(of))
+        )
         stated = [(row, known) for row in found if (known := key(row)) is not None]
         return Measured(len({known for _, known in stated}), _ids(row for row, _ in stated), ledger)
     if of is None:
@@ -162,13 +169,13 @@ def _ids(rows: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
 
 def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Any) -> Measured:
     first = span_begins(scope.period, narrowed.get("span", "month"))
-    how_narrowed = {name: narrowed[name] for name in ("where", "by", "ends") if name in narrowed}
+    how_narrowed = {name: narrowed[name] for name in ("where", "by", "ends", "lasts") if name in narrowed}
     return measured(scope, ledger, how, of, first=first, last=scope.period.last, **how_narrowed)
 
 
 @measure("ledger.count")
 def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
-    """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock), by and ends."""
+    """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock), by, ends and lasts."""
     return _in_return(scope, ledger, "count", of, **narrowed)
 
 

@@ -148,7 +148,7 @@ def draw_list(page: Sheet) -> int:
         page.put(last, 2, foot.label, TEXT, LEFT)
         for index, column in enumerate(form.columns, 1):
             if column.id in foot.values:
-                value_cell(page, last, index, "count")
+                value_cell(page, last, index, form.foot_format(column.id))
                 if column.format not in FIGURES:  # in a column of names: how many they are
                     page.sheet.cell(last, index).number_format = '#,##0"家"'
                 page.name(form.foot_name(number, column.id), last, index)

@@ -85,6 +85,51 @@ def test_a_second_import_of_the_same_rows_changes_only_what_differs(
     assert [row[0] for row in stored(wp, "legal_checkup", "accepted")] == [None, None]
 
 
+def test_an_event_of_another_union_on_the_same_day_is_another_event(
+    wp: Workplace, org: int, made: Callable[..., Path]
+) -> None:
+    """Both towns hold a 元旦游园 on the first of the year; a second import of both brings nothing new."""
+    other = wp.register("organisation").save(wp, {"org_name": "金沙街道总工会"}).id
+    heads = ("填报工会", "活动名称", "日期", "活动类别", "场次", "人次", "负责人")
+    row = ("元旦游园", "2023-1-1", "文体", 1, 80, "周文")
+    path = made("活动", "职工活动台账", heads, ("石港镇总工会", *row), ("金沙街道总工会", *row))
+    first = run_now(write_preview(wp, looked(wp, path)))
+    again = run_now(write_preview(wp, looked(wp, path)))
+
+    assert (first.added, again.added, again.changed, again.unchanged) == (2, 0, 0, 2)
+    assert {row[0] for row in stored(wp, "activity", "org_id")} == {org, other}
+
+
+def test_a_row_of_a_union_that_is_not_registered_stays_with_the_workplaces_own_and_is_said(
+    wp: Workplace, org: int, made: Callable[..., Path]
+) -> None:
+    heads = ("填报工会", "活动名称", "日期", "活动类别", "场次", "人次", "负责人")
+    path = made("活动", "职工活动台账", heads, ("新设总工会", "元旦游园", "2023-1-1", "文体", 1, 80, "周文"))
+    incoming = looked(wp, path)
+    said = [problem.message for problem in incoming.preview.problems if problem.field == "org_id"]
+    run_now(write_preview(wp, incoming))
+    again = run_now(write_preview(wp, looked(wp, path)))
+
+    assert len(said) == 1
+    assert "先记在本单位名下" in said[0]
+    assert (again.added, again.unchanged) == (0, 1)
+
+
+def test_a_registered_enterprise_is_known_again_however_the_file_names_it(
+    wp: Workplace, org: int, unit: Callable[..., int], made: Callable[..., Path]
+) -> None:
+    """The file names it shortly, with its code; the row keeps the register's name and is not written twice."""
+    unit("恒泰纺织有限公司", unit_uscc="913206123139810008")
+    heads = ("单位", "信用代码", "政策类别", "缴费年度", "缴纳", "返还", "户名", "申报日", "审核")
+    row = ("恒泰公司", "913206123139810008", "小额缴费", 2023, 8500, 8500, "恒泰公司工会委员会", "2023-9-1", "通过")
+    path = made("返还", "经费返还", heads, row)
+    run_now(write_preview(wp, looked(wp, path)))
+    again = run_now(write_preview(wp, looked(wp, path)))
+
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 1)
+    assert stored(wp, "fund_return", "unit_name") == [("恒泰纺织有限公司",)]
+
+
 def test_a_ledger_without_a_title_is_known_by_its_own_columns(
     wp: Workplace, org: int, made: Callable[..., Path]
 ) -> None:

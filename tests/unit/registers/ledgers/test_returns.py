@@ -95,6 +95,8 @@ def test_democracy_counts_who_sits_now_and_what_was_held_this_year(wp: Workplace
     write("congress_unit", date(2021, 1, 1), unit_name="甲公司", term_no=2, headcount=100, **term, **sitting)
     write("congress_unit", date(2021, 1, 1), unit_name="乙公司", term_no=1, headcount=99, **term, **sitting)
     write("congress_unit", date(2018, 1, 1), unit_name="丙公司", term_no=1, headcount=300, term_from=date(2018, 1, 1),
+          term_to=date(2023, 12, 30), **sitting)  # fmt: skip
+    write("congress_unit", date(2018, 1, 1), unit_name="丁公司", term_no=1, headcount=300, term_from=date(2019, 1, 1),
           term_to=date(2023, 12, 31), **sitting)  # fmt: skip
     write("congress_unit", date(2023, 1, 1), unit_name="石港镇", term_no=1, form="3", ownership="2", covered_units=25,
           term_from=date(2023, 1, 1), term_to=date(2026, 1, 1), delegates=50)  # fmt: skip
@@ -116,8 +118,8 @@ def test_democracy_counts_who_sits_now_and_what_was_held_this_year(wp: Workplace
 
     values = book(wp).forms["MG-01"].cells
     row = {column: values["2", column].value for column in "CDFGHIJKLPQ"}
-    assert row == {"C": 2, "D": 1, "F": 1, "G": 130, "H": 24, "I": 40, "J": 9, "K": 4, "L": 1, "P": 1, "Q": 25}
-    assert values["9", "G"].value == 130
+    assert row == {"C": 3, "D": 2, "F": 1, "G": 170, "H": 36, "I": 60, "J": 9, "K": 4, "L": 1, "P": 1, "Q": 25}
+    assert values["9", "G"].value == 170
     assert values["1", "C"].value == 0
 
 
@@ -143,6 +145,26 @@ def test_returned_funds_are_listed_when_applied_for_and_when_paid(wp: Workplace,
     write("fund_return", date(2023, 10, 1), unit_name="丙公司", pay_date=date(2023, 11, 3), **paid)
 
     assert [row.values["unit_name"] for row in book(wp).forms["JF-01"].rows] == ["甲公司", "乙公司"]
+
+
+def test_returned_funds_are_added_up_once_in_the_month_of_their_payment(wp: Workplace, write: Write) -> None:
+    """甲 applied in October and was paid in December, for two years of payment; 乙 applied in December, 丙 was refused."""
+    applied: dict[str, Any] = {"scheme": "2", "paid_yuan": 900, "return_yuan": 800, "audit_result": "1"}
+    for year in (2022, 2023):
+        write("fund_return", date(2023, 10, 1), unit_name="甲公司", year=year, pay_date=date(2023, 12, 3),
+              voucher_no="记7", **applied)  # fmt: skip
+    write("fund_return", date(2023, 12, 1), unit_name="乙公司", year=2023, **applied)
+    write("fund_return", date(2023, 12, 2), unit_name="丙公司", year=2023, **{**applied, "audit_result": "2"})
+
+    def feet(month: int) -> list[Any]:
+        found = book(wp, Month(2023, month)).forms["JF-01"].feet()
+        return [found[place] for place in ((1, "D"), (1, "F"), (1, "G"), (2, "D"), (3, "D"))]
+
+    assert feet(10) == [None, None, None, 1, None]
+    assert feet(12) == [1, 1800, 1600, 2, 1]
+    october = book(wp, Month(2023, 10)).forms["JF-01"]
+    assert [(row.values["pay_date"], row.values["voucher_no"]) for row in october.rows] == [(None, None)] * 2
+    assert october.totals() == {}
 
 
 def made(form_id: str, figures: Mapping[str, Any], memo: Mapping[str, int]) -> tuple[FormValues, BookValues]:

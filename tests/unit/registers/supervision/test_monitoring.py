@@ -158,7 +158,9 @@ def test_wages_still_owed_count_once_however_often_they_are_reported(
         take(POINT, made, "report", day=d(day), layoff_plan=5, **owing)
     take(POINT, made, "zero", day=d("12-26"))
     take(POINT, made, "report", day=d("11-28"), **{**owing, "arrears_persons": 50, "disputes": 1})
-    take(POINT, other, "report", day=d("12-12"), risk_level="2", action="约谈", arrears_persons=10, arrears_amount=4_999)
+    take(
+        POINT, other, "report", day=d("12-12"), risk_level="2", action="约谈", arrears_persons=10, arrears_amount=4_999
+    )
 
     def value(what: str, when: str = "month") -> Any:
         return measured("monitoring.sums", what=what, when=when).value
