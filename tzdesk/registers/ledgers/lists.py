@@ -34,7 +34,7 @@ def ledger_rows(
 
     Besides the ledger's fields a row gives `org_name`, `town` (of the enterprise, else of the union).
     """
-    found = rows_of(scope, ledger).chosen(where, span_begins(scope.period, span), scope.period.last, by, ends)
+    found = rows_of(scope, ledger).chosen(where, span_begins(scope.period, span), scope.period.last, by, ends=ends)
     units = by_id(scope.session, HostUnit, (row["unit_id"] for row in found))
     orgs = by_id(scope.session, Organisation, (row["org_id"] for row in found))
     readers = _readers(scope.definition, ledger)

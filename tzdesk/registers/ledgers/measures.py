@@ -65,7 +65,14 @@ class Rows:
         return Enterprises(self.listed)
 
     def chosen(
-        self, where: Where | None, first: date | None, last: date, by: By = "biz_date", ends: str = "", lasts: str = ""
+        self,
+        where: Where | None,
+        first: date | None,
+        last: date,
+        by: By = "biz_date",
+        *,
+        ends: str = "",
+        lasts: str = "",
     ) -> list[Mapping[str, Any]]:
         """The rows of which a date lies in the span, that fulfil all conditions and have not ended by its last day.
 
@@ -128,12 +135,13 @@ def measured(
     """A figure of one ledger from a first day (None: ever since) to a last one.
 
     `count` counts rows, or with `of` those that fill that field; `sum` adds up `of` (a number or money, in fen);
-    `distinct` counts enterprises once (`Enterprises`), or with `of` the different values of that field, texts by name. `by` names the date that places
-    a row in the span (or several, one of which is enough); with `ends` a row counts no longer from the day in that
-    field on, with `lasts` to that day, itself included. ValueError for a sum that does not say of what.
+    `distinct` counts enterprises once (`Enterprises`), or with `of` the different values of that field, texts by name.
+    `by` names the date that places a row in the span (or several, one of which is enough); with `ends` a row counts no
+    longer from the day in that field on, with `lasts` to that day, itself included. ValueError for a sum that does not
+    say of what.
     """
     rows = rows_of(within, ledger)
-    found = rows.chosen(where, first, last, by, ends, lasts)
+    found = rows.chosen(where, first, last, by, ends=ends, lasts=lasts)
     if how == "count":
         found = [row for row in found if row.get(of) is not None] if of else found
         return Measured(len(found), _ids(found), ledger)

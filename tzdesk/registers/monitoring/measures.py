@@ -26,7 +26,7 @@ from tzdesk.registers.windows import span_begins, within
 from tzdesk.store import alive
 
 POINTS, REPORTS = "monitor_point", "monitor_report"
-# What a report says still stands (欠薪, 拟裁员): the next one says it again, so that of a point's reports the largest counts.
+# What stands (欠薪, 拟裁员) is said again by the next report: of a point's reports the largest counts.
 _STANDING = frozenset({"arrears_persons", "arrears_amount", "layoff_plan"})
 _HAPPENED = frozenset({"stop_days", "disputes", "collective_cases", "collective_persons", "petition"})
 _MONEY = frozenset({"arrears_amount"})

@@ -126,8 +126,9 @@ def won(scope: Scope, *, what: str, when: str = "month", unit: str = "wan") -> M
     names = _WON[what]
     found = [one for one in letters_of(scope) if within(scope.period, one.result_date, when)]
     whole = added_up(((one.id, total(getattr(one, name) for name in names)) for one in found), KIND)
-    in_wan = what in _MONEY and unit == "wan" and isinstance(whole.value, int)
-    return replace(whole, value=to_wan(whole.value)) if in_wan else whole
+    if what in _MONEY and unit == "wan" and isinstance(whole.value, int):
+        return replace(whole, value=to_wan(whole.value))
+    return whole
 
 
 @measure("supervision.corrections")

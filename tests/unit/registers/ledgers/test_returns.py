@@ -148,7 +148,7 @@ def test_returned_funds_are_listed_when_applied_for_and_when_paid(wp: Workplace,
 
 
 def test_returned_funds_are_added_up_once_in_the_month_of_their_payment(wp: Workplace, write: Write) -> None:
-    """甲 applied in October and was paid in December, for two years of payment; 乙 applied in December, 丙 was refused."""
+    """甲 applied in October and was paid in December, for two years; 乙 applied in December, 丙 was refused."""
     applied: dict[str, Any] = {"scheme": "2", "paid_yuan": 900, "return_yuan": 800, "audit_result": "1"}
     for year in (2022, 2023):
         write("fund_return", date(2023, 10, 1), unit_name="甲公司", year=year, pay_date=date(2023, 12, 3),
