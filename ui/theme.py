@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QListWidget,
+    QListWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 
 from tzdesk.base.errors import MachineError
 from tzdesk.base.paths import resource_path
@@ -59,6 +67,7 @@ DARK = Colours(
 )  # fmt: skip
 
 _current = LIGHT
+_ROLE = Qt.ItemDataRole.UserRole + 77  # where a line keeps the role of its colour
 # The seven signs of findings share four colours: shape and word tell them apart.
 _AS = {"firm": "hard", "waiting": "soft"}
 
@@ -71,6 +80,31 @@ def colours() -> Colours:
 def colour(role: str) -> QColor:
     """A colour of the theme by its role."""
     return QColor(getattr(_current, _AS.get(role, role)))
+
+
+def paint(item: QListWidgetItem | QTreeWidgetItem, role: str, column: int = 0) -> None:
+    """Give a line of a list or tree the colour of a role; it takes the other theme's by `repaint`."""
+    if isinstance(item, QTreeWidgetItem):
+        item.setData(column, _ROLE, role)
+        item.setForeground(column, colour(role))
+    else:
+        item.setData(_ROLE, role)
+        item.setForeground(colour(role))
+
+
+def repaint(window: QWidget) -> None:
+    """Give every painted line within a window the colour that its role has now."""
+    for lines in window.findChildren(QListWidget):
+        for place in range(lines.count()):
+            if role := lines.item(place).data(_ROLE):
+                paint(lines.item(place), role)
+    for tree in window.findChildren(QTreeWidget):
+        walk = QTreeWidgetItemIterator(tree)
+        while (item := walk.value()) is not None:
+            for column in range(tree.columnCount()):
+                if role := item.data(column, _ROLE):
+                    paint(item, role, column)
+            walk += 1  # Qt's own way on
 
 
 def load_fonts() -> str:

@@ -151,10 +151,11 @@ class MainWindow(QMainWindow):
 
     def _redraw(self) -> None:
         """Another theme or font: icons take the new colours."""
-        from ui import icons
+        from ui import icons, theme
 
         icons.forget()
         self._draw_icons()
+        theme.repaint(self)
 
     # --- places -------------------------------------------------------------------------------------------------
 

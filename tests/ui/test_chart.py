@@ -1,4 +1,4 @@
-"""The chart: round lines, months walked by key, picture and table in one clipboard."""
+"""The chart: round lines, months walked by key, copied as a picture or as a table."""
 
 from __future__ import annotations
 
@@ -51,17 +51,32 @@ def test_arrow_keys_tell_the_months(chart: Chart) -> None:
     assert chart.accessibleDescription().startswith("2023年2月 没有数。")
 
 
-def test_picture_and_numbers_lie_in_one_clipboard(chart: Chart) -> None:
-    """Twice the size on white paper; the numbers as text and as a table."""
+def test_the_copied_picture_comes_alone(chart: Chart) -> None:
+    """Twice the size on white paper; with a table beside it a word processor would paste the table."""
     chart.copy()
     mime = QApplication.clipboard().mimeData()
     image = mime.imageData()
     assert (image.width(), image.height()) == (COPY_SIZE.width() * COPY_SCALE, COPY_SIZE.height() * COPY_SCALE)
     assert image.pixelColor(2, 2).name() == "#ffffff"
+    assert not mime.hasHtml()
+    assert not mime.hasText()
+
+
+def test_the_numbers_are_copied_as_a_table(chart: Chart) -> None:
+    chart.copy_numbers()
+    mime = QApplication.clipboard().mimeData()
     lines = mime.text().splitlines()
     assert len(lines) == len(VALUES) + 1
     assert lines[3] == "2023年2月\t"
     assert mime.html().count("<tr>") == len(lines)
+    assert not mime.hasImage()
+
+
+def test_ctrl_c_in_a_chart_copies_its_picture(chart: Chart) -> None:
+    """On a page with a table of its own, too."""
+    QApplication.clipboard().clear()
+    press(chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().mimeData().hasImage()
 
 
 def test_an_empty_chart_says_so(qapp: QApplication, qtbot: QtBot) -> None:

@@ -335,6 +335,19 @@ def test_the_totals_under_the_grid_are_those_of_the_return(grid: CountScreen, de
     assert "转入0" in grid.foot.accessibleDescription()
 
 
+def test_the_selection_is_counted_and_summed(grid: CountScreen) -> None:
+    """A text that is no number adds nothing."""
+    for place, text in enumerate(("68", "70", "约20")):
+        grid.model.type_text(place, "01T", text)
+    said: list[str] = []
+    grid.selection_said.connect(said.append)
+    grid.view.go_to(0, "01T")
+    chosen = grid.view.selectionModel()
+    for place in range(3):
+        chosen.select(grid.model.index_of(place, "01T"), chosen.SelectionFlag.Select)
+    assert said[-1] == "选中 3 格 合计 138"
+
+
 def test_no_heading_is_cut(grid: CountScreen) -> None:
     """Every line of every head fits into its column, 新就业形态 too."""
     grid.model.show_whole_form(True)

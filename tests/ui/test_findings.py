@@ -20,6 +20,7 @@ from ui.bridge import Desk
 from ui.screens.month import MonthScreen
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.reason_dialog import ReasonDialog
+from ui.widgets.signs import HARD
 from ui.window import MainWindow
 
 
@@ -93,6 +94,15 @@ def test_the_sorting_outlives_a_refresh(panel: FindingsPanel) -> None:
     assert panel.current() == LINES[2].finding
 
 
+def test_a_group_that_was_folded_up_stays_so_while_the_list_refreshes_itself(panel: FindingsPanel) -> None:
+    """Another grouping begins with everything in sight."""
+    panel.tree.topLevelItem(1).setExpanded(False)
+    panel.show_lines(LINES[1:])
+    assert [panel.tree.topLevelItem(place).isExpanded() for place in range(2)] == [True, False]
+    panel.grouping.setCurrentIndex(panel.grouping.findData("class"))
+    assert all(panel.tree.topLevelItem(place).isExpanded() for place in range(panel.tree.topLevelItemCount()))
+
+
 def test_enter_on_a_finding_asks_to_go_there(panel: FindingsPanel, qtbot: QtBot) -> None:
     """A group's own line leads nowhere."""
     panel.select(LINES[0].finding)
@@ -102,6 +112,12 @@ def test_enter_on_a_finding_asks_to_go_there(panel: FindingsPanel, qtbot: QtBot)
     panel.tree.setCurrentItem(panel.tree.topLevelItem(0))
     with qtbot.assertNotEmitted(panel.jump):
         press(panel.tree, Qt.Key.Key_Return)
+
+
+def test_copying_the_list_says_so(panel: FindingsPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.said, timeout=500) as caught:
+        panel.copy_all()
+    assert caught.args == ["清单已复制，共 4 条，可以贴到 WPS 表格里。"]
 
 
 def test_the_copied_list_is_a_table(panel: FindingsPanel) -> None:
@@ -179,3 +195,30 @@ def test_another_month_has_no_audit_yet(window: MainWindow, desk: Desk) -> None:
     assert screen.panel.findings == []
     assert desk.audits.latest is None
     assert window.status.hard.text() == ""
+
+
+def test_cells_of_a_return_are_summed_and_copied_without_their_signs(window: MainWindow, desk: Desk) -> None:
+    """What is pasted into a sheet is a number; codes of eighteen figures stay text there."""
+    window.go_to("month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    paper = screen.paper
+    model = paper.paper
+    spots = [(row, model.stub) for row in range(model.head, model.head + 2)]
+    cells = [model.cell_at(model.index(*spot)) for spot in spots]
+    numbers = [cell[2].value for cell in cells if cell is not None]
+    assert all(isinstance(number, int) for number in numbers)
+    values, first = model.values, cells[0]
+    assert values is not None
+    assert first is not None
+    paper.show_values(values, {first[:2]: (HARD, "不对")})
+    assert model.index(*spots[0]).data() == f"● {numbers[0]}"
+    chosen = paper.selectionModel()
+    for spot in spots:
+        chosen.select(model.index(*spot), chosen.SelectionFlag.Select)
+    assert window.status.selection.text() == f"选中 2 格 合计 {sum(numbers)}"
+    window.run("copy")
+    mime = QApplication.clipboard().mimeData()
+    assert mime.text() == "\n".join(str(number) for number in numbers)
+    assert mime.hasHtml()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QListWidget, QMessageBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
@@ -20,6 +21,7 @@ from tzdesk.base.periods import Month
 from tzdesk.pieces.due import MonthDue
 from ui import coming_back, leaving, theme
 from ui.bridge import Desk
+from ui.forms.field_row import FieldRow
 from ui.screens.register_screen import RegisterScreen
 from ui.widgets.history import HistoryDialog
 from ui.widgets.steps_back import StepsBack
@@ -174,6 +176,43 @@ def test_the_theme_follows_the_system_when_told_to(window: MainWindow, desk: Des
     window._on_scheme()
     assert theme.colours().name == theme.choose("system").name
     theme.apply(qapp, "light", 10.5, qapp.font().family())
+
+
+def test_nothing_in_sight_keeps_the_colours_of_the_theme_before(
+    window: MainWindow, desk: Desk, qapp: QApplication
+) -> None:
+    """Lines of lists and trees and the stars of a form take the new ones, on hidden pages as well."""
+    contract_form(window)
+    window.run("audit")
+    settle(20)
+    window.go_to("month")
+    window.go_to("home")
+    settle(10)
+
+    def inks() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"star": set()}
+        for lines in window.findChildren(QListWidget):
+            for place in range(lines.count()):
+                brush = lines.item(place).foreground()
+                if brush.style() is not Qt.BrushStyle.NoBrush:
+                    found.setdefault(lines.objectName(), set()).add(brush.color().name())
+        for row in window.findChildren(FieldRow):
+            found["star"] |= set(re.findall(r"color:(#\w+)", row.label.text()))
+        tree = window.findChild(QTreeWidget, "findings.list")
+        assert tree is not None
+        found["tree"] = {tree.topLevelItem(0).foreground(0).color().name()}
+        return found
+
+    before = inks()
+    assert {"home.due.list", "home.problems"} <= before.keys()
+    try:
+        theme.apply(qapp, "dark", 10.5, qapp.font().family())
+        desk.theme_changed.emit()
+        settle()
+        after = inks()
+        assert {part for part in before if before[part] & after[part]} == set()
+    finally:
+        theme.apply(qapp, "light", 10.5, qapp.font().family())
 
 
 def test_the_record_in_hand_is_there_again_at_the_next_start(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:

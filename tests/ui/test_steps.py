@@ -70,6 +70,7 @@ def test_a_step_is_taken_from_its_form_and_the_next_ones_appear(form: RecordForm
     assert buttons(form)[0] == "同意应约"  # receipt is on record: it is not asked for again
     assert form.steps.more.isVisible()
     assert {"refuse", "close"} <= {step.id for step in form.steps.steps}
+    assert len(form.steps.steps) == len({step.id for step in form.steps.steps}), "every step is offered once"
 
 
 def test_a_wrong_order_is_refused_in_place_with_the_dates_and_nothing_typed_is_lost(form: RecordForm) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -52,6 +52,8 @@ class _Message(QLabel):
 class FieldRow(QWidget):
     """Label over box over message; nothing moves when a message of one line appears."""
 
+    _needed: bool | None = None  # until the row is built
+
     def __init__(self, spec: FieldSpec, box: FieldBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
@@ -73,7 +75,6 @@ class FieldRow(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.message, 1)
         below.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignTop)
-        self._needed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -93,6 +94,12 @@ class FieldRow(QWidget):
         self.label.setText(f"{text}{star}")
         self._needed = needed
         self._describe()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: the star has a colour of its own."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._needed is not None:
+            self.mark_needed(self._needed)
 
     def show_last(self, value: Any) -> None:
         """Last month's value, at the box."""

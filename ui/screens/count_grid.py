@@ -158,8 +158,10 @@ class CountScreen(Screen):
         restyle(self.state)
 
     def _say_selection(self) -> None:
+        from tzdesk.pieces.selection import selected_words
+
         chosen = self.view.selectionModel().selectedIndexes()
-        self.selection_said.emit(f"选中 {len(chosen)} 格" if len(chosen) > 1 else "")
+        self.selection_said.emit(selected_words([self.model.figure(index) for index in chosen]))
 
     # --- what can be done ---------------------------------------------------------------------------------------
 

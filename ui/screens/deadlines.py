@@ -113,14 +113,14 @@ class DeadlinesPage(QWidget):
         font.setBold(True)
         head.setFont(0, font)
         if hard:
-            head.setForeground(0, theme.colour("hard"))
+            theme.paint(head, "hard")
         self.list.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)
         for due in dues:
             sign = mark_of(due.mark)
             item = QTreeWidgetItem([due.day.isoformat(), due.what, due.unit, f"{sign.shape} {due.words}"])
             item.setData(0, _DUE, due)
-            item.setForeground(3, theme.colour(sign.role))
+            theme.paint(item, sign.role, 3)
             item.setToolTip(2, due.unit)
             head.addChild(item)
 

@@ -99,7 +99,6 @@ class HomeScreen(Screen):
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.audits.told.connect(self._on_audit)
-        desk.theme_changed.connect(self._show_audit)
 
     def _build(self) -> None:
         body = QWidget()
@@ -148,6 +147,8 @@ class HomeScreen(Screen):
         name(made, object_name, spoken)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
+        made.setWordWrap(True)
+        made.setResizeMode(QListWidget.ResizeMode.Adjust)
         made.itemActivated.connect(opened)
         made.itemDoubleClicked.connect(opened)
         return made
@@ -173,9 +174,11 @@ class HomeScreen(Screen):
     def _chart_part(self) -> QVBoxLayout:
         self.series = Choice("home.series", "看哪个数")
         self.series.currentIndexChanged.connect(self._show_trend)
-        copy = button("复制图和数", "home.chart.copy", self._copy_chart, flat=True)
-        copy.setToolTip("贴到 WPS 文字里是图，贴到表格里是各月的数")
-        part = self._part("最近 13 个月", self.series, copy)
+        picture = button("复制图", "home.chart.copy", self._copy_chart, flat=True)
+        picture.setToolTip("把图复制下来，贴到 WPS 文字、演示里")
+        numbers = button("复制数", "home.chart.numbers", self._copy_numbers, flat=True)
+        numbers.setToolTip("把各月的数复制下来，贴到 WPS 表格里")
+        part = self._part("最近 13 个月", self.series, picture, numbers)
         self.chart = Chart("home.chart")
         part.addWidget(self.chart, 1)
         return part
@@ -260,7 +263,7 @@ class HomeScreen(Screen):
         item.setData(_TARGET, target)
         item.setToolTip(text)
         if sign is not None:
-            item.setForeground(theme.colour(sign.key))
+            theme.paint(item, sign.key)
         self.problems.addItem(item)
 
     def _jump(self, item: QListWidgetItem) -> None:
@@ -291,7 +294,11 @@ class HomeScreen(Screen):
 
     def _copy_chart(self) -> None:
         self.chart.copy()
-        self.desk.say.emit("图和各月的数都已复制，可以贴到 WPS。")
+        self.desk.say.emit("图已复制，可以贴到 WPS 文字里。")
+
+    def _copy_numbers(self) -> None:
+        self.chart.copy_numbers()
+        self.desk.say.emit("各月的数已复制，可以贴到 WPS 表格里。")
 
     # --- what can be done ---------------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ class MonthScreen(Screen):
         self.paper = PaperView()
         self.paper.cell_chosen.connect(self._show_behind)
         self.paper.cell_opened.connect(self._open_cell)
+        self.paper.selection_said.connect(self.selection_said)
         self.head = label("", "month.head")
         self.head.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head.setProperty("big", True)
@@ -83,6 +84,7 @@ class MonthScreen(Screen):
         self.panel = FindingsPanel()
         self.panel.looked = False
         self.panel.show_lines([])
+        self.panel.said.connect(self.desk.say)
         self.panel.jump.connect(self.jump)
         self.panel.explain_asked.connect(self._ask_reason)
         self.panel.agree_asked.connect(lambda findings: steps.agree(self, findings))

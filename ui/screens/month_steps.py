@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from ui.qt import name
+from ui.tables.hand import as_workbook
 from ui.widgets.reason_dialog import ReasonDialog
 from ui.widgets.signs import WAITING
 
@@ -97,11 +98,11 @@ def export_findings(screen: MonthScreen) -> None:
     """The list as a workbook."""
     desk, period, lines = screen.desk, screen.desk.period, list(screen.panel.lines)
     chosen, _kind = QFileDialog.getSaveFileName(
-        screen, "导出审核结果", f"{period.label}审核结果.xlsx", "Excel 工作簿 (*.xlsx)"
+        screen, "导出审核结果", f"{period.label}审核结果.xlsx", "表格文件 (*.xlsx)"
     )
     if not chosen:
         return
-    target = Path(chosen).with_suffix(".xlsx")
+    target = as_workbook(Path(chosen))
 
     def make() -> Job[Written]:
         from tzdesk.pieces.findings import export_lines
@@ -189,12 +190,13 @@ def preview(screen: Screen, wishes: Wishes | None = None) -> None:
 
 def copy_cells(paper: PaperView) -> None:
     """The selected cells as Excel and WPS take them."""
-    from ui.tables.copying import as_tsv
+    from ui.tables.copying import to_clipboard
 
     chosen, model = paper.selectionModel().selectedIndexes(), paper.paper
     rows = sorted({index.row() for index in chosen})
     columns = sorted({index.column() for index in chosen})
-    QApplication.clipboard().setText(as_tsv([[str(model.index(r, c).data() or "") for c in columns] for r in rows]))
+    if rows:
+        to_clipboard([[model.text(model.index(r, c)) for c in columns] for r in rows])
 
 
 def explain_cell(screen: MonthScreen) -> None:

@@ -51,6 +51,11 @@ class CountCells(QAbstractTableModel):
         bad = self._bad.get((row.org_id, name))
         return bad[0] if bad else NUMBER.format(row.cells.get(name))
 
+    def figure(self, index: QModelIndex) -> tuple[str, int | None]:
+        """Format and value of a cell; a text that is no number has none."""
+        row, name = self.rows[index.row()], self.columns[index.column()].name
+        return "count", None if (row.org_id, name) in self._bad else row.cells.get(name)
+
     def findings(self, place: int, name: str) -> tuple[Finding, ...]:
         """What the rules say of a cell; of the row as a whole under the empty name."""
         found = self.rows[place].findings.get(name, ())

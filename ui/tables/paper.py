@@ -99,6 +99,16 @@ class PaperModel(QAbstractTableModel):
             return None
         return self.values.rows[row].kind, self.values.rows[row].id
 
+    def figure(self, index: Index) -> tuple[str, Any]:
+        """Format and value of a body cell; a stub or a foot is text without a value."""
+        if (found := self.cell_at(index)) is not None:
+            code, column_id, cell = found
+            return self.form.format_of(code, column_id), cell.value
+        if (self.record_at(index)) is None or self.values is None:
+            return "text", None
+        column = self.form.columns[index.column()]
+        return column.format, self.values.rows[index.row() - self.head].values.get(column.value)
+
     # --- Qt's questions -----------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -118,6 +128,11 @@ class PaperModel(QAbstractTableModel):
         if index.column() < self.stub:
             return self._stub_data(index, role)
         return self._cell_data(index, role)
+
+    def text(self, index: Index) -> str:
+        """A cell as it is copied: without the sign of its findings, which no sheet could add up."""
+        found = self.data(index, Qt.ItemDataRole.EditRole)
+        return str((self.data(index) if found is None else found) or "")
 
     def _head_data(self, index: Index, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -159,9 +174,9 @@ class PaperModel(QAbstractTableModel):
         assert found is not None
         code, column_id, cell = found
         sign, words = self.signs.get((code, column_id), (None, ""))
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             text = "—" if cell.role == "none" else shown(cell.value, self.form.format_of(code, column_id))
-            return f"{sign.shape} {text}" if sign else text
+            return f"{sign.shape} {text}" if sign and role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignHCenter if cell.role == "none" else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -221,6 +236,7 @@ class PaperView(QTableView):
 
     cell_chosen = Signal(object)
     cell_opened = Signal(object)
+    selection_said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -237,6 +253,13 @@ class PaperView(QTableView):
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self.cell_opened.emit)
         self.selectionModel().currentChanged.connect(lambda now, _before: self.cell_chosen.emit(now))
+        self.selectionModel().selectionChanged.connect(lambda *_: self._say_selection())
+
+    def _say_selection(self) -> None:
+        from tzdesk.pieces.selection import selected_words
+
+        chosen = self.selectionModel().selectedIndexes()
+        self.selection_said.emit(selected_words([self.paper.figure(index) for index in chosen]))
 
     def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
         """Draw a form; the cursor stays on its cell when the same form is drawn again."""

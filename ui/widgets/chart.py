@@ -1,18 +1,30 @@
-"""A chart of months: drawn by hand, walked with the arrow keys, copied as picture and table, told in words."""
+"""A chart of months: drawn by hand, walked with the arrow keys, copied as a picture or as numbers, told in words."""
 
 from __future__ import annotations
 
-import html
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from ui import theme
 from ui.qt import name
+from ui.tables.copying import to_clipboard
 
 if TYPE_CHECKING:
     from tzdesk.pieces.trends import Trend, TrendPoint
@@ -74,16 +86,25 @@ class Chart(QWidget):
         return image
 
     def copy(self) -> None:
-        """Picture and numbers into the clipboard: WPS and Excel take what fits where one pastes."""
+        """The picture into the clipboard, alone: a word processor that finds a table beside it takes that."""
+        if self.trend is not None:
+            QApplication.clipboard().setImage(self.picture())
+
+    def copy_numbers(self) -> None:
+        """The months and their numbers into the clipboard, as WPS and Excel take a table."""
+        if self.trend is not None:
+            to_clipboard(self.trend.table())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button and the menu key offer both."""
         if self.trend is None:
             return
-        rows = self.trend.table()
-        cells = "".join("<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in rows)
-        mime = QMimeData()
-        mime.setImageData(self.picture())
-        mime.setText("\n".join("\t".join(row) for row in rows))
-        mime.setHtml(f"<table border='1'>{cells}</table>")
-        QApplication.clipboard().setMimeData(mime)
+        menu = QMenu(self)
+        name(menu, f"{self.objectName()}.menu", "图的菜单")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("复制图", self.copy)
+        menu.addAction("复制各月的数", self.copy_numbers)
+        menu.popup(event.globalPos())
 
     # --- drawing ------------------------------------------------------------------------------------------------
 
@@ -132,8 +153,19 @@ class Chart(QWidget):
 
     # --- walking ------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+C is the chart's own while it has the cursor: the page may have a table that copies, too."""
+        override = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from month to month; Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
         if self.trend is not None and event.key() in steps:
             self._go(max(0, min(len(self.trend.points) - 1, self.place + steps[Qt.Key(event.key())])))

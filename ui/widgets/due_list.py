@@ -27,6 +27,8 @@ class DueList(QListWidget):
         super().__init__()
         name(self, object_name, "该办的事")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.itemActivated.connect(self._open)
         self.itemDoubleClicked.connect(self._open)
 
@@ -48,7 +50,7 @@ class DueList(QListWidget):
     def _add(self, mark: str, text: str, tip: str, place: tuple[str, object]) -> None:
         sign = mark_of(mark)
         item = QListWidgetItem(f"{sign.shape} {text}")
-        item.setForeground(theme.colour(sign.role))
+        theme.paint(item, sign.role)
         item.setToolTip(tip)
         item.setData(_PLACE, place)
         self.addItem(item)

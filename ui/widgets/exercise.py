@@ -72,7 +72,7 @@ class ExerciseDialog(QDialog):
 
     def _add(self, text: str, planted: Planted, role: str) -> None:
         item = QListWidgetItem(text)
-        item.setForeground(theme.colour(role))
+        theme.paint(item, role)
         item.setData(_PLANTED, planted)
         self.list.addItem(item)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LINE = Qt.ItemDataRole.UserRole
 _RANK = Qt.ItemDataRole.UserRole + 1
+_GROUP = Qt.ItemDataRole.UserRole + 2
 _HEADS = ["等级", "在哪里", "问题", "两边的数", "怎么办", "说明"]
 _WIDTHS = {0: 9, 1: 15, 3: 11, 4: 15, 5: 11}  # Han widths; the sentence takes the rest
 WIDE = 84  # Han widths from which the columns have their full width
@@ -67,12 +68,14 @@ class FindingsPanel(QWidget):
     agree_asked = Signal(list)
     print_asked = Signal()
     export_asked = Signal()
+    said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name(self, "findings", "审核结果")
         self.lines: list[FindingLine] = []
         self.looked = True
+        self._grouped_by: str | None = None
         self.counts = Elided("审核结果", "findings.counts", title=True)
         self.grouping = Choice("findings.grouping", "分组")
         for key, word in GROUPINGS:
@@ -91,8 +94,9 @@ class FindingsPanel(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(14)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.tree.setSortingEnabled(True)
         head = self.tree.header()
+        head.setSortIndicator(0, Qt.SortOrder.AscendingOrder)  # the worst first, where Qt begins with the mildest
+        self.tree.setSortingEnabled(True)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         head.setStretchLastSection(False)
         em = self.fontMetrics().horizontalAdvance("汉")
@@ -133,9 +137,11 @@ class FindingsPanel(QWidget):
     def _fill(self) -> None:
         keep = self.current()
         order = (self.tree.sortColumn(), self.tree.header().sortIndicatorOrder())
+        grouping = self.grouping.currentData()
+        closed = self._closed() if grouping == self._grouped_by else set()
+        self._grouped_by = grouping
         self.tree.setSortingEnabled(False)
         self.tree.clear()
-        grouping = self.grouping.currentData()
         if grouping == "none":
             self.tree.addTopLevelItems([_item(line) for line in self.lines])
         else:
@@ -143,19 +149,25 @@ class FindingsPanel(QWidget):
             for line in self.lines:
                 groups.setdefault(line.group if grouping == "table" else _sign(line).word, []).append(line)
             for word, members in groups.items():
-                self._add_group(word, members)
+                self._add_group(word, members, opened=word not in closed)
         self.tree.setRootIsDecorated(grouping != "none")
         self.tree.setSortingEnabled(True)
-        self.tree.sortByColumn(max(0, order[0]), order[1] if order[0] > 0 else Qt.SortOrder.AscendingOrder)
+        self.tree.sortByColumn(max(0, order[0]), order[1])
         if keep is not None:
             self.select(keep)
         self._on_selection()
 
-    def _add_group(self, word: str, members: list[FindingLine]) -> None:
+    def _closed(self) -> set[str]:
+        """The groups that were folded up: they stay so while the list refreshes itself."""
+        tops = (self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount()))
+        return {top.data(0, _GROUP) for top in tops if top is not None and top.childCount() and not top.isExpanded()}
+
+    def _add_group(self, word: str, members: list[FindingLine], *, opened: bool) -> None:
         sign = worst([_sign(line) for line in members])
         top = _Item([f"{sign.shape} {word}（{len(members)} 条）"])
         top.setData(0, _RANK, (sign.rank, word, 0))
-        top.setForeground(0, theme.colour(sign.key))
+        top.setData(0, _GROUP, word)
+        theme.paint(top, sign.key)
         font = self.font()
         font.setBold(True)
         top.setFont(0, font)
@@ -163,7 +175,7 @@ class FindingsPanel(QWidget):
         top.addChildren([_item(line) for line in members])
         self.tree.addTopLevelItem(top)
         top.setFirstColumnSpanned(True)
-        top.setExpanded(True)
+        top.setExpanded(opened)
 
     def words(self) -> str:
         """审核结果  ● 2  ▲ 5  ◆ 1."""
@@ -216,6 +228,7 @@ class FindingsPanel(QWidget):
         lines = ["\t".join(" ".join(text.split()) for text in line.texts()) for line in self.lines]
         heads = ["等级", "台账或报表", *_HEADS[1:]]
         QApplication.clipboard().setText("\n".join(["\t".join(heads), *lines]))
+        self.said.emit(f"清单已复制，共 {len(self.lines):,} 条，可以贴到 WPS 表格里。")
 
     # --- reasons ------------------------------------------------------------------------------------------------
 
@@ -252,7 +265,7 @@ def _item(line: FindingLine) -> QTreeWidgetItem:
     item = _Item(texts)
     item.setData(0, _LINE, line)
     item.setData(0, _RANK, (sign.rank, finding.kind, finding.id or 0))
-    item.setForeground(0, theme.colour(sign.key))
+    theme.paint(item, sign.key)
     for column in range(1, len(texts)):
         item.setToolTip(column, texts[column])
     item.setToolTip(2, f"{finding.message}\n{finding.title}（{finding.rule}）")

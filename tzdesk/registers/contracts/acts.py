@@ -148,8 +148,8 @@ def _possible(wp: Workplace, file: CaseFile) -> list[str]:
         law = LimitsByDay(wp.definition(day.year))
         allowed = [step.name for step in possible(file, day, law)]
         likely = [name for name in LIKELY.get(state_on(file, day, law), ()) if name in allowed]
-        names += [name for name in (*likely, *allowed) if name not in names]
-    return names
+        names += [*likely, *allowed]
+    return list(dict.fromkeys(names))
 
 
 def _can_extend(wp: Workplace, file: CaseFile) -> bool:
