@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", "工会工作月报"
 CORRECTION_NAME = "更正表"
+PAPERS = (COVER_NAME, TABLES_NAME, SUMMARY_NAME, STATEMENT_NAME, CORRECTION_NAME)  # in the order in which they lie
 Draw: TypeAlias = Callable[[], KeptFile]
 
 
@@ -88,7 +89,8 @@ def kept_papers(session: Session, book: SealedBook | None) -> dict[str, bytes]:
     """The printed pieces of a sealed book as they were kept; empty for one from before they were, and for a draft."""
     if book is None:
         return {}
-    return {name: file.content for name, file in kept_files(session, book).items() if name != BOOK_NAME}
+    files = kept_files(session, book)
+    return {name: files[name].content for name in PAPERS if name in files}
 
 
 def _workbook(definition: Definition, content: Content) -> KeptFile:
