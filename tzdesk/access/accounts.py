@@ -7,7 +7,8 @@ The first user that is added, and the first roles that are given, write a row fo
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,8 @@ from tzdesk.store.passwords import check_password
 from tzdesk.store.tables import logins
 
 NOBODY_LEFT = "至少要有一位能用的管理员。"
-ADMIN = "admin"
+NO_CHAIR_LEFT = "至少要有一位能用的工会主席角色的用户。"
+ADMIN, CHAIR = "admin", "chair"
 
 
 class DeskUser(Entity):
@@ -103,13 +105,15 @@ def others_who_may(store: Store, spec: AccessSpec, act: str) -> list[str]:
 def add_user(store: Store, spec: AccessSpec, rights: Rights, *, name: str, password: str, roles: Iterable[str]) -> None:
     """Let another person in with these roles; the password must be changed at the first login.
 
-    UserError for a name that is taken, a weak password, no role, or when the rights do not reach so far.
+    UserError for a name that is taken, a weak password, no role, or when the rights do not reach so far: a role that
+    sees what is guarded (case content) is given by somebody who holds 工会主席.
     """
     rights.demand("users")
     who, given = user_name(name), _known(spec, roles)
+    _refuse_giving(spec, rights, given)
     check_password(who, password)
     everybody = users_of(store.path)
-    with store.housekeeping("access.add_user", f"添加用户“{who}”") as op:
+    with store.housekeeping("access.add_user", f"添加用户“{who}”（{_words(spec, given)}）") as op:
         _write_all(op, spec, everybody)
         row = _row(op.session, who)
         if row is not None and not row.disabled:
@@ -123,19 +127,37 @@ def add_user(store: Store, spec: AccessSpec, rights: Rights, *, name: str, passw
 
 
 def give_roles(store: Store, spec: AccessSpec, rights: Rights, name: str, roles: Iterable[str]) -> None:
-    """Change a person's roles. UserError when no administrator would be left."""
+    """Change another person's roles; the journal tells of both sets.
+
+    UserError for one's own roles, for a role that is not the giver's to give, and when no administrator or no chairman
+    (工会主席) would be left.
+    """
     rights.demand("users")
+    if user_name(name) == store.user:
+        raise UserError("自己的角色不能自己改。", "请由另一位有权限的人登录后修改。")
     given = _known(spec, roles)
-    with store.housekeeping("access.roles", f"设置“{name}”的角色") as op:
+    with store.reading() as session:
+        row = _row(session, name)
+        held = list(row.roles) if row is not None else list(spec.roles)
+    _refuse_giving(spec, rights, set(given) - set(held))
+    label = f"设置“{name}”的角色：{_words(spec, given)}（原来：{_words(spec, held)}）"
+    with store.housekeeping("access.roles", label) as op:
         _write_all(op, spec, users_of(store.path))
-        _found(op.session, name).roles = given
-        _refuse_no_admin(op.session)
+        with _nobody_missing(op.session):
+            _found(op.session, name).roles = given
 
 
 def reset_password(store: Store, spec: AccessSpec, rights: Rights, name: str, password: str) -> None:
-    """Give a person who forgot it a new password, to be changed at the next login."""
+    """Give a person who forgot it a new password, to be changed at the next login.
+
+    UserError where whoever sets it could come in by it and see what is not theirs to see.
+    """
     rights.demand("users")
     check_password(name, password)
+    with store.reading() as session:
+        row = _row(session, name)
+        held = list(row.roles) if row is not None else list(spec.roles)
+    _refuse_giving(spec, rights, held)
     with store.housekeeping("access.reset", f"重设“{name}”的密码") as op:
         _write_all(op, spec, users_of(store.path))
         row = _found(op.session, name)
@@ -145,14 +167,15 @@ def reset_password(store: Store, spec: AccessSpec, rights: Rights, name: str, pa
 
 
 def disable_user(store: Store, spec: AccessSpec, rights: Rights, name: str) -> None:
-    """Take a leaver's way in; the name stays for the journal. UserError for oneself and for the last administrator."""
+    """Take a leaver's way in; the name stays for the journal. UserError for oneself, the last administrator
+    and the last chairman (工会主席)."""
     rights.demand("users")
     if name == store.user:
         raise UserError("不能停用正在使用的用户。", "请由另一位管理员登录后停用。")
     with store.housekeeping("access.disable", f"停用用户“{name}”") as op:
         _write_all(op, spec, users_of(store.path))
-        _found(op.session, name).disabled = True
-        _refuse_no_admin(op.session)
+        with _nobody_missing(op.session):
+            _found(op.session, name).disabled = True
         if name in users_of(store.path):
             files.remove_user(store, name)
 
@@ -245,8 +268,37 @@ def _known(spec: AccessSpec, roles: Iterable[str]) -> list[str]:
     return given
 
 
-def _refuse_no_admin(session: Session) -> None:
+def _words(spec: AccessSpec, roles: Iterable[str]) -> str:
+    """录入员、财务; 全部角色."""
+    held = set(roles)
+    return "全部角色" if held >= set(spec.roles) else "、".join(r.label for r in spec.roles.values() if r.id in held)
+
+
+def _refuse_giving(spec: AccessSpec, rights: Rights, roles: Iterable[str]) -> None:
+    """UserError for a role that shows more than whoever gives it may decide on (帮扶档案、资金、会员)."""
+    shown = [role for role in roles if spec.sees_guarded(role)]
+    if shown and not rights.holds(spec.giver):
+        giver = spec.roles[spec.giver].label
+        raise UserError(
+            f"“{_words(spec, shown)}”看得到帮扶档案或会员个人信息，只有{giver}能给人这样的角色、重设这样的人的密码。",
+            f"请由一位有{giver}角色的人登录后办理。",
+        )
+
+
+@contextmanager
+def _nobody_missing(session: Session) -> Iterator[None]:
+    """UserError when what is done inside leaves no administrator, or no chairman where there was one."""
+    chaired = CHAIR in _held(session)
+    yield
     session.flush()
-    rows = session.scalars(select(DeskUser).where(alive(DeskUser)))
-    if not any(ADMIN in row.roles and not row.disabled for row in rows):
+    held = _held(session)
+    if ADMIN not in held:
         raise UserError(NOBODY_LEFT, "请先给另一位用户管理员角色。")
+    if chaired and CHAIR not in held:
+        raise UserError(NO_CHAIR_LEFT, "请先给另一位用户工会主席角色。")
+
+
+def _held(session: Session) -> set[str]:
+    """The roles that somebody holds who can come in."""
+    rows = session.scalars(select(DeskUser).where(alive(DeskUser)))
+    return {role for row in rows if not row.disabled for role in row.roles}

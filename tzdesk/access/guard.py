@@ -31,6 +31,13 @@ def rights_guard(
                 continue
             if not (mine.touches(change.kind) if stepping else mine.edits(change.kind)):
                 raise UserError(f"您的角色（{mine.words}）不能修改{label(change.kind, '')}。", _WHO)
+            typed = [] if stepping else mine.typed_anyway(change.kind, change.before, change.after)
+            if typed:
+                what = f"{label(change.kind, '')}的“{label(change.kind, typed[0])}”"
+                raise UserError(
+                    f"{what}由“办理”填写，您的角色（{mine.words}）不能直接填写或导入。",
+                    "请在记录上办理；补录、导入已经审批过的旧资料，请由有审批（发放）权限的人来做。",
+                )
             hidden = frozenset() if stepping or not change.before else mine.hidden(change.kind) & change.fields
             if hidden:
                 raise UserError(f"您的角色（{mine.words}）不能修改“{label(change.kind, sorted(hidden)[0])}”。", _WHO)

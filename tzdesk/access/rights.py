@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from tzdesk.access.roles import AccessSpec, Role
 from tzdesk.base.errors import UserError
@@ -97,6 +98,24 @@ class Rights:
             return True
         act = self.spec.steps.get(f"{kind}.{step}")
         return self.may(act) if act else self.edits(kind)
+
+    def by_step(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that this person does not type: steps (办理) fill them in."""
+        known = None if self.spec is None else self.spec.by_step.get(kind)
+        return frozenset() if known is None or self.may(known.act) else known.fields
+
+    def typed_anyway(self, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+        """The fields that only a step may fill in and that a change by hand alters all the same."""
+        fixed = self.by_step(kind)
+        if not fixed or not after:
+            return []
+        assert self.spec is not None
+        was = before or self.spec.by_step[kind].begins
+        return sorted(name for name in fixed if after.get(name) != was.get(name))
+
+    def holds(self, role: str) -> bool:
+        """Whether a role is among those held; whoever knows no limit holds them all."""
+        return self.spec is None or any(known.id == role for known in self.roles)
 
     def unseen(self) -> frozenset[str]:
         """All kinds that are not shown."""

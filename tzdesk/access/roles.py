@@ -37,13 +37,36 @@ class Role:
 
 
 @dataclass(frozen=True)
+class ByStep:
+    """Fields of a kind that steps (办理) fill in: typed, pasted or imported only by who has the act.
+
+    `begins` are the values that a new record has anyhow.
+    """
+
+    act: str
+    fields: frozenset[str]
+    begins: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class AccessSpec:
-    """All roles, the group of every kind, the act that a step needs, and what the acts are called."""
+    """All roles, the group of every kind, the act that a step needs, and what the acts are called.
+
+    `by_step` names the fields that are the outcome of steps. A role that reads one of the `guarded` groups is given
+    only by somebody who holds the role `giver`.
+    """
 
     roles: Mapping[str, Role]
     groups: Mapping[str, str]
     steps: Mapping[str, str]
     acts: Mapping[str, str]
+    by_step: Mapping[str, ByStep] = field(default_factory=dict)
+    guarded: frozenset[str] = frozenset()
+    giver: str = ""
+
+    def sees_guarded(self, role: str) -> bool:
+        """Whether a role sees what is guarded: the files of households, the money, the members."""
+        return bool(self.roles[role].reads & self.guarded)
 
 
 def roles_of(definition: Definition) -> AccessSpec:
@@ -79,4 +102,17 @@ def _read(path: Path) -> AccessSpec:
         )
         for raw in content["roles"]
     }
-    return AccessSpec(roles, groups, content["steps"], content["acts"])
+    by_step = {
+        kind: ByStep(raw["act"], frozenset(raw["fields"]), raw.get("begins", {}))
+        for kind, raw in content.get("by_step", {}).items()
+    }
+    guarded = content.get("guarded", {})
+    return AccessSpec(
+        roles,
+        groups,
+        content["steps"],
+        content["acts"],
+        by_step,
+        frozenset(guarded.get("groups", ())),
+        guarded.get("giver", ""),
+    )

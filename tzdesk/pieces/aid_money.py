@@ -131,7 +131,7 @@ def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
         return RosterLine(lines.unit(first), lines.name(first), lines.category(first), item, fen)
     case = lines.cases.get(first.case_id or 0)
     slips = dict.fromkeys(grant.bank_slip_no for grant in group if grant.bank_slip_no)
-    by_bank = first.pay_method == codes.PAY_BANK
+    account = _account(face, first, case)
     return RosterLine(
         unit=lines.unit(first),
         name=lines.name(first),
@@ -139,13 +139,21 @@ def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
         item=item,
         fen=fen,
         id_no=lines.id_no(first),
-        bank=(case.bank_name or "") if case and by_bank else "",
-        card=face.text(first, "card_snapshot")
-        or (face.text(case, "bank_card") if case is not None and by_bank else ""),
+        bank=account[0],
+        card=account[1],
         proxy=_proxy(face, first),
         slip="、".join(slips),
         remark="；".join(_remarks(lines, group)),
     )
+
+
+def _account(face: Face, grant: AidGrant, case: AidCase | None) -> tuple[str, str]:
+    """Bank and card that a grant is paid into; the file's while the list has none of its own."""
+    if grant.pay_method != codes.PAY_BANK or (not grant.card_snapshot and case is None):
+        return "", face.text(grant, "card_snapshot")
+    if grant.card_holder or case is None or grant.card_snapshot not in {None, case.bank_card}:
+        return grant.card_bank or "", face.text(grant, "card_snapshot")
+    return case.bank_name or "", face.text(case, "bank_card")
 
 
 def _proxy(face: Face, grant: AidGrant) -> str:

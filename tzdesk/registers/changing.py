@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 COMPUTED = "这一栏由程序计算，不能写入。"
+BY_STEP = "这一栏由“办理”填写，不能直接写入。"
 NEW_ROW = "新的一行"
 _STEP = 20
 _MASKED = frozenset("*＊")
@@ -171,7 +172,7 @@ class Planner:
     def copied(self, row: int, record: Any, spec: FieldSpec, value: Any) -> None:
         """A value that another record of the register has."""
         if spec.computed:
-            self._refuse(row, record, spec, "", why=COMPUTED)
+            self._refuse(row, record, spec, "", why=_why_computed(spec))
         else:
             self.value(row, record, spec, value)
 
@@ -224,7 +225,7 @@ class Planner:
         if (spec.computed or spec.masked) and typed.strip() == before.strip():
             return None
         if spec.computed:
-            return COMPUTED
+            return _why_computed(spec)
         if spec.masked and _MASKED & set(typed):
             return "这是遮盖后的号码，不是完整的号码。"
         if spec.type.name in {"attachment", "checklist"}:
@@ -251,6 +252,10 @@ class Planner:
         self.plan.cells.append(
             Cell(row, self._title(record), spec, self.before(record, spec), after, why, refused=True)
         )
+
+
+def _why_computed(spec: FieldSpec) -> str:
+    return BY_STEP if spec.by_step else COMPUTED
 
 
 def read_text(spec: FieldSpec, typed: str) -> tuple[Any, str]:

@@ -116,6 +116,8 @@ def bring_back(wp: Workplace, kind: str, record_id: int, field: str, operation: 
     with wp.store.reading() as session:
         spec = register.spec(wp).field(field)
         record = register.get(session, record_id)
+        if spec.by_step:
+            raise UserError(f"“{spec.label}”由“办理”填写，不能恢复。", "请在记录上办理，或撤销那一步。")
         if spec.computed:
             raise UserError(f"“{spec.label}”是自动计算的，不能恢复。", "请恢复它所依据的栏目。")
         entry = next((e for e in journal.history(session, kind, record_id) if e.operation == operation), None)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.fields.spec import RecordSpec
+from tzdesk.fields.spec import FieldSpec, RecordSpec
 from tzdesk.registers.query import Query
 from tzdesk.registers.rows import RowReading
 from tzdesk.registers.steps import Stepping
@@ -38,6 +38,10 @@ E = TypeVar("E", bound=Entity)
 # (workplace, file, ids of the rows, month shown) → the job that writes it
 SheetWriter: TypeAlias = Callable[["Workplace", Path, Sequence[int], Month], "Job[Written]"]
 _CHUNK = 500
+
+
+def _filled_by_step(known: FieldSpec) -> FieldSpec:
+    return known if known.computed else replace(known, computed=True, by_step=True, required=False, required_if=())
 
 
 def _month(raw: Any) -> Month | None:
@@ -73,12 +77,16 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     # --- what it looks like -------------------------------------------------------------------------------------
 
     def spec(self, wp: Workplace, when: Month | int | None = None) -> RecordSpec:
-        """Sections and fields of the kind in the definition of a month, without those that are not shown."""
+        """Sections and fields of the kind in the definition of a month, without those that are not shown.
+
+        Fields that are the outcome of steps (办理) which the viewer may not take cannot be typed.
+        """
         full = wp.definition(when).record(self.kind)
-        hidden = wp.rights.hidden(self.kind)
-        if not hidden:
+        hidden, fixed = wp.rights.hidden(self.kind), wp.rights.by_step(self.kind)
+        if not hidden and not fixed:
             return full
-        return replace(full, fields=tuple(known for known in full.fields if known.name not in hidden))
+        shown = (known for known in full.fields if known.name not in hidden)
+        return replace(full, fields=tuple(_filled_by_step(known) if known.name in fixed else known for known in shown))
 
     def placing(self) -> tuple[str, ...]:
         """Fields without which a row cannot exist (the union and the month of a count): a draft waits for them."""

@@ -34,7 +34,9 @@ HISTORY_SHOWN = 8
 def help_lines(spec: FieldSpec) -> list[str]:
     """How a field is filled: the definition's help, then what its type says."""
     found = [spec.help or "这一栏没有另外的说明。"]
-    if spec.computed:
+    if spec.by_step:
+        found.append("由“办理”填写；您的角色不能直接写。")
+    elif spec.computed:
         found.append("由程序计算，不用填写。")
     elif spec.required or spec.required_if:
         found.append("必填。" if spec.required else "在某些情况下必填，标题旁会出现 * 号。")

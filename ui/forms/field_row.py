@@ -114,7 +114,11 @@ class FieldRow(QWidget):
         self._show_aside()
 
     def _show_aside(self) -> None:
-        known = ("自动计算" if self.spec.computed else "", self._last, self._length)
+        known = (
+            "由办理填写" if self.spec.by_step else "自动计算" if self.spec.computed else "",
+            self._last,
+            self._length,
+        )
         text = "　".join(part for part in known if part)
         if text != self.aside.text():
             self.aside.setText(text)

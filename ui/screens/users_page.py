@@ -31,6 +31,20 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 
+# What roles protect, and what they do not.
+GUARDED = (
+    (
+        "能防的：在程序里，没有权限的人在表单、列表、搜索、导出、打印、撤销、历史和命令行里都看不到、改不了。自己的角色不能自己改；"
+        "看得到帮扶档案或会员个人信息的角色，只有工会主席能给（也只有主席能重设这些人的密码）；最后一位管理员和最后一位主席不能去掉；"
+        "每次改动都记入操作日志。"
+    ),
+    (
+        "不能防的：角色由程序把关，不是另外加密。有密码的人都能解开同一个数据文件，懂技术的人可以绕过程序。"
+        "绝对不能接触帮扶数据的人，请另建工作区，不要给他这里的密码。"
+    ),
+)
+
+
 class UserDialog(QDialog):
     """A user's name and first password (when `new`), and the roles to tick."""
 
@@ -95,8 +109,8 @@ class UsersPage(Page):
             button("停用", "users.disable", self._disable),
         ]
         self.outer.addLayout(row(*self.buttons, None))
-        words = "角色由程序把关：有密码的人都能解开同一个数据文件。绝对不能接触帮扶数据的人，请另建工作区。"
-        self.outer.addWidget(label(words, muted=True, wrap=True))
+        for words in GUARDED:
+            self.outer.addWidget(label(words, muted=True, wrap=True))
         self.section("修改我的密码")
         self.boxes: dict[str, QLineEdit] = {}
         for key, word in (("old", "现在的密码"), ("new", "新密码"), ("again", "再输一遍新密码")):

@@ -16,6 +16,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.cli import main
 from tzdesk.registers.workplace import Workplace
+from tzdesk.store import journal
 from tzdesk.store.keys import KEYS_FILE
 
 CHAIR, CLERK = "王芳", "李强"
@@ -149,10 +150,62 @@ def test_an_administrator_always_stays(two: Path) -> None:
     """Otherwise nobody could let anyone in again."""
     wp = app.open_workplace(two, CHAIR, MINE)
     spec = roles_of(wp.definition())
-    with pytest.raises(UserError, match="至少要有一位"):
-        accounts.give_roles(wp.store, spec, wp.rights, CHAIR, ["chair"])
     accounts.give_roles(wp.store, spec, wp.rights, CLERK, ["admin"])
+    wp.close()
+    wp = app.open_workplace(two, CLERK, OWN)
+    with pytest.raises(UserError, match="至少要有一位能用的工会主席"):
+        accounts.give_roles(wp.store, spec, wp.rights, CHAIR, ["admin"])
+    with pytest.raises(UserError, match="至少要有一位能用的工会主席"):
+        accounts.disable_user(wp.store, spec, wp.rights, CHAIR)
     accounts.give_roles(wp.store, spec, wp.rights, CHAIR, ["chair"])
+    wp.close()
+    wp = app.open_workplace(two, CHAIR, MINE)
+    with pytest.raises(UserError, match="至少要有一位能用的管理员"):
+        accounts.give_roles(wp.store, spec, wp.rights, CLERK, ["entry"])
+    with pytest.raises(UserError, match="至少要有一位能用的管理员"):
+        accounts.disable_user(wp.store, spec, wp.rights, CLERK)
+    wp.close()
+
+
+def test_nobody_changes_his_own_roles(two: Path) -> None:
+    """Neither the administrator, nor whoever holds all of them."""
+    for user, password in ((CHAIR, MINE), (CLERK, OWN)):
+        wp = app.open_workplace(two, user, password)
+        spec = roles_of(wp.definition())
+        with pytest.raises(UserError, match="自己的角色不能自己改" if user == CHAIR else "不能管理用户"):
+            accounts.give_roles(wp.store, spec, wp.rights, user, ["admin", "chair"])
+        wp.close()
+
+
+@pytest.fixture
+def managed(two: Path) -> Path:
+    """The same with the clerk as administrator, who sees no case."""
+    wp = app.open_workplace(two, CHAIR, MINE)
+    accounts.give_roles(wp.store, roles_of(wp.definition()), wp.rights, CLERK, ["admin"])
+    wp.close()
+    return two
+
+
+@pytest.mark.parametrize("role", ["entry", "review", "finance", "chair", "reader"])
+def test_an_administrator_gives_nobody_a_look_at_cases(managed: Path, role: str) -> None:
+    """Not to others, not to a new user; nor does he set the password of one who has such a role. A chair does."""
+    wp = app.open_workplace(managed, CLERK, OWN)
+    spec = roles_of(wp.definition())
+    add(wp, ["admin"], "赵六")
+    for act in (
+        lambda: add(wp, [role], "钱七"),
+        lambda: accounts.give_roles(wp.store, spec, wp.rights, "赵六", ["admin", role]),
+        lambda: accounts.reset_password(wp.store, spec, wp.rights, CHAIR, GIVEN),
+    ):
+        with pytest.raises(UserError, match="只有工会主席能给"):
+            act()
+    accounts.reset_password(wp.store, spec, wp.rights, "赵六", GIVEN)
+    wp.close()
+    wp = app.open_workplace(managed, CHAIR, MINE)
+    accounts.give_roles(wp.store, spec, wp.rights, "赵六", ["admin", role])
+    with wp.store.reading() as session:
+        told = [one.label for one in journal.recent(session, 3)]
+    assert any("设置“赵六”的角色" in one and spec.roles[role].label in one and "原来：管理员" in one for one in told)
     wp.close()
 
 

@@ -73,11 +73,11 @@ def payments_of(session: Session, batch: AidBatch) -> list[Payment]:
         found.append(
             Payment(
                 seq=number,
-                name=(case.bank_holder or case.name if case is not None else first.person_name) or "",
+                name=first.card_holder or first.person_name or "",
                 card=first.card_snapshot,
                 amount=sum(row.amount or 0 for row in rows),
-                bank=(case.bank_name if case is not None else None) or "",
-                branch=(case.bank_branch if case is not None else None) or "",
+                bank=first.card_bank or "",
+                branch=first.card_branch or "",
                 id_no=(case.id_no if case is not None else first.person_id) or "",
                 note=batch.title or "",
                 grant_ids=tuple(row.id for row in rows),

@@ -19,8 +19,9 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.filing import close_notice, open_notice, post
 from tzdesk.registers.aid.grant_register import taken_back
-from tzdesk.registers.aid.model import AidBatch, AidGrant
+from tzdesk.registers.aid.model import AidBatch, AidGrant, AidPublicity
 from tzdesk.registers.aid.money_registers import recount
+from tzdesk.registers.aid.payee import fix_accounts
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity
@@ -133,11 +134,15 @@ def end_batch_publicity(
 
 
 def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opinion: str = "") -> Saved:
-    """审批: fixes the list. UserError while a notice is open, the budget is exceeded, the committee has not met, or a
-    hard finding stands on a line, with all of them named."""
+    """审批: fixes the list and the accounts it is paid into.
+
+    UserError while a notice is open, the budget is exceeded, the committee has not met, a hard finding stands on a line
+    (with all of them named), or a household was never announced.
+    """
     with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
         lines = _refuse_empty(op.session, batch)
+        fix_accounts(op.session, lines, on)
         refuse_unpayable(lines)
         _refuse_unready(op.session, batch, on)
         for line in lines:
@@ -149,21 +154,49 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
             names = {line.id: line.person_name or f"第{line.line_no}行" for line in lines}
             told = "；".join(dict.fromkeys(f"{names[one.id or 0]}：{one.message.rstrip('。')}" for one in hard[:10]))
             raise UserError(f"花名册还有{len(hard)}处问题没有改正，不能审批：{told}。", "请先改正花名册。")
+        _refuse_unannounced(wp, op.session, lines)
         return step_of(wp, op, batch, codes.BATCH_APPROVED, Act("approve", "审批", on, approver, opinion))
 
 
+NOTICE_RULES = frozenset({"G01", "G02"})
+
+
+def _refuse_unannounced(wp: Workplace, session: Session, lines: Sequence[AidGrant]) -> None:
+    """UserError that names the households whose file has no notice that was long enough and ended without objection,
+    where the rules ask for one (G01, G02): they may have come into the files by an import or by hand."""
+    register = wp.register("aid_case")
+    cases = register.fetch(session, sorted({line.case_id for line in lines if line.case_id is not None}))
+    found = [one for one in register.check(wp, session, cases) if one.rule in NOTICE_RULES]
+    if found:
+        names = {case.id: case.case_no or register.title(case) for case in cases}
+        told = "；".join(dict.fromkeys(f"{names[one.id or 0]}：{one.message.rstrip('。')}" for one in found[:10]))
+        homes = len({one.id for one in found})
+        raise UserError(
+            f"花名册里有{homes}户没有合格的建档公示，不能审批：{told}。",
+            "请先补办公示并登记结果，或把这些户移出花名册。",
+        )
+
+
 def refuse_unpayable(lines: Sequence[AidGrant]) -> None:
-    """UserError for bank lines that are paid already, and for one benefit that names more than one payee."""
+    """UserError for bank lines that are paid already, for a card without its holder (in lists from before accounts were
+    kept whole), and for one benefit that names more than one payee."""
     groups: dict[str, list[AidGrant]] = {}
     for line in lines:
         if line.pay_method != codes.PAY_BANK:
             continue
         if line.paid_date is not None:
             raise UserError(f"“{line.person_name}”已经填有到账日期，不能再列入代发。", "请先核对这一条，重复的请删除。")
+        if line.card_snapshot and not line.card_holder:
+            raise UserError(
+                f"“{line.person_name}”的花名册上只有卡号，没有户名，和档案里现在的卡号也不一样。",
+                "请在花名册编制时改：填写户名，或清空卡号，按档案重新取户名、开户银行和卡号。",
+            )
         if line.grant_group_id:
             groups.setdefault(line.grant_group_id, []).append(line)
     for group, rows in groups.items():
-        payees = {(row.case_id, row.member_id, row.card_snapshot): row.person_name or "" for row in rows}
+        payees = {
+            (row.case_id, row.member_id, row.card_snapshot, row.card_holder): row.person_name or "" for row in rows
+        }
         if len(payees) > 1:
             names = "、".join(f"“{name}”" for name in payees.values())
             raise UserError(f"同笔编号“{group}”下有不同的人或卡号：{names}。", "请给每个人填写各自的同笔编号。")
@@ -172,6 +205,8 @@ def refuse_unpayable(lines: Sequence[AidGrant]) -> None:
 def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
     if open_notice(session, batch_id=batch.id) is not None:
         raise UserError("公示结果还没有登记，不能审批。", "公示期满后先登记结果。")
+    if (last := _last_notice(session, batch.id)) is not None and last.result == codes.OBJECTION_UPHELD:
+        raise UserError("资金公示的异议成立，花名册改正后还没有重新公示，不能审批。", "请重新公示，期满后登记结果。")
     if batch.minutes_date is None or batch.minutes_date > on:
         raise UserError("没有集体研究日期，或研究晚于审批。", "请填写会议日期和纪要号。")
     if batch.budget is not None and (batch.planned_amount or 0) > batch.budget:
@@ -179,6 +214,11 @@ def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
             f"花名册合计{format_yuan(batch.planned_amount)}元，超过预算{format_yuan(batch.budget)}元。",
             "请调整花名册或预算。",
         )
+
+
+def _last_notice(session: Session, batch_id: int) -> AidPublicity | None:
+    found = select(AidPublicity).where(alive(AidPublicity), AidPublicity.batch_id == batch_id)
+    return session.scalars(found.order_by(AidPublicity.start_date.desc(), AidPublicity.id.desc())).first()
 
 
 def unlock_batch(wp: Workplace, batch_id: int, on: date, *, person: str = "", opinion: str = "") -> Saved:

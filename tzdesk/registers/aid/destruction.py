@@ -50,6 +50,7 @@ _PARTS: tuple[type[Any], ...] = (
 )
 _PERSONAL = (
     *("case_id", "member_id", "person_name", "person_unit", "person_id", "school", "card_snapshot", "receiver"),
+    *("card_holder", "card_bank", "card_branch", "card_taken_on"),
     *("proxy_name", "proxy_id", "proxy_phone", "proxy_relation", "signed_attachment", "reason", "bank_result"),
     "search_text",
 )
@@ -57,7 +58,7 @@ _PERSONAL = (
 _WORDS: dict[type[Any], tuple[str, ...]] = {
     AidCase: ("name", "id_no", "mobile", "other_phone", "bank_card", "bank_holder", "address"),
     AidMember: ("name", "id_no", "phone"),
-    AidGrant: ("person_name", "person_id", "card_snapshot", "proxy_name", "proxy_id", "proxy_phone"),
+    AidGrant: ("person_name", "person_id", "card_snapshot", "card_holder", "proxy_name", "proxy_id", "proxy_phone"),
 }
 # Kinds that stay and may name somebody in any of their texts, and the fields by which some of them are found.
 _STAYING: tuple[type[Any], ...] = (AidEvent, AidBatch, AidFund, AidPublicity, ExportLog, RevealLog)

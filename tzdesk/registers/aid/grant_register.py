@@ -18,6 +18,7 @@ from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.near import GrantNear
 from tzdesk.registers.aid.numbers import next_number
+from tzdesk.registers.aid.payee import ACCOUNT, settle_account, states_account
 from tzdesk.registers.register import Register, Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
@@ -62,7 +63,8 @@ class AidGrantRegister(Register[AidGrant]):
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """What a line takes over from its batch, the year it counts in, its group, and the beneficiary's name."""
-        if record.batch_id is not None and record.reversal_of is None and record.paid_date is None:
+        on_roster = record.batch_id is not None and record.reversal_of is None and record.paid_date is None
+        if on_roster:
             _on_roster(session, record)
         if record.aid_year is None:
             record.aid_year = grants_near.aid_year(record) or None
@@ -74,13 +76,15 @@ class AidGrantRegister(Register[AidGrant]):
             member = session.get(AidMember, record.member_id) if record.member_id is not None else None
             case = session.get(AidCase, record.case_id)
             record.person_name = member.name if member is not None else case.name if case is not None else None
+        if record.reversal_of is None and not (inspect(record).persistent and record.paid_out):
+            settle_account(session, record, fill=on_roster and not _locked(session, record.batch_id))
 
     def put(self, record: AidGrant, values: Mapping[str, Any]) -> None:
         """Set fields. UserError for a stored payment whose money, payee, day or state would change."""
         if inspect(record).persistent:  # a draft beside the session may say anything
             _refuse_changed_payment(record, values)
             _refuse_locked_line(record, values)
-        super().put(record, values)
+        super().put(record, states_account(record, values))
 
     def save(
         self,
@@ -101,7 +105,7 @@ class AidGrantRegister(Register[AidGrant]):
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
             stored = self.get(op.session, record_id) if record_id is not None else None
             before = stored is not None and stored.paid_out
-            if stored is not None and name == "save":
+            if name == "save":
                 _refuse_outside_step(op.session, stored, values)
             values = {**_numbered(op.session, stored, values), **values}
             saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
@@ -127,6 +131,13 @@ class AidGrantRegister(Register[AidGrant]):
                     )
         super().delete(wp, record_ids)
 
+    def restore(self, wp: Workplace, record_ids: Sequence[int]) -> None:
+        """Refused for lines of a batch that was approved without them."""
+        with wp.store.reading() as session:
+            for record in self.fetch(session, record_ids):
+                refuse_locked(session, record.batch_id)
+        super().restore(wp, record_ids)
+
     def near(
         self, wp: Workplace, session: Session, records: Sequence[AidGrant], period: Month | None
     ) -> list[GrantNear]:
@@ -134,8 +145,11 @@ class AidGrantRegister(Register[AidGrant]):
         return grants_near.grant_nears(wp.definition(period), session, records, period)
 
 
-_FIXED = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status")
-_FILLABLE = frozenset({"item", "fund_source", "pay_method"})  # what a payment can lack, and may still be told
+_FIXED = (
+    *("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status"),
+    *ACCOUNT,
+)
+_FILLABLE = frozenset({"item", "fund_source", "pay_method", *ACCOUNT})  # what a payment can lack, and may still be told
 
 
 def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None:
@@ -149,8 +163,8 @@ def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None
 
 
 def _on_roster(session: Session, line: AidGrant) -> None:
-    """A line of a batch takes what it does not state itself from the batch, its number from the roster, its card from
-    the file; a benefit's group is named after its number."""
+    """A line of a batch takes what it does not state itself from the batch, its number from the roster; a benefit's
+    group is named after its number."""
     batch = session.get(AidBatch, line.batch_id)
     if batch is None:
         return
@@ -171,9 +185,6 @@ def _on_roster(session: Session, line: AidGrant) -> None:
         line.grant_no = f"{batch.batch_no}-{line.line_no:04d}"
     if line.grant_group_id is None:
         line.grant_group_id = line.grant_no
-    case = session.get(AidCase, line.case_id) if line.case_id is not None else None
-    if line.pay_method == codes.PAY_BANK and not line.card_snapshot and case is not None:
-        line.card_snapshot = case.bank_card
 
 
 def _numbered(session: Session, stored: AidGrant | None, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,7 +199,7 @@ def _numbered(session: Session, stored: AidGrant | None, values: Mapping[str, An
     return {"grant_no": next_number(session, AidGrant.grant_no, f"BF{known('aid_year') or day.year}", 5)}
 
 
-_OF_LIST = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "batch_id", "card_snapshot")
+_OF_LIST = ("amount", "case_id", "member_id", "person_id", "item", "fund_source", "batch_id", *ACCOUNT)
 
 
 def _refuse_locked_line(stored: AidGrant, values: Mapping[str, Any]) -> None:
@@ -202,20 +213,36 @@ def _refuse_locked_line(stored: AidGrant, values: Mapping[str, Any]) -> None:
 _OF_STEPS = ("status", "paid_date", "return_date")
 
 
-def _refuse_outside_step(session: Session, stored: AidGrant, values: Mapping[str, Any]) -> None:
-    """What became of a line of an approved batch is entered by its steps alone."""
-    if any(name in values and values[name] != getattr(stored, name) for name in _OF_STEPS):
-        refuse_locked(session, stored.batch_id)
+_UNTOUCHED = {None, codes.GRANT_PLANNED}
+
+
+def _refuse_outside_step(session: Session, stored: AidGrant | None, values: Mapping[str, Any]) -> None:
+    """What becomes of a line of a batch is entered by the batch's steps alone; an approved batch takes no new line."""
+    if stored is None:
+        refuse_locked(session, values.get("batch_id"))
+    changed = [
+        name for name in _OF_STEPS if name in values and values[name] != (getattr(stored, name) if stored else None)
+    ]
+    batch_id = values.get("batch_id") or (stored.batch_id if stored is not None else None)
+    if changed:
+        refuse_locked(session, batch_id)
+    if batch_id is not None and any(values[name] not in _UNTOUCHED for name in changed):
+        raise UserError("批次里的发放状态和日期不能直接填写。", "审批、代发结果和签领请在批次上办理。")
 
 
 def refuse_locked(session: Session, batch_id: int | None) -> None:
     """UserError when the batch of a line has been approved: its list is what was decided on and sent."""
-    batch = session.get(AidBatch, batch_id) if batch_id is not None else None
-    if batch is not None and (batch.status or codes.BATCH_PLAN) not in codes.BATCH_OPEN:
+    if (batch := _locked(session, batch_id)) is not None:
         raise UserError(
             f"批次“{batch.batch_no or batch.title or ''}”已经审批，花名册不能再改。",
             "发错了的请退回（冲销），再另列批次。",
         )
+
+
+def _locked(session: Session, batch_id: int | None) -> AidBatch | None:
+    """The batch of a line when it has been approved."""
+    batch = session.get(AidBatch, batch_id) if batch_id is not None else None
+    return batch if batch is not None and (batch.status or codes.BATCH_PLAN) not in codes.BATCH_OPEN else None
 
 
 def recount_of(session: Session, records: Sequence[AidGrant]) -> None:

@@ -36,9 +36,9 @@ def pay(wp: Workplace, values: Mapping[str, Any], *, on: date | None = None) -> 
     if given.get("paid_date") is None:
         raise UserError("没有填写到账（签领）日期。", "发放记录按到账（签领）日期计入月份。")
     with wp.store.operation("aid.pay", "发放帮扶（慰问）资金", boundary=True) as op:
-        if given.get("pay_method") == codes.PAY_BANK and not given.get("card_snapshot"):
-            case = op.session.get(AidCase, given["case_id"]) if given.get("case_id") else None
-            given["card_snapshot"] = case.bank_card if case is not None else None
+        case = op.session.get(AidCase, given["case_id"]) if given.get("case_id") else None
+        if case is not None and given.get("pay_method") == codes.PAY_BANK and not given.get("card_snapshot"):
+            given["card_snapshot"] = case.bank_card  # with the rest of the file's account, by the register
         return wp.register("aid_grant").save(wp, given)
 
 

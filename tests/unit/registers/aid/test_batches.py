@@ -13,6 +13,7 @@ from tests.unit.registers.aid.people import filed, resident_id
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import bank, bank_result, batches, codes, payments
 from tzdesk.registers.aid.model import AidBatch, AidGrant
+from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 
 PLAN, APPROVED, SENT = date(2023, 11, 1), date(2023, 11, 14), date(2023, 11, 15)
@@ -275,6 +276,132 @@ def test_a_line_at_the_bank_is_paid_by_steps_alone(wp: Workplace, tmp_path: Path
 def test_a_line_paid_before_its_approval_is_not_sent(wp: Workplace) -> None:
     batch = planned(wp)
     batches.add_lines(wp, batch, [{"case_id": household(wp, 1)}])
-    payments.save_grant(wp, {"paid_date": PLAN}, lines(wp, batch)[0].id)
+    with wp.store.operation("test.old", "旧数据") as op:
+        wp.register("aid_grant").get(op.session, lines(wp, batch)[0].id).paid_date = PLAN
     with pytest.raises(UserError, match="已经填有到账日期"):
         batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+
+
+def account(line: AidGrant) -> tuple[str | None, str | None, str | None]:
+    """Card, holder and bank of a line."""
+    return line.card_snapshot, line.card_holder, line.card_bank
+
+
+OLD_ACCOUNT = {"bank_card": f"{CARD}8", "bank_holder": "赵旧", "bank_name": "甲银行"}
+NEW_ACCOUNT = {"bank_card": f"{CARD}9", "bank_holder": "赵新", "bank_name": "乙银行"}
+
+
+def test_holder_bank_and_card_are_taken_together_at_the_approval(wp: Workplace, tmp_path: Path) -> None:
+    """A card changed in the file before the approval is paid to its new holder, one changed after it to the old one."""
+    case = household(wp, 1)
+    wp.register("aid_case").save(wp, OLD_ACCOUNT, case)
+    batch = planned(wp)
+    batches.add_households(wp, batch, [case])
+    wp.register("aid_case").save(wp, NEW_ACCOUNT, case)
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    assert account(lines(wp, batch)[0]) == (f"{CARD}9", "赵新", "乙银行")
+    wp.register("aid_case").save(wp, OLD_ACCOUNT, case)
+    assert account(lines(wp, batch)[0]) == (f"{CARD}9", "赵新", "乙银行")
+    bank.send_to_bank(wp, batch, tmp_path / "代发.csv", SENT)
+    assert (tmp_path / "代发.csv").read_bytes().decode("gb18030").splitlines()[1] == f"1,赵新,{CARD}9,500.00,日常帮扶"
+
+
+def test_another_card_of_a_line_leaves_the_old_holder_behind(wp: Workplace) -> None:
+    """Stated by hand it is the beneficiary's own unless a holder is stated with it, and the approval leaves it."""
+    case = household(wp, 1)
+    wp.register("aid_case").save(wp, OLD_ACCOUNT, case)
+    batch = planned(wp)
+    batches.add_households(wp, batch, [case])
+    (line,) = lines(wp, batch)
+    wp.register("aid_grant").save(wp, {"card_snapshot": f"{CARD}7"}, line.id)
+    assert account(lines(wp, batch)[0]) == (f"{CARD}7", "赵二", None)
+    wp.register("aid_grant").save(wp, {"card_snapshot": f"{CARD}6", "card_holder": "钱七"}, line.id)
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    assert account(lines(wp, batch)[0]) == (f"{CARD}6", "钱七", None)
+
+
+def test_a_card_without_its_holder_is_not_sent(wp: Workplace, tmp_path: Path) -> None:
+    """A list approved before accounts were kept whole: its card is taken from the file anew, with the holder."""
+    case = household(wp, 1)
+    batch = planned(wp)
+    batches.add_households(wp, batch, [case])
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    with wp.store.operation("test.old", "旧数据") as op:
+        old: AidGrant = wp.register("aid_grant").get(op.session, lines(wp, batch)[0].id)
+        old.card_snapshot, old.card_holder, old.card_taken_on = f"{CARD}8", None, None
+    with pytest.raises(UserError, match="没有户名"):
+        bank.send_to_bank(wp, batch, tmp_path / "代发.csv", SENT)
+    batches.unlock_batch(wp, batch, APPROVED, opinion="账户改过")
+    with pytest.raises(UserError, match="没有户名"):
+        batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    wp.register("aid_grant").save(wp, {"card_snapshot": None}, lines(wp, batch)[0].id)
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    bank.send_to_bank(wp, batch, tmp_path / "代发.csv", SENT)
+
+
+def announced(wp: Workplace, case: int, last: date, **values: Any) -> None:
+    """A notice of the file's opening that hung from the eighth of January."""
+    given = {"case_id": case, "kind": "1", "start_date": date(2024, 1, 8), "end_date": last, "has_photo": True}
+    wp.register("aid_publicity").save(wp, {**given, "result": codes.NO_OBJECTION, **values})
+
+
+FILED_2024, DAY_2024 = date(2024, 1, 18), date(2024, 1, 22)
+
+
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        (None, "公示期不足"),
+        ({"last": date(2024, 1, 11)}, "公示期不足"),
+        ({"last": date(2024, 1, 12), "result": None}, "公示结果未登记"),
+        ({"last": date(2024, 1, 12), "result": codes.OBJECTION_UPHELD}, "有未处理异议"),
+        ({"last": date(2024, 1, 12)}, None),
+        ({"last": date(2024, 1, 12), "result": codes.OBJECTION_DISMISSED}, None),
+    ],
+)
+def test_nobody_is_paid_whose_file_was_not_announced(wp: Workplace, notice: dict[str, Any] | None, told: str) -> None:
+    """Files since 2024 need five working days without an objection that stands (G01, G02); four are too few."""
+    case = filed(wp, FILED_2024, name="赵二", bank_card=f"{CARD}1", case_no="TZ-1").id
+    if notice is not None:
+        announced(wp, case, **notice)
+    batch = planned(wp)
+    batches.add_households(wp, batch, [case])
+    if told is None:
+        batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
+        return
+    with pytest.raises(UserError, match=f"TZ-1：.*{told}"):
+        batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
+    assert row(wp, batch).status == codes.BATCH_PLAN
+
+
+def test_a_list_that_was_objected_to_is_announced_again(wp: Workplace) -> None:
+    """An upheld objection takes the batch back to its plan; it is not approved from there without a new notice."""
+    batch = planned(wp)
+    batches.add_households(wp, batch, [household(wp, 1)])
+    batches.publish_batch(wp, batch, date(2023, 11, 1), place="公开栏")
+    batches.end_batch_publicity(wp, batch, date(2023, 11, 10), codes.OBJECTION_UPHELD, objections=1, text="不困难")
+    with pytest.raises(UserError, match="还没有重新公示"):
+        batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    batches.publish_batch(wp, batch, date(2023, 11, 13), place="公开栏")
+    batches.end_batch_publicity(wp, batch, date(2023, 11, 20), has_photo=True)
+    batches.approve_batch(wp, batch, date(2023, 11, 21), approver="王主席")
+
+
+def test_a_line_is_not_saved_straight_into_an_approved_batch(wp: Workplace, tmp_path: Path) -> None:
+    """Neither new, nor paid in an open one, nor back from the recycle bin."""
+    batch = planned(wp)
+    one, other = household(wp, 1), household(wp, 2)
+    batches.add_households(wp, batch, [one, other])
+    grants = wp.register("aid_grant")
+    grants.delete(wp, [lines(wp, batch)[1].id])
+    for paid in ({"status": codes.GRANT_PAID, "paid_date": SENT}, {"paid_date": SENT}):
+        with pytest.raises(UserError, match="在批次上办理"):
+            grants.save(wp, {"batch_id": batch, "case_id": other, **paid})
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    with pytest.raises(UserError, match="已经审批"):
+        grants.save(wp, {"batch_id": batch, "case_id": other, "amount": 50_000})
+    with wp.store.reading() as session:
+        (gone,) = grants.ids(wp, session, Query(deleted=True))
+    with pytest.raises(UserError, match="已经审批"):
+        grants.restore(wp, [gone])
+    assert row(wp, batch).planned_count == 1

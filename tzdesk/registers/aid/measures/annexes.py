@@ -181,7 +181,7 @@ class _Written:
             "item": words.label("aid_item", fact.item),
             "source": words.label("fund_source", fact.source),
             "amount": fact.amount,
-            "bank": case.bank_name if case is not None else None,
+            "bank": grant.card_bank or (case.bank_name if case is not None and _files_card(grant, case) else None),
             "card": grant.card_snapshot,
             "mobile": case.mobile if case is not None else None,
             "pay": words.label("pay_method", fact.pay),
@@ -189,6 +189,11 @@ class _Written:
             "paid": fact.paid,
             "note": grant.reason or (f"{grant.proxy_name}代领" if grant.is_proxy and grant.proxy_name else None),
         }
+
+
+def _files_card(grant: AidGrant, case: AidCase) -> bool:
+    """Whether a payment that keeps a card alone was made to the account that stands in the file."""
+    return grant.card_holder is None and grant.card_snapshot == case.bank_card
 
 
 @rows("aid.annex_study")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.models.added import ADDED_3
+from tzdesk.registers.aid.models.added import ADDED_3, ADDED_21
 from tzdesk.store import Entity
 
 
@@ -19,6 +19,9 @@ class AidGrant(Entity):
 
     `paid_date` places it in a month (到账、签领, or for a reversal the day the return became known). A return is a
     negative row that names its original in `reversal_of`; the original keeps its month.
+
+    `card_snapshot` with `card_holder`, `card_bank` and `card_branch` is the account (see `payee`): the file's as it was
+    on `card_taken_on`, or one that was stated for this grant (then without a day).
     """
 
     __tablename__ = "aid_grant"
@@ -67,6 +70,10 @@ class AidGrant(Entity):
     grade: Mapped[str | None] = mapped_column(String(20), sort_order=ADDED_3)
     proxy_mandate: Mapped[bool | None] = mapped_column(sort_order=ADDED_3)
     bank_result: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
+    card_holder: Mapped[str | None] = mapped_column(String(50), sort_order=ADDED_21)
+    card_bank: Mapped[str | None] = mapped_column(String(80), sort_order=ADDED_21)
+    card_branch: Mapped[str | None] = mapped_column(String(80), sort_order=ADDED_21)
+    card_taken_on: Mapped[date | None] = mapped_column(sort_order=ADDED_21)
     search_text: Mapped[str | None] = mapped_column(String(400))
 
     @property
@@ -109,4 +116,5 @@ _REPEATED = (
     *("grant_group_id", "case_id", "person_name", "person_unit", "person_id", "beneficiary_class"),
     *("member_id", "item", "project_code", "fund_source", "is_goods", "goods_name", "unit_price", "edu_stage"),
     *("school", "aid_year", "pay_method", "card_snapshot", "search_text", "batch_id", "line_no"),
+    *("card_holder", "card_bank", "card_branch", "card_taken_on"),
 )

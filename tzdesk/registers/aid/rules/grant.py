@@ -16,7 +16,7 @@ def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """Fiscal money goes to the account of the person himself; a child's to the head's."""
     if grant.fund_source not in codes.FISCAL or grant.pay_method != codes.PAY_BANK or near.case is None:
         return
-    account = near.case.bank_holder
+    account = grant.card_holder or near.case.bank_holder
     if near.case.card_guardian:
         return
     allowed = {near.case.name, near.member.name if near.member is not None else None}

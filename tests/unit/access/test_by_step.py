@@ -1,0 +1,118 @@
+"""What a step (办理) fills in is typed by nobody whose role may not take the step: form, table, paste, import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.importing import preview_file, write_preview
+from tzdesk.jobs import run_now
+from tzdesk.registers.pasting import plan_paste
+from tzdesk.registers.workplace import Workplace
+
+SPEC = roles_of(app.in_memory().definition())
+DAY = date(2023, 12, 1)
+TYPED: list[tuple[str, dict[str, Any]]] = [
+    ("aid_case", {"status": "60"}),
+    ("aid_case", {"approve_date": DAY}),
+    ("aid_case", {"exit_date": DAY, "exit_reason": "1"}),
+    ("aid_assessment", {"district_op": "1"}),
+    ("aid_assessment", {"town_note": "同意"}),
+    ("aid_assessment", {"conclusion": "1"}),
+    ("aid_batch", {"approver": "王主席"}),
+    ("aid_batch", {"status": "3"}),
+    ("aid_grant", {"status": "4", "paid_date": DAY}),
+    ("aid_grant", {"approve_date": DAY}),
+]
+
+
+@pytest.fixture
+def wp() -> Iterator[Workplace]:
+    with clock.frozen(date(2023, 12, 28)):
+        made = app.in_memory("李四")
+        case = made.register("aid_case").save(made, {"name": "赵一", "case_no": "C1"}).id
+        made.register("aid_assessment").save(made, {"case_id": case, "assess_year": 2023})
+        made.register("aid_batch").save(made, {"title": "慰问", "plan_date": DAY})
+        made.register("aid_grant").save(made, {"case_id": case, "amount": 100})
+        enter(made, "entry")
+        yield made
+        made.close()
+
+
+def enter(wp: Workplace, *roles: str) -> None:
+    wp.enter(Rights.of(SPEC, roles))
+
+
+@pytest.mark.parametrize(("kind", "values"), TYPED)
+def test_an_entry_clerk_does_not_type_what_a_step_decides(wp: Workplace, kind: str, values: dict[str, Any]) -> None:
+    """Neither in a record that is there nor in a new one; the sentence says where to do it instead."""
+    register = wp.register(kind)
+    given = {"case_id": 1} if kind in {"aid_assessment", "aid_grant"} else {}
+    for record_id in (1, None):
+        with pytest.raises(UserError, match="由“办理”填写"):
+            register.save(wp, {**given, **values}, record_id)
+    spec = register.spec(wp)
+    assert all(spec.field(name).computed for name in values)
+    with wp.store.reading() as session:
+        record = register.get(session, 1)
+        assert {name: register.value(record, name) for name in values} != values
+
+
+@pytest.mark.parametrize(("kind", "values"), TYPED)
+def test_who_has_the_right_may_enter_an_old_record_by_hand(wp: Workplace, kind: str, values: dict[str, Any]) -> None:
+    """A small union enters its old files itself: who both enters and approves (or pays)."""
+    enter(wp, "entry", "review", "finance")
+    given = {"case_id": 1} if kind in {"aid_assessment", "aid_grant"} else {}
+    wp.register(kind).save(wp, {**given, **values})
+
+
+def test_a_step_writes_what_its_taker_does_not_type(wp: Workplace) -> None:
+    """The clerk's own steps move the status; other fields are typed as before."""
+    batch = wp.register("aid_batch")
+    wp.register("aid_grant").save(wp, {"batch_id": 1, "amount": 200}, 1)
+    batch.take(wp, 1, "publish", {"start_date": DAY, "place": "公开栏"})
+    with wp.store.reading() as session:
+        assert batch.get(session, 1).status == "2"
+    wp.store.undo()
+    with wp.store.reading() as session:
+        assert batch.get(session, 1).status == "1"
+    wp.register("aid_case").save(wp, {"name": "赵二"}, 1)
+
+
+def test_a_status_is_not_pasted(wp: Workplace) -> None:
+    """The plan says so before anything is written."""
+    register = wp.register("aid_case")
+    with wp.store.reading() as session:
+        plan = run_now(
+            plan_paste(wp, session, register, [["在档"]], fields=[register.spec(wp).field("status")], ids=[1])
+        )
+    assert [cell.note for cell in plan.refused] == ["这一栏由“办理”填写，不能直接写入。"]
+
+
+def sheet(folder: Path, status: str) -> Path:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.append(["档案编号", "姓名", "档案状态", "建档日期"])
+    page.append(["C9", "钱七", status, "2023-03-01"])
+    book.save(folder / "档案.xlsx")
+    return folder / "档案.xlsx"
+
+
+def test_old_files_are_imported_by_who_may_approve(wp: Workplace, tmp_path: Path) -> None:
+    """A clerk imports applications; files that stand already are taken in by somebody who also approves."""
+    assert run_now(write_preview(wp, run_now(preview_file(wp, "aid-cases", sheet(tmp_path, "草稿"))))).added == 1
+    wp.store.undo()
+    incoming = run_now(preview_file(wp, "aid-cases", sheet(tmp_path, "在档")))
+    with pytest.raises(UserError, match="不能直接填写或导入"):
+        run_now(write_preview(wp, incoming))
+    enter(wp, "entry", "review")
+    assert run_now(write_preview(wp, incoming)).added == 1
