@@ -95,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
     take.add_argument("--existing", choices=POLICIES, help="已有的记录：skip 跳过，update 更新，fill 只补空白")
-    take.add_argument("--rejects", type=Path, help="不能导入的行写到哪个工作簿")
+    take.add_argument("--rejects", type=Path, help="不能导入和部分导入的行写到哪个工作簿")
     take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     take.add_argument("--json", action="store_true")
     audit = add("audit", _audit, "审核一个月")
@@ -214,16 +214,17 @@ def _import(options: argparse.Namespace) -> int:
         result = incoming.as_json()
         if not options.dry_run:
             policy = _policy(options, incoming)
-            if options.rejects and incoming.plan(policy).rejected:
+            if options.rejects and incoming.plan(policy).back:
                 run_now(write_rejects(incoming, options.rejects, policy), _show)
             done = run_now(write_preview(wp, incoming, policy), _show)
-            result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected")}
+            result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected", "partial")}
         if options.json:
             print(json.dumps(result, ensure_ascii=False))
         else:
             print(incoming.in_words())
             if not options.dry_run:
-                print(f"新增 {done.added}，更新 {done.changed}，未变 {done.unchanged}，退回 {done.rejected}")
+                counts = f"新增 {done.added}，更新 {done.changed}，未变 {done.unchanged}，退回 {done.rejected}"
+                print(f"{counts}，部分导入 {done.partial}")
     finally:
         wp.close()
     return DONE

@@ -42,13 +42,15 @@ IMPORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Imported:
-    """What writing a preview did, in rows. `label` is the operation's name, under which it can be undone."""
+    """What writing a preview did, in rows. `label` is the operation's name, under which it can be undone. `partial`
+    rows are among the first three: a cell of theirs was not taken in."""
 
     added: int
     changed: int
     unchanged: int
     rejected: int
     label: str
+    partial: int = 0
 
 
 @dataclass
@@ -176,11 +178,16 @@ def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Poli
         yield from backup(wp.store, reason="导入前", second=wp.second_backup)
     with wp.store.operation(f"import.{incoming.kind_name}", label) as op:
         yield from incoming.kind.apply(plan, op)
+        if plan.partial:
+            op.session.flush()
+            import_memory.keep_partial(wp, op.session, shown.layout.kind, shown.rows, plan)
         if incoming.by_hand:
             import_memory.remember(wp, op.session, incoming.kind_name, shown.signature, incoming.by_hand)
-    return Imported(len(plan.new), len(plan.changed), len(plan.unchanged), len(plan.rejected), label)
+    counts = (len(plan.new), len(plan.changed), len(plan.unchanged), len(plan.rejected))
+    return Imported(*counts, label, len(plan.partial))
 
 
 def write_rejects(incoming: Incoming, target: Path, policy: Policy | str = Policy.UPDATE) -> Job[Written]:
-    """The rows that could not be taken, as they came, with the reasons in a column."""
-    return (yield from write_rejected_rows(incoming.preview, incoming.plan(Policy(policy)).rejected, target))
+    """The rows that could not be taken and those that came in without a cell, as they came, with what is wrong."""
+    plan = incoming.plan(Policy(policy))
+    return (yield from write_rejected_rows(incoming.preview, plan.rejected, target, partial=plan.partial))

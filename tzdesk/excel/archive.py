@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
+from xml.sax.saxutils import unescape
 
 from tzdesk.base.errors import UserError
 from tzdesk.excel.book import MAX_CELLS, MAX_UNPACKED, column_index
@@ -27,15 +28,18 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/?)>")
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _FORMULA = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
+    rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>\s*'
+    rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*(?:<(?:\w+:)?v>([^<]*)<)?"
+)
 
 
 @dataclass
 class SheetFacts:
-    """What the reader library does not tell: hidden rows (1-based) and cells that have no value to read."""
+    """What the reader library does not tell: hidden rows (1-based) and, for cells without a value, what they hold."""
 
     hidden_rows: frozenset[int] = frozenset()
     no_value: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -117,13 +121,13 @@ def look_into_xlsx(contents: dict[str, bytes], name: str) -> dict[str, SheetFact
 
 def _valueless(content: bytes) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
-    for pattern, what, mark in ((_FORMULA, "formula", b"<f"), (_ERROR, "error", b't="e"')):
+    for pattern, front, mark in ((_FORMULA, "=", b"<f"), (_ERROR, "", b't="e"')):
         if mark not in content and b":f" not in content:
             continue
-        for ref in pattern.findall(content):
+        for ref, text in pattern.findall(content):
             place = _place(ref)
             if place:
-                found[place] = what
+                found[place] = front + unescape(text.decode("utf-8", "replace")) or "#N/A"
     return found
 
 

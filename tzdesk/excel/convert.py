@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -41,15 +41,16 @@ _SHORT = 8  # characters: no blank mark is longer
 _REMEMBERED = 3000  # cells per column whose reading is kept: 男, 汉族, 2023-06-27 come again and again
 _MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _WAN = re.compile(r"^[¥]?([\d,]+(?:\.\d+)?)万(?:元)?整?$")
-_FORMULA_SAYS = {
-    "formula": ("单元格是公式，文件里没有保存计算结果。请在 Excel 里打开后保存，或改填数字。", "formula"),
-    "error": ("单元格里是 Excel 的错误值，没有读到内容。", "excel_error"),
-}
+_NO_RESULT = "单元格是公式，文件里没有保存计算结果。请在 Excel 里打开后保存，或改填数字。"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to look at. `row` is the sheet's row number (0 = the whole file), `field` a key of the layout."""
+    """One thing to look at. `row` is the sheet's row number (0 = the whole file), `field` a key of the layout.
+
+    `lost` says that something stood in the cell and is not taken in: the rest of the row may be, this cell goes back to
+    the sender. `column` is its place on the sheet (0-based) where that does not follow from the field.
+    """
 
     row: int
     field: str
@@ -58,6 +59,8 @@ class Problem:
     rule: str = ""
     sheet: str = ""
     code: str = ""
+    lost: bool = False
+    column: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As a dry run writes it; what is empty is left out."""
@@ -69,6 +72,8 @@ class Problem:
             shown["sheet"] = self.sheet
         if self.code:
             shown["code"] = self.code
+        if self.lost:
+            shown["lost"] = True
         return shown
 
 
@@ -99,8 +104,10 @@ class Converter:
             if column is None:
                 continue
             if cell is None and key in valueless:
-                message, code = _FORMULA_SAYS[valueless[key]]
-                self._say(values, column, "hard", message, code)
+                text = valueless[key]
+                error = f"单元格里是 Excel 的错误值“{text}”，没有读到内容。"
+                message, code = (_NO_RESULT, "formula") if text.startswith("=") else (error, "excel_error")
+                self._say(values, column, "hard", message, code, lost=True)
             if column.split == "term":
                 self._term(values, column, cell)
             elif column.split == "words":
@@ -120,7 +127,7 @@ class Converter:
         if len(known) < _REMEMBERED:
             known[place] = (reading, sentences)
         if reading.problem:
-            self._say(values, column, reading.severity, reading.problem, reading.code)
+            self._say(values, column, reading.severity, reading.problem, reading.code, lost=_is_lost(reading))
             if reading.value is None and reading.code == "not_in_list":
                 values.unknown[column.key] = str(cell).strip()
         values.typed[column.key] = reading.value
@@ -167,7 +174,7 @@ class Converter:
         if cell is None or column.type.from_cell(cell).value is None:
             reading = column.type.from_cell(cell)
             if reading.problem:
-                self._say(values, column, reading.severity, reading.problem, reading.code)
+                self._say(values, column, reading.severity, reading.problem, reading.code, lost=_is_lost(reading))
             values.typed.setdefault("valid_from", None)
             values.typed.setdefault("valid_to", None)
             return
@@ -176,7 +183,7 @@ class Converter:
             if day is not None or key not in values.typed:
                 values.typed[key] = day
         if term.problem:
-            self._say(values, column, "hard", term.problem, "not_a_date")
+            self._say(values, column, "hard", term.problem, "not_a_date", lost=True)
         elif term.note:
             self._say(values, column, "soft", term.note, "derived")
 
@@ -199,10 +206,23 @@ class Converter:
             if text and missing and column is not None:
                 wanted = self.layout.column(missing[0])
                 label = wanted.label if wanted else column.label
-                self._say(values, column, "hard", f"“{text}”看不出{label}是哪一种，请改选。", "not_in_list")
+                self._say(values, column, "hard", f"“{text}”看不出{label}是哪一种，请改选。", "not_in_list", lost=True)
 
-    def _say(self, values: Values, column: Column, severity: str, message: str, code: str) -> None:
-        values.problems.append(Problem(values.row, column.key, severity, message, sheet=self.sheet, code=code))
+    def _say(
+        self, values: Values, column: Column, severity: str, message: str, code: str, *, lost: bool = False
+    ) -> None:
+        said = Problem(values.row, column.key, severity, message, sheet=self.sheet, code=code, lost=lost)
+        values.problems.append(said)
+
+
+def _is_lost(reading: Reading[Any]) -> bool:
+    """Whether something stood there of which nothing was taken; a mark for blank says that nothing is there."""
+    return reading.value is None and reading.code != "blank_mark"
+
+
+def located(problems: Sequence[Problem], columns: Mapping[str, int]) -> list[Problem]:
+    """Problems with the columns of their cells."""
+    return [replace(problem, column=columns.get(problem.field)) for problem in problems]
 
 
 def _other_document(column: Column, values: Values) -> bool:

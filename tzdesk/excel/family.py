@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tzdesk.base.text import normal_name
 from tzdesk.excel.book import Cell, Sheet
-from tzdesk.excel.convert import Converter, Problem, Values, shown
+from tzdesk.excel.convert import Converter, Problem, Values, located, shown
 from tzdesk.excel.heads import Vocabulary, assign, means
 from tzdesk.excel.layout import Layout
 from tzdesk.excel.records import Skipped, Sorter
@@ -34,7 +34,7 @@ class Child:
 
 def prefixed(problems: list[Problem], key: str) -> list[Problem]:
     """A child's problems under its head's key: members.id_no."""
-    return [Problem(p.row, f"{key}.{p.field}", p.severity, p.message, p.rule, p.sheet, p.code) for p in problems]
+    return [replace(problem, field=f"{key}.{problem.field}") for problem in problems]
 
 
 class Beside:
@@ -101,7 +101,7 @@ class Beside:
             if values.typed.get("name") is None and values.typed.get("id_no") is None:
                 continue
             children.append(Child(number, self.table.sheet.name, values.typed, values.unknown))
-            problems += values.problems
+            problems += located(values.problems, {key: c for c, key in columns.items()})
         return children, problems
 
     def _ordered(self, raw: dict[str, Cell]) -> dict[str, Cell]:
@@ -141,7 +141,7 @@ def read_own_sheet(table: Table, layout: Layout, factors: dict[str, int], links:
         else:
             values.typed.update(carried)
         result.children.append(Child(number, sheet.name, values.typed, values.unknown))
-        result.problems += values.problems
+        result.problems += located(values.problems, {key: c for c, key in table.keys.items()})
     return result
 
 
@@ -163,6 +163,7 @@ def link(children: list[Child], heads: list[Any], layout: Layout) -> list[Proble
                 f"家庭成员“{child.values.get('name') or '（未写姓名）'}”{label}，没有挂到任何一户。",
                 sheet=child.sheet,
                 code="no_head",
+                lost=True,
             )
         )
     return problems

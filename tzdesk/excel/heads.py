@@ -18,7 +18,9 @@ _SEARCH_ROWS = 40
 _MAX_HEIGHT = 3
 _ACCEPT = 62.0
 _FUZZY = 0.76
-ADDED_BY_US = ("行号", "原因")  # the columns of a workbook of rejected rows, which comes back mended
+MARK = "导入标记"
+# The columns of a workbook of rows that went back, which comes again mended.
+ADDED_BY_US = ("行号", "导入情况", "出错的单元格", "原因", "怎么办", MARK)
 _SET_NUMBERS = "0123456789一二三四五六七八九十"
 Path_ = tuple[str, ...]
 

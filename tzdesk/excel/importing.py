@@ -15,8 +15,9 @@ from typing import Any
 from tzdesk.base.periods import Month
 from tzdesk.excel.book import Book, Cell
 from tzdesk.excel.context import Facts, gather
-from tzdesk.excel.convert import Converter, Problem, Values, shown, take_word
+from tzdesk.excel.convert import Converter, Problem, Values, located, shown, take_word
 from tzdesk.excel.family import Beside, Child, link, prefixed, read_own_sheet
+from tzdesk.excel.heads import MARK
 from tzdesk.excel.layout import Layout
 from tzdesk.excel.read import read_book
 from tzdesk.excel.records import Skipped, Sorter
@@ -31,7 +32,11 @@ _LINKS = ("case_no", "head_id_no", "head_name")
 
 @dataclass
 class ImportRow:
-    """One record as read. `values` are typed (money in fen, codes as text, children as `Child`)."""
+    """One record as read. `values` are typed (money in fen, codes as text, children as `Child`).
+
+    `raw` is the whole row as it stood, with what it takes from merged cells and 同上; `places` says which column gave
+    which key, `more` the further rows of the sheet that belong to it. `mark` stands in rows that went back once.
+    """
 
     row: int
     sheet: str
@@ -39,6 +44,15 @@ class ImportRow:
     raw: list[Cell]
     problems: list[Problem] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    more: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    mark: str = ""
+    table: Table | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def lost(self) -> list[Problem]:
+        """The cells that are not taken in, with what is wrong."""
+        return [problem for problem in self.problems if problem.lost]
 
     def blocked(self, layout: Layout) -> bool:
         """Whether it cannot be taken: a required value could not be read, or nothing identifies the record."""
@@ -74,6 +88,7 @@ class Preview:
     signature: str
     notes: list[str]
     tables: list[Table]
+    child_tables: list[Table] = field(default_factory=list)
 
     @property
     def period(self) -> Month | None:
@@ -82,15 +97,17 @@ class Preview:
         return Month.parse(found) if isinstance(found, str) else None
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Take in further findings (a register's rules) and hang them on their rows."""
+        """Take in further findings (a register's rules) and hang them on their rows, a child's on its head's."""
         by_row = {(row.sheet, row.row): row for row in self.rows}
+        for row in self.rows:
+            for child in row.values.get(self.layout.children_key) or () if self.layout.children_key else ():
+                by_row.setdefault((child.sheet, child.row), row)
         single = len({row.sheet for row in self.rows}) <= 1
         first = next(iter(by_row), ("", 0))[0]
         for problem in problems:
             self.problems.append(problem)
-            row = by_row.get((problem.sheet or (first if single else ""), problem.row))
-            if row is not None:
-                row.problems.append(problem)
+            if problem.row and (found := by_row.get((problem.sheet or (first if single else ""), problem.row))):
+                found.problems.append(problem)
 
     def to_json(self) -> dict[str, Any]:
         """The dry run's object."""
@@ -160,6 +177,7 @@ def preview_book(
         signature(first, layout),
         [*book.notes, *found.notes],
         found.main,
+        found.children,
     )
     total = sum(len(table.sheet.rows) for table in found.main)
     for table in found.main:
@@ -220,11 +238,33 @@ def _record(table: Table, index: int, converter: Converter, defaults: Mapping[st
     for target, source in layout.fallback.items():
         if target not in raw and source in values.typed:
             values.typed[target] = values.typed[source]
+    unread = {problem.field for problem in values.problems if problem.lost}
     for key, value in defaults.items():
-        if values.typed.get(key) is None and key not in values.unknown:
+        if values.typed.get(key) is None and key not in unread:  # what is said of all is not what this cell said
             values.typed[key] = value
     _required(values, layout, sheet.name)
-    return ImportRow(number, sheet.name, values.typed, list(row), values.problems, values.unknown)
+    places = {key: column for column, key in table.keys.items()}
+    whole = list(row) + [None] * (max(table.keys, default=-1) + 1 - len(row))
+    for key, column in places.items():
+        whole[column] = raw[key]
+    problems = located(values.problems, places)
+    return ImportRow(
+        number,
+        sheet.name,
+        values.typed,
+        whole,
+        problems,
+        values.unknown,
+        places,
+        mark=_mark(table, row),
+        table=table,
+    )
+
+
+def _mark(table: Table, row: Sequence[Cell]) -> str:
+    """What a workbook of rows that went back says of a row, so that it finds its record again."""
+    column = next((c for c, path in table.head.paths.items() if path[-1] == MARK), None)
+    return str(row[column] or "") if column is not None and column < len(row) else ""
 
 
 def _required(values: Values, layout: Layout, sheet: str) -> None:
@@ -239,6 +279,8 @@ def _required(values: Values, layout: Layout, sheet: str) -> None:
 def _adopt(head: ImportRow, beside: Beside, number: int, row: list[Cell], result: Preview) -> None:
     layout = result.layout
     children, problems = beside.read(number, row)
+    if number != head.row:
+        head.more.append((number, list(row)))
     head.values.setdefault(layout.children_key, []).extend(children)
     found = prefixed(problems, layout.children_key)
     head.problems += found
@@ -253,8 +295,8 @@ def _read_children(table: Table, layout: Layout, result: Preview) -> None:
     for record in result.rows:
         record.values.setdefault(layout.children_key, [])
     result.skipped += own.skipped
-    result.problems += prefixed(own.problems, layout.children_key)
-    result.problems += link(own.children, result.rows, layout)
+    unlinked = link(own.children, result.rows, layout)
+    result.add([*prefixed(own.problems, layout.children_key), *unlinked])
 
 
 def factors_of(table: Table, layout: Layout, sheet_unit: str) -> dict[str, int]:

@@ -28,12 +28,18 @@ class Policy(StrEnum):
 
 @dataclass
 class Plan:
-    """What would be written: new rows, changes to records by id, rows left alone, rows that cannot be taken."""
+    """What would be written: new rows, changes to records by id, rows left alone, rows that cannot be taken.
+
+    `partial` are those of the first three of which a cell is not taken in (部分导入): like the rejected ones they go
+    back to the sender.
+    """
 
     new: list[ImportRow] = field(default_factory=list)
     changed: list[tuple[ImportRow, int, dict[str, Any]]] = field(default_factory=list)
     unchanged: list[ImportRow] = field(default_factory=list)
     rejected: list[ImportRow] = field(default_factory=list)
+    partial: list[ImportRow] = field(default_factory=list)
+    _records: dict[int, int] = field(default_factory=dict, repr=False)  # id() of a row → id of its record
 
     def reject(self, row: ImportRow) -> None:
         """A row that cannot be taken."""
@@ -41,12 +47,31 @@ class Plan:
 
     def take(self, row: ImportRow, record_id: int | None, found: dict[str, Any] | None = None) -> None:
         """A row that makes a new record, or changes what was `found` of a stored one, or changes nothing."""
+        if row.lost:
+            self.partial.append(row)
+        if record_id is not None:
+            self.wrote(row, record_id)
         if record_id is None:
             self.new.append(row)
         elif found:
             self.changed.append((row, record_id, found))
         else:
             self.unchanged.append(row)
+
+    def wrote(self, row: ImportRow, record_id: int) -> None:
+        """Which record a row is in; `apply` says it of new rows."""
+        self._records[id(row)] = record_id
+
+    def record_of(self, row: ImportRow) -> int | None:
+        """The record that a row is in, None before it is written."""
+        return self._records.get(id(row))
+
+    @property
+    def back(self) -> list[ImportRow]:
+        """The rows that go back to the sender, in the file's order."""
+        going = {id(row) for row in (*self.rejected, *self.partial)}
+        rows = [*self.rejected, *self.partial]
+        return sorted((row for row in rows if id(row) in going), key=lambda row: (row.sheet, row.row))
 
 
 class ImportKind(Protocol):

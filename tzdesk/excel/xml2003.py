@@ -115,7 +115,7 @@ class _Reader:
         row = sheet.rows[place[0]]
         row.extend([None] * (place[1] + 1 - len(row)))
         if self.state.kind == "Error":
-            sheet.no_value[place] = "error"
+            sheet.no_value[place] = text or "#N/A"
             return
         row[place[1]] = _typed(text, self.state.kind)
 

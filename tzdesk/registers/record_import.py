@@ -23,6 +23,7 @@ from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.fields.spec import FieldSpec
 from tzdesk.fields.types import CreditCodeType, RefType, TextType
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.organisations.model import HostUnit
 from tzdesk.registers.organisations.queries import UnitIndex
 from tzdesk.registers.register import Register
@@ -108,7 +109,7 @@ class RecordImport:
             drafts = []
             for row in rows:
                 values, lost = names.values(row, make=names.stand_in)
-                problems += [_problem(row, name, "soft", said) for name, said in lost]
+                problems += [_lost(row, name, said) for name, said in lost]
                 if self.known.said and (text := row.values.get(self.known.said)):
                     doubt = self.known.doubt(str(text), values)
                     problems += [_problem(row, self.known.said, "soft", doubt)] if doubt else []
@@ -135,17 +136,19 @@ class RecordImport:
         plan = Plan()
         with self.wp.store.reading() as session, session.no_autoflush:
             names, stored = _Names(self.wp, session, self.kind), self._stored(session)
+            returned = Returned(session, self.layout.kind)
             for row in rows:
                 values, _ = names.values(row, make=names.stand_in)
                 if row.blocked(self.layout) or any(values.get(name) is None for name in self.known.required):
                     plan.reject(row)
                     continue
-                record = self._known_again(values, stored)
+                record = returned.record(session, self.register.model, row) or self._known_again(values, stored)
                 if record is None:
                     plan.take(row, None)
                     continue
                 incoming = self._stated(values)
-                found = changes({name: _plain(getattr(record, name)) for name in incoming}, incoming, policy)
+                before = {name: _plain(getattr(record, name)) for name in incoming}
+                found = changes(before, incoming, returned.policy(row, policy))
                 plan.take(row, record.id, found)
         return plan
 
@@ -194,6 +197,7 @@ class RecordImport:
             self.register.put(record, values)
             self.register.settle(self.wp, op.session, record)
             op.session.flush()  # the next row's number is counted from this one's
+            plan.wrote(row, record.id)
             if done % _STEP == 0:
                 yield Progress(done, total, f"正在写入{self.layout.label}")
         yield Progress(total, total, f"正在写入{self.layout.label}")
@@ -266,6 +270,10 @@ def _folded(value: Any) -> Any:
 
 def _found(row: ImportRow, finding: Finding) -> Problem:
     return _problem(row, finding.field, finding.severity.value, finding.message, finding.rule)
+
+
+def _lost(row: ImportRow, name: str, message: str) -> Problem:
+    return Problem(row.row, name, "soft", message, sheet=row.sheet, code="not_found", lost=True)
 
 
 def _problem(row: ImportRow, name: str, severity: str, message: str, rule: str = "") -> Problem:

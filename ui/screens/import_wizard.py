@@ -63,6 +63,7 @@ class ImportScreen(Screen):
         self.mapping: dict[str, str] | None = None
         self.written = False
         self.rejected = 0
+        self.partial = 0
         self.steps = label("", "import.steps", title=True)
         self.problem = label("", "import.problem", wrap=True)
         self.problem.setProperty("sign", "hard")
@@ -179,7 +180,7 @@ class ImportScreen(Screen):
         self.back.setVisible(0 < step < len(STEPS) - 1)
         self.next.setText("写入台账" if step == len(STEPS) - 2 else "再导入一个文件" if last else "下一步")
         self.undo.setVisible(last and self.written)
-        self.rejects.setVisible(last and self.rejected > 0)
+        self.rejects.setVisible(last and self.rejected + self.partial > 0)
         self.say("")
 
     def say(self, error: object) -> None:
@@ -266,10 +267,10 @@ class ImportScreen(Screen):
 
         def done(report: Any) -> None:
             self.written = True
-            self.rejected = report.rejected
+            self.rejected, self.partial = report.rejected, report.partial
             self.result.setText(
                 f"新增 {report.added} 条，更新 {report.changed} 条，"
-                f"未变 {report.unchanged} 条，退回 {report.rejected} 条。"
+                f"未变 {report.unchanged} 条，退回 {report.rejected} 条。{_in_part(report.partial)}"
             )
             self._show_step(len(STEPS) - 1)
             self.desk.say.emit("导入完成。")
@@ -292,11 +293,11 @@ class ImportScreen(Screen):
             return found.plan(Policy(policy))
 
         def show(plan: Any) -> None:
-            self.rejected = len(plan.rejected)
+            self.rejected, self.partial = len(plan.rejected), len(plan.partial)
             self.plan.setText(
                 f"将新增 {len(plan.new)} 条，更新 {len(plan.changed)} 条，不动 {len(plan.unchanged)} 条，"
                 f"退回 {len(plan.rejected)} 条（读不出必填内容）；"
-                f"另有 {len(found.preview.skipped)} 行不是记录（合计、签字等）。"
+                f"另有 {len(found.preview.skipped)} 行不是记录（合计、签字等）。{_in_part(len(plan.partial))}"
             )
 
         self.desk.runner.call(look, show, self._failed, owner=self)
@@ -328,3 +329,9 @@ class ImportScreen(Screen):
         self.desk.runner.job(
             make, "导出退回的行", lambda _done: self.desk.say.emit("退回的行已导出。"), self._failed, parent=self
         )
+
+
+def _in_part(rows: int) -> str:
+    """Said of rows that come in without a cell that cannot be read."""
+    said = "其中 {} 条有读不出的格，先按空白导入（部分导入）；请导出退回的行，改好后再导入一次，会补上，不会重复。"
+    return said.format(rows) if rows else ""

@@ -33,7 +33,7 @@ def test_an_xml_spreadsheet_keeps_places_merges_and_types(tmp_path: Path, codec:
     assert sheet.rows[3][:3] == ["813206129896478763", None, dt.date(2023, 12, 1)]
     assert sheet.merged == [(2, 1, 3, 1), (2, 2, 2, 3)]
     assert sheet.hidden_rows == {4}
-    assert sheet.no_value == {(3, 3): "error"}
+    assert sheet.no_value == {(3, 3): "#N/A"}
 
 
 def test_an_html_table_keeps_spans_and_texts(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_hidden_rows_and_cells_without_value_are_told(tmp_path: Path) -> None:
 
     shown, hidden = read_book(tmp_path / "a.xlsx").sheets
 
-    assert (shown.hidden_rows, shown.no_value) == ({3}, {(2, 1): "formula", (2, 2): "error"})
+    assert (shown.hidden_rows, shown.no_value) == ({3}, {(2, 1): "=1+1", (2, 2): "#DIV/0!"})
     assert shown.rows[3][3] == "末"
     assert hidden.hidden
 

@@ -249,7 +249,7 @@ def test_findings_of_rules_hang_on_their_rows() -> None:
 
 def test_a_number_with_a_formula_but_no_value_is_named() -> None:
     """Other programs save formulas without results; the blank is no zero."""
-    sheet = Sheet("x", [HEAD, union("甲", 1)], no_value={(1, 2): "formula"})
+    sheet = Sheet("x", [HEAD, union("甲", 1)], no_value={(1, 2): "=B2*2"})
     sheet.rows[1][2] = None
 
     found = run_now(preview_book(Book("a.xlsx", [sheet], "xlsx"), load_layout("members")))

@@ -149,7 +149,8 @@ _FIXED = (
     *("amount", "case_id", "member_id", "person_id", "item", "fund_source", "paid_date", "pay_method", "status"),
     *ACCOUNT,
 )
-_FILLABLE = frozenset({"item", "fund_source", "pay_method", *ACCOUNT})  # what a payment can lack, and may still be told
+# What a payment can lack, and may still be told: whose it was, where a roster's identity number could not be read.
+_FILLABLE = frozenset({"item", "fund_source", "pay_method", "case_id", "member_id", "person_id", *ACCOUNT})
 
 
 def _refuse_changed_payment(stored: AidGrant, values: Mapping[str, Any]) -> None:

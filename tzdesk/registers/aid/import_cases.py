@@ -25,6 +25,7 @@ from tzdesk.registers.aid import codes, gather, import_words, service
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.reading import Household, Rehearsal, households
 from tzdesk.registers.aid.register import compute, mirror_head
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store import Operation, alive
@@ -59,6 +60,7 @@ _PLAIN = (
     "bank_card",
     "bank_holder",
 )
+_PEOPLE = "members"  # what a row changes that is not the file's own: its household
 SUMMED = "按汇总数导入，未分项"  # rule B13 takes it for no reason
 _STEP = 50
 PRESENT_DAY = frozenset({"A06", "G05"})  # what time has done since the list was written is the audit's to say
@@ -238,9 +240,11 @@ class AidCaseImport:
         by_no = {normal_name(case.case_no): case for case in cases if case.case_no}
         by_id = {case.id_no: case for case in cases if case.id_no and case.status in codes.LIVE}
         taken: set[int] = set()
+        returned = Returned(session, self.layout.kind)
         for row in rows:
             number, id_no = row.values.get("case_no"), row.values.get("id_no")
-            case = by_no.get(normal_name(number)) if number else by_id.get(id_no or "")
+            case = returned.record(session, AidCase, row)
+            case = case or (by_no.get(normal_name(number)) if number else by_id.get(id_no or ""))
             if case is not None and case.id not in taken:
                 taken.add(case.id)
                 found[row.row] = case
@@ -251,6 +255,8 @@ class AidCaseImport:
         plan = Plan()
         with self.wp.store.reading() as session:
             present = self._present(session, rows)
+            returned = Returned(session, self.layout.kind)
+            homes = households(session, present.values())
             for row in rows:
                 known = present.get(row.row)
                 if row.blocked(self.layout):
@@ -260,8 +266,23 @@ class AidCaseImport:
                 else:
                     values = case_values(self.wp, row, known)
                     before = {name: getattr(known, name) for name in values}
-                    plan.take(row, known.id, changes(before, values, policy))
+                    how = returned.policy(row, policy)
+                    found = changes(before, values, how)
+                    if people := self._people(row, homes[known.id], how):
+                        found[_PEOPLE] = people
+                    plan.take(row, known.id, found)
         return plan
+
+    def _people(self, row: ImportRow, home: Household, policy: Policy) -> list[tuple[int | None, dict[str, Any]]]:
+        """The members that a row adds or changes: id of the stored one (known by ID, else by name) and the values."""
+        found: list[tuple[int | None, dict[str, Any]]] = []
+        for child in row.values.get(self.layout.children_key) or ():
+            values = member_values(self.wp, child)
+            known = next((member for member in home.others if _same_person(member, values)), None)
+            before = {name: getattr(known, name) for name in values} if known is not None else {}
+            if changed := changes(before, values, policy):
+                found.append((known.id if known is not None else None, changed))
+        return found
 
     def apply(self, plan: Plan, op: Operation) -> Job[int]:
         """Write the plan inside an operation of the caller's; gives the number of rows taken."""
@@ -269,7 +290,8 @@ class AidCaseImport:
         done = 0
         for start in range(0, len(plan.new), _STEP):
             part = plan.new[start : start + _STEP]
-            self._insert(op.session, part)
+            for row, case in self._insert(op.session, part):
+                plan.wrote(row, case.id)
             done += len(part)
             yield Progress(done, total, "正在写入困难职工档案")
         for row, record_id, changed in plan.changed:
@@ -279,7 +301,7 @@ class AidCaseImport:
                 yield Progress(done, total, "正在写入困难职工档案")
         return done
 
-    def _insert(self, session: Session, rows: Sequence[ImportRow]) -> None:
+    def _insert(self, session: Session, rows: Sequence[ImportRow]) -> list[tuple[ImportRow, AidCase]]:
         """Write new files with their households, many at a time; the rules have spoken in the preview."""
         made: list[tuple[ImportRow, dict[str, Any], AidCase]] = []
         for row in rows:
@@ -295,6 +317,7 @@ class AidCaseImport:
             if assessed := assessment_values(row, values):
                 self._new("aid_assessment", session, {**assessed, "case_id": case.id})
         session.flush()
+        return [(row, case) for row, _, case in made]
 
     def _new(self, kind: str, session: Session, values: Mapping[str, Any]) -> Any:
         register = self.wp.register(kind)
@@ -304,14 +327,14 @@ class AidCaseImport:
         return record
 
     def _update(self, session: Session, row: ImportRow, record_id: int, changed: Mapping[str, Any]) -> None:
-        """Change a stored file; household members are matched by ID, else by name, and never removed."""
+        """Change a stored file; household members are never removed."""
         home = service.household(session, record_id)
-        self.wp.register("aid_case").save(self.wp, changed, record_id)
-        for child in row.values.get(self.layout.children_key) or ():
-            values = {**member_values(self.wp, child), "case_id": record_id}
-            known = next((member for member in home.others if _same_person(member, values)), None)
-            self.wp.register("aid_member").save(self.wp, values, known.id if known is not None else None)
-        assessed = assessment_values(row, changed)
+        own = {name: value for name, value in changed.items() if name != _PEOPLE}
+        if own:
+            self.wp.register("aid_case").save(self.wp, own, record_id)
+        for member_id, values in changed.get(_PEOPLE, ()):
+            self.wp.register("aid_member").save(self.wp, {**values, "case_id": record_id}, member_id)
+        assessed = assessment_values(row, own)
         if assessed and home.latest is None:
             self.wp.register("aid_assessment").save(self.wp, {**assessed, "case_id": record_id})
 

@@ -15,10 +15,11 @@ from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
-from tzdesk.excel.planning import Plan, Policy
+from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.aid import codes, grants_near, import_words
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import check
 from tzdesk.store import Operation, alive
@@ -163,40 +164,62 @@ class GrantImport:
     def plan(self, rows: Sequence[ImportRow], policy: Policy) -> Plan:
         """New payments; one that stands there already (same person, item, source, day and amount) is left alone.
 
-        A payment is never changed by an import: what was paid is taken back, not altered.
+        A payment is never changed by an import: what was paid is taken back, not altered. One that came without a cell
+        takes it when it comes mended.
         """
         plan = Plan()
         with self.wp.store.reading() as session:
             payees = _Payees(session)
             present = self._present(session)
+            returned = Returned(session, self.layout.kind)
             for row in rows:
                 if row.blocked(self.layout) or self._lacking(row):
                     plan.reject(row)
-                elif (key := _key(self.values(row, payees))) in present and present[key] > 0:
-                    present[key] -= 1
-                    plan.unchanged.append(row)
+                elif (before := returned.record(session, AidGrant, row)) is not None:
+                    incoming = self.values(row, payees)
+                    _take(present, before)
+                    found = changes({name: getattr(before, name) for name in incoming}, incoming, Policy.FILL)
+                    plan.take(row, before.id, found)
+                elif present[key := _key(self.values(row, payees))]:
+                    plan.take(row, present[key].pop())
                 else:
                     plan.take(row, None)
         return plan
 
-    def _present(self, session: Session) -> dict[tuple[Any, ...], int]:
-        found: dict[tuple[Any, ...], int] = defaultdict(int)
-        for grant in session.scalars(select(AidGrant).where(alive(AidGrant), AidGrant.reversal_of.is_(None))):
-            found[_key({name: getattr(grant, name) for name in _SAME})] += 1
+    def _present(self, session: Session) -> dict[tuple[Any, ...], list[int]]:
+        found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        standing = select(AidGrant).where(alive(AidGrant), AidGrant.reversal_of.is_(None))
+        for grant in session.scalars(standing.order_by(AidGrant.id.desc())):
+            found[_key({name: getattr(grant, name) for name in _SAME})].append(grant.id)
         return found
 
     def apply(self, plan: Plan, op: Operation) -> Job[int]:
         """Write the plan inside an operation of the caller's; gives the number of rows taken."""
         payees = _Payees(op.session)
         register = self.wp.register("aid_grant")
+        made: list[tuple[ImportRow, AidGrant]] = []
         for done, row in enumerate(plan.new, start=1):
             grant = register.stored_or_new(self.wp, op.session, None, None, None)
             register.put(grant, self.values(row, payees))
             register.settle(self.wp, op.session, grant)
+            made.append((row, grant))
             if done % _STEP == 0:
                 yield Progress(done, len(plan.new), "正在写入发放记录")
+        for _, record_id, found in plan.changed:
+            grant = register.get(op.session, record_id)
+            register.put(grant, found)
+            register.settle(self.wp, op.session, grant)
         op.session.flush()
-        return len(plan.new)
+        for row, grant in made:
+            plan.wrote(row, grant.id)
+        return len(plan.new) + len(plan.changed)
+
+
+def _take(present: dict[tuple[Any, ...], list[int]], grant: AidGrant) -> None:
+    """A payment that a row has found is no other row's."""
+    alike = present[_key({name: getattr(grant, name) for name in _SAME})]
+    if grant.id in alike:
+        alike.remove(grant.id)
 
 
 _SAME = ("case_id", "member_id", "person_id", "person_name", "item", "fund_source", "paid_date", "amount")

@@ -56,4 +56,4 @@ def unread(
         text = values.get(coded.key)
         if isinstance(text, str) and text and read(definition, coded, values) is None:
             message = f"{coded.label}“{text}”不在选项内，这一项将留空。"
-            yield Problem(place[1], prefix + coded.key, "soft", message, sheet=place[0], code="not_in_list")
+            yield Problem(place[1], prefix + coded.key, "soft", message, sheet=place[0], code="not_in_list", lost=True)

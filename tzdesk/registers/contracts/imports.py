@@ -30,6 +30,7 @@ from tzdesk.registers.contracts.register import derive
 from tzdesk.registers.contracts.rules import KIND
 from tzdesk.registers.contracts.terms import CONTRACT, NO_ROSTER, OWN_LEVELS, SHARED_LEVELS
 from tzdesk.registers.contracts.units import UnitView
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.organisations.queries import UnitIndex, organisations_on
 from tzdesk.registers.workplace import Workplace
@@ -128,20 +129,19 @@ class ContractImport:
         with self.wp.store.reading() as session, session.no_autoflush:
             index = UnitIndex(session)
             known = _Known(session)
+            returned = Returned(session, self.layout.kind)
             for row in rows:
                 if row.blocked(self.layout) or (row.sheet, row.row) in again:
                     plan.reject(row)
                     continue
                 unit = index.unit(row.values.get("uscc"), row.values.get("unit"))
-                record_id = known.find(row, unit)
-                if record_id is None:
+                record = returned.record(session, Contract, row) or session.get(Contract, known.find(row, unit) or 0)
+                if record is None:
                     plan.take(row, None)
                     continue
-                record = session.get(Contract, record_id)
-                assert record is not None
                 incoming = attributes(row, definition)
-                found = changes({name: getattr(record, name) for name in incoming}, incoming, policy)
-                plan.take(row, record_id, found)
+                before = {name: getattr(record, name) for name in incoming}
+                plan.take(row, record.id, changes(before, incoming, returned.policy(row, policy)))
         return plan
 
     # --- writing ------------------------------------------------------------------------------------------------
@@ -152,9 +152,10 @@ class ContractImport:
         writer = _Writer(self.wp, session, self.wp.definition(self.year))
         total = len(plan.new) + len(plan.changed)
         done = 0
+        made: list[tuple[ImportRow, Contract]] = []
         # Oldest first, so that a renewal in the same file finds the contract before it.
         for row in sorted(plan.new, key=lambda one: (one.values.get("sign_date") or date.max, one.row)):
-            writer.create(row)
+            made.append((row, writer.create(row)))
             done += 1
             if done % _STEP == 0:
                 session.flush()
@@ -166,6 +167,8 @@ class ContractImport:
                 session.flush()
                 yield Progress(done, total, "正在写入集体合同")
         session.flush()
+        for row, record in made:
+            plan.wrote(row, record.id)
         yield Progress(done, total, "正在写入集体合同")
         return done
 
@@ -193,7 +196,8 @@ def _unread_codes(row: ImportRow, definition: Definition) -> Iterable[Problem]:
         text = row.values.get(key)
         if text and _code(definition, codes, text) is None:
             message = f"“{text}”不是{label}的选项，请导入后改选。"
-            yield Problem(row.row, key, "soft", message, sheet=row.sheet, code="not_in_list")
+            kept = key == "opinion"  # its words go into the text of the opinion
+            yield Problem(row.row, key, "soft", message, sheet=row.sheet, code="not_in_list", lost=not kept)
 
 
 def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -276,7 +280,7 @@ class _Writer:
         for contract in session.scalars(select(Contract).where(alive(Contract)).order_by(Contract.id)):
             self._remember(contract)
 
-    def create(self, row: ImportRow) -> None:
+    def create(self, row: ImportRow) -> Contract:
         """A new contract with its enterprise, its union and, where there is one, the contract before it."""
         values = attributes(row, self._definition)
         record = Contract(**_defaults(values), **values, definition_year=self._definition.year)
@@ -289,6 +293,7 @@ class _Writer:
         record.sign_kind = record.sign_kind or ("N" if previous is None else "R")
         self._register.settle(self._wp, self._session, record)
         self._remember(record)
+        return record
 
     def change(self, record_id: int, values: Mapping[str, Any]) -> None:
         """A contract that was there already."""

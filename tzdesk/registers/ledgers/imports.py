@@ -24,6 +24,7 @@ from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import TextType
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.ledgers.model import LedgerEntry
 from tzdesk.registers.ledgers.register import LedgerRegister, own_union
 from tzdesk.registers.organisations.queries import UnitIndex
@@ -154,7 +155,7 @@ class LedgerImport:
                 if orgs.named(row) is None:
                     name = row.values.get("org_id")
                     said = _no_union(name)
-                    problems.append(_problem(row, "org_id", Severity.SOFT, said, code="unknown_union"))
+                    problems.append(_problem(row, "org_id", Severity.SOFT, said, code="unknown_union", lost=bool(name)))
             drafts = [self.register.draft(self.wp, session, self._fresh(self._values(row, orgs)), None) for row in rows]
             for row, draft in zip(rows, drafts, strict=True):
                 for found in self.register.check(self.wp, session, [draft], month):
@@ -179,19 +180,20 @@ class LedgerImport:
         plan = Plan()
         with self.wp.store.reading() as session, session.no_autoflush:
             orgs, known = _Unions(session), self._known(session)
+            returned = Returned(session, self.kind)
             for row in rows:
                 if row.blocked(self.layout) or row.values.get("biz_date") is None:
                     plan.reject(row)
                     continue
                 incoming, unit = self._values(row, orgs), orgs.unit(row)
-                record = known.get(self._key(incoming, unit))
+                record = returned.record(session, self.register.model, row) or known.get(self._key(incoming, unit))
                 if record is None:
                     plan.take(row, None)
                     continue
                 if unit is not None and record.unit_id == unit:  # its name and code are the register's
                     incoming = {name: value for name, value in incoming.items() if name not in _OF_UNIT}
                 present = {name: self.register.value(record, name) for name in incoming}
-                found = changes(present, incoming, policy)
+                found = changes(present, incoming, returned.policy(row, policy))
                 plan.take(row, record.id, found)
         return plan
 
@@ -227,13 +229,15 @@ class LedgerImport:
         """Write the plan inside an operation; gives the number of rows taken."""
         register, orgs = self.register, _Unions(op.session)
         year = self.wp.definition(self.period).year
-        work: list[tuple[int | None, Mapping[str, Any]]] = [
-            (None, self._fresh(self._values(row, orgs))) for row in plan.new
+        work: list[tuple[ImportRow, int | None, Mapping[str, Any]]] = [
+            (row, None, self._fresh(self._values(row, orgs))) for row in plan.new
         ]
-        work += [(record_id, values) for _, record_id, values in plan.changed]
-        for done, (record_id, values) in enumerate(work):
+        work += plan.changed
+        made: list[tuple[ImportRow, LedgerEntry]] = []
+        for done, (row, record_id, values) in enumerate(work):
             if record_id is None:
                 op.add(record := register.model(definition_year=year))
+                made.append((row, record))
             else:
                 record = register.get(op.session, record_id)
             register.put(record, {name: value for name, value in values.items() if value is not None})
@@ -242,6 +246,8 @@ class LedgerImport:
                 op.session.flush()
                 yield Progress(done, len(work), f"正在写入{self.layout.label}")
         op.session.flush()
+        for row, record in made:
+            plan.wrote(row, record.id)
         yield Progress(len(work), len(work), f"正在写入{self.layout.label}")
         return len(work)
 
@@ -277,5 +283,14 @@ def _plain(value: Any) -> Any:
     return normal_name(value) if isinstance(value, str) else value
 
 
-def _problem(row: ImportRow, name: str, severity: Severity, message: str, *, rule: str = "", code: str = "") -> Problem:
-    return Problem(row.row, name, severity.value, message, rule, row.sheet, code)
+def _problem(
+    row: ImportRow,
+    name: str,
+    severity: Severity,
+    message: str,
+    *,
+    rule: str = "",
+    code: str = "",
+    lost: bool = False,
+) -> Problem:
+    return Problem(row.row, name, severity.value, message, rule, row.sheet, code, lost)

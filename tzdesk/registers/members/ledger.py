@@ -20,6 +20,7 @@ from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
 from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
@@ -177,6 +178,7 @@ class LedgerImport:
             orgs = by_id(session, Organisation, known)
             units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
             stored = counts_of(session, self.period, known) if self.period else {}
+            returned = Returned(session, self.layout.kind)
             for row in rows:
                 org = orgs.get(_find(index, row)[0] or 0)
                 if row.blocked(self.layout) or (row.sheet, row.row) in again:
@@ -185,7 +187,7 @@ class LedgerImport:
                     plan.take(row, None)
                 else:
                     records = {ORG: org, UNIT: units.get(org.host_unit_id or 0), COUNT: stored.get(org.id)}
-                    found = self._changes(reader.parts(row), records, policy)
+                    found = self._changes(reader.parts(row), records, returned.policy(row, policy))
                     plan.take(row, org.id, found)
         return plan
 
@@ -198,6 +200,8 @@ class LedgerImport:
                 incoming = with_nature(incoming)
             if part == COUNT and self.period is None:
                 continue
+            if part == UNIT and record is None and not (incoming.get("unit_name") or incoming.get("unit_uscc")):
+                continue  # a row that names no unit makes none
             if record is None:
                 new = {name: value for name, value in incoming.items() if value is not None}
             else:
@@ -224,7 +228,9 @@ class LedgerImport:
         grid: dict[int, dict[str, Any]] = {}
         for done, row in enumerate(plan.new, 1):
             parts = reader.parts(row)
-            grid[self._new_org(op.session, index, parts)] = parts.count
+            org_id = self._new_org(op.session, index, parts)
+            grid[org_id] = parts.count
+            plan.wrote(row, org_id)
             if done % _STEP == 0:
                 yield Progress(done, total, "正在写入工会组织")
         for done, (_, org_id, found) in enumerate(plan.changed, len(plan.new) + 1):

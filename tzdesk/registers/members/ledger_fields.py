@@ -182,7 +182,7 @@ class Reader:
 
     def _unread(self, row: ImportRow, key: str, label: str, text: str) -> Problem:
         message = f"“{text}”不是{label}的选项，这一格不导入，请导入后改选。"
-        return Problem(row.row, key, Severity.SOFT.value, message, sheet=row.sheet, code="not_in_list")
+        return Problem(row.row, key, Severity.SOFT.value, message, sheet=row.sheet, code="not_in_list", lost=True)
 
     def said_once(self, items: Items) -> list[Problem]:
         """What holds for the whole file."""

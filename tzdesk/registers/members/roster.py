@@ -14,6 +14,7 @@ from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
 from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
+from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.members.model import Member
 from tzdesk.registers.members.roster_register import holders_of
 from tzdesk.registers.members.rules_roster import KIND, MemberNear
@@ -100,22 +101,20 @@ class RosterImport:
         return problems
 
     def _strangers(self, rows: Sequence[ImportRow], index: UnitIndex) -> list[Problem]:
-        """Unions that the register does not know, each once."""
-        first: dict[str, ImportRow] = {}
+        """Unions that the register does not know, each said once; every row that names one has lost it."""
+        first: dict[str, Problem] = {}
         for row in rows:
-            if self._org(index, row) is None:
-                first.setdefault(row.values.get("union") or "", row)
-        return [
-            Problem(
-                row.row,
-                "union",
-                Severity.SOFT.value,
-                f"没有找到工会“{name}”，请先登记该工会，或在导入时选定工会。" if name else "没有写明是哪个工会的会员。",
-                sheet=row.sheet,
-                code="unknown_union",
+            if self._org(index, row) is not None:
+                continue
+            name = row.values.get("union") or ""
+            lacking = (
+                f"没有找到工会“{name}”，请先登记该工会，或在导入时选定工会。" if name else "没有写明是哪个工会的会员。"
             )
-            for name, row in first.items()
-        ]
+            soft = Severity.SOFT.value
+            said = Problem(row.row, "union", soft, lacking, "", row.sheet, "unknown_union", lost=bool(name))
+            if first.setdefault(name, said) is not said:
+                row.problems.append(said)
+        return list(first.values())
 
     def _org(self, index: UnitIndex, row: ImportRow) -> int | None:
         return self.org_id if self.org_id is not None else index.org(None, row.values.get("union"))
@@ -131,19 +130,20 @@ class RosterImport:
         with self.wp.store.reading() as session:
             index = UnitIndex(session)
             known = self._known(session, rows, index)
+            returned = Returned(session, self.layout.kind)
             for row in rows:
                 number = row.values.get("id_no")
                 if row.blocked(self.layout) or (number and number in seen):
                     plan.reject(row)
                     continue
                 seen |= {number} if number else set()
-                member = known.get(number or "")
+                member = returned.record(session, Member, row) or known.get(number or "")
                 if member is None:
                     plan.take(row, None)
                     continue
                 incoming = {**attributes(row, definition), "org_id": self._org(index, row)}
-                found = changes({name: getattr(member, name) for name in incoming}, incoming, policy)
-                plan.take(row, member.id, found)
+                before = {name: getattr(member, name) for name in incoming}
+                plan.take(row, member.id, changes(before, incoming, returned.policy(row, policy)))
         return plan
 
     def _known(self, session: Session, rows: Sequence[ImportRow], index: UnitIndex) -> dict[str, Member]:
@@ -171,10 +171,12 @@ class RosterImport:
         index = UnitIndex(op.session)
         total = len(plan.new) + len(plan.changed)
         done = 0
+        made: list[tuple[ImportRow, Member]] = []
         for row in plan.new:
             member = Member(**attributes(row, definition), definition_year=definition.year)
             member.org_id = self._org(index, row)
             op.add(member)
+            made.append((row, member))
             register.settle(self.wp, op.session, member)
             done += 1
             if done % _STEP == 0:
@@ -189,6 +191,8 @@ class RosterImport:
                 op.session.flush()
                 yield Progress(done, total, "正在写入会员名册")
         op.session.flush()
+        for row, member in made:
+            plan.wrote(row, member.id)
         yield Progress(total, total, "正在写入会员名册")
         return total
 
@@ -219,5 +223,7 @@ def _unread(row: ImportRow, definition: Definition) -> list[Problem]:
         text = row.values.get(key)
         if text and definition.codes[codes].match(str(text)) is None:
             message = f"“{text}”不是{label}的选项，这一格不导入，请导入后改选。"
-            problems.append(Problem(row.row, key, Severity.SOFT.value, message, sheet=row.sheet, code="not_in_list"))
+            problems.append(
+                Problem(row.row, key, Severity.SOFT.value, message, sheet=row.sheet, code="not_in_list", lost=True)
+            )
     return problems
