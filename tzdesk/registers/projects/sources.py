@@ -17,6 +17,8 @@ from tzdesk.registers.measure import Measured, Scope, all_measures
 FILE = "projects.toml"
 SPAN = "span"
 MONTH, YEAR, STOCK = "month", "year", "stock"
+# What a measure that has another word than `span` calls "all that stands": letters ever sent, stations of whatever day.
+_STANDING: Mapping[str, Mapping[str, str]] = {SPAN: {SPAN: STOCK}, "when": {"when": "ever"}, "built": {}}
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class Source:
         params = dict(self.params)
         if level is not None and self.linkable:
             params["where"] = {**params.get("where", {}), "project_links": level}
-        if self.by == SPAN or span != STOCK:  # a measure with a window of its own counts what stands without one
-            params[self.by] = span
+        params |= _STANDING[self.by] if span == STOCK else {self.by: span}
         return all_measures()[self.measure](scope, **params)
 
 

@@ -214,3 +214,20 @@ def test_the_wall_chart_of_a_month_to_come_ends_today(wp: Workplace) -> None:
     indicator(wp, project(wp))
     text = page_text(compose_list(wp, "project-wall", "service_project", Month(2024, 12)).to_bytes(), 1)
     assert "截至2024年6月" in text
+
+
+@pytest.mark.parametrize(("span", "counted"), [(sources.MONTH, 1), (sources.YEAR, 2), (sources.STOCK, 3)])
+def test_a_source_counts_over_its_span_whatever_its_measure_calls_it(wp: Workplace, span: str, counted: int) -> None:
+    """What stands are the letters ever sent, and the stations that are there: of last year, this year, this month."""
+    days = (date(2023, 11, 6), date(2024, 2, 5), date(2024, 6, 3))
+    org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id
+    for number, day in enumerate(days):
+        letter = {"org_id": org, "doc_type": "J", "issue_date": day, "title": f"第{number}份"}
+        wp.register("supervision_doc").save(wp, letter)
+        station = {"org_id": org, "name": f"驿站{number}", "category": "1", "build_kind": "1", "accept_date": day}
+        wp.register("station").save(wp, station)
+
+    with wp.store.reading() as session:
+        scope = Scope(session, JUNE, wp.definition(JUNE))
+        known = sources_of(wp.definition(JUNE))
+        assert {known[name].measured(scope, span).value for name in ("letters", "rest_stops")} == {counted}
