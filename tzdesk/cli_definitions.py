@@ -96,3 +96,5 @@ def _rehearse(wp: Workplace, prepared: Prepared) -> None:
     print(result.words)
     for count in result.changed:
         print(f"　{count.rule} {count.title}（{count.severity}）：{count.now} → {count.then}")
+    for moved in result.moved:
+        print(f"　{moved.words}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tzdesk.definitions.build_figures import build_figures, build_sources
 from tzdesk.definitions.build_records import build_codes, build_records
 from tzdesk.definitions.build_steps import build_steps
 from tzdesk.definitions.indicators import resolved
@@ -46,6 +47,7 @@ def build(
     problems.unknown_keys("thresholds", thresholds, ("threshold", "ceiling"))
     items = raw.get("items", {})
     problems.unknown_keys("items", items, ("dims", "items"))
+    indicators = raw.get("indicators", {})
     definition = Definition(
         year=year,
         label=str(raw.get("definition", {}).get("label") or f"{year}年度参数包"),
@@ -59,8 +61,10 @@ def build(
         items=MappingProxyType(_items(items.get("items", ()), problems)),
         dims=MappingProxyType({row["code"]: row["label"] for row in items.get("dims", ())}),
         calendar=_calendar(raw.get("calendar", ()), problems),
-        returns=_returns(resolved(raw.get("returns", {}), raw.get("indicators", {}), problems)),
+        returns=_returns(resolved(raw.get("returns", {}), indicators, problems)),
         steps=MappingProxyType(build_steps(raw.get("steps", {}), raw.get("records", {}), codes, year, problems)),
+        figures=build_figures(raw.get("figures", {}), indicators, problems),
+        sources=MappingProxyType(build_sources(raw.get("projects", {}), problems)),
         notes=MappingProxyType(_notes(raw.get("notes", {}), problems)),
         base_chain=chain,
         folders=folders,

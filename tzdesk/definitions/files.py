@@ -9,7 +9,7 @@ from typing import Any
 
 from tzdesk.definitions.toml_text import dumps
 
-_WHOLE = ("definition", "parameters", "thresholds", "items", "indicators")
+_WHOLE = ("definition", "parameters", "thresholds", "items", "indicators", "figures", "projects")
 _EACH = ("records", "returns", "notes", "steps")
 _CODE_COLUMNS = ("code", "label", "aliases", "parent", "valid_from", "valid_to", "after")
 

@@ -1,4 +1,4 @@
-"""Indicators (指标): a measure with its parameters under a name of its own, which the cells of returns refer to.
+"""Indicators (指标): a measure with its parameters under a name of its own, for cells of returns and year figures.
 
 A cell `{ type = "indicator", name = "gh_qy" }` becomes the measure that the indicator states; parameters of the cell
 are laid over those of the indicator. So a district adds a line by naming what it counts, and nothing else knows of it.
@@ -53,13 +53,13 @@ def _cell(cell: Any, at: str, indicators: Mapping[str, Any], problems: Problems)
     if not isinstance(cell, Mapping):
         problems.add(at, "“cell”应写成 { type = …, … }。")
         return {"type": "none"}
-    sides = {key: _side(cell[key], at, indicators, problems) for key in ("num", "den") if key in cell}
+    sides = {key: side(cell[key], at, indicators, problems) for key in ("num", "den") if key in cell}
     if cell.get("type") != INDICATOR:
         return {**cell, **sides} if sides else cell
-    return {"type": "measure", **_side(cell, at, indicators, problems)}
+    return {"type": "measure", **side(cell, at, indicators, problems)}
 
 
-def _side(stated: Any, at: str, indicators: Mapping[str, Any], problems: Problems) -> Any:
+def side(stated: Any, at: str, indicators: Mapping[str, Any], problems: Problems) -> Any:
     """A measure by its name and parameters; what is no indicator stays as it is."""
     if not isinstance(stated, Mapping) or stated.get("type") != INDICATOR:
         return stated

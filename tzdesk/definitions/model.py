@@ -193,6 +193,8 @@ class Definition:
     returns: tuple[Mapping[str, Any], ...]
     steps: Mapping[str, tuple[StepSpec, ...]]
     notes: Mapping[str, Mapping[str, Mapping[str, str]]]
+    figures: tuple[Mapping[str, Any], ...]
+    sources: Mapping[str, Mapping[str, Any]]
     base_chain: tuple[int, ...]
     folders: tuple[Path, ...]
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)

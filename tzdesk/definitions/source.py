@@ -12,6 +12,8 @@
     notes/*.toml            filling notes (指标解释) of the returns' lines and columns, one table each
     steps/*.toml            what a clerk does with a record besides editing its fields, one kind each
     indicators.toml         named measures with their parameters, which cells of returns refer to (指标)
+    figures.toml            the year's figures (年度工作数据): what each is and where it comes from
+    projects.toml           which figures of the registers an indicator of a service project can be filled from
 
 The result has one shape for a base year, a year that only holds differences, and a district's overlay (a package, whose
 files have the same names).
@@ -30,8 +32,9 @@ from tzdesk.definitions.model import DefinitionError
 
 PARTS = (
     *("definition", "records", "codes", "rules", "parameters", "thresholds", "items", "calendar", "returns", "steps"),
-    *("notes", "indicators"),
+    *("notes", "indicators", "figures", "projects"),
 )
+_LATER = ("indicators", "figures", "projects")  # a definition that was frozen before them has none and stays the same
 _ALIASES = "aliases"
 
 
@@ -62,9 +65,8 @@ def read_files(files: Mapping[str, bytes], year: int) -> dict[str, Any]:
         "notes": _each(files, "notes", year),
         "steps": _each(files, "steps", year),
     }
-    if indicators := _toml(files, "indicators.toml", year):
-        raw["indicators"] = indicators
-    return raw
+    later = {part: _toml(files, f"{part}.toml", year) for part in _LATER}
+    return raw | {part: content for part, content in later.items() if content}
 
 
 def _in(files: Mapping[str, bytes], folder: str, suffix: str) -> list[PurePosixPath]:

@@ -260,16 +260,16 @@ class Evaluator:
             kind, behind = ids.get(name, ("", ()))
             return CellValue(restore(cells.get(name)), tuple(behind), kind)
         then = self.forms(period).get(form.id, form)  # a form that is newer than the month looks back all the same
-        if code not in then.line_codes or column not in then.column_ids:
-            return CellValue(None)
-        return self.cell(period, then, code, column)
+        return self.cell(period, then, code, column) if then.has(code, column) else CellValue(None)
 
     def stated(self, period: Month, source: Mapping[str, Any]) -> CellValue:
-        """A value that stands in no form: `{at = "Z02/31/c1"}`, a measure by name and params, or a rate of two sides
-        (num, den, places, scale)."""
+        """A value that stands in no form: `{at = "Z02/31/c1"}` (blank in a month that has no such cell yet), a measure
+        by name and params, or a rate of two sides (num, den, places, scale)."""
         if "at" in source:
             form_id, code, column = source["at"].split("/")
-            return self.cell(period, self.forms(period)[form_id], code, column)
+            if (form := self.forms(period).get(form_id)) is None or not form.has(code, column):
+                return CellValue(None)
+            return self.cell(period, form, code, column)
         if "num" in source:
             return _rate(self.stated(period, source["num"]), self.stated(period, source["den"]), source)
         found = self._measured(period, source)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
-from typing import Any, TypeAlias, get_args, get_type_hints
+from typing import Any, TypeAlias
 
 from tzdesk.definitions import Definition, load
-from tzdesk.definitions.problems import Problems, nearest
-from tzdesk.registers.field_measures import COUNT, SUM, check_params
+from tzdesk.definitions.problems import Problems
 from tzdesk.registers.measure import all_measures
+from tzdesk.returns.figures_check import check_figures, check_sources
 from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, forms_of, operand_place, read_form
+from tzdesk.returns.measure_check import wrong_params
 
 Place: TypeAlias = tuple[str, str, str]  # form, line, column
 _READ = frozenset({"Z01", "Z02", "JT-01", "BF-1", "BF-2", "BF-3", "BF-4"})  # what other pieces take figures from
@@ -26,7 +25,8 @@ _NEEDED = ("id", "title", "order", "kind", "columns")
 
 
 def check_returns(definition: Definition) -> list[str]:
-    """Every problem of the forms as Chinese sentences; empty when all can be used."""
+    """Every problem of the forms, the year's figures and the projects' sources as Chinese sentences; empty when all can
+    be used."""
     sentences: list[str] = []
     forms = []
     for raw in definition.returns:
@@ -40,7 +40,8 @@ def check_returns(definition: Definition) -> list[str]:
     for form_id, times in Counter(form.sheet_name for form in forms).items():
         if times > 1:
             sentences.append(f"{form_id}：有 {times} 张表用了同一个表号。")
-    return sentences
+    known = {form.id: form for form in forms}
+    return [*sentences, *check_figures(definition, known), *check_sources(definition)]
 
 
 def check_kept(definition: Definition) -> list[str]:
@@ -166,31 +167,5 @@ def _measures(definition: Definition, form: Form) -> Iterable[str]:
             cell = form.cell(line.code, column.id)
             for part in (cell, cell.get("num"), cell.get("den")):
                 if isinstance(part, Mapping) and part.get("name") in all_measures():
-                    name, params = part["name"], part.get("params", {})
-                    found = check_params(definition, name, params) if name in {COUNT, SUM} else _strange(name, params)
+                    found = wrong_params(definition, part["name"], part.get("params", {}))
                     yield from (f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in found)
-
-
-def _strange(name: str, params: Mapping[str, Any]) -> list[str]:
-    """Parameters that a measure does not take, and those that it lacks."""
-    taken, needed = _taken(name)
-    if taken is None:
-        return []
-    problems = [f"“{name}”没有参数“{key}”{nearest(key, taken)}" for key in params if key not in taken]
-    return problems + [f"“{name}”缺少参数“{key}”" for key in sorted(needed) if key not in params]
-
-
-@cache
-def _taken(name: str) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """The parameters that a measure takes (None: any) and those without which it cannot be asked."""
-    function = all_measures()[name]
-    kinds = inspect.signature(function).parameters
-    own = {key: kind for key, kind in kinds.items() if kind.kind is inspect.Parameter.KEYWORD_ONLY}
-    needed = frozenset(key for key, kind in own.items() if kind.default is inspect.Parameter.empty)
-    rest = next((key for key, kind in kinds.items() if kind.kind is inspect.Parameter.VAR_KEYWORD), "")
-    if not rest:
-        return frozenset(own), needed
-    unpacked = get_args(get_type_hints(function)[rest])
-    if not unpacked:
-        return None, needed
-    return frozenset({*own, *get_type_hints(unpacked[0])}), needed

@@ -117,6 +117,10 @@ class Form:
         """Columns by id."""
         return {column.id: column for column in self.columns}
 
+    def has(self, code: str, column_id: str) -> bool:
+        """Whether it has such a cell."""
+        return code in self.line_codes and column_id in self.column_ids
+
     def cell(self, code: str, column_id: str) -> Mapping[str, Any]:
         """How a cell gets its value: the line's word for this column (or for all, "*"), else the column's, else the
         line's."""

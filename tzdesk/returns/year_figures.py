@@ -1,27 +1,24 @@
 """年度工作数据: what a year came to, figure by figure, out of December's returns and the ledgers.
 
-Which figures there are, and from where, is data (`figures.toml` of the definition). No figure is typed: last year's
-stands beside this year's and comes from the same sources in the year before.
+Which figures there are, and from where, is data (`figures.toml` of the definition, or of a district's package). No
+figure is typed: last year's stands beside this year's and comes from the same sources in the year before.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
+from tzdesk.definitions.build_figures import HOWS
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import CellValue, Evaluator
 
-FILE = "figures.toml"
 _FEN = Decimal(100)
 
 
@@ -63,20 +60,12 @@ class YearFigure:
 
 
 def figure_specs(definition: Definition) -> tuple[FigureSpec, ...]:
-    """The figures of a definition in their order; those of its own year stand before the ones it extends."""
-    for folder in definition.folders:
-        if (path := folder / FILE).is_file():
-            return _read(path)
-    return ()
-
-
-@lru_cache
-def _read(path: Path) -> tuple[FigureSpec, ...]:
-    return tuple(_spec(row) for row in tomllib.loads(path.read_text("utf-8"))["figures"])
+    """The figures of a definition in their order."""
+    return tuple(_spec(row) for row in definition.figures)
 
 
 def _spec(row: Mapping[str, Any]) -> FigureSpec:
-    how = next(name for name in ("source", "sum", "least") if name in row)
+    how = next(name for name in HOWS if name in row)
     sources = (row["source"],) if how == "source" else tuple(row[how])
     printed = row.get("printed")
     return FigureSpec(

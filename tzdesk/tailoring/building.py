@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from tzdesk.definitions import Definition
 from tzdesk.definitions.merge import plain
 from tzdesk.definitions.problems import nearest
+from tzdesk.tailoring.building_figures import Rows, figures_from, sources_from
 from tzdesk.tailoring.cells import Cell, WordError, read_cell
 from tzdesk.tailoring.conditions import read_where
 from tzdesk.tailoring.places import Places, place
@@ -16,6 +17,7 @@ from tzdesk.tailoring.sheets import (
     CODES,
     COLUMNS,
     FIELDS,
+    FIGURES,
     FORMS,
     INDICATORS,
     LEDGERS,
@@ -25,11 +27,11 @@ from tzdesk.tailoring.sheets import (
     PARAMETERS,
     REST,
     RULES,
+    SOURCES,
     SheetSpec,
 )
 
 _LEDGER_HEAD = ("kind", "label", "note")
-Rows: TypeAlias = list[tuple[int, dict[str, Any]]]
 
 
 class Building:
@@ -64,6 +66,8 @@ class Building:
             (FIELDS, "records", self._fields),
             (INDICATORS, "indicators", self._indicators),
             (FORMS, "returns", self._forms),
+            (FIGURES, "figures", lambda rows: figures_from(rows, self.places, self._say)),
+            (SOURCES, "projects", lambda rows: sources_from(rows, self.places, self._say)),
         )
         for spec, part, make in makers:
             if spec.title in self._sheets:

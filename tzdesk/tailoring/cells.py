@@ -26,6 +26,7 @@ _SAME = re.compile(r"同\s*([\w-]+)\s*/\s*(\w+)\s*/\s*(\w+)")
 _BARE = re.compile(r'(=\s*)([^\s"\'\[{,][^,\]}]*?)(\s*(?:,|$))')
 _PLAIN = re.compile(r"[-+]?\d+(\.\d+)?|true|false")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": '"', "’": '"'})
+_SOURCES = {"at": "same", "name": "measure"}
 _FIXED = {"填报": "entry", "不填": "none"}
 _WORDS = {kind: word for word, kind in _FIXED.items()}
 _LOGIC = {"是": True, "否": False}
@@ -93,6 +94,23 @@ def _read(text: str) -> Cell:
     if re.fullmatch(r"\w+", text):
         return {"type": "indicator", "name": text}
     raise WordError(f"取数“{text}”看不懂，可写：指标号、合计 +101 +102、上期 c1、同 表号/行号/栏号、填报、不填。")
+
+
+def say_source(source: Mapping[str, Any]) -> str:
+    """Where a year figure comes from, in the same words; `read_source` gives it back exactly."""
+    kind = next((kind for key, kind in _SOURCES.items() if set(source) <= {key, "params"} and key in source), None)
+    return say_cell(source) if "type" in source else say_cell({"type": kind, **source}) if kind else inline(source)
+
+
+def read_source(text: str) -> Mapping[str, Any]:
+    """The inverse. WordError for what cannot be understood, and for ways to a value that belong to cells of forms."""
+    cell = read_cell(text)
+    match cell.get("type"):
+        case None | "indicator":
+            return cell
+        case "same" | "measure":
+            return {key: value for key, value in cell.items() if key != "type"}
+    raise WordError(f"“{text}”不能做年度数据的取数，可写：同 表号/行号/栏号、指标号、“可用取数”页里的取数和参数。")
 
 
 def read_params(text: str) -> dict[str, Any]:

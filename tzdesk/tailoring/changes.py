@@ -28,7 +28,8 @@ class Change:
 
 
 def changes(before: Definition, after: Definition) -> list[Change]:
-    """Everything that differs, in the order of forms, fields, codes, parameters, rules, notes, drawings."""
+    """Everything that differs, in the order of forms, fields, codes, parameters, rules, notes, the year's figures,
+    project sources, drawings."""
     old, new = before.raw, after.raw
     return [
         *_forms(old["returns"], new["returns"]),
@@ -38,6 +39,8 @@ def changes(before: Definition, after: Definition) -> list[Change]:
         *_parameters(old["parameters"], new["parameters"]),
         *_rules(old["rules"], new["rules"]),
         *_notes(old.get("notes", {}), new.get("notes", {})),
+        *_rows("年度数据", _figures(old), _figures(new)),
+        *_rows("项目取数", *(one.get("projects", {}).get("sources", {}) for one in (old, new))),
         *_drawings(before, after),
     ]
 
@@ -100,6 +103,12 @@ _KEYS = {
     "enabled": "启用",
     "thresholds": "阈值",
     "message": "提示语",
+    "source": "取数",
+    "sum": "取数",
+    "least": "取数",
+    "printed": "墙上单位",
+    "by": "时段参数",
+    "linkable": "可按清单",
 }
 
 
@@ -167,6 +176,10 @@ def _notes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for form_id, table in new.items():
         if not same(old.get(form_id), table):
             yield Change("填报说明", "修改" if form_id in old else "增加", form_id)
+
+
+def _figures(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {row["id"]: row for row in raw.get("figures", {}).get("figures", ())}
 
 
 def _drawings(before: Definition, after: Definition) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from typing import Any
 
 _BLANK: tuple[Any, ...] = (None, "", [], {})
 _EMPTY: Mapping[type, Any] = {bool: False, str: "", list: []}
-PARTS = ("returns", "indicators", "records", "codes", "parameters", "rules", "notes")
+PARTS = ("returns", "indicators", "records", "codes", "parameters", "rules", "notes", "figures", "projects")
 
 
 def difference(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,8 +20,27 @@ def difference(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, 
         "parameters": _parameters(base["parameters"], edited["parameters"]),
         "rules": _keys_within(base["rules"], edited["rules"]),
         "notes": _keys_within(base.get("notes", {}), edited.get("notes", {})),
+        "figures": _list_within(base, edited, "figures"),
+        "projects": _within(
+            "sources", _tables(*(one.get("projects", {}).get("sources", {}) for one in (base, edited)))
+        ),
     }
     return {part: content for part, content in found.items() if content}
+
+
+def _within(part: str, found: Any) -> dict[str, Any]:
+    return {part: found} if found else {}
+
+
+def _list_within(base: Mapping[str, Any], edited: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """A file of one list of rows known by their id: a changed row is replaced, for its sources hang together."""
+    old, new = (one.get(part, {}).get(part, ()) for one in (base, edited))
+    rows = _rows(old, new, "id", ordered=True)
+    whole = {str(row["id"]): row for row in new}
+    known = {str(row["id"]) for row in old}
+    return _within(part, [
+        {**whole[row["id"]], "replaced": True} if row["id"] in known and "removed" not in row else row for row in rows
+    ])  # fmt: skip
 
 
 def same(one: Any, other: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Rehearsing a definition on months that are past: the findings of each rule now and then."""
+"""Rehearsing a definition on months that are past: each rule's findings, and the year's figures, now and then."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tzdesk.jobs import Job, Progress
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_in
 from tzdesk.rules import Finding
+from tzdesk.tailoring.rehearsed_figures import Moved, moved_figures
 
 
 class _Tried(Workplace):
@@ -37,11 +38,13 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """The result for some months; `records` is how many records would have findings that they have not now."""
+    """The result for some months; `records` is how many records would have findings that they have not now, `moved`
+    the figures of the last month's year that would come to another number."""
 
     months: tuple[Month, ...]
     counts: tuple[RuleCount, ...]
     records: int
+    moved: tuple[Moved, ...] = ()
 
     @property
     def changed(self) -> tuple[RuleCount, ...]:
@@ -52,9 +55,11 @@ class Rehearsal:
     def words(self) -> str:
         """用 12 个月的记录试算：3 条规则的结果会变，7 条记录会多出审核结果。"""
         span = f"{self.months[0].label}至{self.months[-1].label}" if len(self.months) > 1 else self.months[0].label
+        figures = f"{len(self.moved)} 个年度数据或项目指标会变。" if self.moved else ""
         if not self.changed:
-            return f"用{span}的记录试算：各条规则的结果都不变。"
-        return f"用{span}的记录试算：{len(self.changed)} 条规则的结果会变，{self.records} 条记录会多出审核结果。"
+            return f"用{span}的记录试算：各条规则的结果都不变。{figures}"
+        said = f"{len(self.changed)} 条规则的结果会变，{self.records} 条记录会多出审核结果。"
+        return f"用{span}的记录试算：{said}{figures}"
 
 
 def rehearse(wp: Workplace, definition: Definition, months: Sequence[Month]) -> Job[Rehearsal]:
@@ -67,7 +72,8 @@ def rehearse(wp: Workplace, definition: Definition, months: Sequence[Month]) -> 
             yield Progress(number, len(months), f"试算{month.label}")
             now += (yield from audit_in(wp, session, month)).findings
             then += (yield from audit_in(tried, session, month)).findings
-    return Rehearsal(tuple(months), _counts(now, then), len(_touched(then) - _touched(now)))
+        moved = moved_figures(wp, tried, session, months[-1])
+    return Rehearsal(tuple(months), _counts(now, then), len(_touched(then) - _touched(now)), moved)
 
 
 def last_year(month: Month) -> tuple[Month, ...]:

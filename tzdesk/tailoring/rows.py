@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from tzdesk.definitions import Definition
-from tzdesk.tailoring.cells import say_cell
+from tzdesk.tailoring.cells import say_cell, say_source
 from tzdesk.tailoring.conditions import say_where
 from tzdesk.tailoring.sheets import (
     CELLS,
     CODES,
     COLUMNS,
     FIELDS,
+    FIGURES,
     FORMS,
+    HOWS,
     INDICATORS,
     LEDGERS,
     LINES_OF_FORMS,
@@ -22,6 +24,7 @@ from tzdesk.tailoring.sheets import (
     PARAMETERS,
     REST,
     RULES,
+    SOURCES,
     SheetSpec,
 )
 
@@ -45,6 +48,8 @@ def rows_of(definition: Definition) -> list[tuple[SheetSpec, list[Row]]]:
         (PARAMETERS, [_split(PARAMETERS, row, key=key) for key, rows in raw["parameters"].items() for row in rows]),
         (RULES, [{"id": key, **_DEFAULTS, **_only(RULES, row)} for key, row in raw["rules"].items()]),
         (NOTES, list(_notes(raw.get("notes", {})))),
+        (FIGURES, [_figure(row) for row in raw.get("figures", {}).get("figures", ())]),
+        (SOURCES, [_source(key, row) for key, row in raw.get("projects", {}).get("sources", {}).items()]),
     ]
 
 
@@ -98,3 +103,15 @@ def _notes(raw: Mapping[str, Any]) -> Iterator[Row]:
         for part, texts in table.items():
             for code, text in texts.items():
                 yield {"form": form, "part": part, "code": code, "text": text}
+
+
+def _figure(row: Mapping[str, Any]) -> Row:
+    how = next(name for name in HOWS if name in row)
+    sources = [row[how]] if how == "source" else row[how]
+    printed = {f"printed_{key}": value for key, value in row.get("printed", {}).items()}
+    return _only(FIGURES, row) | printed | {"how": how, "cell": [say_source(source) for source in sources]}
+
+
+def _source(key: str, row: Mapping[str, Any]) -> Row:
+    cell = {"type": "measure", "name": row["measure"], "params": row.get("params", {})}
+    return {"linkable": True, **_only(SOURCES, row), "id": key, "cell": say_cell(cell)}

@@ -37,6 +37,7 @@ TYPES = {
 }
 SEVERITIES = {"hard": "强制", "firm": "准强制", "soft": "核实", "hint": "提示"}
 PARTS = {"lines": "行", "columns": "栏"}
+HOWS = {"source": "取一个", "sum": "几个相加", "least": "取最小的"}
 MEASURES = {"fields.count": "计数", "fields.sum": "求和"}
 OTHER = Col("其他", REST, PARAMS, 24, help="这里一般不填。")
 
@@ -233,4 +234,34 @@ NOTES = SheetSpec(
     ),
     "指标解释：在月报上按 F1 看到的话。",
 )
-ALL = (FORMS, COLUMNS, LINES_OF_FORMS, CELLS, INDICATORS, LEDGERS, FIELDS, CODES, PARAMETERS, RULES, NOTES)
+FIGURES = SheetSpec(
+    "年度数据",
+    (
+        Col("编号", "id", TEXT, 8, needed=True, help="如 Y01，定了以后不要再改。"),
+        Col("分组", "group", TEXT, 22, needed=True),
+        Col("名称", "label", TEXT, 34, needed=True),
+        Col("单位", "unit", TEXT, 8, needed=True),
+        Col("金额", "money", FLAG, 7, help="取数按分计、这里按元说的填 是。"),
+        Col("墙上单位", "printed_unit", TEXT, 10, help="一览表里用的单位，如 万元；不填为同左边的单位。"),
+        Col("墙上换算", "printed_scale", WHOLE, 10, help="墙上一个单位是几个左边的单位，如 10000。"),
+        Col("算法", "how", choice(HOWS), 10, help="不填为取一个；有几个取数时写 几个相加 或 取最小的。"),
+        Col("取数", "cell", LINES, 80, needed=True, help="几个取数各写一行。同 Z02/31/c1 为 12 月报表的一格。"),
+    ),
+    "年度工作数据一览：每个数一行，先后就是印出来的先后。",
+)
+SOURCES = SheetSpec(
+    "项目取数",
+    (
+        Col("取数号", "id", TEXT, 16, needed=True, help="代码表 indicator_source 里要有同样的代码和名称。"),
+        Col("名称", "label", TEXT, 28, needed=True),
+        Col("单位", "unit", TEXT, 8, needed=True),
+        Col("取数", "cell", TEXT, 80, needed=True, help="“可用取数”页里的取数和参数，不写时段。"),
+        Col("时段参数", "by", TEXT, 10, help="取数用哪个参数说时段：不填为 span，还有 when、built。"),
+        Col("可按清单", "linkable", FLAG, 9, help="台账里没有“对应实事项目”一栏的填 否。"),
+    ),
+    "实事项目的指标可以从哪里取数。新取数在下面加一行，再到“代码”页的 indicator_source 里加同样的代码和名称。",
+)
+ALL = (
+    *(FORMS, COLUMNS, LINES_OF_FORMS, CELLS, INDICATORS, LEDGERS, FIELDS, CODES, PARAMETERS, RULES, NOTES),
+    *(FIGURES, SOURCES),
+)

@@ -174,6 +174,7 @@ class PackageDialog(QDialog):
             f"{one.rule} {one.title}（{one.severity}）：现在 {one.now} 条，启用后 {one.then} 条"
             for one in result.changed
         ]
+        lines += [one.words for one in result.moved]
         self._put("试算", _list("package.rehearsal", "试算", [result.words, *lines]))
 
     def _put(self, title: str, page: QWidget) -> None:

@@ -19,6 +19,8 @@ RAW = {
     "codes": {"x_list": {"label": "表", "codes": [{"code": "1", "label": '一,"引号"', "aliases": ["壹", "幺"]}]}},
     "parameters": {"reply_days": [{"from": "2024-01-01", "value": 15, "label": "答复期限", "confirmed": True}]},
     "rules": {"M07": {"severity": "soft", "thresholds": {"rate": 0.5}}},
+    "figures": {"figures": [{"id": "Y90", "label": "甲", "sum": [{"at": "Z02/31/c1"}, {"name": "a.b"}]}]},
+    "projects": {"sources": {"talks": {"label": "宣讲", "params": {"where": {"kind": ["1", "2"]}}}}},
 }
 PACKAGE = package_of(MANIFEST, RAW, {"own.xlsx": b"PK"})
 

@@ -43,5 +43,28 @@ def test_a_rule_that_is_switched_off_says_nothing_then(wp: Workplace) -> None:
     assert wp.definition(NOVEMBER).rules[loud.rule].enabled
 
 
+def test_a_figure_and_an_indicator_that_would_count_otherwise_are_told(wp: Workplace) -> None:
+    """The year's trainings count instead of its lectures, and readings instead of what was nothing."""
+    org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id
+    row = {"org_id": org, "biz_date": date(2023, 5, 4), "title": "讲座", "sessions": 3}
+    wp.register("law_lecture").save(wp, {**row, "form": "1"})
+    wp.register("activity").save(wp, {**row, "kind": "13", "sessions": 5})
+    project = wp.register("service_project").save(wp, {"year": 2023, "seq": 1, "list_level": "3", "name": "读书"}).id
+    indicator = {"project_id": project, "name": "宣讲", "unit": "场次", "target": 10, "agg": "1", "source": "talks"}
+    wp.register("project_indicator").save(wp, {**indicator, "plan_curve": "1"})
+    raw = {
+        "figures": {"figures": [{"id": "Y31", "source": {"params": {"ledger": "activity"}}}]},
+        "projects": {"sources": {"talks": {"params": {"where": {"kind": "13"}}}}},
+    }
+    package = package_of(Manifest("tz", "名", "1", Month(2024, 1)), raw)
+
+    result = run_now(rehearse(wp, tried(wp, package), [NOVEMBER]))
+
+    assert [one.words for one in result.moved] == [
+        "年度数据 Y31 公益法律讲座：现在 3 场，启用后 5 场", "项目指标 宣讲：现在 0 场次，启用后 5 场次",
+    ]  # fmt: skip
+    assert result.words.endswith("2 个年度数据或项目指标会变。")
+
+
 def test_the_year_before_a_month_is_its_twelve_months() -> None:
     assert (last_year(Month(2024, 1))[0], last_year(Month(2024, 1))[-1]) == (Month(2023, 1), Month(2023, 12))

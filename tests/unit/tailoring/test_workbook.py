@@ -19,8 +19,10 @@ from tzdesk.definitions.merge import merged
 from tzdesk.definitions.package import Manifest, package_in, package_of
 from tzdesk.registers import REGISTERS
 from tzdesk.registers.measure import Scope, all_measures
+from tzdesk.registers.projects.sources import sources_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.cell_notes import cell_note
+from tzdesk.returns.year_figures import year_figures
 from tzdesk.tailoring.cells import read_cell, say_cell
 from tzdesk.tailoring.difference import difference, same
 from tzdesk.tailoring.plan import Prepared, export_package, export_workbook, prepare, take_over
@@ -72,7 +74,7 @@ def test_what_goes_out_comes_back(tmp_path: Path) -> None:
     assert edited.manifest == package.manifest
     assert same(edited.raw, definition.raw)
     overlay = difference(load(2023).raw, edited.raw)
-    assert set(overlay) == {"returns", "indicators", "records", "codes", "notes"}
+    assert set(overlay) == {"returns", "indicators", "records", "codes", "notes", "figures", "projects"}
     assert same(merged(load(2023).raw, overlay), definition.raw)
 
 
@@ -182,6 +184,83 @@ def test_a_new_form_a_field_a_code_and_a_limit_are_added_in_the_workbook_alone(w
         form = compute(wp, session, JANUARY)["TZ-1"]
     assert [form.number(code) for code in ("01", "02", "03")] == [0, 0, 0]
     assert cell_note(definition, form.form, "02", "c1").origin == "取自 Z01 第01行c1栏。"
+
+
+def test_a_year_figure_and_a_project_source_are_changed_in_the_workbook(wp: Workplace, tmp_path: Path) -> None:
+    """One figure from another cell, one new of an indicator of the district's own, one dropped; a new source."""
+
+    def drop(book: Any) -> None:
+        page = book["年度数据"]
+        page.delete_rows(next(one[0].row for one in page.iter_rows(min_row=2) if one[0].value == "Y69"))
+
+    new = {"编号": "Y90", "分组": "本区", "名称": "女主席的工会和读书", "单位": "个", "算法": "几个相加"}
+    prepared = edited(
+        wp,
+        tmp_path,
+        *NEW_FORM,
+        find("年度数据", "编号", "Y02", "取数", "同 Z02/30/c1"),
+        append("年度数据", **new, 取数="women\n同 TZ-1/02/c1"),
+        append("项目取数", 取数号="readings", 名称="读书", 单位="场次", 取数='ledger.count(ledger = "activity")'),
+        append("代码", 代码表="indicator_source", 代码="readings", 名称="读书"),
+        drop,
+    )
+
+    assert prepared.problems == []
+    said = [change.sentence for change in prepared.changes]
+    for sentence in (
+        "修改年度数据：Y02 实名激活会员（取数）。", "增加年度数据：Y90 女主席的工会和读书。",
+        "去掉年度数据：Y69 评选“五强”工会。", "增加项目取数：readings 读书。",
+    ):  # fmt: skip
+        assert sentence in said
+    take_over(wp, prepared)
+    wp.register("organisation").save(wp, {"org_name": "甲工会", "org_type": "11"})
+    with wp.store.reading() as session:
+        told = {one.spec.id: one.value for one in year_figures(wp, session, Month(2024, 12))}
+        assert told["Y90"] is not None
+        assert "Y69" not in told
+        assert sources_of(wp.definition(JANUARY))["readings"].measured(scope_of(wp, session), "year").value == 0
+    assert [one["id"] for one in wp.definition(Month(2023, 12)).figures] == [one["id"] for one in load(2023).figures]
+
+
+def scope_of(wp: Workplace, session: Any) -> Scope:
+    return Scope(session, JANUARY, wp.definition(JANUARY))
+
+
+def test_what_is_wrong_with_a_figure_or_a_source_names_its_cell(wp: Workplace, tmp_path: Path) -> None:
+    heads = {"分组": "本区", "名称": "甲", "单位": "个"}
+    source = {"名称": "读书", "单位": "场次"}
+    prepared = edited(
+        wp,
+        tmp_path,
+        append("年度数据", 编号="Y91", **heads, 取数="同 Z99/01/c1"),
+        append("年度数据", 编号="Y92", **heads, 取数="合计 +01 +02"),
+        append("年度数据", 编号="Y93", **heads, 取数="同 Z02/31/c1\n同 Z02/30/c1"),
+        append("年度数据", 编号="Y94", **heads, 取数='members.item(itme = "30")'),
+        append("项目取数", 取数号="nowhere", **source, 取数='ledger.count(ledger = "activity")'),
+        append("项目取数", 取数号="x_talks", **source, 取数="填报"),
+    )
+    assert not prepared.usable
+    for beginning in ("工作表“年度数据”I", "工作表“年度数据”H", "工作表“项目取数”D"):
+        assert any(one.startswith(beginning) for one in prepared.problems), (beginning, prepared.problems)
+    assert all(one.startswith("工作表“") for one in prepared.problems), prepared.problems
+
+
+def test_what_only_shows_when_the_figures_meet_the_forms_names_its_cell_too(wp: Workplace, tmp_path: Path) -> None:
+    heads = {"分组": "本区", "名称": "甲", "单位": "个"}
+    prepared = edited(
+        wp,
+        tmp_path,
+        append("年度数据", 编号="Y91", **heads, 取数="同 Z99/01/c1"),
+        append("年度数据", 编号="Y94", **heads, 取数='members.item(item = "30", dmi = "T")'),
+        append("项目取数", 取数号="nowhere", 名称="读书", 单位="场次", 取数='ledger.count(ledger = "activity")'),
+        find("项目取数", "取数号", "letters", "时段参数", "span"),
+    )
+    found = sorted(prepared.problems)
+    assert [one[: len("工作表“年度数据”I")] for one in found] == [
+        "工作表“年度数据”I", "工作表“年度数据”I", "工作表“项目取数”B", "工作表“项目取数”E",
+    ], found  # fmt: skip
+    assert "没有“Z99/01/c1”这一格" in found[0] + found[1]
+    assert "没有参数“dmi”（是不是“dim”？）" in found[0] + found[1]
 
 
 def test_every_problem_names_its_sheet_and_cell(wp: Workplace, tmp_path: Path) -> None:

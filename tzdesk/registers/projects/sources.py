@@ -1,24 +1,21 @@
 """Which figures of the work ledgers an indicator can be filled from (取数来源): data, in the definition's
-`projects.toml`. A source names a measure and its parameters, so that a new one needs no program."""
+`projects.toml`, which a district's package changes like any other. A source names a measure and its parameters, so that
+a new one needs no program."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tzdesk.definitions import Definition
 from tzdesk.registers.measure import Measured, Scope, all_measures
 
-FILE = "projects.toml"
 SPAN = "span"
 MONTH, YEAR, STOCK = "month", "year", "stock"
 # What a measure that has another word than `span` calls "all that stands": letters ever sent, stations of whatever day.
-_STANDING: Mapping[str, Mapping[str, str]] = {SPAN: {SPAN: STOCK}, "when": {"when": "ever"}, "built": {}}
+STANDING_WORDS: Mapping[str, Mapping[str, str]] = {SPAN: {SPAN: STOCK}, "when": {"when": "ever"}, "built": {}}
 
 
 @dataclass(frozen=True)
@@ -41,20 +38,10 @@ class Source:
         params = dict(self.params)
         if level is not None and self.linkable:
             params["where"] = {**params.get("where", {}), "project_links": level}
-        params |= _STANDING[self.by] if span == STOCK else {self.by: span}
+        params |= STANDING_WORDS[self.by] if span == STOCK else {self.by: span}
         return all_measures()[self.measure](scope, **params)
 
 
 def sources_of(definition: Definition) -> Mapping[str, Source]:
-    """The sources of a definition by id, its own laid over those of the year that it extends."""
-    found: dict[str, Source] = {}
-    for folder in reversed(definition.folders):
-        if (path := folder / FILE).is_file():
-            found |= _read(path)
-    return MappingProxyType(found)
-
-
-@lru_cache
-def _read(path: Path) -> Mapping[str, Source]:
-    content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    return {name: Source(name, **stated) for name, stated in content["sources"].items()}
+    """The sources of a definition by id."""
+    return MappingProxyType({name: Source(name, **stated) for name, stated in definition.sources.items()})

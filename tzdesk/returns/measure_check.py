@@ -1,0 +1,49 @@
+"""What is wrong with the parameters that a definition gives to a measure."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from tzdesk.definitions import Definition
+from tzdesk.definitions.problems import nearest
+from tzdesk.registers.field_measures import COUNT, SUM, check_params
+from tzdesk.registers.measure import all_measures
+
+
+def wrong_params(definition: Definition, name: str, params: Mapping[str, Any]) -> list[str]:
+    """Parameters that a measure does not take or lacks, in sentences without an end. KeyError for no measure."""
+    return check_params(definition, name, params) if name in {COUNT, SUM} else _strange(name, params)
+
+
+def takes(name: str, key: str) -> bool:
+    """Whether a measure takes a parameter."""
+    taken, _ = _taken(name)
+    return taken is None or key in taken
+
+
+def _strange(name: str, params: Mapping[str, Any]) -> list[str]:
+    """Parameters that a measure does not take, and those that it lacks."""
+    taken, needed = _taken(name)
+    if taken is None:
+        return []
+    problems = [f"“{name}”没有参数“{key}”{nearest(key, taken)}" for key in params if key not in taken]
+    return problems + [f"“{name}”缺少参数“{key}”" for key in sorted(needed) if key not in params]
+
+
+@cache
+def _taken(name: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The parameters that a measure takes (None: any) and those without which it cannot be asked."""
+    function = all_measures()[name]
+    kinds = inspect.signature(function).parameters
+    own = {key: kind for key, kind in kinds.items() if kind.kind is inspect.Parameter.KEYWORD_ONLY}
+    needed = frozenset(key for key, kind in own.items() if kind.default is inspect.Parameter.empty)
+    rest = next((key for key, kind in kinds.items() if kind.kind is inspect.Parameter.VAR_KEYWORD), "")
+    if not rest:
+        return frozenset(own), needed
+    unpacked = get_args(get_type_hints(function)[rest])
+    if not unpacked:
+        return None, needed
+    return frozenset({*own, *get_type_hints(unpacked[0])}), needed
