@@ -20,6 +20,7 @@ from tzdesk.pieces.book_files import (
     kept_papers,
     made,
 )
+from tzdesk.pieces.keeping import backup_word
 from tzdesk.pieces.month import book_as_sent, content_of
 from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
 from tzdesk.registers.workplace import Workplace
@@ -41,7 +42,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Exported:
-    """The files written, and what the clerk must know of them: characters without a font, text that no cell holds."""
+    """The files written, and what the clerk must know: characters without a font, text that no cell holds, a workplace
+    that has not been backed up for long."""
 
     files: tuple[Path, ...]
     notes: tuple[str, ...]
@@ -92,6 +94,7 @@ def export_month(
         yield Progress(len(wanted), len(wanted), "完成")
     if sealed is not None and new and not wp.store.readonly:  # only what has come into its place was sent
         remember_files(wp.store, sealed, new)
+    notes += filter(None, [backup_word(wp)])
     return Exported(tuple(paths), tuple(notes))
 
 

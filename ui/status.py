@@ -101,22 +101,27 @@ class Status(QStatusBar):
 
     def ask_backup(self) -> None:
         """Look up the last proven backup."""
-        store = self.desk.wp.store
+        wp, store = self.desk.wp, self.desk.wp.store
 
-        def look() -> str:
+        def look() -> tuple[str, str]:
             if getattr(store, "in_memory_only", False):
-                return ""
+                return "", ""
+            from tzdesk.pieces.keeping import backup_word
             from tzdesk.store.backup import latest_backup
             from tzdesk.store.container import made_at
 
             newest = latest_backup(store.path)
             moment = made_at(newest) if newest else None
-            return f"备份已验证 {ago(moment, clock.now())}" if moment else "还没有备份"
+            return f"备份已验证 {ago(moment, clock.now())}" if moment else "还没有备份", backup_word(wp)
 
         self.desk.runner.call(look, self._show_backup, owner=self, failed=lambda _error: None)
 
-    def _show_backup(self, words: str) -> None:
-        self.backup.setText(f"{HARD.shape} 备份没有做成" if self._trouble else words)
-        self.backup.setToolTip(self._trouble or "每份备份做好后都打开核对过")
-        self.backup.setProperty("sign", HARD.key if self._trouble else "")
+    def _show_backup(self, found: tuple[str, str]) -> None:
+        words, old = found
+        text, sign = (f"{SOFT.shape} {words}", SOFT.key) if old else (words, "")
+        if self._trouble:
+            text, sign = f"{HARD.shape} 备份没有做成", HARD.key
+        self.backup.setText(text)
+        self.backup.setToolTip(self._trouble or old or "每份备份做好后都打开核对过")
+        self.backup.setProperty("sign", sign)
         restyle(self.backup)

@@ -459,3 +459,55 @@ def test_files_that_moved_out_in_a_month_are_handed_over_together(wp: Workplace)
     assert [f"TZ-{n}" in text for n in (1, 2, 3, 4)] == [True, True, False, False]
     assert "接收单位：平潮镇总工会、十总镇总工会" in text
     assert "移交十总镇总工会" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "sort"),
+    [
+        (f"{SON}助学", "未满14周岁子女的姓名"),
+        ("恶性肿瘤职工慰问", "病情"),
+        ("某某病慰问", "病情"),
+        (f"{ADDRESS}慰问", "住址"),
+        (f"{MOBILE}慰问", "电话号码"),
+        (f"{MAN}慰问", "证件号码"),
+        (f"{CARD}慰问", "银行卡号"),
+    ],
+)
+@pytest.mark.parametrize("paper", ["aid-notice", "aid-roster-public"])
+def test_a_batch_whose_name_tells_a_secret_is_not_made_public(wp: Workplace, title: str, sort: str, paper: str) -> None:
+    """规则 F02, asked by the notice and by the public roster before anything is drawn."""
+    case = household(wp)
+    agree(wp, case)
+    with wp.store.operation("test", "病种") as op:
+        next(
+            one for one in wp.register("aid_member").fetch(op.session, [1, 2, 3]) if one.is_head
+        ).disease_name = "某某病"
+    made = batch(wp, {"case_id": case})
+    with wp.store.operation("test", "批次名称") as op:
+        wp.register("aid_batch").get(op.session, made).title = title
+    with pytest.raises(UserError, match=f"^公示内容含敏感信息，已阻止打印。.*{sort}") as refused:
+        compose_paper(wp, paper, "aid_batch", made)
+    assert MOBILE not in str(refused.value)
+
+
+@pytest.mark.parametrize("title", ["2024年元旦春节送温暖", "职工子女助学", "大病慰问", "金沙街道慰问", "第20231201批"])
+def test_a_batch_whose_name_tells_of_nobody_is_made_public(wp: Workplace, title: str) -> None:
+    case = household(wp)
+    agree(wp, case)
+    made = batch(wp, {"case_id": case})
+    with wp.store.operation("test", "批次名称") as op:
+        wp.register("aid_batch").get(op.session, made).title = title
+    assert title in text_of(wp, "aid-notice", "aid_batch", made)
+
+
+def test_a_childs_aid_is_made_public_under_the_name_of_the_head(wp: Workplace) -> None:
+    case = household(wp)
+    agree(wp, case)
+    with wp.store.reading() as session:
+        members = wp.register("aid_member").fetch(session, [1, 2, 3])
+        son = next(one.id for one in members if one.name == SON)
+    made = batch(wp, {"case_id": case, "member_id": son, "item": "30"})
+    for paper in ("aid-notice", "aid-roster-public"):
+        text = text_of(wp, paper, "aid_batch", made)
+        assert HEAD in text
+        assert SON not in text

@@ -10,7 +10,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.money import format_yuan
 from tzdesk.documents.aid_money_model import Receipt, Receipts, Roster, RosterLine
 from tzdesk.pieces.aid_face import Face
-from tzdesk.pieces.aid_public import public_item, refuse_without_consent
+from tzdesk.pieces.aid_public import public_item, refuse_secrets, refuse_without_consent
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.persons import PersonKey, person_key
@@ -54,6 +54,11 @@ class Lines:
         person = self.person(grant)
         return self.face.text(person, "name") if person is not None else grant.person_name or ""
 
+    def public_name(self, grant: AidGrant) -> str:
+        """Who stands for a benefit in public: the head of the household, so that no child is named."""
+        case = self.cases.get(grant.case_id or 0)
+        return self.face.text(case, "name") if case is not None else self.name(grant)
+
     def unit(self, grant: AidGrant) -> str:
         """Where the household's worker is employed."""
         case = self.cases.get(grant.case_id or 0)
@@ -91,7 +96,10 @@ def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
     lines = Lines(face, grants)
     sources = dict.fromkeys(face.text(grant, "fund_source") for grant in grants)
     if public:
-        refuse_without_consent(face, list(lines.cases.values()))
+        cases = list(lines.cases.values())
+        refuse_without_consent(face, cases)
+        told = (text(grant) for grant in grants for text in (lines.public_name, lines.unit, lines.category))
+        refuse_secrets(face, [batch.title or "", *told], cases)
     heads = {grant.case_id for grant in grants if grant.case_id is not None}
     return Roster(
         issue=face.issue(batch.batch_no, edition=_PUBLIC if public else None),
@@ -128,7 +136,7 @@ def _line(lines: Lines, group: list[AidGrant], *, public: bool) -> RosterLine:
     fen = sum(grant.amount or 0 for grant in group)
     item = public_item(first.item).value if public else face.text(first, "item")
     if public:
-        return RosterLine(lines.unit(first), lines.name(first), lines.category(first), item, fen)
+        return RosterLine(lines.unit(first), lines.public_name(first), lines.category(first), item, fen)
     case = lines.cases.get(first.case_id or 0)
     slips = dict.fromkeys(grant.bank_slip_no for grant in group if grant.bank_slip_no)
     account = _account(face, first, case)

@@ -11,7 +11,7 @@ from tzdesk.documents.aid_money_model import Notice, NoticeItem, NoticeKind, Not
 from tzdesk.documents.aid_paper import Issue
 from tzdesk.pieces.aid_face import Face
 from tzdesk.pieces.aid_money import Lines, filled, grants_of
-from tzdesk.pieces.aid_public import public_item, refuse_without_consent
+from tzdesk.pieces.aid_public import public_item, refuse_secrets, refuse_without_consent
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.registers.aid.reading import fetch_in
@@ -36,7 +36,7 @@ def batch_notice(face: Face, batch: AidBatch) -> Notice:
     grants = filled(grants_of(face, batch))
     lines = Lines(face, grants)
     told = [
-        _checked(face, lines.name(first), (lines.unit(first), lines.category(first)), public_item(first.item))
+        _checked(face, lines.public_name(first), (lines.unit(first), lines.category(first)), public_item(first.item))
         for first, *_ in lines.groups.values()
     ]
     rows = fetch_in(face.session, AidPublicity, AidPublicity.batch_id, [batch.id])
@@ -88,6 +88,7 @@ def _notice(
     """`about` is the kind, the number of file or batch, and the batch's name."""
     refuse_without_consent(face, cases)
     kind, number, batch = about
+    refuse_secrets(face, [batch, *(text for line in lines for text in (line.name, line.unit, line.category))], cases)
     profile = profile_of(face.session)
     usual = face.wp.definition().parameter("publicity_workdays", clock.today())
     return Notice(

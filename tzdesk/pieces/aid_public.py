@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.documents.aid_money_model import NoticeItem
 from tzdesk.pieces.aid_face import Face
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidCase, AidConsent
+from tzdesk.registers.aid.model import AidCase, AidConsent, AidMember
 from tzdesk.registers.aid.reading import fetch_in
+from tzdesk.registers.aid.rules.protection import PublicPrint
+from tzdesk.registers.aid.shown import is_child
+from tzdesk.rules import check
 
 _SCOPE_PUBLIC = "4"
 _WORK = frozenset({"50", "60"})
 _LAW = "40"
 _NAMED = 5
+_HEALTHY = "01"
+_LEAST = {"address": 5, "illness": 2, "child": 2}  # characters from which a text tells something
+_WORDS = {
+    "id_no": "证件号码",
+    "card": "银行卡号",
+    "phone": "电话号码",
+    "address": "住址",
+    "illness": "病情",
+    "child": "未满14周岁子女的姓名",
+}
 
 
 def public_item(item: str | None) -> NoticeItem:
@@ -36,3 +49,52 @@ def refuse_without_consent(face: Face, cases: Sequence[AidCase]) -> None:
     if lacking:
         named = "、".join(lacking[:_NAMED]) + (f"等 {len(lacking)} 户" if len(lacking) > _NAMED else "")
         raise UserError(f"{named}没有登记公示同意书，不能公示。", "请先取得本人的单独同意，再打印公示单。")
+
+
+def refuse_secrets(face: Face, texts: Iterable[str], cases: Sequence[AidCase]) -> None:
+    """规则 F02: what a public piece says of its households holds none of their secrets. UserError naming the sort.
+
+    `texts` are those that come from the records: names, units, classes, the batch's title. A union's own telephone and
+    name are no secret of a household and are not asked about.
+    """
+    known = tuple(text for text in texts if text)
+    asked = PublicPrint(known, _secrets(face, cases))
+    found = check(face.wp.definition(), "aid_notice", [(asked, None)])
+    if found:
+        sorts = "、".join(_WORDS.get(one.field, one.field) for one in found)
+        raise UserError(found[0].message, f"请先从批次名称、姓名和单位中去掉{sorts}，再打印。")
+
+
+def _secrets(face: Face, cases: Sequence[AidCase]) -> dict[str, tuple[str, ...]]:
+    """What must not be told of households, by sort; but not what the employer's name says of itself."""
+    people = fetch_in(face.session, AidMember, AidMember.case_id, (case.id for case in cases))
+    heads = {case.id: case for case in cases}
+    found: dict[str, set[str]] = {}
+    for owner, sort, text in [
+        *(told for case in cases for told in _of_case(face, case)),
+        *(told for one in people for told in _of_member(face, one)),
+    ]:
+        employer = heads[owner].employer_name or "" if owner in heads else ""
+        if len(text) >= _LEAST.get(sort, 1) and text not in employer:
+            found.setdefault(sort, set()).add(text)
+    return {sort: tuple(sorted(texts)) for sort, texts in found.items()}
+
+
+def _of_case(face: Face, case: AidCase) -> Iterator[tuple[int, str, str]]:
+    yield case.id, "address", case.address or ""
+    yield case.id, "phone", case.other_phone or ""
+    yield from ((case.id, "illness", text) for text in _illness(face, case))
+
+
+def _of_member(face: Face, one: AidMember) -> Iterator[tuple[int, str, str]]:
+    owner = one.case_id or 0
+    if is_child(one):
+        yield owner, "child", one.name or ""
+    yield owner, "illness", one.disease_name or ""
+    yield from ((owner, "illness", text) for text in _illness(face, one))
+
+
+def _illness(face: Face, person: AidCase | AidMember) -> Iterator[str]:
+    """The illness that 健康状况 names; 良好 is none."""
+    if person.health and person.health != _HEALTHY:
+        yield face.spec(person).field("health").type.format(person.health)

@@ -240,6 +240,11 @@ def recent(session: Session, count: int = 50, *, before: int | None = None) -> l
     ]
 
 
+def began(session: Session) -> datetime | None:
+    """When the first operation was; None for a workplace that nobody has written into."""
+    return session.scalar(select(operations.c.at).order_by(operations.c.id).limit(1))
+
+
 def touched(session: Session, operation_id: int) -> dict[str, frozenset[int]]:
     """The records that an operation changed, by kind; those of kinds that are not shown are left out."""
     found: dict[str, set[int]] = {}
