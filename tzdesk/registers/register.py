@@ -44,6 +44,13 @@ def _filled_by_step(known: FieldSpec) -> FieldSpec:
     return known if known.computed else replace(known, computed=True, by_step=True, required=False, required_if=())
 
 
+_QUIET = frozenset({"search_text", *BOOKKEEPING})
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
 def _month(raw: Any) -> Month | None:
     return Month.parse(str(raw)[:7]) if raw else None
 
@@ -69,10 +76,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     """One kind of record. Subclasses set `kind` and `model` (see `RowReading`) and override what differs.
 
     `dated_facts` are the days by which a record that lives through many months counts in a month's returns, each with
-    the fields that count by it.
+    the fields that count by it. `open_after` are the fields of a record of one month that no figure of it counts: what
+    comes of it later, and words. They may be filled after the month is sealed.
     """
 
     dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    open_after: ClassVar[frozenset[str]] = frozenset()
 
     # --- what it looks like -------------------------------------------------------------------------------------
 
@@ -342,10 +351,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def months_moved(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Month]:
         """The months whose returns a change (journalled values; one side empty for new or erased) moves.
 
-        A record of a month moves its month whatever is changed in it. One that lives through many moves those of its
+        A record of a month moves its month whatever is changed in it but its `open_after`. One that lives through many moves those of its
         dated facts (`dated_facts`): where a fact's day is set, taken away or altered, or what counts by that day is.
         """
-        months = {month for values in (before, after) if values and (month := self.month_of(values))}
+        months: set[Month] = set()
+        if not before or not after or _differing(before, after) - {*self.open_after, *_QUIET}:
+            months = {month for values in (before, after) if values and (month := self.month_of(values))}
         gone = before.get("deleted_at") != after.get("deleted_at")
         for day, counted in self.dated_facts.items():
             if gone or any(before.get(name) != after.get(name) for name in (day, *counted)):

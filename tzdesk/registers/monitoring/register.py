@@ -142,11 +142,15 @@ def missing_by(
 
 
 class MonitorReportRegister(Register[MonitorReport]):
-    """监测报告, by the day of the report: a sealed month takes no other."""
+    """监测报告, by the day of the report: a sealed month takes no other. What is done about a warning comes later."""
 
     kind = "monitor_report"
     model = MonitorReport
     month_attribute: ClassVar[str | None] = "report_date"
+    open_after: ClassVar[frozenset[str]] = frozenset(
+        {"action", "reported_to", "reported_date", "opinion", "closed_date", "closed_note"}
+    )
+    dated_facts: ClassVar[Mapping[str, tuple[str, ...]]] = {"closed_date": ()}
     shown_at: ClassVar[Mapping[str, str]] = {"monitor_point": "point_id"}
     default_order: ClassVar[str] = "report_date"
 

@@ -45,6 +45,7 @@ class EnterpriseVisitRegister(AtUnitRegister[EnterpriseVisit]):
     kind = "enterprise_visit"
     model = EnterpriseVisit
     month_attribute: ClassVar[str | None] = "visit_date"
+    open_after: ClassVar[frozenset[str]] = frozenset({"visitors", "theme", "policy_told", "record", "remark"})
     search_fields: ClassVar[tuple[str, ...]] = ("visit_no", "visitors")
     default_order: ClassVar[str] = "visit_date"
     live: ClassVar[tuple[str, ...]] = ("problem_count",)

@@ -117,6 +117,7 @@ class StationServiceRegister(Register[StationService]):
     model = StationService
     parent: ClassVar[tuple[str, str] | None] = ("station", "station_id")
     month_attribute: ClassVar[str | None] = "month"
+    open_after: ClassVar[frozenset[str]] = frozenset({"note"})
     default_order: ClassVar[str] = "month"
 
     def title(self, record: StationService) -> str:

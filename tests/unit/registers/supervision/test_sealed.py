@@ -49,6 +49,33 @@ def test_a_visit_belongs_to_its_month(wp: Workplace, unit: Make, save: Make, sea
     assert save("enterprise_visit", visit_date=d("12-07"), **facts)
 
 
+def test_a_warning_is_dealt_with_after_the_month_that_counted_it(
+    wp: Workplace, unit: Make, save: Make, take: Take, seal: Callable[[], None]
+) -> None:
+    """What was reported stands; what is done about it comes later, and is over on a day after the sealed month."""
+    point = save("monitor_point", level="4", enterprise_id=unit("甲厂"), informant="王一", cycle="M",
+                 active_from=d("11-01"))  # fmt: skip
+    made = take("monitor_point", point, "report", day=d("11-30"), risk_level="3", arrears_persons=9)
+    seal()
+    take("monitor_report", made, "handle", action="约谈企业", reported_to="区总工会", day=d("12-01"))
+    with pytest.raises(UserError, match="封存"):
+        take("monitor_report", made, "resolve", day=d("11-30"), note="已补发")
+    take("monitor_report", made, "resolve", day=d("12-04"), note="已补发")
+    for values in ({"arrears_persons": 8}, {"risk_level": "2"}, {"report_date": d("12-01")}):
+        with pytest.raises(UserError, match="封存"):
+            change(wp, "monitor_report", made, **values)
+    with pytest.raises(UserError, match="封存"):
+        wp.register("monitor_report").delete(wp, [made])
+
+
+def test_words_of_a_visit_are_mended_after_its_month(
+    wp: Workplace, unit: Make, save: Make, seal: Callable[[], None]
+) -> None:
+    made = save("enterprise_visit", visit_date=d("11-06"), enterprise_id=unit("甲厂"), visit_level="2", visitors="王一")
+    seal()
+    change(wp, "enterprise_visit", made, record="企业招工难", remark="已电话回访")
+
+
 def test_a_letter_goes_on_after_the_month_that_counted_it(
     wp: Workplace, unit: Make, save: Make, take: Take, seal: Callable[[], None]
 ) -> None:
