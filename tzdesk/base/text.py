@@ -13,6 +13,8 @@ _DOTS = re.compile(
 
 
 _KEYED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | _EXTRA
+_ITEMS = re.compile(r"[\n；;]+")
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))\s*")  # 1. and （2）, not the 3. of 3.5
 
 
 def half_width_keys(text: str) -> str:
@@ -43,3 +45,10 @@ def normal_name(text: str) -> str:
 def person_name(text: str) -> str:
     """A person's name with the separator U+00B7 in place of its look-alikes (公安部 姓名用字规范; GB 18030 A1A4)."""
     return _DOTS.sub("·", squeeze(text))
+
+
+def items_of(text: str | None) -> tuple[str, ...]:
+    """The items of a text, one a line or between semicolons, without the numbers typed before them: papers set their
+    own."""
+    lines = (_NUMBERED.sub("", line.strip()) for line in _ITEMS.split(text or ""))
+    return tuple(line for line in lines if line)

@@ -20,7 +20,7 @@ from tzdesk.fields.types import TYPES, FieldType
 _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
 _RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
-_LEDGER_KEYS = ("icon", "order", "group", "identity", "evidence", "signs", "without", "open", "days")
+_LEDGER_KEYS = ("icon", "order", "group", "identity", "evidence", "crowds", "signs", "without", "open", "days")
 # What the table of all ledgers keeps of its own: no ledger's field may be called so.
 _LEDGER_OWN = frozenset({
     "id", "ledger", "facts", "fact", "types", "extra", "search_text", "definition_year", "deleted_at", "row_version",
@@ -129,6 +129,7 @@ def _ledger(at: str, table: Mapping[str, Any], problems: Problems) -> LedgerSpec
         group=problems.text(at, table, "group"),
         identity=problems.words(at, table, "identity"),
         evidence=_conditions(at, table.get("evidence", []), problems),
+        crowds=_conditions(at, table.get("crowds", []), problems),
         signs=problems.words(at, table, "signs"),
         open=problems.words(at, table, "open"),
         days=MappingProxyType({day: problems.words(at, table["days"], day) for day in table.get("days", {})}),

@@ -46,13 +46,15 @@ class WallGroup:
 
 @dataclass(frozen=True)
 class YearPage:
-    """The page of one year; `until` says up to which month where the year is not over."""
+    """The page of one year; `until` says up to which month where the year is not over, `before` what the small figures
+    are of."""
 
     unit: str
     year: int
     until: str
     groups: tuple[WallGroup, ...]
     day: date
+    before: str = "上年"
 
 
 def compose(data: YearPage) -> Sheet:
@@ -70,7 +72,7 @@ def compose(data: YearPage) -> Sheet:
         _heading(sheet, group.name)
         for start in range(0, len(group.figures), _ACROSS):
             sheet.need(high)
-            _row(sheet, group.figures[start : start + _ACROSS], high)
+            _row(sheet, group.figures[start : start + _ACROSS], high, data.before)
     return sheet
 
 
@@ -83,23 +85,24 @@ def _heading(sheet: Sheet, name: str) -> None:
     sheet.y += _HEAD
 
 
-def _row(sheet: Sheet, figures: tuple[WallFigure, ...], high: float) -> None:
+def _row(sheet: Sheet, figures: tuple[WallFigure, ...], high: float, before: str) -> None:
     wide = sheet.width / _ACROSS
     for place, figure in enumerate(figures):
-        _figure(sheet, figure, sheet.left + place * wide, wide - 3 * MM, high)
+        _figure(sheet, figure, (sheet.left + place * wide, wide - 3 * MM), high, before)
     under = sheet.y + high
     sheet.line(sheet.left, under, sheet.right, under, grey=_LIGHT)
     sheet.y += high
 
 
-def _figure(sheet: Sheet, figure: WallFigure, x: float, room: float, high: float) -> None:
+def _figure(sheet: Sheet, figure: WallFigure, across: tuple[float, float], high: float, before: str) -> None:
     """Label above; the figure with its unit; last year's at the right end of the same line, or nothing."""
+    x, room = across
     sheet.text(x, sheet.y + high * 0.32, figure.label, HEI, fit_size(figure.label, HEI, _LABEL, room), grey=_GREY)
     base = sheet.y + high * 0.82
     if not figure.number:
         sheet.text(x, base, "—", HEI, _FIGURE * 0.7, grey=_GREY)
         return
-    last = f"上年 {figure.last}" if figure.last else ""
+    last = f"{before} {figure.last}" if figure.last else ""
     aside = width(last, HEI, _LAST) + width(figure.unit, SONG, _UNIT) + 3 * MM
     size = min(fit_size(figure.number, FIGURES_BOLD, _FIGURE, room - aside, 12.0), high * 0.52)
     sheet.text(x, base, figure.number, FIGURES_BOLD, size)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.base.text import items_of
 from tzdesk.documents import checkup_report, ledger_papers
 from tzdesk.documents.ledger_model import CheckupReport, EntryCard, EntryList, ListColumn, Part
 from tzdesk.registers.listing import read_lines, shown, titles_of
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 CHECKUP, CARD, REPORT, LIST = "legal_checkup", "ledger-card", "checkup-report", "ledger-list-"
-_ITEMS = re.compile(r"[\n；;]+")
-_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.、．]\s*")
 
 
 def titles(kind: str) -> list[tuple[str, str]]:
@@ -109,17 +107,11 @@ def _report(wp: Workplace, session: Session, record: Any) -> CheckupReport:
         headcount=fact("headcount"),
         items=tuple(codes["checkup_item"].label_of(code) for code in fact("items") or ()),
         risks=(fact("risk_high"), fact("risk_mid"), fact("risk_low")),
-        points=_items(fact("risk_text")),
+        points=items_of(fact("risk_text")),
         advice_count=fact("advice"),
-        advice=_items(fact("advice_text")),
+        advice=items_of(fact("advice_text")),
         accepted=fact("accepted"),
         rectified=fact("rectified"),
         issued=fact("report_date"),
         revisit=fact("revisit_date"),
     )
-
-
-def _items(text: str | None) -> tuple[str, ...]:
-    """The lines of a text, each without a number that was typed before it."""
-    lines = (_NUMBER.sub("", line.strip()) for line in _ITEMS.split(text or ""))
-    return tuple(line for line in lines if line)

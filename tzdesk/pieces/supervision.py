@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from sqlalchemy import select
 
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.base.text import items_of
 from tzdesk.documents.supervision import PIECES
 from tzdesk.documents.supervision_model import HandOut, Letter, LetterKind, ProblemLine, ProblemList
 from tzdesk.registers.measure import Scope
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 _KINDS = {REMINDER: LetterKind.REMINDER, OPINION: LetterKind.OPINION, PROPOSAL: LetterKind.PROPOSAL}
-_LINES = re.compile(r"[\n；;]+")
-_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.、．]\s*")
 
 
 def _letter(wp: Workplace, session: Session, letter: SupervisionDoc) -> Letter:
@@ -53,7 +51,7 @@ def _letter(wp: Workplace, session: Session, letter: SupervisionDoc) -> Letter:
         issues=tuple(codes["letter_issue"].label_of(code) for code in letter.issue_kinds or ()),
         facts=letter.facts or "",
         laws=tuple(codes["law_article"].label_of(code) for code in letter.laws or ()),
-        advice=_items(letter.advice),
+        advice=items_of(letter.advice),
         fix_due=letter.fix_due,
         reply_days=limits.filing_wd if kind is LetterKind.PROPOSAL else limits.reply_wd,
         prior_number=(prior.doc_no or "") if prior else "",
@@ -65,12 +63,6 @@ def _letter(wp: Workplace, session: Session, letter: SupervisionDoc) -> Letter:
         deliver_mode=codes["deliver_mode"].label_of(letter.deliver_mode) if letter.deliver_mode else "",
         receiver=letter.receiver or "",
     )
-
-
-def _items(text: str | None) -> tuple[str, ...]:
-    """A text that lists things, as its parts without the numbers before them: the paper sets its own."""
-    parts = (_NUMBER.sub("", part.strip()) for part in _LINES.split(text or ""))
-    return tuple(part for part in parts if part)
 
 
 def _hand_out(wp: Workplace, session: Session, problem: Problem) -> HandOut:

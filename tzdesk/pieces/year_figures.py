@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
 
-HEADS = ("类别", "指标", "本年", "计量单位", "上年", "增减")
 _WIDTHS = (26, 34, 16, 10, 16, 16)
 
 
@@ -39,6 +38,16 @@ class FigureTable:
         """Up to when: 2023年全年, or 2023年1—6月."""
         year, month = self.until.year, self.until.month
         return f"{year}年全年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
+
+    @property
+    def before(self) -> str:
+        """What the figures beside are of: last year, or last year up to the same month."""
+        return "上年" if self.until.month == 12 else "上年同期"
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The headings of the sheet."""
+        return ("类别", "指标", "本年", "计量单位", self.before, "增减")
 
     @property
     def title(self) -> str:
@@ -73,7 +82,7 @@ def compose(table: FigureTable) -> Sheet:
         WallGroup(name, tuple(_wall(one) for one in members))
         for name, members in groupby(table.figures, key=lambda one: one.spec.group)
     )
-    return wall.compose(YearPage(table.unit, table.until.year, table.words, groups, clock.today()))
+    return wall.compose(YearPage(table.unit, table.until.year, table.words, groups, clock.today(), table.before))
 
 
 def _wall(figure: YearFigure) -> WallFigure:
@@ -95,7 +104,7 @@ def write_sheet(table: FigureTable, target: Path) -> None:
     thin = Side(style="thin", color="999999")
     put(sheet.cell(1, 1), table.title)
     put(sheet.cell(2, 1), f"{table.unit}　　{table.words}")
-    for column, (head, wide) in enumerate(zip(HEADS, _WIDTHS, strict=True), 1):
+    for column, (head, wide) in enumerate(zip(table.heads, _WIDTHS, strict=True), 1):
         put(sheet.cell(3, column), head)
         sheet.column_dimensions[sheet.cell(3, column).column_letter].width = wide
     for row, figure in enumerate(table.figures, 4):
@@ -104,12 +113,12 @@ def write_sheet(table: FigureTable, target: Path) -> None:
             (spec.group, spec.label, figure.value, spec.unit, figure.last, difference(figure)), 1
         ):
             put(sheet.cell(row, column), value, _format(value) if column in {3, 5, 6} else None)
-    for row in sheet.iter_rows(min_row=3, max_row=3 + len(table.figures), max_col=len(HEADS)):
+    for row in sheet.iter_rows(min_row=3, max_row=3 + len(table.figures), max_col=len(_WIDTHS)):
         for cell in row:
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             cell.font = Font(bold=cell.row == 3)
             cell.alignment = Alignment(horizontal="center" if cell.row == 3 else None, vertical="center")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADS))
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(_WIDTHS))
     sheet.cell(1, 1).font = Font(bold=True, size=16)
     sheet.cell(1, 1).alignment = Alignment(horizontal="center")
     sheet.freeze_panes = "A4"

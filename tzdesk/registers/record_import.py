@@ -47,6 +47,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class Known:
     """By what a row is known again: its number, else all of these facts together.
 
+    `numbered_by` names the field that says whose number it is, where each union numbers for itself.
     `required` are the fields without which a row cannot be taken. `said` names a computed field that workbooks state
     all the same, with what to say when the row does not bear it out. `later` are rules about the present day: they say
     nothing about a ledger that may be years old, and the month's audit runs them. `month` is filled from the head of
@@ -60,6 +61,7 @@ class Known:
     said: str = ""
     doubt: Callable[[str, Mapping[str, Any]], str | None] = field(default=lambda text, values: None)
     month: str = ""
+    numbered_by: str = ""
 
 
 class RecordImport:
@@ -155,18 +157,23 @@ class RecordImport:
     def _stored(self, session: Session) -> dict[tuple[Any, ...], Any]:
         """What is there, by number and by facts; of several alike the first."""
         model = self.register.model
-        names = [name for name in (self.known.number, *self.known.facts) if name]
+        names = [name for name in (self.known.number, self.known.numbered_by, *self.known.facts) if name]
         found: dict[tuple[Any, ...], Any] = {}
         for record in session.scalars(select(model).where(alive(model)).order_by(model.id)):
             values = {name: getattr(record, name) for name in names}
-            for key in (self._number(values), self._facts(values)):
+            number = self._number(values)
+            numbers = (number, (*number, values.get(self.known.numbered_by))) if number else ()
+            for key in (*numbers, self._facts(values)):
                 if key is not None:
                     found.setdefault(key, record)
         return found
 
     def _known_again(self, values: Mapping[str, Any], stored: Mapping[tuple[Any, ...], Any]) -> Any:
-        """By the number where the row has one; by the facts where it has none."""
-        key = self._number(values) or self._facts(values)
+        """By the number where the row has one, as its union's or as nobody's; by the facts where it has none."""
+        number = self._number(values)
+        if number is not None and (whose := values.get(self.known.numbered_by)) is not None:
+            return stored.get((*number, whose), stored.get((*number, None)))
+        key = number or self._facts(values)
         return stored.get(key) if key is not None else None
 
     def _number(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:

@@ -351,8 +351,9 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def months_moved(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Month]:
         """The months whose returns a change (journalled values; one side empty for new or erased) moves.
 
-        A record of a month moves its month whatever is changed in it but its `open_after`. One that lives through many moves those of its
-        dated facts (`dated_facts`): where a fact's day is set, taken away or altered, or what counts by that day is.
+        A record of a month moves its month whatever is changed in it but its `open_after`. One that lives through many
+        moves those of its dated facts (`dated_facts`): where a fact's day is set, taken away or altered, or what counts
+        by that day is.
         """
         months: set[Month] = set()
         if not before or not after or _differing(before, after) - {*self.open_after, *_QUIET}:

@@ -1,7 +1,7 @@
 """年度工作数据: what a year came to, figure by figure, out of December's returns and the ledgers.
 
 Which figures there are, and from where, is data (`figures.toml` of the definition, or of a district's package). No
-figure is typed: last year's stands beside this year's and comes from the same sources in the year before.
+figure is typed: last year's, up to the same month, stands beside this year's and comes from the same sources.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class FigureSpec:
 
 @dataclass(frozen=True)
 class YearFigure:
-    """A figure of a year: its value in `spec.unit` (None: not known), last year's, and the records behind it."""
+    """A figure of a year up to a month: its value in `spec.unit` (None: not known), that of last year up to the same
+    month, and the records behind it."""
 
     spec: FigureSpec
     value: Decimal | int | None
@@ -81,7 +82,7 @@ def _spec(row: Mapping[str, Any]) -> FigureSpec:
 
 
 def year_figures(wp: Workplace, session: Session, until: Month) -> tuple[YearFigure, ...]:
-    """The year's figures up to a month (December for the whole year), last year's beside them.
+    """The year's figures up to a month (December for the whole year), those of last year up to the same month beside.
 
     Last year's is blank where no record stands behind it: nobody knows then whether it was nothing. Raises
     NotShownError where a figure needs records that the session's user may not see.
@@ -92,7 +93,8 @@ def year_figures(wp: Workplace, session: Session, until: Month) -> tuple[YearFig
 
 def _figure(evaluator: Evaluator, spec: FigureSpec, until: Month) -> YearFigure:
     now, then = (
-        [evaluator.stated(month, source) for source in spec.sources] for month in (until, Month(until.year - 1, 12))
+        [evaluator.stated(month, source) for source in spec.sources]
+        for month in (until, Month(until.year - 1, until.month))
     )
     kind = next((part.kind for part in now if part.kind), "")
     ids = tuple(dict.fromkeys(one for part in now if part.kind == kind for one in part.ids))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _REST_MS = 600
 _HEADS = ("类别", "指标", "本年", "单位", "上年", "增减")
+_LAST = 4
 _EMS = (12, 16, 7, 4, 6, 7)
 _NUMBERS = {2, 4, 5}
 
@@ -36,11 +37,12 @@ class FiguresModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.figures: tuple[YearFigure, ...] = ()
+        self.before = _HEADS[_LAST]
 
-    def show_figures(self, figures: tuple[YearFigure, ...]) -> None:
-        """Show these."""
+    def show_figures(self, figures: tuple[YearFigure, ...], before: str = _HEADS[_LAST]) -> None:
+        """Show these; `before` is what last year's are called."""
         self.beginResetModel()
-        self.figures = figures
+        self.figures, self.before = figures, before
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -55,7 +57,9 @@ class FiguresModel(QAbstractTableModel):
         """Headings and line numbers."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return _HEADS[section] if orientation is Qt.Orientation.Horizontal else str(section + 1)
+        if orientation is not Qt.Orientation.Horizontal:
+            return str(section + 1)
+        return self.before if section == _LAST else _HEADS[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words and numbers; a group is named on its first line."""
@@ -140,7 +144,7 @@ class YearFiguresScreen(Screen):
         number = self.view.currentIndex().row()
         self.table = table
         self.words.setText(f"{table.title}（{table.words}）")
-        self.model.show_figures(table.figures)
+        self.model.show_figures(table.figures, table.before)
         self.view.setCurrentIndex(self.model.index(max(0, number), 2))
         self.offers_changed.emit()
 

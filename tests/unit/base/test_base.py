@@ -17,7 +17,7 @@ from tzdesk.base.files import atomic_write, sha256_file, sweep_leftovers
 from tzdesk.base.log import LOGGER, blot, log_to
 from tzdesk.base.periods import Month, add_months
 from tzdesk.base.settings import Settings
-from tzdesk.base.text import half_width, normal_name, person_name, squeeze
+from tzdesk.base.text import half_width, items_of, normal_name, person_name, squeeze
 from tzdesk.jobs import Progress, run_now
 
 months = st.builds(Month, st.integers(1950, 2100), st.integers(1, 12))
@@ -33,6 +33,13 @@ def test_a_month_reads_back_from_every_way_it_is_written(month: Month) -> None:
 def test_stepping_is_undone_by_stepping_back(month: Month, steps: int) -> None:
     """Steps add up."""
     assert month == month.step(steps).step(-steps)
+
+
+def test_numbers_before_items_go_and_figures_that_begin_one_stay() -> None:
+    text = "1.补签合同；（2）补发工资\n3、缴社保；4．改制度\n3.5万元工资未发\n12.补休"
+    items = ("补签合同", "补发工资", "缴社保", "改制度", "3.5万元工资未发", "补休")
+    assert items_of(text) == items
+    assert items_of(None) == ()
 
 
 @pytest.mark.parametrize("text", ["2023-13", "12-2023", "", "2023", "二〇二三年"])

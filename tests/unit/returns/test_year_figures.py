@@ -12,6 +12,7 @@ from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.cli_figures import as_json
+from tzdesk.pieces.year_figures import difference, figure_table
 from tzdesk.registers.measure import all_measures
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import forms_of
@@ -75,6 +76,22 @@ def test_last_years_figure_stands_beside_it_and_is_blank_where_nothing_is_known_
     now = figures(wp, Month(2024, 12))
     assert (now["Y32"].value, now["Y32"].last) == (420, 300)
     assert {one.last for one in figures(wp).values()} == {None}
+
+
+def test_half_a_year_is_held_against_half_of_the_year_before(wp: Workplace) -> None:
+    """300 in March and 500 in October of last year, 420 in March of this one: by June 120 more, not 380 less."""
+    org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id
+    for day, persons in ((date(2023, 3, 1), 300), (date(2023, 10, 1), 500), (date(2024, 3, 1), 420)):
+        values = {"org_id": org, "biz_date": day, "title": "讲座", "form": "1", "sessions": 2, "persons": persons}
+        wp.register("law_lecture").save(wp, values)
+
+    with wp.store.reading() as session:
+        half, whole = (figure_table(wp, session, Month(2024, month)) for month in (6, 12))
+    told = {table.before: next(one for one in table.figures if one.spec.id == "Y32") for table in (half, whole)}
+    assert {word: (one.last, difference(one)) for word, one in told.items()} == {
+        "上年同期": (300, 120),
+        "上年": (800, -380),
+    }
 
 
 def test_money_is_told_in_yuan_and_printed_in_wan(wp: Workplace) -> None:

@@ -106,7 +106,10 @@ def sessions_have_attendance(r: LedgerEntry, near: LedgerNear, t: Thresholds) ->
 
 @rule("VR-63", on=ALL)
 def sessions_are_of_a_size(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
-    """More or fewer persons a session than a room holds."""
+    """More or fewer persons a session than a room holds, where there is a room (`LedgerSpec.crowds`)."""
+    crowds = near.ledger.crowds
+    if crowds and all(condition.holds(r.fact) for condition in crowds):
+        return
     sessions, persons = r.fact("sessions"), r.fact("persons")
     if not sessions or not persons:
         return

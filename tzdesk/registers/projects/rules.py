@@ -72,6 +72,15 @@ def progress_does_not_shrink(r: ProjectProgress, near: Standing | None, t: Thres
         yield Hit("manual_value", a=r.manual_value.normalize())
 
 
+@rule("VR-71b", on=INDICATOR)
+def ledgers_do_not_take_back(r: ProjectIndicator, near: Standing | None, t: Thresholds) -> Iterator[Hit]:
+    """cum(t) ≥ cum(t−1) for what the ledgers count: a station closed again, a row struck out. True, perhaps; asked."""
+    if near is None or r.agg != CUMULATIVE or near.total is None or near.before is None:
+        return
+    if near.total < near.before:
+        yield Hit("source", a=near.total.normalize(), b=near.before.normalize())
+
+
 @rule("VR-72", on=INDICATOR)
 def red_light_says_why(r: ProjectIndicator, near: Standing | None, t: Thresholds) -> Iterator[Hit]:
     """Far behind the plan: the month says what is in the way and what is done about it."""

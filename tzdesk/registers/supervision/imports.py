@@ -11,11 +11,12 @@ _LETTERS = Known(
     facts=("enterprise_id", "doc_type", "issue_date"),
     required=("enterprise_id", "doc_type"),
     later=frozenset({"VR-55", "JD04", "JD06"}),
+    numbered_by="org_id",
 )
 
 
 def letters(wp: Workplace, period: Month | None = None) -> RecordImport:
-    """一函两书: known again by their number, else by employer, kind and day."""
+    """一函两书: known again by their union's number, else by employer, kind and day."""
     return RecordImport(wp, "supervision_doc", _LETTERS, period)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
@@ -71,7 +71,7 @@ class SupervisionDocRegister(AtUnitRegister[SupervisionDoc]):
     ) -> list[LetterNear]:
         """The 意见书 before, and others of the same number."""
         before = by_id(session, SupervisionDoc, (record.prior_doc for record in records))
-        same, day = others_of_number(session, records, "doc_no"), as_of(period)
+        same, day = others_of_number(session, records, "doc_no", of="org_id"), as_of(period)
         return [
             LetterNear(day, before.get(record.prior_doc or 0), others)
             for record, others in zip(records, same, strict=True)
@@ -121,11 +121,20 @@ def standing(letter: SupervisionDoc, today: date) -> Mapping[str, Any]:
 def next_number(definition: Definition, session: Session, letter: SupervisionDoc) -> str:
     """通工监意〔2023〕8号: the word of the level, that of the kind, the year, and a serial of their own.
 
-    The words stand in the code lists `letter_level` and `letter_type`, where a district sets its own.
+    The words stand in the code lists `letter_level` and `letter_type`, where a district sets its own. Every union
+    numbers its own letters.
     """
     words = []
     for codes, code in (("letter_level", letter.issuer_level), ("letter_type", letter.doc_type)):
         known = definition.codes[codes].get(code or "")
         words.append(known.extra.get("word", "") if known else "")
     year = (letter.issue_date or clock.today()).year
-    return next_serial(session, SupervisionDoc.doc_no, f"{''.join(words)}〔{year}〕", "号")
+    before = f"{''.join(words)}〔{year}〕"
+    return next_serial(session, SupervisionDoc.doc_no, before, "号", among=letters_beside(letter))
+
+
+def letters_beside(letter: SupervisionDoc) -> tuple[ColumnElement[bool], ...]:
+    """Which letters share their numbers with this one: those of its union, and those that name none."""
+    if letter.org_id is None:
+        return ()
+    return (or_(SupervisionDoc.org_id.is_(None), SupervisionDoc.org_id == letter.org_id),)

@@ -21,7 +21,13 @@ _COURSE = (
     ("reply_date", "答复日期"),
     ("closed_date", "办结日期"),
 )
-_WON = ("contracts_fixed", "wage_paid", "insurance_paid", "other_paid", "rules_fixed")
+_WON = {
+    "contracts_fixed": "补签劳动合同",
+    "wage_paid": "补发工资",
+    "insurance_paid": "补缴社保",
+    "other_paid": "其他挽回权益",
+    "rules_fixed": "修改制度",
+}
 
 
 @rule("VR-54", on=KIND, fields=("doc_type", "issuer_level"))
@@ -107,6 +113,17 @@ def what_was_won_has_a_day(r: SupervisionDoc, near: LetterNear, t: Thresholds) -
     """Contracts, wages and insurance that were won count in the month of a day."""
     if r.result_date is None and (r.result is not None or any(getattr(r, name) for name in _WON)):
         yield Hit("result_date")
+
+
+@rule("JD07", on=KIND, fields=("prior_doc", *_WON))
+def what_was_won_is_entered_once(r: SupervisionDoc, near: LetterNear, t: Thresholds) -> Iterator[Hit]:
+    """What an employer paid stands in the 意见书 or in the 建议书 that followed it: in both it would count twice."""
+    prior = near.prior
+    if r.doc_type != PROPOSAL or prior is None:
+        return
+    twice = [name for name in _WON if getattr(r, name) and getattr(r, name) == getattr(prior, name)]
+    if twice:
+        yield Hit(twice[0], what="、".join(_WON[name] for name in twice))
 
 
 @rule("JD06", on=KIND, fields=("fix_due", "result"))

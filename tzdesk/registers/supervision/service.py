@@ -20,6 +20,7 @@ from tzdesk.registers.steps import Doer
 from tzdesk.registers.supervision import course
 from tzdesk.registers.supervision.course import DISTRICT_LEVELS, OPINION, PROPOSAL, PROPOSED
 from tzdesk.registers.supervision.model import SupervisionDoc
+from tzdesk.registers.supervision.register import letters_beside
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
@@ -51,13 +52,12 @@ def _not_before(day: date, what: str, earlier: date | None, of: str) -> None:
 
 
 def number(wp: Workplace, letter_id: int, doc_no: str) -> Saved:
-    """编号: UserError for a number that another letter bears, and for a 建议书 of a union below the district."""
+    """编号: UserError for a number that another letter of the union bears, and for a 建议书 below the district."""
     with _taking(wp, letter_id, "number", "文书编号") as (session, letter):
         if letter.doc_type == PROPOSAL and letter.issuer_level not in DISTRICT_LEVELS:
             raise UserError("建议书应由区级以上总工会发出。", "请把发出层级改为区级以上，或者提请区总工会发出。")
-        same = select(SupervisionDoc).where(
-            alive(SupervisionDoc), SupervisionDoc.doc_no == doc_no, SupervisionDoc.id != letter_id
-        )
+        others = (SupervisionDoc.doc_no == doc_no, SupervisionDoc.id != letter_id, *letters_beside(letter))
+        same = select(SupervisionDoc).where(alive(SupervisionDoc), *others)
         if session.scalars(same).first() is not None:
             raise UserError(f"文号“{doc_no}”已经用过。", "请换一个文号，不改时程序给出的是下一个号。")
         return _put(wp, letter, {"doc_no": doc_no})

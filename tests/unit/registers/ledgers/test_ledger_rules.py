@@ -16,6 +16,7 @@ DAY, MONTH = date(2023, 12, 9), Month(2023, 12)
 CHECKUP = {"risk_high": 1, "risk_mid": 2, "risk_low": 3, "advice": 5, "accepted": 5, "rectified": 5, "risk_total": 6}
 RETURN = {"scheme": "2", "year": 2024, "paid_yuan": 100, "return_yuan": 100, "account_name": "恒泰公司工会委员会"}
 LECTURE = {"title": "讲座", "form": "1", "sessions": 1, "persons": 2, "evidence": "第15卷"}
+GAMES = {"title": "通工惠", "sessions": 1, "persons": 9000, "evidence": "第15卷"}
 # rule, ledger, the silent row, what makes it fire, the field that is named
 CASES: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("VR-57", "legal_checkup", CHECKUP, {"accepted": 6}, "accepted"),
@@ -34,6 +35,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("VR-62", "law_lecture", {**LECTURE, "sessions": 0, "persons": 0}, {"persons": 5}, "sessions"),
     ("VR-63", "law_lecture", {**LECTURE, "persons": 500}, {"persons": 501}, "persons"),
     ("VR-63", "law_lecture", {**LECTURE, "sessions": 2, "persons": 4}, {"persons": 3}, "persons"),
+    ("VR-63", "activity", {**GAMES, "kind": "9"}, {"kind": "1"}, "persons"),
     ("VR-68", "fund_return", RETURN, {"account_name": "恒泰纺织有限公司"}, "account_name"),
     ("VR-69", "fund_return", RETURN, {"return_yuan": 101}, "return_yuan"),
     ("VR-70", "fund_return", RETURN, {"year": 2025}, "year"),

@@ -23,7 +23,15 @@ Case = tuple[str, list[str], Any, Any]
 
 def stood(light: str = "green", **values: Any) -> SimpleNamespace:
     """How an indicator stands, as far as rules look."""
-    plain = {"light": light, "rate": Decimal(20), "time": Decimal(50), "told": None, "manual": None, "total": None}
+    plain = {
+        "light": light,
+        "rate": Decimal(20),
+        "time": Decimal(50),
+        "told": None,
+        "manual": None,
+        "total": None,
+        "before": None,
+    }
     return SimpleNamespace(**{**plain, "indicator": ProjectIndicator(agg="1"), **values})
 
 
@@ -53,6 +61,9 @@ CASES: tuple[Case, ...] = (
     ("VR-71", ["manual_value"], ProjectProgress(manual_value=Decimal(-1)), stood()),
     ("VR-71", [], ProjectProgress(manual_value=Decimal(0)), stood()),
     ("VR-71", [], ProjectProgress(manual_value=Decimal(-1)), stood(indicator=ProjectIndicator(agg="2"))),
+    ("VR-71b", ["source"], ProjectIndicator(agg="1"), stood(total=Decimal(2), before=Decimal(3))),
+    ("VR-71b", [], ProjectIndicator(agg="1"), stood(total=Decimal(3), before=Decimal(3))),
+    ("VR-71b", [], ProjectIndicator(agg="2"), stood(total=Decimal(2), before=Decimal(3))),
     ("VR-72", ["target"], ProjectIndicator(), stood("red")),
     ("VR-72", ["target"], ProjectIndicator(), stood("red", told=words(problem="场地在修"))),
     ("VR-72", [], ProjectIndicator(), stood("red", told=words(problem="场地在修", measure="改期"))),

@@ -91,6 +91,19 @@ def test_a_ledger_of_letters(wp: Workplace, book: Any, unit: Make, measured: Run
     assert stored(wp, "supervision_doc", "deliver_date")[1] == (d("12-06"),)
 
 
+def test_a_letter_of_another_union_with_the_same_number_is_another_letter(wp: Workplace, book: Any, save: Make) -> None:
+    one, other = (save("organisation", org_name=name) for name in ("石港镇总工会", "金沙街道总工会"))
+    head = ("文号", "文书类型", "发文层级", "发文工会", "用人单位名称", "问题类型", "发函日期")
+    letter = ("1号", "提示函", "镇")
+    rows = [
+        [*letter, "石港镇总工会", "甲厂", "加班", "2023-12-04"],
+        [*letter, "金沙街道总工会", "乙厂", "加班", "2023-12-05"],
+    ]
+    assert taken(wp, "letters", book("一函两书台账", head, *rows)) == (2, 0, 0, 0)
+    assert taken(wp, "letters", book("一函两书台账", head, *rows)) == (0, 0, 2, 0)
+    assert stored(wp, "supervision_doc", "org_id") == [(one,), (other,)]
+
+
 def test_rules_speak_before_anything_is_written(wp: Workplace, book: Any) -> None:
     """A 建议书 of a town without a 意见书; nothing about the present day of an old ledger."""
     row = [1, "建1号", "建议书", "镇", "甲厂", None, "其他", "2023-01-04", "2023-01-05", None, None, None]

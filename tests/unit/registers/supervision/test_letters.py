@@ -121,6 +121,23 @@ def test_an_opinion_that_was_not_followed_becomes_a_proposal_once(
     assert {"JD01", "VR-54"} & {one.rule for one in found} == set()
 
 
+def test_every_union_numbers_its_own_letters(wp: Workplace, save: Make, letter: Make, take: Take) -> None:
+    """Two towns may each have a first letter of the year; within one a number is given once."""
+    one, other = (save("organisation", org_name=name) for name in ("石港镇总工会", "金沙街道总工会"))
+    first = letter(org_id=one, issuer_level="2")
+    second, third = (letter(org_id=other, issuer_level="2") for _ in range(2))
+    take(KIND, first, "number", doc_no="镇工监意〔2024〕1号")
+    register = wp.register(KIND)
+    with wp.store.reading() as session:
+        assert register.given(wp, session, register.get(session, second), "number") == {"doc_no": "镇工监意〔2024〕1号"}
+    take(KIND, second, "number", doc_no="镇工监意〔2024〕1号")
+    with pytest.raises(UserError, match="已经用过"):
+        take(KIND, third, "number", doc_no="镇工监意〔2024〕1号")
+    with wp.store.reading() as session:
+        found = register.check(wp, session, register.fetch(session, [first, second]))
+    assert "VR-56" not in {one.rule for one in found}
+
+
 def test_a_proposal_of_a_town_gets_no_number(letter: Make, take: Take) -> None:
     made = letter(doc_type="J", issuer_level="2")
     with pytest.raises(UserError, match="区级以上"):

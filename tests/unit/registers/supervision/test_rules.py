@@ -73,6 +73,9 @@ LETTERS: list[tuple[str, str, Any, Any]] = [
     ("JD04", "", letter(doc_type="J", filing_due=d("12-30"), filing_result="2"), PLAIN),
     ("JD05", "result_date", letter(wage_paid=100), PLAIN),
     ("JD05", "", letter(wage_paid=100, result_date=DAY), PLAIN),
+    ("JD07", "wage_paid", letter(**J, wage_paid=100, result_date=DAY), before(opinion(wage_paid=100, result_date=DAY))),
+    ("JD07", "", letter(**J, wage_paid=101, result_date=DAY), before(opinion(wage_paid=100, result_date=DAY))),
+    ("JD07", "", letter(**J, wage_paid=0, result_date=DAY), before(opinion(wage_paid=0, result_date=DAY))),
     ("JD06", "result", letter(deliver_date=d("12-01"), fix_due=d("12-30")), PLAIN),
     ("JD06", "", letter(deliver_date=d("12-01"), fix_due=d("12-30"), result="1"), PLAIN),
 ]
