@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QListWidget, QMessageBox, QTreeWidget
+from PySide6.QtWidgets import QListWidget, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from tzdesk.base.periods import Month
@@ -93,7 +93,7 @@ def test_the_newest_version_is_taken_back_when_the_clerk_says_so(
     page: OwnFormsPage, sent: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog_of(page, sent).take_over()
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    monkeypatch.setattr("ui.screens.own_forms.sure", lambda *_, **__: True)
     page._back()
 
     assert desk.wp.packages == ()

@@ -106,16 +106,53 @@ def test_a_box_lists_what_fits_and_filters_when_a_word_is_taken(units: RegisterS
     press(nature, Qt.Key.Key_Return)
     settle(10)
     assert units.model.rowCount() == 1
-    assert units.foot.words == "共 1 条"
+    assert units.foot.words == "筛选出 1 条，共 5 条"
 
 
-def test_a_box_that_cannot_be_read_is_marked_and_lets_all_rows_through(units: RegisterScreen) -> None:
+def test_a_box_that_cannot_be_read_is_marked_and_lets_all_rows_through(
+    units: RegisterScreen, window: MainWindow
+) -> None:
     staff = box(units, "staff_total")
     words(staff, "很多")
     press(staff, Qt.Key.Key_Return)
     settle(10)
     assert staff.property("state") == "hard"
     assert units.model.rowCount() == 5
+    assert window.statusBar().currentMessage().startswith("“职工人数”的筛选没有起作用：")
+
+
+def test_a_filter_that_lets_nothing_through_says_so_and_not_that_there_is_nothing(units: RegisterScreen) -> None:
+    """An empty table would else ask to begin a first record."""
+    staff = box(units, "staff_total")
+    words(staff, ">70000")
+    press(staff, Qt.Key.Key_Return)
+    settle(10)
+    assert units.view.empty.startswith("没有符合条件的记录。")
+    assert units.foot.words == "筛选出 0 条，共 5 条"
+    units.clear_filter()
+    settle(10)
+    assert units.view.empty.startswith("还没有")
+    assert units.foot.words == "共 5 条"
+
+
+def test_a_box_of_numbers_offers_its_signs_and_waits_for_the_number(units: RegisterScreen) -> None:
+    staff = box(units, "staff_total")
+    assert staff.placeholderText() == "如 >5"
+    names = [column.field.name for column in units.model.columns]
+    units.view.put_cursor(units.model.index(0, names.index("staff_total")))
+    settle(10)
+    staff.setFocus()
+    press(staff, Qt.Key.Key_Down)
+    shown = [staff.suggest.item(place).text() for place in range(staff.suggest.count())]
+    assert shown[:3] == ["空", "非空", "> 大于…"]
+    staff.suggest.setCurrentRow(2)
+    press(staff, Qt.Key.Key_Return)
+    assert staff.text() == ">"
+    assert staff.property("state") != "hard"
+    ascii_keys(staff, "70")
+    press(staff, Qt.Key.Key_Return)
+    settle(10)
+    assert units.model.rowCount() == 2
 
 
 def test_the_totals_follow_the_boxes(units: RegisterScreen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
 from tzdesk.registers.query import Query
 from ui.bridge import Desk
+from ui.forms.go_to_field import GoTo
 from ui.screens.register_screen import RegisterScreen
 from ui.tables.column_dialogs import ManyDialog, ReplaceDialog
 from ui.tables.plan_dialog import PlanDialog
@@ -306,3 +308,65 @@ def test_a_table_inside_a_form_takes_the_keys_itself(window: MainWindow, desk: D
         register = desk.wp.register("aid_member")
         members = register.fetch(session, register.ids(desk.wp, session, Query(parent_id=case)))
         assert {"赵小一", "赵小二"} <= {member.name for member in members}
+
+
+def test_the_date_keys_step_the_day_of_a_cell(window: MainWindow, desk: Desk) -> None:
+    """As in a form: a whole day is stepped, a part of one is completed, anything else is typed over it."""
+    window.go_to("register.contract")
+    settle(10)
+    screen = window.screen_in_front
+    assert isinstance(screen, RegisterScreen)
+    names = [column.field.name for column in screen.model.columns]
+    screen.view.show_column(names.index("publish_date"), True)
+    at(screen, 0, "publish_date")
+    steps = (("t", "2023-12-28"), ("+", "2023-12-29"), ("m", "2023-12-01"), ("]", "2024-01-01"))
+    for key, day in steps:
+        ascii_keys(screen.view if screen.view.editor is None else screen.view.editor, key)
+        editor = screen.view.editor
+        assert editor is not None
+        assert editor.text() == day
+    press(editor, Qt.Key.Key_Return)
+    settle(10)
+    assert stored(screen, "publish_date")[0] == date(2024, 1, 1)
+    at(screen, 0, "publish_date")
+    ascii_keys(screen.view, "1")
+    editor = screen.view.editor
+    assert editor is not None
+    ascii_keys(editor, "228")
+    press(editor, Qt.Key.Key_Return)
+    settle(10)
+    assert stored(screen, "publish_date")[0] == date(2023, 12, 28)
+
+
+def test_today_and_the_cell_above_without_opening_a_cell(window: MainWindow, desk: Desk) -> None:
+    window.go_to("register.contract")
+    settle(10)
+    screen = window.screen_in_front
+    assert isinstance(screen, RegisterScreen)
+    names = [column.field.name for column in screen.model.columns]
+    screen.view.show_column(names.index("publish_date"), True)
+    at(screen, 0, "publish_date")
+    window.run("today")
+    settle(10)
+    assert stored(screen, "publish_date")[:2] == [date(2023, 12, 28), None]
+    at(screen, 1, "publish_date")
+    window.run("above")
+    settle(10)
+    assert stored(screen, "publish_date")[:2] == [date(2023, 12, 28), date(2023, 12, 28)]
+    at(screen, 0, "contract_no")
+    window.run("today")
+    assert "日期栏" in window.statusBar().currentMessage()
+
+
+def test_a_column_is_reached_by_its_name_and_shown(units: RegisterScreen) -> None:
+    """F6 in the table; in the form it goes to a field."""
+    place = next(p for p in range(len(units.model.columns)) if units.view.isColumnHidden(p))
+    at(units, 2, "unit_name")
+    units.window().run("go_field")
+    dialog = units.view.findChild(GoTo)
+    assert dialog is not None
+    words(dialog.box, units.model.columns[place].title)
+    press(dialog.box, Qt.Key.Key_Return)
+    settle(10)
+    assert not units.view.isColumnHidden(place)
+    assert (units.view.currentIndex().row(), units.view.currentIndex().column()) == (2, place)

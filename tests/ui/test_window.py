@@ -64,7 +64,7 @@ def test_search_and_column_filter_narrow_the_rows_and_the_foot(window: MainWindo
     screen = register(window, "host_unit")
     words(screen.search, "恒泰")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 1, timeout=1500)
-    assert screen.foot.words == "共 1 条"
+    assert screen.foot.words == "筛选出 1 条，共 5 条"
     screen.clear_filter()
     names = [column.field.name for column in screen.model.columns]
     words(screen.filters.boxes[names.index("staff_total")], ">70")

@@ -148,6 +148,27 @@ def offered(field: FieldSpec, typed: str) -> list[str]:
     return [word for word in (*ready, "空", "非空") if not sought or (sought in word and sought != word)]
 
 
+def comparisons(field: FieldSpec) -> list[tuple[str, str]]:
+    """The signs that a number or a day is compared with, each with its words; what is compared with follows it."""
+    if field.masked or field.type.name not in {"integer", "decimal", "money", "date", "month"}:
+        return []
+    day = field.type.name in {"date", "month"}
+    words = ("晚于", "早于", "不早于", "不晚于", "不是") if day else ("大于", "小于", "不小于", "不大于", "不等于")
+    return [(sign, f"{sign} {word}…") for sign, word in zip((">", "<", ">=", "<=", "!="), words, strict=True)]
+
+
+def example(field: FieldSpec) -> str:
+    """What stands in an empty box, short enough for a narrow column."""
+    kind = field.type.name
+    if field.masked:
+        return "后四位"
+    if kind in {"integer", "decimal", "money"}:
+        return "如 >5"
+    if kind in {"date", "month"}:
+        return "如 2023-12"
+    return "筛选"
+
+
 def hint(field: FieldSpec) -> str:
     """What can be typed, in a few words."""
     kind = field.type.name

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tzdesk.excel.write import Written
     from tzdesk.registers.keeping.gate import Permit
+    from tzdesk.registers.query import Query
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
@@ -116,6 +117,13 @@ class Selected:
         if self.cells > self.rows:
             said += f" {self.cells:,} 格"
         return said if self.field is None else f"{said} 合计 {self.field.type.format(self.total)}"
+
+
+def found_words(wp: Workplace, session: Session, register: Register[Any], query: Query, count: int) -> str:
+    """共 42 条, or 筛选出 3 条，共 42 条 where something narrows the rows."""
+    if not query.narrowed:
+        return f"共 {count:,} 条"
+    return f"筛选出 {count:,} 条，共 {register.count(wp, session, query.all_rows()):,} 条"
 
 
 def sum_selected(

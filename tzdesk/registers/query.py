@@ -50,6 +50,15 @@ class Query:
     parent_id: int | None = None
     parent_by: str = ""
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether a text or a condition keeps rows out."""
+        return bool(self.text.strip() or self.conditions)
+
+    def all_rows(self) -> Query:
+        """The same rows without what narrows them."""
+        return replace(self, text="", conditions=())
+
     def with_(self, **changes: Any) -> Query:
         """The same query with some parts changed."""
         return replace(self, **changes)

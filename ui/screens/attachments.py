@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.qt import name
 from ui.widgets.gate_dialog import at_the_gate
 from ui.widgets.small import button, label, row
+from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -196,8 +196,7 @@ class AttachmentsDialog(QDialog):
         """Into the recycle bin."""
         if (number := self._chosen()) is None:
             return
-        asked = QMessageBox.question(self, "删除附件", "把这份附件移到回收站？")
-        if asked != QMessageBox.StandardButton.Yes:
+        if not sure(self, "删除附件", "把这份附件移到回收站？", go="移到回收站", keep="保留"):
             return
         wp = self.desk.wp
 

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QTreeWidget, QTreeWidgetItem
 
 from tzdesk.base import clock
 from ui.qt import name
 from ui.screens.package_dialog import PackageDialog
 from ui.screens.settings_pages import Page
 from ui.widgets.small import button, label, row
+from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +125,7 @@ class OwnFormsPage(Page):
             self.desk.say.emit("只能退回最新的一版，请先选它。")
             return
         text = f"退回“{words}”第{version}版？\n以后的月份改用它的上一版，已封存的月份不变。可以撤销。"
-        if QMessageBox.question(self, "退回上一版", text) != QMessageBox.StandardButton.Yes:
+        if not sure(self, "退回上一版", text, go=f"退回第{version}版", keep="不退回"):
             return
         wp = self.desk.wp
 

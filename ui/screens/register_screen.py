@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from tzdesk.access.rights import LOGS
 from tzdesk.pieces import LISTS, PAPERS
@@ -24,6 +24,7 @@ from ui.tables.model import RegisterModel
 from ui.tables.search_row import SearchRow
 from ui.tables.view import RegisterView
 from ui.widgets.child_table import ChildTable
+from ui.widgets.sure import sure
 from ui.widgets.timeline import timeline_for
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from tzdesk.registers.saved_filters import Filter
     from tzdesk.rules import Finding
     from ui.bridge import Desk
+
+
+_NO_HITS = "没有符合条件的记录。\n按 Ctrl+Shift+F 清除筛选，显示全部。"
 
 
 class RegisterScreen(Screen):
@@ -60,6 +64,7 @@ class RegisterScreen(Screen):
         self.model = RegisterModel(desk, kind, fields, self._findings_of, self, more=more)
         how = "由程序自动记入。" if logged else "按 Ctrl+N 新建，或按 Ctrl+I 从表格文件导入。"
         empty = f"还没有{self.spec.label}。\n{how}"
+        self._empty = empty
         self.view = RegisterView(self.model, empty=empty, frozen=2)  # the rules' sign and the first column
         self.filters = FilterRow(self.view)
         self.hand = TableHand(self.view, self.title)
@@ -116,6 +121,7 @@ class RegisterScreen(Screen):
         self.search.entered.connect(self._to_rows)
         self.search.given_up.connect(self._give_up_search)
         self.filters.changed.connect(self.apply_filter)
+        self.filters.troubled.connect(self.desk.say)
         self.view.picked.connect(self._pick)
         self.view.opened.connect(lambda _number: self.form.focus_field())
         self.view.delete_asked.connect(self.delete)
@@ -215,7 +221,8 @@ class RegisterScreen(Screen):
         self.search.selectAll()
 
     def _on_loaded(self, count: int) -> None:
-        self.foot.show_sums(f"共 {count:,} 条", self.foot.sums)
+        narrowed = self.model.query is not None and self.model.query.narrowed
+        self.view.empty = _NO_HITS if narrowed else self._empty
         self._total()
         if not count and self.form.record_id is None and not self._new:
             self.form.load(None)
@@ -225,13 +232,16 @@ class RegisterScreen(Screen):
         query = self.model.query
         if query is None:
             return
+        from tzdesk.registers.listing import found_words
+
         names = [field.name for field in shown_fields(self.view) if field.summable]
-        words = f"共 {len(self.model.ids):,} 条"
+        count, wp = len(self.model.ids), self.desk.wp
 
-        def total(session: Session) -> dict[str, Any]:
-            return self.register.totals(self.desk.wp, session, query, names)
+        def total(session: Session) -> tuple[str, dict[str, Any]]:
+            words = found_words(wp, session, self.register, query, count)
+            return words, self.register.totals(wp, session, query, names)
 
-        self.desk.ask(total, partial(self.foot.show_sums, words), owner=self)
+        self.desk.ask(total, lambda found: self.foot.show_sums(*found), owner=self)
 
     def _pick(self, record_id: int) -> None:
         if self._new and self.view.settling:
@@ -281,6 +291,9 @@ class RegisterScreen(Screen):
             "import": lambda: self.desk.go.emit("import", self.kind),
             "history": self.show_history,
             **self.form.commands(),
+            "today": partial(self._here, self.form.fill_today, self.hand.fill_today),
+            "above": partial(self._here, self.form.fill_from_above, self.hand.take_above),
+            "go_field": partial(self._here, self.form.go_to_field, self.hand.go_to_column),
         }
         if self.register.step_specs(self.desk.wp):
             found["steps"] = lambda: offer_steps(self.desk, self.kind, self.view.chosen_ids(), self)
@@ -291,6 +304,10 @@ class RegisterScreen(Screen):
     def refusals(self) -> dict[str, str]:
         """What the role may not do with these records."""
         return self.hand.refused
+
+    def _here(self, in_form: Callable[[], Any], in_table: Callable[[], Any]) -> None:
+        """What both have is done where the cursor is: on the table's rows, else on the form."""
+        (in_table if self.view.hasFocus() or self.view.frozen.hasFocus() else in_form)()
 
     def _in_table(self, act_id: str) -> None:
         """What writes into the table does so only from the table: on the form, Ctrl+D is the field above's value."""
@@ -353,16 +370,9 @@ class RegisterScreen(Screen):
         ids = self.view.chosen_ids() or ([self.form.record_id] if self.form.record_id else [])
         if not ids:
             return
-        box = QMessageBox(self)
-        name(box, "delete.ask")
-        box.setWindowTitle("移到回收站")
-        box.setText(f"把 {len(ids)} 条{self.spec.label}移到回收站？")
-        box.setInformativeText("属于它们的内容一起移走。可以撤销，也可以在回收站里恢复。")
-        go = box.addButton(f"删除 {len(ids)} 条{self.spec.label}", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("保留", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        if box.clickedButton() is go:
+        text = f"把 {len(ids)} 条{self.spec.label}移到回收站？"
+        more = "属于它们的内容一起移走。可以撤销，也可以在回收站里恢复。"
+        if sure(self, "移到回收站", text, go=f"删除 {len(ids)} 条{self.spec.label}", keep="保留", more=more):
             wp, register = self.desk.wp, self.register
             self.desk.do(lambda: register.delete(wp, ids), lambda _none: self.view.setFocus(), owner=self)
 

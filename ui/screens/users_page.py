@@ -22,6 +22,7 @@ from ui.clipboard import copy_secret
 from ui.qt import name
 from ui.screens.settings_pages import Page
 from ui.widgets.small import button, label, row
+from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,8 +78,9 @@ class UserDialog(QDialog):
             self.boxes[role.id] = box
             layout.addWidget(box)
             layout.addWidget(label(f"　　{role.help}", muted=True, wrap=True))
+        go = "保存角色" if who else "添加用户"
         layout.addLayout(
-            row(None, button("取消", "user.leave", self.reject), button("确定", "user.go", self.accept, main=True))
+            row(None, button("取消", "user.leave", self.reject), button(go, "user.go", self.accept, main=True))
         )
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 42)
 
@@ -222,8 +224,8 @@ class UsersPage(Page):
         if (chosen := self._chosen()) is None:
             return
         who, wp = chosen[0], self.desk.wp
-        asked = QMessageBox.question(self, "停用用户", f"停用“{who}”？停用后不能登录，做过的记录都保留。")
-        if asked == QMessageBox.StandardButton.Yes:
+        text = f"停用“{who}”？停用后不能登录，做过的记录都保留。"
+        if sure(self, "停用用户", text, go=f"停用“{who}”", keep="不停用"):
             self._do(lambda a, spec: a.disable_user(wp.store, spec, wp.rights, who), f"“{who}”已停用。")
 
     def _change(self) -> None:

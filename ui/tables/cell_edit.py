@@ -13,10 +13,12 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
+from tzdesk.base import clock
 from tzdesk.fields.spec import FieldSpec
 from ui.composing import ends_words, guard_enter
 from ui.qt import name, restyle
 from ui.widgets.boxes import keyed_half
+from ui.widgets.date_edit import complete, stepped_text
 from ui.widgets.suggest import Suggest
 
 if TYPE_CHECKING:
@@ -47,11 +49,30 @@ class CellEdit(QLineEdit):
         self.textEdited.connect(self._typed)
         guard_enter(self)
 
+    @property
+    def typed(self) -> str:
+        """The text as it is written: a partial day is completed, as a form does it."""
+        return complete(self.text(), clock.today()) if self.spec.type.name == "date" else self.text()
+
+    def take_key(self, key: str) -> bool:
+        """Whether a key stepped the day: in a cell that holds a whole one, or nothing."""
+        day = stepped_text(self.text(), key, self.spec) if self.spec.type.name == "date" else None
+        if day is None:
+            return False
+        self.setText(self.spec.type.format(day))
+        self.setModified(True)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """t, + and the others step a day."""
+        if not self.take_key(event.text().lower()):
+            super().keyPressEvent(event)
+
     def problem(self) -> str:
         """Why the text cannot be taken; other records are looked up when it is written."""
         if self.spec.type.name == "ref":
             return ""
-        reading = self.spec.type.from_cell(self.text())
+        reading = self.spec.type.from_cell(self.typed)
         return reading.problem or "" if reading.severity == "hard" else ""
 
     def show_problem(self, why: str) -> None:
@@ -121,7 +142,7 @@ class CellDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Write it."""
         if isinstance(editor, CellEdit) and not editor.problem():
-            self.write(index, editor.text())
+            self.write(index, editor.typed)
         elif isinstance(editor, CellEdit):  # the cursor was put elsewhere: the editor goes, its text is said
             text = "" if editor.spec.masked else f"“{editor.text()}”"
             self.view.register_model.desk.say.emit(f"{editor.spec.label}{text}没有填入：{editor.problem()}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.tables.view import RegisterView
 
 _WAIT_MS = 200
+_SIGNS = frozenset("<>=!")
 _LEAST = 24  # pixels in which a box can still be used
 
 
@@ -31,15 +32,17 @@ class FilterBox(QLineEdit):
     """One column's box. `settled` comes when its text has rested, or at once when a word was taken from the list."""
 
     settled = Signal()
+    troubled = Signal(str)
 
     def __init__(self, field: FieldSpec, parent: QWidget) -> None:
         super().__init__(parent)
-        from tzdesk.registers.filtering import hint
+        from tzdesk.registers.filtering import example, hint
 
         self.field = field
         self.hint = hint(field)
+        self.problem = ""
         name(self, f"filter.{field.name}", f"按{field.label}筛选")
-        self.setPlaceholderText("筛选")
+        self.setPlaceholderText(example(field))
         self.setToolTip(self.hint)
         self.setClearButtonEnabled(True)
         self.suggest = Suggest(self, f"filter.{field.name}.list")
@@ -64,6 +67,10 @@ class FilterBox(QLineEdit):
             self.setProperty("state", state)
             restyle(self)
         self.setToolTip(problem or self.hint)
+        self.setAccessibleDescription(problem or self.hint)
+        if problem != self.problem:
+            self.problem = problem
+            self.troubled.emit(f"“{self.field.label}”的筛选没有起作用：{problem}" if problem else "")
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -78,9 +85,10 @@ class FilterBox(QLineEdit):
         super().keyPressEvent(event)
 
     def _offer(self, typed: str) -> None:
-        from tzdesk.registers.filtering import offered
+        from tzdesk.registers.filtering import comparisons, offered
 
-        self.suggest.offer([(word, word) for word in offered(self.field, typed)])
+        words = [(word, word) for word in offered(self.field, typed)]
+        self.suggest.offer([*words, *([] if typed.strip() else comparisons(self.field))])
 
     def _typed(self, text: str) -> None:
         self._timer.start()
@@ -96,13 +104,15 @@ class FilterBox(QLineEdit):
     def _take(self, word: object, _by_enter: bool) -> None:
         self.setText(str(word))
         self._timer.stop()
-        self.settled.emit()
+        if not set(str(word)) <= _SIGNS:  # a sign waits for what is compared with
+            self.settled.emit()
 
 
 class FilterRow(QWidget):
     """The boxes; `changed` comes when one of them has settled."""
 
     changed = Signal()
+    troubled = Signal(str)
 
     def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +135,7 @@ class FilterRow(QWidget):
             if place not in self.boxes:
                 box = FilterBox(self.view.register_model.columns[place].field, self)
                 box.settled.connect(self.changed)
+                box.troubled.connect(self.troubled)
                 self.boxes[place] = box
         for place in self.boxes.keys() - set(shown):
             self.boxes[place].clear()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from ui.actions import BY_ID
 from ui.allowed import refusals
@@ -176,6 +177,39 @@ class TableHand(QObject):
         many = sum(len(ids) for _field, _source, ids in filled) > MANY
         self._ask(lambda session: plan_fill(wp, session, register, filled), ask=many)
 
+    def take_above(self) -> None:
+        """Ctrl+': the cell in hand takes what stands above it."""
+        from tzdesk.registers.pasting import plan_fill
+
+        index, field = self.view.currentIndex(), self._field_in_hand()
+        if field is None or index.row() < 1:
+            self.desk.say.emit("上面没有可以照抄的内容")
+            return
+        filled = [(field, self.model.ids[index.row() - 1], [self.model.ids[index.row()]])]
+        wp, register = self.desk.wp, self.register
+        self._ask(lambda session: plan_fill(wp, session, register, filled), ask=False)
+
+    def fill_today(self) -> None:
+        """Ctrl+;: today into a cell of days."""
+        index = self.view.currentIndex()
+        column = self.model.columns[index.column()] if 0 <= index.column() < len(self.model.columns) else None
+        if column is None or column.field.type.name != "date" or not column.editable:
+            self.desk.say.emit("这一栏不是能填的日期栏")
+            return
+        self.write_cell(index, clock.today().isoformat())
+
+    def go_to_column(self) -> None:
+        """F6: to a column by a part of its name; one that is hidden is shown."""
+        from ui.forms.go_to_field import GoTo
+
+        places = [(place, column.title, column.field.name) for place, column in enumerate(self.model.columns)]
+        GoTo(self.view, "转到列", places, self._to_column).open_at()
+
+    def _to_column(self, place: int) -> None:
+        self.view.show_column(place, True)
+        self.view.put_cursor(self.model.index(max(0, self.view.currentIndex().row()), place))
+        self.view.setFocus()
+
     def edit_many(self) -> None:
         """One value for a column of all selected records."""
         from tzdesk.registers.pasting import plan_typed
@@ -186,7 +220,7 @@ class TableHand(QObject):
             return
         dialog = ManyDialog(self.desk, self._editable(), self._field_in_hand(), len(ids), self.view)
         if dialog.exec() == ManyDialog.DialogCode.Accepted:
-            wp, register, field, text = self.desk.wp, self.register, dialog.field, dialog.value.text()
+            wp, register, field, text = self.desk.wp, self.register, dialog.field, dialog.value.typed
             self._ask(lambda session: plan_typed(wp, session, register, field, text, ids=ids))
 
     def replace(self) -> None:

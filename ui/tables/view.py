@@ -281,7 +281,7 @@ class RegisterView(QTableView):
             self.frozen.edit(index)
         else:
             self.edit(index)
-        if (editor := self.editor) is not None and text is not None:
+        if (editor := self.editor) is not None and text is not None and not editor.take_key(text.lower()):
             editor.clear()
             editor.insert(text)
             editor.textEdited.emit(text)

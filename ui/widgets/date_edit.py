@@ -66,6 +66,20 @@ def stepped(day: date | None, key: str, today: date) -> date | None:
     return None
 
 
+def stepped_text(text: str, key: str, spec: FieldSpec) -> date | None:
+    """Where a key takes the day of a box that holds a whole one, or nothing; None when the key is typing."""
+    if not key:
+        return None
+    try:
+        day = spec.type.parse(text) if len(text) >= 8 else None
+    except FieldProblem:
+        day = None
+    whole = isinstance(day, date)
+    if text and not whole:
+        return None
+    return stepped(day if whole else None, key, clock.today())
+
+
 class DateBox(LineBox):
     """A day, with the keys above and a calendar for the mouse."""
 
@@ -109,17 +123,7 @@ class DateBox(LineBox):
         return True
 
     def _step(self, key: str) -> bool:
-        if not key or self.edit.isReadOnly():
-            return False
-        text = self.edit.text()
-        try:
-            day = self.spec.type.parse(text) if len(text) >= 8 else None
-        except FieldProblem:
-            day = None
-        whole = isinstance(day, date)
-        if text and not whole:
-            return False
-        target = stepped(day if whole else None, key, clock.today())
+        target = None if self.edit.isReadOnly() else stepped_text(self.edit.text(), key, self.spec)
         if target is None:
             return False
         self.show_value(target)
