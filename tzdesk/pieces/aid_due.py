@@ -1,4 +1,5 @@
-"""What hardship aid has due: yearly reviews (年度复核), notices whose result is awaited, and batches at the bank."""
+"""What hardship aid has due: yearly reviews (年度复核), notices whose result is awaited, batches at the bank, and files
+whose time of keeping is over (到期应鉴定销毁)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlalchemy import select
 
 from tzdesk.pieces.board import Due, left_words
-from tzdesk.registers.aid import codes
+from tzdesk.registers.aid import codes, destruction
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.store import alive
 
@@ -26,6 +27,7 @@ def due(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     yield from notices(wp, session, day)
     yield from unsent(wp, session, day)
     yield from batches(wp, session, day)
+    yield from outlived(wp, session, day)
 
 
 def _due(on: date, day: date, kind: str, number: int, what: tuple[str, str]) -> Due:
@@ -69,6 +71,21 @@ def batches(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Batches at the bank whose result has not been taken in after the days that the definition names."""
     asked = _standing(codes.BATCH_SENT, AidBatch.sent_date)
     return _waiting(wp, session, day, asked, ("bank_result_days", "导入银行代发结果"))
+
+
+def outlived(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Files whose time of keeping is over (到期应鉴定销毁), for those who may destroy; the second step for the second
+    person."""
+    if not wp.rights.may(destruction.ACT):
+        return
+    for case in destruction.due(wp, session, day):
+        first = destruction.appraised(session, case.id)
+        what = "到期应鉴定销毁" if first is None else "已鉴定，等第二人确认销毁"
+        if first is not None and first.appraised_by == wp.store.user:
+            continue
+        until = first.keep_until if first is not None else destruction.keep_until(wp, case, day)
+        if until is not None:
+            yield _due(until, day, "aid_case", case.id, (what, case.case_no or case.name or ""))
 
 
 Standing: TypeAlias = "Select[int, str | None, date | None]"

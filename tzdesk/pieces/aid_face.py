@@ -68,6 +68,12 @@ class Face:
         """A file with its people and computations."""
         return households(self.session, [case])[case.id]
 
+    def _born(self, one: AidMember) -> str:
+        """出生年月 for the archive; with a masked ID the year alone."""
+        if one.birth_date is None or not self.full:
+            return self.text(one, "birth_date")
+        return f"{one.birth_date:%Y-%m}"
+
     def members(self, people: Sequence[AidMember]) -> tuple[FileMember, ...]:
         """The people of a household as the papers list them."""
         return tuple(
@@ -75,7 +81,7 @@ class Face:
                 self.text(one, "name"),
                 self.text(one, "relation"),
                 self.text(one, "gender"),
-                f"{one.birth_date:%Y-%m}" if one.birth_date else "",
+                self._born(one),
                 self.text(one, "id_no"),
                 self.text(one, "identity"),
                 self.text(one, "health"),

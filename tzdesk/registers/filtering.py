@@ -17,7 +17,7 @@ from tzdesk.base.text import half_width
 from tzdesk.fields.codes import Code, CodeList
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
-from tzdesk.registers.query import Condition, Op
+from tzdesk.registers.query import Condition, Op, asked_for
 from tzdesk.store.search import plain, search_keys
 
 _RANGE = re.compile(r"^(.+?)(?:\.\.|~|至)(.+)$")
@@ -61,11 +61,15 @@ def read_condition(field: FieldSpec, typed: str, today: date | None = None) -> C
 
 def _of_masked(field: FieldSpec, text: str) -> Condition:
     """A masked number is found by all of it or by its last four places, which a list shows anyway; never by others."""
+    if field.type.name == "date":
+        if text.startswith("=") and (day := field.type.parse(text[1:])) is not None:
+            return Condition(field.name, "is", day)
+        raise FieldProblem(f"“{field.label}”受保护，只能按{asked_for(field)}筛选。", "masked")
     if _TAIL.fullmatch(text):
         return Condition(field.name, "ends", text.upper())
     if text.startswith("=") and text[1:].strip():
         return Condition(field.name, "is", text[1:].strip().upper())
-    raise FieldProblem(f"“{field.label}”受保护，只能按后四位、=完整号码、空、非空筛选。", "masked")
+    raise FieldProblem(f"“{field.label}”受保护，只能按{asked_for(field)}筛选。", "masked")
 
 
 def _of_codes(field: FieldSpec, text: str) -> Condition:
@@ -173,7 +177,7 @@ def hint(field: FieldSpec) -> str:
     """What can be typed, in a few words."""
     kind = field.type.name
     if field.masked:
-        return "输入后四位、=完整号码、空、非空"
+        return f"输入{asked_for(field)}"
     if kind in {"integer", "decimal", "money"}:
         return "输入数字、>5、3..8、空、非空"
     if kind in {"date", "month"}:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, not_, or_, select
 
 from tzdesk.base.periods import Month
+from tzdesk.fields.spec import FieldSpec
 from tzdesk.store.bulk import among
 
 Op = Literal[
@@ -121,3 +122,8 @@ def holds(value: Any, condition: Condition) -> bool:
 def count_of(statement: Select[Any]) -> Select[int]:
     """The number of rows a statement would give."""
     return select(func.count()).select_from(statement.order_by(None).subquery())
+
+
+def asked_for(known: FieldSpec) -> str:
+    """By what a masked field may be filtered, in words."""
+    return "=完整日期、空、非空" if known.type.name == "date" else "后四位、=完整号码、空、非空"

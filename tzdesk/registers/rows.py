@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, aliased
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.fields.spec import FieldSpec
 from tzdesk.registers.living import Living
-from tzdesk.registers.query import Condition, Query, clause, count_of
+from tzdesk.registers.query import Condition, Query, asked_for, clause, count_of
 from tzdesk.store import Entity, search
 from tzdesk.store.bulk import among
 from tzdesk.store.entity import mapper_of, model_at
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
 _TELLS_NOTHING = frozenset({"blank", "filled", "is", "ends"})  # of a masked number, beyond what a list shows
+_TAIL_LENGTH = 4
 _TAIL = re.compile(r"\d{3}[\dXx]")
+
+
+def _tells(known: FieldSpec, condition: Condition) -> bool:
+    """Whether a condition would tell more of a masked value than a list shows."""
+    if condition.op == "ends":
+        return known.type.name == "date" or len(str(condition.value)) > _TAIL_LENGTH
+    return condition.op not in _TELLS_NOTHING
 
 
 class RowReading(Living[E], Generic[E]):
@@ -76,13 +85,14 @@ class RowReading(Living[E], Generic[E]):
     def refuse_guessing(self, wp: Workplace, query: Query) -> None:
         """UserError for what would tell a masked number without showing it: its order, a part that is not the tail."""
         known = wp.definition().records.get(self.kind)
-        masked = {spec.name: spec.label for spec in known.fields if spec.masked} if known is not None else {}
+        hidden = {spec.name: spec for spec in known.fields if spec.masked} if known is not None else {}
+        masked = {name: spec.label for name, spec in hidden.items()}
         if label := masked.get(query.order):
             what = f"不能按“{label}”排序：排出的次序会透露出被遮住的数字。"
             raise UserError(what, "请换一个栏目排序；要找某个人，请按后四位筛选。")
         for condition in query.conditions:
-            if condition.field in masked and condition.op not in _TELLS_NOTHING:
-                what = f"“{masked[condition.field]}”受保护，只能按后四位、=完整号码、空、非空筛选。"
+            if condition.field in masked and _tells(hidden[condition.field], condition):
+                what = f"“{masked[condition.field]}”受保护，只能按{asked_for(hidden[condition.field])}筛选。"
                 raise UserError(what, "请改写这一栏的筛选条件。")
 
     def condition_clause(self, wp: Workplace, condition: Condition) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
         return box
     if kind == "yesno":
         return YesNoBox(spec, parent)
-    if kind == "date":
+    if kind == "date" and not spec.masked:
         return DateBox(spec, parent)
     if kind == "path":
         return PathBox(spec, parent)

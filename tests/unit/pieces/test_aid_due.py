@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.registers.aid.people import filed
+from tzdesk.access import Rights, roles_of
 from tzdesk.base import clock
 from tzdesk.pieces import aid_due
 from tzdesk.registers.aid import codes
@@ -78,3 +79,43 @@ def test_a_batch_that_is_approved_waits_to_be_sent(wp: Workplace, status: str, e
         assert batch is not None
         batch.status, batch.approve_date = status, MONDAY
     assert told(wp, date(2023, 12, 18)) == [("发放已审批的批次", date(2023, 12, 18), "due")] * expected
+
+
+LEFT_2013 = {"status": codes.LIFTED, "exit_date": date(2013, 12, 9), "exit_reason": "1", "case_no": "TZ-1"}
+
+
+@pytest.mark.parametrize(
+    ("roles", "day", "expected"),
+    [
+        ((), date(2023, 12, 8), []),
+        ((), date(2023, 12, 9), [("到期应鉴定销毁", date(2023, 12, 9), "due")]),
+        (("chair",), MONDAY, [("到期应鉴定销毁", date(2023, 12, 9), "overdue")]),
+        (("entry", "review", "finance", "reader"), MONDAY, []),
+    ],
+)
+def test_a_file_kept_long_enough_waits_for_those_who_may_destroy(
+    wp: Workplace, roles: tuple[str, ...], day: date, expected: list[tuple[str, date, str]]
+) -> None:
+    """Ten years after leaving, from the day itself on."""
+    filed(wp, date(2012, 1, 5), **LEFT_2013)
+    if roles:
+        wp.enter(Rights.of(roles_of(wp.definition()), roles))
+    assert told(wp, day) == expected
+
+
+def test_who_appraised_a_file_is_not_asked_to_destroy_it(wp: Workplace) -> None:
+    """The second person is."""
+    from tzdesk.registers.aid.model import AidDestroyed
+
+    case = filed(wp, date(2012, 1, 5), **LEFT_2013).id
+    for who, expected in (("王某某", []), ("李某", ["已鉴定，等第二人确认销毁"])):
+        with wp.store.operation("test.appraise", "鉴定") as op:
+            for row in op.session.query(AidDestroyed):
+                op.delete(row)
+            op.add(
+                AidDestroyed(
+                    case_id=case, case_no="TZ-1", years="2012—2013", people=1, grants=0, attachments=0,
+                    keep_until=date(2023, 12, 9), appraised_on=MONDAY, appraised_by=who, definition_year=2023,
+                )
+            )  # fmt: skip
+        assert [what for what, _day, _mark in told(wp, MONDAY)] == expected

@@ -75,6 +75,11 @@ class DateType(FieldType[date]):
     def format(self, value: date | None) -> str:
         return "" if value is None else value.isoformat()
 
+    def mask(self, value: date | None) -> str:
+        """The year alone. A masked date is a birth date, and stands beside a resident ID with its first six and last
+        four places: month and check digit together would leave two or three days to guess."""
+        return "" if value is None else f"{value.year}年"
+
     def check(self, value: date | None) -> list[str]:
         if value is None or self.min <= value <= self.max:
             return []

@@ -10,12 +10,13 @@ from typing import ClassVar
 from tzdesk.base.clock import today
 from tzdesk.base.text import half_width, squeeze
 from tzdesk.fields.problem import FieldProblem
-from tzdesk.fields.types.base import LOST_DIGITS, FieldType
+from tzdesk.fields.types.base import LOST_DIGITS, MASK, FieldType
 
 _ID = re.compile(r"^\d{17}[\dX]$")
 _USCC = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 _CARD = re.compile(r"^\d{16,19}$")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?E\+?\d+$")  # how a spreadsheet shows a long number
+MINOR_UNTIL = 14  # 不满十四周岁
 _HYPHENS = str.maketrans("", "", "-·.")
 
 
@@ -42,6 +43,12 @@ def gender(id_no: str | None) -> str | None:
     if id_no is None or not _ID.match(id_no):
         return None
     return "1" if int(id_no[16]) % 2 else "2"
+
+
+def is_minor(id_no: str) -> bool:
+    """Whether the ID is that of a child who is under fourteen today."""
+    born, now = birth_date(id_no), today()
+    return born is not None and (now.year - born.year - ((now.month, now.day) < (born.month, born.day))) < MINOR_UNTIL
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,11 @@ class ResidentIdType(FieldType[str]):
         return problems
 
     def mask(self, value: str | None) -> str:
+        """First six and last four places; nothing at all of a child under fourteen (个人信息保护法第31条)."""
         if value is None:
             return ""
+        if is_minor(value):
+            return MASK
         return f"{value[:6]}{'*' * 8}{value[-4:]}" if len(value) == 18 else "*" * len(value)
 
 

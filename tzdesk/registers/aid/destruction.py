@@ -7,7 +7,8 @@ stated is stored with it and does not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,47 @@ from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_
 
 ACT = "destroy"
 _YEAR = 12
+_LEAST, _MOST = 2, 15  # characters of a name; longer ones have a dot (买买提·吐尔逊)
+# Words for relatives and bystanders that stand beside names, and name nobody.
+_NOBODY = frozenset(
+    {
+        *(
+            "本人",
+            "配偶",
+            "丈夫",
+            "妻子",
+            "父亲",
+            "母亲",
+            "父母",
+            "儿子",
+            "女儿",
+            "子女",
+            "岳父",
+            "岳母",
+            "公公",
+            "婆婆",
+            "祖父",
+        ),
+        *(
+            "祖母",
+            "爷爷",
+            "奶奶",
+            "外公",
+            "外婆",
+            "孙子",
+            "孙女",
+            "兄弟",
+            "姐妹",
+            "哥哥",
+            "弟弟",
+            "姐姐",
+            "妹妹",
+            "儿媳",
+            "女婿",
+        ),
+        *("家属", "家人", "亲属", "邻居", "监护人", "村干部", "社区干部", "工会主席", "户主", "全家", "其他", "同事"),
+    }
+)
 # Children before their parents.
 _PARTS: tuple[type[Any], ...] = (
     *(AidEvidence, AidConsent, AidAssessment, AidVisit, AidPublicity, AidEvent, AidMember),
@@ -58,12 +100,26 @@ _PERSONAL = (
 _WORDS: dict[type[Any], tuple[str, ...]] = {
     AidCase: ("name", "id_no", "mobile", "other_phone", "bank_card", "bank_holder", "address"),
     AidMember: ("name", "id_no", "phone"),
-    AidGrant: ("person_name", "person_id", "card_snapshot", "card_holder", "proxy_name", "proxy_id", "proxy_phone"),
+    AidGrant: (
+        "person_name",
+        "person_id",
+        "card_snapshot",
+        "card_holder",
+        "receiver",
+        "proxy_name",
+        "proxy_id",
+        "proxy_phone",
+    ),
+    AidConsent: ("guardian_name",),
 }
+# Whom somebody met, several in one text: 李四妹、欧阳小宝（儿子）.
+_MET: dict[type[Any], tuple[str, ...]] = {AidVisit: ("people_met",)}
+_BETWEEN = re.compile(r"[、，,；;。（）()：:/\s]+|及其|及|和|与")
 # Kinds that stay and may name somebody in any of their texts, and the fields by which some of them are found.
-_STAYING: tuple[type[Any], ...] = (AidEvent, AidBatch, AidFund, AidPublicity, ExportLog, RevealLog)
+_STAYING: tuple[type[Any], ...] = (AidEvent, AidBatch, AidFund, AidPublicity, AidVisit, ExportLog, RevealLog)
 _FOUND_BY: dict[type[Any], tuple[str, ...]] = {
     AidBatch: ("title", "batch_no"),
+    AidVisit: ("unit_visited", "people_met", "visit_no"),
     AidFund: ("summary", "payer", "voucher_no"),
 }
 _RETURNS = {"explanation": ("message", "reason"), "sealed_book": ("findings",)}
@@ -198,6 +254,7 @@ def _erase(op: Operation, case_id: int) -> list[str]:
     words: set[str] = set()
     for model, names in _WORDS.items():
         words |= values_of(op, model, owners[model], names)
+    words |= _people_met(op, owners)
     places = values_of(op, AidCase, [case_id], ("address",))
     words -= {place for place in places if not any(letter.isnumeric() for letter in place)}  # a village is nobody's
     scans = _scans(session, owners)
@@ -223,6 +280,15 @@ def _erase(op: Operation, case_id: int) -> list[str]:
             known[mapped] = names
     strike_out(op, words, {**{kind: text_columns(kind) for kind in _STAYING}, **known}, _FOUND_BY)
     return files
+
+
+def _people_met(op: Operation, owners: Mapping[type[Any], Iterable[int]]) -> set[str]:
+    """The names in texts that list people; what only says how somebody is related (妻子、邻居) names nobody."""
+    said: set[str] = set()
+    for model, names in _MET.items():
+        for text in values_of(op, model, owners[model], names):
+            said |= {word for word in _BETWEEN.split(text) if _LEAST <= len(word) <= _MOST}
+    return said - _NOBODY
 
 
 def _ids(session: Session, model: Any, case_id: int) -> list[int]:

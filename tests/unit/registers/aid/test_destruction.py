@@ -20,7 +20,7 @@ from tzdesk.jobs import run_now
 from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
 from tzdesk.registers.aid import destruction, service
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidDestroyed, AidEvent, AidGrant, AidPublicity
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidDestroyed, AidEvent, AidGrant, AidPublicity, AidVisit
 from tzdesk.registers.keeping import attachments
 from tzdesk.registers.keeping.model import ExportLog, RevealLog
 from tzdesk.registers.workplace import Workplace
@@ -38,7 +38,20 @@ PASSWORDS = {FIRST: "Zhuxi-2023", SECOND: "Zijide-88"}
 GIVEN = "Lin-shi-01"
 CARD, PHONE = "6228480402564890018", "13999990001"
 LEFT, OVER = date(2013, 12, 5), date(2023, 12, 6)
-SECRETS = ("欧阳建国", "欧阳小宝", "李四妹", MAN, WOMAN, CHILD, CARD, PHONE, "某某新村", "ouyangjianguo")
+SECRETS = (
+    "欧阳建国",
+    "欧阳小宝",
+    "李四妹",
+    MAN,
+    WOMAN,
+    CHILD,
+    CARD,
+    PHONE,
+    "某某新村",
+    "ouyangjianguo",
+    "赵监护",
+    "钱见证",
+)
 
 
 @contextmanager
@@ -83,6 +96,10 @@ def closed_file(wp: Workplace, tmp: Path) -> int:
     scan.write_bytes(b"%PDF-1.4 scan")
     attachments.attach(wp, "aid_case", saved.id, scan, "诊断证明")
     wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"})
+    wp.register("aid_consent").save(wp, {"case_id": saved.id, "guardian_name": "赵监护", "signed_on": LEFT})
+    visit = {"visit_date": date(2012, 3, 1), "kind": "4", "visitors": "周主席、吴干事"}
+    wp.register("aid_visit").save(wp, {**visit, "case_id": saved.id, "people_met": "妻子李四妹；钱见证（邻居）"})
+    wp.register("aid_visit").save(wp, {**visit, "unit_visited": "甲厂", "needs": "钱见证、赵监护提到该户的邻居"})
     grant: dict[str, Any] = {"case_id": saved.id, "person_name": "欧阳建国", "person_id": MAN, "amount": 50_000}
     wp.register("aid_grant").save(wp, {**grant, "paid_date": date(2012, 3, 1), "fund_source": "1", "item": "11"})
     with wp.store.operation("test.others", "") as op:
@@ -162,6 +179,8 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
             assert (stub.appraised_by, stub.destroyed_by, stub.case_id) == (FIRST, SECOND, None)
             grant = session.scalars(select(AidGrant)).one()
             assert (grant.amount, grant.paid_date, grant.person_id) == (50_000, date(2012, 3, 1), None)
+            told = session.scalars(select(AidVisit).where(AidVisit.unit_visited == "甲厂")).one()
+            assert (told.visitors, told.needs) == ("周主席、吴干事", "〔已销毁〕、〔已销毁〕提到该户的邻居")
         raw: Any = wp.store.engine.raw_connection()
         assert raw.execute("PRAGMA freelist_count").fetchone()[0] == 0  # no page of the old file is left over
         raw.close()
