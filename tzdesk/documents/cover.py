@@ -11,7 +11,7 @@ from tzdesk.pdf.flow import SEAL, baseline, label_line, paragraph
 from tzdesk.pdf.fonts import FIGURES_BOLD, SONG, SONG_BOLD
 from tzdesk.pdf.page import Drawn, Sheet
 from tzdesk.pdf.paper import A4, MM, NOTE, Style
-from tzdesk.pdf.qr import draw_qr
+from tzdesk.pdf.qr import draw_qr, squares
 from tzdesk.pdf.table import Column, Row, Table
 from tzdesk.pdf.table_draw import draw_table
 from tzdesk.pdf.text import fit_size
@@ -21,6 +21,11 @@ _KIND = Style(SONG, 14, 1.6, "center")
 _PERIOD = Style(SONG_BOLD, 18, 1.6, "center")
 _STEP = 9.8 * MM
 _QR = 34 * MM
+_MODULE = 0.42 * MM  # of a code with numbers: phones read it from paper, and scans at 150 dpi have 2.5 dots for it
+_HOW = (
+    "下面的 {} 张二维码载有本册各表的数：统计表每一格的数，明细表的条数、合计和逐条校验值。收到报表册文件时，"
+    "用扫码枪或手机把各张扫成文字，贴到“工具·核对报表文件”里，就知道文件与纸面是否一致，不一致的逐格列出。"
+)
 _ONE_COLUMN = 18  # tables up to which the list has one column
 
 
@@ -44,6 +49,8 @@ def compose_cover(data: Cover) -> Sheet:
     _who(sheet, data)
     _list_of_tables(sheet, data)
     _check_code(sheet, data)
+    if data.codes:
+        _numbers(sheet, data)
     return sheet
 
 
@@ -114,7 +121,8 @@ def _check_code(sheet: Sheet, data: Cover) -> None:
     sheet.text(left, top + 11 * MM, "校验码", SONG, 11)
     sheet.text(left, top + 19 * MM, code, FIGURES_BOLD, fit_size(code, FIGURES_BOLD, 17, room))
     sheet.y = top + 22 * MM
-    text = "纸面与报出文件的校验码一致，方为同一版本。扫码可核对单位、报告期、版本与校验码。"
+    more = "各表的数在后面一页的二维码里。" if data.codes else ""
+    text = f"纸面与报出文件的校验码一致，方为同一版本。扫码可核对单位、报告期、版本与校验码。{more}"
     paragraph(sheet, text, NOTE, left=left - sheet.left, room=room)
     if data.note:
         paragraph(sheet, data.note, NOTE, left=left - sheet.left, room=room)
@@ -122,3 +130,24 @@ def _check_code(sheet: Sheet, data: Cover) -> None:
     sheet.text(middle, top + SEAL / 2, "（单位盖章处）", SONG, 10.5, align="center", grey=0.5)
     sheet.text(middle, top + baseline(10.5, 10.5) + SEAL - 4, "年　　月　　日", SONG, 10.5, align="center")
     sheet.y = top + high
+
+
+def _numbers(sheet: Sheet, data: Cover) -> None:
+    """A page of QR codes that carry the book's numbers, so that a file can be held against the signed paper."""
+    sheet.new_page()
+    paragraph(sheet, "核对二维码", _KIND)
+    paragraph(sheet, _HOW.format(len(data.codes)), NOTE)
+    sheet.y += 4 * MM
+    x, row = sheet.left, 0.0
+    for number, text in enumerate(data.codes, 1):
+        side = squares(text)[0] * _MODULE
+        if x > sheet.left and x + side > sheet.right + 1:
+            sheet.y += row
+            x, row = sheet.left, 0.0
+        if sheet.need(side + 6 * MM):
+            x, row = sheet.left, 0.0
+        draw_qr(sheet, text, x, sheet.y, side)
+        caption = f"第 {number} 张，共 {len(data.codes)} 张"
+        sheet.text(x + side / 2, sheet.y + side + 3 * MM, caption, SONG, 9, align="center")
+        x, row = x + side + 2 * MM, max(row, side + 8 * MM)
+    sheet.y += row

@@ -58,12 +58,13 @@ class BookTable:
 
 @dataclass(frozen=True)
 class Cover:
-    """The cover of the return book (封面)."""
+    """The cover of the return book (封面). `codes` are the texts of the QR codes that carry the book's numbers."""
 
     identity: Identity
     upper_unit: str
     signers: Signers
     tables: tuple[BookTable, ...]
+    codes: tuple[str, ...] = ()
     title: str = "工会工作月报"
     note: str = ""
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import Any
+
 from tzdesk.pdf.page import Sheet
 
+_DIGITS = re.compile(r"([0-9]{32,})")
 _QUIET = 4  # modules of white on every side (ISO/IEC 18004)
 
 
+@lru_cache(maxsize=32)
 def squares(text: str) -> tuple[int, list[tuple[int, int, int]]]:
     """The code's side in modules, quiet zone included, and its dark stretches as (column, row, length).
 
-    UTF-8 on purpose: without being told, the encoder takes some Chinese texts for Shift JIS.
+    UTF-8 on purpose: without being told, the encoder takes some Chinese texts for Shift JIS. A long run of digits is
+    written as such, three to ten bits.
     """
     import segno
+    from segno.consts import MODE_NUMERIC
 
-    code = segno.make(text, error="m", encoding="utf-8", micro=False)
+    # Segments of their own modes: the library takes them, its annotations do not say so.
+    parts: Any = [(part, MODE_NUMERIC if part.isdecimal() else None) for part in _DIGITS.split(text) if part]
+    code = segno.make(parts, error="m", encoding="utf-8", micro=False)
     found: list[tuple[int, int, int]] = []
     matrix = [[bool(module) for module in row] for row in code.matrix]
     for row, modules in enumerate(matrix):

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from tzdesk.base.periods import Month
 from tzdesk.documents import model as pieces
+from tzdesk.documents.shared import qr_text
 from tzdesk.pieces.month import findings_on_paper, identity_of, signers_of
+from tzdesk.returns.canonical import cells_of
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.head import BookHead
+from tzdesk.returns.paper_numbers import codes as paper_codes
+from tzdesk.returns.paper_numbers import payload
 from tzdesk.rules import Finding
 
 CONTENTS = (
@@ -44,7 +48,12 @@ def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:
         )
         for form_id, values in book.forms.items()
     )
-    return pieces.Cover(identity_of(head), head.superior, signers_of(head), tables)
+    identity = identity_of(head)
+    codes: tuple[str, ...] = ()
+    if not head.draft:
+        packed = payload([values.form for values in book.forms.values()], cells_of(book))
+        codes = paper_codes(qr_text(identity), packed)
+    return pieces.Cover(identity, head.superior, signers_of(head), tables, codes)
 
 
 def summary_of(

@@ -1,8 +1,9 @@
 """Proves a file that comes back (核验): the code from the paper, the file's own numbers, and the month sealed here.
 
-Three things are held against each other: what the cells show, the canonical numbers that the file carries, and the
-sealed book of the same unit, month and version where this desk has it. Whoever rewrites cells and carried numbers alike
-still cannot give the check code that stands on the signed paper.
+Four things are held against each other: what the cells show, the canonical numbers that the file carries, the sealed
+book of the same unit, month and version where this desk has it, and the numbers in the QR codes of the signed paper
+where they were scanned. Whoever rewrites cells and carried numbers alike still cannot give the check code that stands
+on the paper.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tzdesk.returns.comparing import Difference, against, form_cells, rows_of
 from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.head import sealed_head
 from tzdesk.returns.model import SealedBook
+from tzdesk.returns.paper_numbers import RowsDiffer, differences, scanned
 from tzdesk.returns.template_check import check_template
 from tzdesk.returns.values import Value, restore
 from tzdesk.returns.versions import definition_as_sealed, versions_of
@@ -45,7 +47,8 @@ class Proof:
 
     `code` is the check code that the carried numbers give (empty for a draft), `code_agrees` whether the file states
     that one and, if one was typed from paper, whether it is the same. `shown` are cells that show something else than
-    the file's own numbers, `sealed` those whose numbers are not the ones sealed here (None: not sealed here).
+    the file's own numbers, `sealed` those whose numbers are not the ones sealed here (None: not sealed here), `paper`
+    those whose numbers are not the ones that were scanned from paper (None: nothing with numbers was scanned).
     """
 
     period: Month
@@ -56,11 +59,12 @@ class Proof:
     shown: tuple[Difference, ...]
     sealed: tuple[Difference, ...] | None
     findings: tuple[Finding, ...]
+    paper: tuple[Difference | RowsDiffer, ...] | None = None
 
     @property
     def same(self) -> bool:
         """Whether nothing speaks against the file; a draft proves nothing."""
-        return bool(self.code) and self.code_agrees and not (self.shown or self.sealed or self.findings)
+        return bool(self.code) and self.code_agrees and not (self.shown or self.sealed or self.paper or self.findings)
 
     @property
     def words(self) -> list[str]:
@@ -73,7 +77,10 @@ class Proof:
             lines.append("校验码对不上：文件里的数不是纸面上签字的数。")
         lines += [f"格子被改动：{one.words}" for one in self.shown]
         lines += [f"与封存的不同：{one.words}" for one in self.sealed or ()]
+        lines += [f"与纸面二维码不同：{one.words}" for one in self.paper or ()]
         lines += [found.message for found in self.findings]
+        if self.paper == ():
+            lines.append("各表的数与纸面二维码逐格核对过，没有不同。")
         if self.sealed is None:
             lines.append("本机没有封存这一版，只核对了文件自身。")
         return lines
@@ -82,10 +89,10 @@ class Proof:
 def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
     """Hold a book against itself, against a code typed from paper, and against the month as it was sealed here.
 
-    `code` may also be the whole text of the cover's QR code (documents/shared.py `qr_text`), as a scanner types it.
-    UserError for a file that is no return book of ours.
+    `code` may also be what a scanner types of the cover's QR codes: the short one, or all of those with numbers.
+    UserError for a file that is no return book of ours, and for codes that are not complete.
     """
-    code = code.rpartition("|")[2]
+    given = scanned(code)
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -103,10 +110,11 @@ def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
         unit=meta.get("unit_name", ""),
         version=meta.get("version", ""),
         code=own,
-        code_agrees=draft or (own == meta.get("check_code") and _typed(code) in {"", _typed(own)}),
+        code_agrees=draft or (own == meta.get("check_code") and _typed(given.code) in {"", _typed(own)}),
         shown=tuple(one for form in forms.values() for one in _changed(read, form, numbers)),
         sealed=None if book is None else tuple(against(wp, book, numbers)),
         findings=tuple(check_template(definition, path)),
+        paper=None if given.payload is None else tuple(differences(given.payload, forms, numbers)),
     )
 
 

@@ -27,9 +27,14 @@ class ProveDialog(QDialog):
         self.desk = desk
         self.file = QLineEdit()
         name(self.file, "prove.file", "报表册文件")
-        self.code = QLineEdit()
+        self.code = QPlainTextEdit()
         name(self.code, "prove.code", "校验码")
-        self.code.setPlaceholderText("封面上的校验码，可用扫码枪扫二维码；不填则只核对文件")
+        self.code.setPlaceholderText(
+            "封面上的校验码；或者把封面后一页的二维码一张张扫进来（扫码枪直接扫，手机扫到的文字贴进来），逐格核对。"
+            "不填则只核对文件。"
+        )
+        self.code.setTabChangesFocus(True)
+        self.code.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 12)
         self.words = label("选择收回的报表册，再按“核对”。", "prove.words", title=True, wrap=True)
         self.list = QPlainTextEdit()
         name(self.list, "prove.list", "不一致的格子")
@@ -58,7 +63,7 @@ class ProveDialog(QDialog):
 
     def ask(self) -> None:
         """Prove the file; what is no return book is told in the same place."""
-        wp, path, code = self.desk.wp, Path(self.file.text().strip()), self.code.text()
+        wp, path, code = self.desk.wp, Path(self.file.text().strip()), self.code.toPlainText()
         self.list.clear()
         self.copy.setEnabled(False)
         self.words.setText("正在核对…")
