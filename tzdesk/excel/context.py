@@ -36,6 +36,7 @@ class Facts:
     period: Month | None = None
     town: str | None = None
     unit: str = ""
+    year: int | None = None
 
 
 def gather(book: Book, sheet: Sheet, head: Head, layout: Layout, foot: Iterable[str] = ()) -> Facts:
@@ -57,6 +58,7 @@ def gather(book: Book, sheet: Sheet, head: Head, layout: Layout, foot: Iterable[
                     break
     facts.unit = _measure(pairs)
     facts.period = _period(book, sheet, facts)
+    facts.year = facts.period.year if facts.period else find_year(facts.title) or find_year(sheet.name)
     facts.town = (
         town_of(facts.title) or town_of(facts.values.get("reporter", "")) or town_of(sheet.name) or town_of(book.name)
     )

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from tzdesk.base.periods import Month
 from tzdesk.base.text import half_width
 from tzdesk.excel.layout import Column, Layout
-from tzdesk.excel.terms import read_term, western
+from tzdesk.excel.terms import in_figures, read_term, western
 from tzdesk.fields.types import FieldProblem, Reading
 
 _MORE_BLANKS = frozenset(
@@ -40,6 +40,8 @@ _MORE_BLANKS = frozenset(
 _SHORT = 8  # characters: no blank mark is longer
 _REMEMBERED = 3000  # cells per column whose reading is kept: 男, 汉族, 2023-06-27 come again and again
 _MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_NO_YEAR = re.compile(r"^(1[0-2]|0?[1-9])(?:月|[./\-])([0-3]?\d)[日号]?$")
+_FIRST_SERIAL = 3654  # 1910-01-01: what is less is a day and a month with a point, or a count
 _WAN = re.compile(r"^[¥]?([\d,]+(?:\.\d+)?)万(?:元)?整?$")
 _NO_RESULT = "单元格是公式，文件里没有保存计算结果。请在 Excel 里打开后保存，或改填数字。"
 
@@ -88,10 +90,15 @@ class Values:
 
 
 class Converter:
-    """Turns cells of one sheet into values. `factors` multiply money columns whose heading or sheet says 万元."""
+    """Turns cells of one sheet into values.
 
-    def __init__(self, layout: Layout, sheet: str, factors: Mapping[str, int]) -> None:
+    `factors` multiply money columns whose heading or sheet says 万元; `year` is the one that the sheet's title states,
+    for days without a year.
+    """
+
+    def __init__(self, layout: Layout, sheet: str, factors: Mapping[str, int], year: int | None = None) -> None:
         self.layout = layout
+        self.year = year
         self.sheet = sheet
         self.factors = factors
         self._known: dict[str, dict[tuple[type, object], tuple[Reading[Any], list[str]]]] = {}
@@ -153,14 +160,31 @@ class Converter:
                 return Reading(None, f"写的是“{cell.strip()}”，按未填处理，不当作 0。", "soft", "blank_mark")
             if column.type.name == "date":
                 cell = _MIDNIGHT.sub("", western(text) if re.search(r"[〇零一二三四五六七八九十]", text) else text)
+                if found := _NO_YEAR.match(cell):
+                    return self._in_year(column, found, cell)
+            elif column.type.numeric and (whole := in_figures(text)) is not None:
+                return column.type.from_cell(whole)
             elif column.type.name == "money" and (found := _WAN.match(text.replace(" ", ""))):
                 return self._times(column, found[1].replace(",", ""), 10_000, text)
+        if column.type.name == "date" and type(cell) in {int, float} and 0 < cast(float, cell) < _FIRST_SERIAL:
+            said = f"“{cell}”看不出是哪一天，请写成 2023-12-28 的样子。"  # 3.5 is no day of the year 1900
+            return Reading(None, said, "hard", "not_a_date")
         factor = self.factors.get(column.key, 1)
         if factor != 1 and column.type.name == "money":
             number = _decimal(cell)
             if number is not None:
                 return self._times(column, str(number), factor, "")
         return column.type.from_cell(cell)
+
+    def _in_year(self, column: Column, found: re.Match[str], text: str) -> Reading[Any]:
+        """A day without a year: the title's, with a word; without one it cannot be told."""
+        if self.year is None:
+            return Reading(None, f"“{text}”没有写年份，请补全，例如 2023-12-28。", "hard", "no_year")
+        reading = column.type.from_cell(f"{self.year}-{found[1]}-{found[2]}")
+        if reading.value is None:
+            return reading
+        note = f"“{text}”没有写年份，按标题里的{self.year}年读，请核对。"
+        return Reading(reading.value, note, "soft", "no_year")
 
     @staticmethod
     def _times(column: Column, digits: str, factor: int, text: str) -> Reading[Any]:

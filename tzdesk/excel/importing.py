@@ -193,7 +193,7 @@ def _read_table(table: Table, layout: Layout, facts: Facts, result: Preview, tot
     sheet = table.sheet
     sorter = Sorter(sheet, table.head, layout, table.keys)
     beside = Beside(table, layout, lambda t, lay: factors_of(t, lay, facts.unit))
-    converter = Converter(layout, sheet.name, factors_of(table, layout, facts.unit))
+    converter = Converter(layout, sheet.name, factors_of(table, layout, facts.unit), facts.year)
     defaults, unread = _defaults(table, layout, facts)
     result.problems += unread
     result.unknown_columns += unknown_columns(table, layout, beside.columns)

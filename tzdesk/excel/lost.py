@@ -88,8 +88,11 @@ def cell_of(problem: Problem, row: ImportRow, preview: Preview) -> tuple[Table, 
     """The table, the row number and the column (0-based) of a problem's cell; None where no column gave it."""
     sheet = problem.sheet or row.sheet
     key = problem.field.rpartition(".")[2]
-    for table in (*preview.tables, *preview.child_tables):
-        if table.sheet.name != sheet:
+    tables = [*preview.tables, *preview.child_tables]
+    if row.table is not None and row.table.sheet.name == sheet:
+        tables = [row.table]
+    for table in tables:
+        if table.sheet.name != sheet or not 0 <= problem.row - table.sheet.first_row < len(table.sheet.rows):
             continue
         column = problem.column if problem.column is not None else table.column_of(key)
         if column is not None:

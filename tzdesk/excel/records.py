@@ -26,6 +26,8 @@ _NOTE = re.compile(
     r"^[(（\[【]?(?:填表说明|填写说明|填报说明|编制说明|指标解释|审核关系|说明|备注|注意事项|注意|注|附注|附|温馨提示|填表须知)"
     r"\s*\d*\s*[)）\]】]?(?:[:：.、]|\d|$)"
 )
+_REMARK = re.compile(r"^(?:以上|以下|本表|本册|此表|上述|其中|截至|截止|共\d|[※*★☆])|[。；！]$|[，；：].*[。数人]$")
+_FIRM = re.compile(r"(?:公司|厂|工会|委员会|联合会|合作社|医院|学校|中心|店|行|社)$")
 _TURN = re.compile(
     r"^[(（]?(?:转下页|过次页|接下页|承前页|接上页|…+|\.{2,}|以下空白|以下无正文|此页以下空白|本页空白|续表|\(续\)|完|第\d+页.*)[)）]?$"
 )
@@ -134,6 +136,9 @@ class Sorter:
         bare = self._squeezed(text)
         if bare in self.titles:
             return "重复的标题"
+        if _REMARK.search(bare) and not _FIRM.search(bare):
+            self.in_notes = True
+            return "说明"
         if self.in_notes or _ITEM.match(bare) or len(bare) > 60:
             self.in_notes = True
             return "说明"

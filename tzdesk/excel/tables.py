@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tzdesk.base.errors import UserError
+from tzdesk.excel.blocks import tables_of
 from tzdesk.excel.book import Book, Cell, Sheet, column_index, column_letter
 from tzdesk.excel.heads import ADDED_BY_US, Head, Vocabulary, assign, find_head, paths_of
 from tzdesk.excel.layout import Column, Layout
@@ -113,12 +114,14 @@ def find_tables(book: Book, layout: Layout, by_hand: ByHand) -> Found:
     for sheet in book.sheets:
         if by_hand.sheet and sheet.name != by_hand.sheet:
             continue
-        head = _head_by_hand(sheet, by_hand) or find_head(sheet, words)
+        by_row = _head_by_hand(sheet, by_hand)
+        several = [(sheet, by_row)] if by_row is not None else tables_of(sheet, words)
+        head = several[0][1] if several else None
         child = find_head(sheet, child_words) if child_words and not by_hand.header_row else None
         if child and child_words and (head is None or child.score >= head.score - 0.05):
             children.append(_settle(sheet, child, child_words, ByHand()))
-        elif head:
-            main.append(_settle(sheet, head, words, by_hand))
+        else:
+            main += [_settle(part, own, words, by_hand) for part, own in several]
     if not main and children:  # heads and members in one table
         children, main = [], [t for c in children if (t := _as_main(c.sheet, words, by_hand)) is not None]
     found = Found(main, children)

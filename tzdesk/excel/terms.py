@@ -56,6 +56,35 @@ def han_number(text: str) -> int:
     return int("".join(str(_DIGITS[ch]) for ch in text))
 
 
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两○零", "一二三四五六七八九十百千二〇〇")
+_WHOLE = re.compile(r"^([〇一二三四五六七八九十百千万]+)(?:元整?|圆整?|人|名|个|户|家|份|岁)?$")
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SPAN = re.compile(r"(?:^|[十百千万])[一二三四五六七八九]{2}")  # 十五六, 三五: about so many
+
+
+def in_figures(text: str) -> int | None:
+    """三十二 → 32, 一百零五人 → 105, 伍佰元整 → 500, 二〇 → 20; None for what is no whole number in Han numerals."""
+    found = _WHOLE.match(text.translate(_CAPITALS))
+    if found is None:
+        return None
+    digits = found[1]
+    if not set(digits) & {*_PLACES, "万"}:
+        return han_number(digits) if len(digits) == 1 or "〇" in digits else None
+    if _SPAN.search(digits):
+        return None
+    total = section = 0
+    digit: int | None = None
+    for sign in digits:
+        if sign == "万":
+            total, section, digit = (total + section + (digit or 0)) * 10_000, 0, None
+        elif sign in _PLACES:
+            section += (1 if digit is None else digit) * _PLACES[sign]
+            digit = None
+        else:
+            digit = _DIGITS[sign]
+    return total + section + (digit or 0)
+
+
 def western(text: str) -> str:
     """二〇二三年十二月 → 2023年12月, in half-width."""
 

@@ -116,7 +116,7 @@ def split_heading(text: str) -> tuple[str, ...]:
 
 def leans_left(text: str) -> bool:
     """Whether a heading only has a meaning together with the one before it: 其中：女, #农民工."""
-    bare = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    bare = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lstrip("*★☆※●◆■")
     return bare.startswith(("其中", "#")) or canon(text) in {
         "女",
         "男",
