@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
+from tzdesk.definitions.problems import nearest
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec
 from tzdesk.fields.types import CodesType, CodeType, RefType
@@ -64,20 +65,30 @@ def check_params(definition: Definition, name: str, params: Mapping[str, Any]) -
     paths = [str(params[key]) for key in ("begins", "ends", "within") if params.get(key)]
     if name == SUM:
         paths.append(str(params.get("field", "")))
-    for row in params.get("where", ()):
+    problems += wrong_conditions(definition, str(kind), params.get("where", ()), (*OPERATORS, UNDER))
+    problems += [no_field(definition, str(kind), path) for path in paths if not _spec(definition, str(kind), path)]
+    return problems
+
+
+def wrong_conditions(definition: Definition, kind: str, where: Where, known: Sequence[str] = OPERATORS) -> list[str]:
+    """What is wrong with conditions on the fields of a kind: their shape, operator, field, codes."""
+    problems = []
+    for row in where:
         if not (isinstance(row, list | tuple) and len(row) in {2, 3}):
             problems.append("“where”里的每个条件应写成 [字段, 运算, 值]")
             continue
-        if row[1] not in (*OPERATORS, UNDER):
-            problems.append(f"“where”没有运算“{row[1]}”，可用：{'、'.join((*OPERATORS, UNDER))}")
-        paths.append(str(row[0]))
-        problems += _unknown_codes(definition, str(kind), row)
-    problems += [
-        f"{definition.records[str(kind)].label}没有字段“{path}”"
-        for path in paths
-        if not _spec(definition, str(kind), path)
-    ]
+        if row[1] not in known:
+            problems.append(f"“where”没有运算“{row[1]}”，可用：{'、'.join(known)}")
+        if not _spec(definition, kind, str(row[0])):
+            problems.append(no_field(definition, kind, str(row[0])))
+        problems += _unknown_codes(definition, kind, row)
     return problems
+
+
+def no_field(definition: Definition, kind: str, path: str) -> str:
+    """A sentence about a field that there is not, with the nearest that there is."""
+    spec = definition.records[kind]
+    return f"{spec.label}没有字段“{path}”{nearest(path, spec.by_name)}"
 
 
 def _unknown_codes(definition: Definition, kind: str, row: Sequence[Any]) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from tzdesk.definitions import Definition, load
 from tzdesk.definitions.problems import Problems
+from tzdesk.registers.ledgers.lists import LEDGER_ROWS
+from tzdesk.registers.ledgers.params import list_problems
 from tzdesk.registers.measure import all_measures
 from tzdesk.returns.figures_check import check_figures, check_sources
 from tzdesk.returns.forms import Column, Form, Line, ListFoot, check_form, forms_of, operand_place, read_form
@@ -161,7 +163,11 @@ def _row(at: str, row: Mapping[str, Any], shape: type, key: str, problems: Probl
 
 
 def _measures(definition: Definition, form: Form) -> Iterable[str]:
-    """What is wrong with the parameters that measures are given."""
+    """What is wrong with the parameters that measures and the list of a ledger's rows are given."""
+    if form.kind == "list" and form.source == LEDGER_ROWS:
+        shown = [column.value for column in form.columns if column.value != "seq"]
+        shown += [name for foot in form.feet for name in foot.values.values()]
+        yield from (f"{form.id}：{why}" for why in list_problems(definition, form.params, shown))
     for line in form.lines:
         for column in form.columns:
             cell = form.cell(line.code, column.id)

@@ -10,12 +10,19 @@ from typing import Any, get_args, get_type_hints
 from tzdesk.definitions import Definition
 from tzdesk.definitions.problems import nearest
 from tzdesk.registers.field_measures import COUNT, SUM, check_params
+from tzdesk.registers.ledgers.measures import LEDGER_SUM
+from tzdesk.registers.ledgers.params import ledger_problems
 from tzdesk.registers.measure import all_measures
 
 
 def wrong_params(definition: Definition, name: str, params: Mapping[str, Any]) -> list[str]:
     """Parameters that a measure does not take or lacks, in sentences without an end. KeyError for no measure."""
-    return check_params(definition, name, params) if name in {COUNT, SUM} else _strange(name, params)
+    if name in {COUNT, SUM}:
+        return check_params(definition, name, params)
+    problems = _strange(name, params)
+    if problems or "ledger" not in params:
+        return problems
+    return ledger_problems(definition, params, summing=name == LEDGER_SUM)
 
 
 def takes(name: str, key: str) -> bool:

@@ -16,10 +16,12 @@ from tzdesk.registers.organisations.queries import town_label
 from tzdesk.registers.windows import span_begins
 from tzdesk.store import search
 
+LEDGER_ROWS = "ledger.rows"
+BESIDES = ("org_name", "town")  # what a row gives besides the ledger's fields
 Reader: TypeAlias = Callable[[Any], Any]
 
 
-@rows("ledger.rows")
+@rows(LEDGER_ROWS)
 def ledger_rows(
     scope: Scope,
     *,
@@ -32,7 +34,7 @@ def ledger_rows(
 ) -> list[ListRow]:
     """A ledger's rows of the span, by day and enterprise. `add` names sums of fields that are no field themselves.
 
-    Besides the ledger's fields a row gives `org_name`, `town` (of the enterprise, else of the union).
+    Besides the ledger's fields a row gives `org_name` and `town` (of the enterprise, else of the union).
     """
     found = rows_of(scope, ledger).chosen(where, span_begins(scope.period, span), scope.period.last, by, ends=ends)
     units = by_id(scope.session, HostUnit, (row["unit_id"] for row in found))

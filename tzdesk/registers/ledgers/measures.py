@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ How: TypeAlias = Literal["count", "sum", "distinct"]
 Where: TypeAlias = Mapping[str, Any] | Sequence[Sequence[Any]]
 By: TypeAlias = str | Sequence[str]
 SPANS = ("month", "quarter", "year", "stock")
+LEDGER_SUM = "ledger.sum"
 ENTERPRISE = "unit"  # what `distinct` counts unless it is told a field
 _COLUMNS = ("id", "org_id", "biz_date", "title", "place", "owner", "amount", "unit_id", "unit_name", "unit_uscc",
             "row_status", "facts", "extra")  # fmt: skip
@@ -175,27 +176,39 @@ def _ids(rows: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Any) -> Measured:
+class Narrowed(TypedDict, total=False):
+    """What a line or a column of a return may add: which rows, over which span, by which dates (`measured`)."""
+
+    where: Where
+    span: str
+    by: By
+    ends: str
+    lasts: str
+
+
+def _in_return(scope: Scope, ledger: str, how: How, of: str | None = None, **narrowed: Unpack[Narrowed]) -> Measured:
     first = span_begins(scope.period, narrowed.get("span", "month"))
-    how_narrowed = {name: narrowed[name] for name in ("where", "by", "ends", "lasts") if name in narrowed}
-    return measured(scope, ledger, how, of, first=first, last=scope.period.last, **how_narrowed)
+    return measured(
+        scope, ledger, how, of, narrowed.get("where"), first=first, last=scope.period.last,
+        by=narrowed.get("by", "biz_date"), ends=narrowed.get("ends", ""), lasts=narrowed.get("lasts", ""),
+    )  # fmt: skip
 
 
 @measure("ledger.count")
-def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
+def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Unpack[Narrowed]) -> Measured:
     """How many rows a ledger has; `narrowed` by where, span (month, quarter, year, stock), by, ends and lasts."""
     return _in_return(scope, ledger, "count", of, **narrowed)
 
 
-@measure("ledger.sum")
-def ledger_sum(scope: Scope, *, ledger: str, of: str, unit: str = "", **narrowed: Any) -> Measured:
+@measure(LEDGER_SUM)
+def ledger_sum(scope: Scope, *, ledger: str, of: str, unit: str = "", **narrowed: Unpack[Narrowed]) -> Measured:
     """What the rows of a ledger add up to in one field; money in fen, or with `unit = "wan"` in 万元 (VR-79)."""
     found = _in_return(scope, ledger, "sum", of, **narrowed)
     return replace(found, value=to_wan(found.value)) if unit == "wan" and isinstance(found.value, int) else found
 
 
 @measure("ledger.distinct")
-def distinct(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Any) -> Measured:
+def distinct(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Unpack[Narrowed]) -> Measured:
     """How many different enterprises (or values of a field) a ledger names."""
     return _in_return(scope, ledger, "distinct", of, **narrowed)
 
