@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from tests.unit.registers.aid.people import CHILD, MAN, WOMAN, resident_id
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.pdf.preview import page_count, page_text
-from tzdesk.pieces import PAPERS, aid, compose_paper, paper_titles
+from tzdesk.pieces import PAPERS, aid, compose_list, compose_paper, paper_titles
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.service import record_visit, save_case
 from tzdesk.registers.keeping.gate import Permit
@@ -515,3 +516,56 @@ def test_a_childs_aid_is_made_public_under_the_name_of_the_head(wp: Workplace) -
         text = text_of(wp, paper, "aid_batch", made)
         assert HEAD in text
         assert SON not in text
+
+
+def test_who_asks_about_himself_reads_his_own_file_in_full_and_the_others_masked(wp: Workplace) -> None:
+    """And learns who looked at his data and to whom they were given."""
+    from tzdesk.registers.keeping.gate import Asked, pass_gate
+    from tzdesk.registers.keeping.revealing import reveal
+
+    case = household(wp)
+    agree(wp, case)
+    reveal(wp, "aid_case", case, "bank_card", "核对银行账户")
+    other = household(wp, case_no="TZ-KN-0018", id_no=resident_id(date(1970, 1, 1), 9), bank_card=None)
+    asked = Asked("银行代发", "金沙农商行", "钱主席", full=True, ground="合同约定")
+    pass_gate(wp, asked, what="档案清册", kind="aid_case", ids=[case, other])
+    pass_gate(wp, replace(asked, receiver="区总工会"), what="档案清册", kind="aid_case", ids=[other])
+    text = text_of(wp, "aid-own-full", "aid_case", case)
+    for told in (MAN, CARD, MOBILE, ADDRESS, "恶性肿瘤", "核对银行账户", "金沙农商行"):
+        assert told in text
+    for kept in (WOMAN, CHILD, "区总工会"):
+        assert kept not in text
+    with pytest.raises(UserError, match="登记用途"):
+        compose_paper(wp, "aid-own-full", "aid_case", case)
+
+
+def test_the_book_of_looks_names_who_looked_and_why_and_no_value(wp: Workplace) -> None:
+    from tzdesk.registers.keeping.revealing import reveal
+
+    case = household(wp)
+    reveal(wp, "aid_case", case, "id_no", "核对本人证件")
+    reveal(wp, "aid_case", case, "id_no", "核对本人证件")
+    text = list_text(wp, "reveal-log", "reveal_log")
+    assert text.count("核对本人证件") == 1
+    assert "TZ-KN-0017" in text
+    assert MAN not in text
+
+
+def test_the_impact_assessment_counts_the_files_of_the_desk(wp: Workplace) -> None:
+    household(wp)
+    text = list_text(wp, "privacy-assessment", "export_log")
+    assert "档案1户，本人和家庭成员3人" in text
+    assert "病情、残疾1人；银行账户1个；未满十四周岁1人" in text
+    assert "本年完整信息导出0次；接收单位：本年没有完整信息导出" in text
+
+
+def test_the_rules_on_personal_data_state_what_this_desk_keeps_to_on_one_page(wp: Workplace) -> None:
+    text = list_text(wp, "privacy-rules", "export_log")
+    for told in ("连续输错5次锁定", "30秒后重新遮盖", "备份间隔不超过7天", "自撤档之日起保存10年", "第1页共1页"):
+        assert told in text
+    assert "第1页共1页" in list_text(wp, "privacy-leak", "export_log")
+
+
+def list_text(wp: Workplace, name: str, kind: str) -> str:
+    content = compose_list(wp, name, kind).to_bytes()
+    return re.sub(r"\s", "", "".join(page_text(content, n) for n in range(1, page_count(content) + 1)))

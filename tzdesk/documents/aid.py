@@ -13,9 +13,13 @@ from tzdesk.documents import (
     aid_list,
     aid_month,
     aid_notice,
+    aid_own,
     aid_receipt,
     aid_roster,
     aid_visit,
+    privacy_assessment,
+    privacy_leak,
+    privacy_rules,
 )
 from tzdesk.documents.bargaining import Piece
 
@@ -29,6 +33,7 @@ PIECES: dict[str, Piece] = {
         Piece("aid-authority", aid_authority.NAME, aid_authority.compose),
         Piece("aid-visit", aid_visit.NAME, aid_visit.compose),
         Piece("aid-file", aid_file.NAME, aid_file.compose),
+        Piece("aid-own", aid_own.NAME, aid_own.compose),
         Piece("aid-notice", aid_notice.NAME, aid_notice.compose),
         Piece("aid-roster", aid_roster.NAME, aid_roster.compose),
         Piece("aid-receipts", aid_receipt.NAME, aid_receipt.compose),
@@ -39,5 +44,9 @@ PIECES: dict[str, Piece] = {
         Piece("aid-handover", aid_keeping.HANDOVER, aid_keeping.compose_handover),
         Piece("aid-destruction", aid_keeping.DESTRUCTION, aid_keeping.compose_destruction),
         Piece("aid-exports", aid_keeping.EXPORTS, aid_keeping.compose_exports),
+        Piece("aid-consulted", aid_keeping.CONSULTED, aid_keeping.compose_consulted),
+        Piece("privacy-rules", privacy_rules.NAME, privacy_rules.compose),
+        Piece("privacy-assessment", privacy_assessment.NAME, privacy_assessment.compose),
+        Piece("privacy-leak", privacy_leak.NAME, privacy_leak.compose),
     )
 }

@@ -148,3 +148,23 @@ class VisitRecord:
     conclusions: tuple[Ticked, ...] = ()
     goods_fen: int | None = None
     members: tuple[FileMember, ...] = ()
+
+
+@dataclass(frozen=True)
+class GivenTo:
+    """A look at a file's masked data, or an export in full that took it along."""
+
+    day: date | None
+    what: str
+    purpose: str
+    receiver: str
+
+
+@dataclass(frozen=True)
+class OwnQuery:
+    """本人查询打印件: `file` shows the asker in full and the others of his household masked."""
+
+    file: CaseFile
+    name: str
+    given: tuple[GivenTo, ...] = ()
+    day: date | None = None

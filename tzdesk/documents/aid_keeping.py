@@ -1,10 +1,10 @@
-"""What is signed when files change hands or cease to be (档案交接清单, 销毁清册), and the book of exports."""
+"""What is signed when files change hands or cease to be (交接清单, 销毁清册), and the books of exports and looks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tzdesk.documents.aid_list_model import Destruction, ExportLog, Handover
+from tzdesk.documents.aid_list_model import ConsultedBook, Destruction, ExportLog, Handover
 from tzdesk.documents.aid_paper import INFO, NOTES, WIDE, begin, sign_line, spread
 from tzdesk.documents.letter import day_short, day_text, or_blank
 from tzdesk.pdf.flow import paragraph
@@ -14,6 +14,7 @@ from tzdesk.pdf.table import Cell, Column, Row, Table, total_row
 from tzdesk.pdf.table_draw import draw_table
 
 HANDOVER, DESTRUCTION, EXPORTS = "困难职工档案交接清单", "困难职工档案销毁清册", "导出登记簿"
+CONSULTED = "档案查阅借阅登记簿"
 _SIGN = 14 * MM
 _ROW = 8 * MM
 _LEAST = 6  # rows of a blank form
@@ -97,6 +98,22 @@ def compose_exports(data: ExportLog) -> Sheet:
     widths = (32, 30, 22, 45, None, 45, 24, 14, 19)
     _draw(sheet, head, widths, rows, (f"合计 {len(data.lines)} 次",) if data.lines else (), figures={"行数"})
     sign_line(sheet, [("管理员", ""), ("工会主席", ""), ("单位（公章）", "")], high=_SIGN)
+    return sheet
+
+
+def compose_consulted(data: ConsultedBook) -> Sheet:
+    """Lay the book out: looks that the desk wrote down, then lines for paper files read or lent."""
+    title = f"{data.issue.unit}{CONSULTED}"
+    sheet = begin(
+        data.issue, CONSULTED, title=title, subtitle=f"{day_text(data.first)}至{day_text(data.last)}", paper=WIDE
+    )
+    rows = [(day_short(line.day), line.by, line.number, line.what, line.reason, line.how) for line in data.lines]
+    head = ("日期", "查阅（借阅）人、单位", "档案编号", "查阅内容", "事由", "方式", "批准人", "归还日期", "签字")
+    widths = (23, 42, 36, 40, None, 24, 22, 23, 24)
+    _draw(sheet, head, widths, [*rows, *[("",) * len(head)] * _LEAST], (), figures=set())
+    note = "注：困难职工档案在工会系统内查阅，不外借；外单位因公查阅的，持介绍信，经保管人批准后登记。"
+    paragraph(sheet, f"{note}空白行供纸质档案登记。", NOTES)
+    sign_line(sheet, [("保管人", ""), ("工会主席", ""), ("单位（公章）", "")], high=_SIGN)
     return sheet
 
 

@@ -131,6 +131,28 @@ class ExportLog:
 
 
 @dataclass(frozen=True)
+class ConsultedLine:
+    """One look into a file: who read what of which number, and why. It names no person of the files."""
+
+    day: date
+    by: str
+    number: str
+    what: str
+    reason: str
+    how: str
+
+
+@dataclass(frozen=True)
+class ConsultedBook:
+    """查阅借阅登记簿 of a span of days: what the desk wrote down, and lines for paper files to be filled by hand."""
+
+    issue: Issue
+    first: date
+    last: date
+    lines: tuple[ConsultedLine, ...]
+
+
+@dataclass(frozen=True)
 class LedgerLine:
     """One movement of a source: what came in or went out, in 分, and what was left."""
 

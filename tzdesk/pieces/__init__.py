@@ -62,6 +62,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "export_log": "keeping",
         "organisation": "organisations",
         "problem": "supervision",
+        "reveal_log": "keeping",
         "report_mark": "organisations",
         "service_project": "projects",
     }

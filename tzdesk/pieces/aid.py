@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.pieces import FULL_EDITION as _FULL
-from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice
+from tzdesk.pieces import aid_file, aid_letters, aid_lists, aid_money, aid_notice, aid_own
 from tzdesk.pieces.aid_face import Face
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _GATHER: Mapping[str, Mapping[str, Gather]] = MappingProxyType(
             "aid-authority": aid_letters.authority_of,
             "aid-authority-full": aid_letters.authority_of,
             "aid-notice": aid_notice.case_notice,
+            "aid-own-full": aid_own.own_of,
             "aid-exit": aid_letters.exit_of,
             "aid-handover": aid_lists.handover_of,
         },

@@ -8,6 +8,8 @@ from tests.unit.documents.aid_values import AT, FIRM, NAMES, SHOP, TOWN
 from tzdesk.documents.aid_list_model import (
     CaseLine,
     CaseList,
+    ConsultedBook,
+    ConsultedLine,
     Destruction,
     DestructionLine,
     ExportLine,
@@ -75,6 +77,15 @@ def exports(count: int) -> ExportLog:
         for n in range(count)
     )  # fmt: skip
     return ExportLog(ISSUE, date(2023, 12, 1), DAY, lines)
+
+
+def consulted(count: int) -> ConsultedBook:
+    """Looks into files."""
+    lines = tuple(
+        ConsultedLine(date(2023, 12, 1 + n), "王某某", f"TZ-KN-2023-{n:04d}", "身份证号", "核对本人证件", "电子查阅")
+        for n in range(count)
+    )
+    return ConsultedBook(ISSUE, date(2023, 12, 1), DAY, lines)
 
 
 def account(source: str, count: int, opening: int = 1_000_000) -> LedgerAccount:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.documents import aid_file_values, aid_letter_values, aid_list_values, aid_month_values, aid_values
+from tests.unit.documents import (
+    aid_file_values,
+    aid_letter_values,
+    aid_list_values,
+    aid_month_values,
+    aid_values,
+    privacy_values,
+)
 from tests.unit.documents.aid_reading import lines_of, text_of
 from tzdesk.documents.aid import PIECES
 from tzdesk.documents.aid_list_model import ListKind
@@ -14,6 +21,7 @@ from tzdesk.documents.aid_list_model import ListKind
 GOLDEN = Path(__file__).parent / "papers"
 FILLED: dict[str, object] = {
     **aid_letter_values.FILLED,
+    **privacy_values.FILLED,
     "aid-file": aid_file_values.FILE,
     "aid-visit": aid_file_values.VISIT,
     "aid-notice": aid_values.notice(4),
@@ -25,8 +33,12 @@ FILLED: dict[str, object] = {
     "aid-handover": aid_list_values.handover(5),
     "aid-destruction": aid_list_values.destruction(3),
     "aid-exports": aid_list_values.exports(3),
+    "aid-consulted": aid_list_values.consulted(3),
 }
-WITHOUT_NAMES = {"aid-destruction", "aid-exports", "aid-month"}
+WITHOUT_NAMES = {
+    *("aid-consulted", "aid-destruction", "aid-exports", "aid-month"),
+    *("privacy-assessment", "privacy-leak", "privacy-rules"),
+}
 
 
 def test_every_paper_has_values_here() -> None:
