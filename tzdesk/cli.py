@@ -22,6 +22,7 @@ from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_figures import add_figures
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.cli_prove import add_prove
+from tzdesk.cli_status import add_status
 from tzdesk.cli_versions import add_versions
 from tzdesk.jobs import Progress, run_now
 
@@ -123,6 +124,7 @@ def _add_others(add: Callable[..., Any]) -> None:
     add_figures(add, _open)
     add_prove(add, _open)
     add_versions(add, _open, _month, _show)
+    add_status(add, _open, _month, _show)
     add_backups(add, _open, _password, _show)
 
 
@@ -259,10 +261,12 @@ def _mapping(path: Path | None) -> dict[str, str] | None:
 
 def _audit(options: argparse.Namespace) -> int:
     from tzdesk.returns.audit import audit_month
+    from tzdesk.returns.states import note_audit
 
     wp = _open(options)
     try:
         audit = run_now(audit_month(wp, options.period), _show)
+        note_audit(wp, audit)
     finally:
         wp.close()
     if options.json:

@@ -24,6 +24,7 @@ from tzdesk.pieces.keeping import backup_word
 from tzdesk.pieces.month import book_as_sent, content_of
 from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.states import note_export
 from tzdesk.returns.versions import KeptFile, kept_files, remember_files
 
 __all__ = [
@@ -94,6 +95,8 @@ def export_month(
         yield Progress(len(wanted), len(wanted), "完成")
     if sealed is not None and new and not wp.store.readonly:  # only what has come into its place was sent
         remember_files(wp.store, sealed, new)
+    if sealed is not None and not wp.store.readonly:
+        note_export(wp, sealed)
     notes += filter(None, [backup_word(wp)])
     return Exported(tuple(paths), tuple(notes))
 

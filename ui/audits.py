@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.workplace import Workplace
     from tzdesk.returns.audit import Audit
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
 
 REST_MS = 700
+_NO_RECORDS = frozenset({"return_event"})  # what became of a return changes no number
 
 
 class Audits(QObject):
@@ -54,6 +56,7 @@ class Audits(QObject):
                 say.emit(f"审核完成：强制 {audit.hard} 条，待说明 {audit.soft} 条。按 F9 到第一处。")
             else:
                 say.emit("审核完成：全部逻辑正确，可以封存。")
+                self.desk.do(lambda: _note(wp, audit), owner=self)
 
         self.desk.runner.job(make, f"审核{period.label}", done, parent=parent)
 
@@ -102,8 +105,9 @@ class Audits(QObject):
         self.pointed.emit(finding)
 
     def _on_changed(self, news: Changed) -> None:
-        if self.latest is not None:
-            self._kinds |= news.kinds
+        moved = news.kinds - _NO_RECORDS
+        if self.latest is not None and moved:
+            self._kinds |= moved
             self._rest.start()
 
     def _again(self) -> None:
@@ -120,3 +124,9 @@ class Audits(QObject):
             return run_now(audit_again(wp, session, before, kinds))
 
         self.desk.ask(audit, self.take, owner=self)
+
+
+def _note(wp: Workplace, audit: Audit) -> None:
+    from tzdesk.returns.states import note_audit
+
+    note_audit(wp, audit)

@@ -106,6 +106,8 @@ class Desk(QObject):
         elif "/" in finding.field:
             line, _slash, column = finding.field.partition("/")
             self.go.emit("month", (finding.kind, line, column))
+        elif finding.field == "table":
+            self.go.emit("month", (finding.kind, "", ""))
         elif finding.field == "profile":
             self.go.emit("settings", None)
         else:

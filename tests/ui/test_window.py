@@ -170,7 +170,7 @@ def test_the_audit_fills_the_list_and_a_finding_leads_to_its_field(window: MainW
     assert screen.audit is not None
     assert len(screen.panel.leaves()) == len(screen.audit.findings) > 0
     finding = next(f for f in screen.audit.findings if f.kind == "contract" and f.id is not None)
-    screen.jump(finding)
+    screen.desk.open_finding(finding)
     settle()
     front = window.screen_in_front
     assert isinstance(front, RegisterScreen)

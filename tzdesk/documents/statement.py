@@ -26,7 +26,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Statement:
-    """The statement of a unit's month: `told` are the explained findings, `notes` what unions wrote with counts."""
+    """The statement of a unit's month: `told` are the explained findings, `empty` the tables without a number (空表) by
+    their reason, `notes` what unions wrote with counts."""
 
     unit: str
     superior: str
@@ -37,6 +38,7 @@ class Statement:
     leader: str
     filler: str
     day: date
+    empty: tuple[Told, ...] = ()
 
 
 def compose(data: Statement) -> Sheet:
@@ -48,7 +50,7 @@ def compose(data: Statement) -> Sheet:
     if data.superior:
         paragraph(sheet, f"{data.superior}：", TO)
     keep = closing_height(3)
-    if not data.told and not data.notes:
+    if not data.told and not data.empty and not data.notes:
         paragraph(sheet, "本单位本月报表经审核没有需要说明的情况。", TEXT)
     else:
         paragraph(sheet, "本单位本月报表审核中需要说明的情况如下，所列数据已与原始记录核对。", TEXT)
@@ -56,6 +58,9 @@ def compose(data: Statement) -> Sheet:
     if data.told:
         number += 1
         item(sheet, number, "审核核实项", *(_told(n, one) for n, one in enumerate(data.told, 1)))
+    if data.empty:
+        number += 1
+        item(sheet, number, "空表", *(_told(n, one) for n, one in enumerate(data.empty, 1)))
     if data.notes:
         number += 1
         texts = [f"{n}．{union}：{_stopped(note)}" for n, (union, note) in enumerate(data.notes, 1)]

@@ -44,7 +44,7 @@ def cover_of(head: BookHead, book: BookValues) -> pieces.Cover:
             form_id,
             values.form.title,
             rows=len(values.rows) if values.form.kind == "list" else len(values.form.lines),
-            state="已填报" if values.rows or any(cell.value for cell in values.cells.values()) else "零报",
+            state="零报" if values.empty else "已填报",
         )
         for form_id, values in book.forms.items()
     )

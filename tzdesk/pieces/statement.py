@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from tzdesk.documents.statement import Statement, Told
 from tzdesk.pieces.month import book_as_sent
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.canonical import version_label
+from tzdesk.returns.checks_empty import is_empty_table
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import draft_version
 from tzdesk.returns.model import Explanation
 from tzdesk.returns.notes import without_names
@@ -37,18 +39,30 @@ def statement(wp: Workplace, session: Session, period: Month, version: int | Non
     head: Mapping[str, Any] = sealed.head if sealed is not None else {}
     notes = sealed.summary.get("notes") if sealed is not None else None
     findings = findings_of(sealed) if sealed is not None else _given(wp, session, period)
-    told = tuple(Told(one.record, one.message, one.reason, one.agreed) for one in without_names(findings) if one.reason)
+    given = [one for one in without_names(findings) if one.reason]
+    told = tuple(Told(one.record, one.message, one.reason, one.agreed) for one in given if not is_empty_table(one))
     return Statement(
         unit=head.get("unit_name", profile.unit_name),
         superior=head.get("superior", profile.superior),
         period=period,
         version=version_label(sealed.version) if sealed is not None else draft_version(session, period),
         told=told,
+        empty=_empty(wp, period, given),
         notes=tuple((name, note) for name, note in (notes_of(session, period) if notes is None else notes)),
         leader=head.get("leader", profile.leader),
         filler=head.get("filler", profile.filler),
         day=date.fromisoformat(sealed.head["sent_on"]) if sealed is not None else clock.today(),
     )
+
+
+def _empty(wp: Workplace, period: Month, given: Sequence[Finding]) -> tuple[Told, ...]:
+    """The empty tables, those with one reason together: a unit without a line of work has many of them."""
+    titles = {form.id: form.title for form in forms_of(wp.definition(period)).values()}
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for one in given:
+        if is_empty_table(one):
+            by_reason.setdefault((one.reason, one.agreed), []).append(f"《{titles.get(one.kind, one.record)}》")
+    return tuple(Told("", f"{''.join(those)}，共{len(those)}张", *why) for why, those in by_reason.items())
 
 
 def _given(wp: Workplace, session: Session, period: Month) -> list[Finding]:

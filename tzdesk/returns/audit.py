@@ -19,6 +19,7 @@ from tzdesk.returns import (
     checks,
     checks_aid,
     checks_bargaining,
+    checks_empty,
     checks_ledgers,
     checks_members,
     checks_organisations,
@@ -123,6 +124,7 @@ RULES = (
     checks,
     checks_aid,
     checks_bargaining,
+    checks_empty,
     checks_ledgers,
     checks_members,
     checks_organisations,
@@ -139,7 +141,8 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
     findings: list[Finding] = []
     for form_id, values in book.forms.items():
         found = check(definition, form_id, [(values, book)], period=where)
-        findings += [replace(one, record=values.form.title) for one in found]
+        found += check(definition, checks_empty.ON, [(values, book)], period=where)
+        findings += [replace(one, kind=form_id, record=values.form.title) for one in found]
     for form_id, past in own_history.pasts_of(definition, session, book):
         found = check(definition, own_history.ON, [(past, None)], period=where)
         findings += [replace(one, kind=form_id, record=book[form_id].form.title) for one in found]

@@ -6,8 +6,7 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, TypeAlias
@@ -17,114 +16,24 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.measure import (
-    ListRow,
     Measured,
     NotShownError,
     Scope,
     all_figures,
     all_measures,
     all_sources,
-    total,
 )
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.filled import BookValues, CellValue, FormValues, walk
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
 from tzdesk.returns.values import Value, restore
 from tzdesk.store.unseen import unseen_in
 
 _Key: TypeAlias = tuple[Month, str, str, str]
+__all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
-
-
-@dataclass(frozen=True)
-class CellValue:
-    """A cell: its value (None = blank), the `kind` and ids of the records behind it, and its role on screen.
-
-    Roles: entry (typed), referenced (from registers), computed (from other cells), none (impossible, —).
-    `sides` are numerator and base of a rate, which is never a bare per cent.
-    """
-
-    value: Value
-    ids: tuple[int, ...] = ()
-    kind: str = ""
-    role: str = "computed"
-    sides: tuple[CellValue, ...] = ()
-
-
-@dataclass
-class FormValues:
-    """One form filled for one month: cells of a grid by (line, column), or the rows of a list with their totals.
-
-    `memo` are the measures that only rules look at, `before` last month's cells where that month is sealed.
-    """
-
-    form: Form
-    cells: dict[tuple[str, str], CellValue] = field(default_factory=dict)
-    rows: list[ListRow] = field(default_factory=list)
-    memo: dict[str, Measured] = field(default_factory=dict)
-    before: dict[tuple[str, str], Value] = field(default_factory=dict)
-
-    def get(self, line: str, column: str) -> CellValue:
-        """A grid's cell; KeyError when the form has none there."""
-        return self.cells[line, column]
-
-    def number(self, line: str, column: str = "c1") -> Any:
-        """The number in a cell, None when blank or when the form has no such cell (a rule asks for it)."""
-        found = self.cells.get((line, column))
-        return found.value if found else None
-
-    def totals(self) -> dict[str, int | None]:
-        """The foot of a list form, by column id."""
-        return {
-            column.id: total(row.values.get(column.value) for row in self.rows)
-            for column in self.form.columns
-            if column.total
-        }
-
-    def feet(self) -> dict[tuple[int, str], int | None]:
-        """The lines below the total of a list form, by number (from 1) and column id."""
-        return {
-            (number, column): total(row.values.get(name) for row in self.rows)
-            for number, foot in enumerate(self.form.feet, 1)
-            for column, name in foot.values.items()
-        }
-
-
-Past: TypeAlias = Callable[[str, str, str], CellValue]  # form, line, column
-
-
-def _unknown(form: str, line: str, column: str) -> CellValue:
-    return CellValue(None)
-
-
-@dataclass
-class BookValues:
-    """A month's book: all forms with their values.
-
-    While it is being computed it also knows the months before it and the annexes beside it; read from a seal, neither.
-    `past` gives a cell of the month before with the records behind it, as sealed where it is.
-    """
-
-    period: Month
-    definition_year: int
-    forms: dict[str, FormValues]
-    looks_back: Callable[[Month, str, str, str], Value] | None = field(default=None, repr=False, compare=False)
-    looks_aside: Callable[[str], FormValues | None] | None = field(default=None, repr=False, compare=False)
-    past: Past = field(default=_unknown, repr=False, compare=False)
-
-    def earlier(self, form_id: str, code: str, column: str, months: int = 1) -> Any:
-        """A cell some months before, as it was sent; None when it is not known."""
-        if self.looks_back is None:
-            return None
-        return self.looks_back(self.period.step(-months), form_id, code, column)
-
-    def annex(self, form_id: str) -> FormValues | None:
-        """A form that is no part of the book (实名附表), for what is held against it; None when there is none."""
-        return self.looks_aside(form_id) if self.looks_aside is not None else None
-
-    def __getitem__(self, form_id: str) -> FormValues:
-        return self.forms[form_id]
 
 
 def compute(wp: Workplace, session: Session, period: Month, only: Iterable[str] | None = None) -> BookValues:
@@ -382,19 +291,3 @@ def _number(value: Value) -> int | Decimal | None:
 
 def _add(stated: Sequence[int | Decimal]) -> int | Decimal | None:
     return sum(stated) if stated else None
-
-
-def walk(book: BookValues) -> Iterator[tuple[str, Value, tuple[int, ...], str]]:
-    """Every cell of a book by its name, with value, ids and kind: what is frozen, hashed and carried."""
-    for values in book.forms.values():
-        form = values.form
-        for (code, column), cell in values.cells.items():
-            yield form.cell_name(code, column), cell.value, cell.ids, cell.kind
-        for number, row in enumerate(values.rows, 1):
-            for col in form.columns:
-                value = number if col.value == "seq" else row.values.get(col.value)
-                yield f"{form.sheet_name}_{number}_{col.id}", value, (row.id,), row.kind
-        for column, value in values.totals().items() if values.rows else ():
-            yield f"{form.sheet_name}_total_{column}", value, (), ""
-        for (number, column), value in values.feet().items() if values.rows else ():
-            yield form.foot_name(number, column), value, (), ""

@@ -1,8 +1,9 @@
-"""What the returns keep: entries typed into a form, reasons given to findings, and sealed months."""
+"""What the returns keep: entries typed into a form, reasons given to findings, sealed months and what became
+of them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Integer, String, Text, UniqueConstraint
@@ -64,6 +65,26 @@ class Correction(Entity):
     opened_by: Mapped[str] = mapped_column(String(80))
     closed_at: Mapped[datetime | None] = mapped_column()
     dropped: Mapped[bool] = mapped_column(default=False)
+
+
+class ReturnEvent(Entity):
+    """What happened to a version of a return on a day: `what` is audited, sent (已报出), received (已接收) or returned
+    (退回). `party` is the upper union that it went to or came back from, `note` the reason of a return.
+
+    Who noted it and when is in `created_by` and `created_at`. Of an audit, `after_operation` is the last change of the
+    workplace that it saw: with any later one it no longer holds.
+    """
+
+    __tablename__ = "return_event"
+    __kind__ = "return_event"
+
+    period: Mapped[Month] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    what: Mapped[str] = mapped_column(String(12))
+    day: Mapped[date] = mapped_column()
+    party: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    after_operation: Mapped[int | None] = mapped_column()
 
 
 class SealedBook(Entity):

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from ui.qt import name, restyle
+from ui.screens import month_status as standing
 from ui.screens import month_steps as steps
 from ui.screens import month_versions as versions
 from ui.screens.base import Screen
@@ -20,6 +21,7 @@ from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.signs import GOOD, Sign, sign_of, worst
 from ui.widgets.small import Wrapped, button, label, row
+from ui.widgets.state_strip import StateStrip
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -78,14 +80,14 @@ class MonthScreen(Screen):
         self.head.setProperty("big", True)
         self.under = Wrapped("month.under", muted=True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.notes = button("填表说明", "month.notes", self._show_notes, flat=True)
+        self.notes = button("填表说明", "month.notes", lambda: steps.show_notes(self.paper), flat=True)
         sheet = self._sheet()
         self.behind = Behind(self.desk)
         self.panel = FindingsPanel()
         self.panel.looked = False
         self.panel.show_lines([])
         self.panel.said.connect(self.desk.say)
-        self.panel.jump.connect(self.jump)
+        self.panel.jump.connect(self.desk.open_finding)
         self.panel.explain_asked.connect(self._ask_reason)
         self.panel.agree_asked.connect(lambda findings: steps.agree(self, findings))
         self.panel.print_asked.connect(lambda: steps.print_findings(self))
@@ -102,7 +104,11 @@ class MonthScreen(Screen):
         self.down.setSizes([560, 150])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.down)
+        self.states = StateStrip()
+        self.states.opened.connect(lambda: standing.show(self))
+        self.states.noted.connect(lambda: standing.note(self))
+        outer.addWidget(self.states)
+        outer.addWidget(self.down, 1)
 
     def _sheet(self) -> QWidget:
         """The paper with what stands over it."""
@@ -165,6 +171,7 @@ class MonthScreen(Screen):
             self._take_findings(list(self.audit.findings))
         self._fill_list()
         self._draw()
+        standing.refresh(self)
         self.offers_changed.emit()
         target, self._target = self._target, None
         if target is not None:
@@ -242,10 +249,6 @@ class MonthScreen(Screen):
             place: (worst([sign_of(f) for f in own]), "\n".join(f.message for f in own)) for place, own in found.items()
         }
 
-    def _show_notes(self) -> None:
-        form = self.paper.paper.form
-        QMessageBox.information(self, f"{form.title}　填表说明", "\n".join(form.notes))
-
     # --- cells --------------------------------------------------------------------------------------------------
 
     def _show_behind(self, index: QModelIndex) -> None:
@@ -314,10 +317,6 @@ class MonthScreen(Screen):
                 self.paper.go_to(line, column)
                 self.paper.setFocus()
 
-    def jump(self, finding: Finding) -> None:
-        """To the cell of a form, or to the field of a record."""
-        self.desk.open_finding(finding)
-
     # --- steps --------------------------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], Any]]:
@@ -329,7 +328,10 @@ class MonthScreen(Screen):
             "export_book": self._export,
             "copy": lambda: steps.copy_cells(self.paper),
             "help_field": lambda: steps.explain_cell(self),
+            "status": lambda: standing.show(self),
         }
+        if self.states.notable:
+            found["note_event"] = lambda: standing.note(self)
         if self.view is not None and self.view.versions:
             found["compare_sealed"] = lambda: versions.compare(self)
             found |= {"correct": lambda: versions.correct(self)} if self.view.state == "sealed" else {}
@@ -366,6 +368,7 @@ class MonthScreen(Screen):
         self._take_findings(list(audit.findings))
         self._fill_list()
         self._draw()
+        standing.refresh(self)
 
     def _take_findings(self, findings: list[Finding]) -> None:
         self.findings = findings

@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 
 
 def explain(screen: Screen, findings: list[Finding]) -> None:
-    """Ask for a reason for soft findings, offering what was written before, and keep it."""
+    """Ask for a reason for findings, offering what was written before, and keep it; empty tables have their own."""
+    from tzdesk.returns.checks_empty import is_empty_table
+
     desk, period = screen.desk, screen.desk.period
+    if findings and all(map(is_empty_table, findings)):
+        explain_empty(screen, findings)
+        return
 
     def recall(session: Session) -> list[Remembered]:
         from tzdesk.returns.reasons import remembered
@@ -51,6 +56,28 @@ def explain(screen: Screen, findings: list[Finding]) -> None:
         keep(desk.wp, period, findings, reason)
 
     desk.ask(recall, ask, owner=screen)
+
+
+def explain_empty(screen: Screen, findings: list[Finding]) -> None:
+    """Ask why tables are empty: a code with the clerk's own words, or what was said in the month before."""
+    from tzdesk.returns.checks_empty import explain_empty as keep
+    from tzdesk.returns.checks_empty import last_reasons, reasons_on, repeat_reasons
+    from ui.widgets.empty_dialog import EmptyDialog
+
+    desk, period = screen.desk, screen.desk.period
+    codes = reasons_on(desk.wp.definition(period), period.last)
+
+    def ask(again: dict[str, list[Finding]]) -> None:
+        dialog = EmptyDialog(findings, codes, again, screen)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.repeats:
+            desk.do(lambda: repeat_reasons(desk.wp, period, findings), owner=screen)
+        else:
+            code, words = dialog.value()
+            desk.do(lambda: keep(desk.wp, period, findings, code, words), owner=screen)
+
+    desk.ask(lambda session: last_reasons(session, period, findings), ask, owner=screen)
 
 
 def agree(screen: Screen, findings: list[Finding]) -> None:
@@ -197,6 +224,12 @@ def copy_cells(paper: PaperView) -> None:
     columns = sorted({index.column() for index in chosen})
     if rows:
         to_clipboard([[model.text(model.index(r, c)) for c in columns] for r in rows])
+
+
+def show_notes(paper: PaperView) -> None:
+    """填表说明 of the table in hand."""
+    form = paper.paper.form
+    QMessageBox.information(paper, f"{form.title}　填表说明", "\n".join(form.notes))
 
 
 def explain_cell(screen: MonthScreen) -> None:

@@ -131,6 +131,8 @@ def compare(screen: MonthScreen) -> None:
 
 def correct(screen: MonthScreen) -> None:
     """Open a correction, after asking why."""
+    from tzdesk.returns.states import returned_reason
+
     desk, period = screen.desk, screen.desk.period
     told = (
         f"{period.label}已经报出。更正期间本月的台账可以修改，改好后再点“封存…”，编为下一号更正，"
@@ -138,6 +140,8 @@ def correct(screen: MonthScreen) -> None:
     )
     dialog = WordsDialog("更正", told, "例如：漏报了两家企业的新会员", "开始更正", screen)
     name(dialog, "correct", "更正")
+    if screen.states.status is not None and (why := returned_reason(screen.states.status.chain)):
+        dialog.text.setPlainText(f"上级退回：{why}")
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     reason = dialog.words()

@@ -23,6 +23,7 @@ from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import audit_month
+from tzdesk.returns.checks_empty import is_empty_table
 from tzdesk.returns.compute import compute
 from tzdesk.returns.model import SealedBook
 from tzdesk.rules import Severity
@@ -70,12 +71,8 @@ def test_january_to_november_are_sealed_and_every_soft_finding_has_its_reason(wp
 def test_december_has_soft_findings_of_several_registers_and_no_hard_one(wp: Workplace) -> None:
     audit = run_now(audit_month(wp, DECEMBER))
     assert audit.hard == 0
-    assert {found.kind for found in audit.findings if found.severity is Severity.SOFT} == {
-        "aid_case",
-        "contract",
-        "contract_check",
-        "organisation",
-    }
+    soft = [found for found in audit.findings if found.severity is Severity.SOFT and not is_empty_table(found)]
+    assert {found.kind for found in soft} == {"aid_case", "contract", "contract_check", "organisation"}
 
 
 def test_the_board_shows_cases_in_many_states_and_one_overdue(wp: Workplace) -> None:

@@ -95,7 +95,7 @@ def test_rules_and_their_words_belong_together(year: int) -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_every_rule_is_worded_for_a_clerk(year: int) -> None:
     """A title, a sentence with full-width punctuation, a known severity, and the kind it looks at."""
-    rooms = {"month", "seal", "export", "import", "aid_export", "aid_notice", "aid_backup", "history"}
+    rooms = {"month", "seal", "export", "import", "aid_export", "aid_notice", "aid_backup", "history", "table"}
     kinds = {"*", LEDGER_BASE, *rooms, *load(year).records, *drawn(year)}
     for rule in load(year).rules.values():
         assert rule.title

@@ -241,6 +241,7 @@ def test_a_difference_to_nothing_is_blank(wp: Workplace) -> None:
 
 def test_a_sealed_book_cannot_be_changed_or_binned(wp: Workplace) -> None:
     """Not by any operation: neither its content nor its place."""
+    explain_all(wp, OCTOBER)
     run_now(seal(wp, OCTOBER))
     with wp.store.reading() as session:
         book_id = session.scalars(select(SealedBook.id)).one()
@@ -254,6 +255,7 @@ def test_every_cell_keeps_its_records_after_an_earlier_month_is_sealed(wp: Workp
     """Values and ids of November are the same whether October is open or sealed."""
     with wp.store.reading() as session:
         before = {key: (cell.value, set(cell.ids)) for key, cell in compute(wp, session, NOVEMBER)["Z02"].cells.items()}
+    explain_all(wp, OCTOBER)
     run_now(seal(wp, OCTOBER))
     with wp.store.reading() as session:
         after = {key: (cell.value, set(cell.ids)) for key, cell in compute(wp, session, NOVEMBER)["Z02"].cells.items()}
@@ -287,6 +289,7 @@ def test_an_empty_month_and_a_nameless_unit_are_not_sealed() -> None:
 
 def test_no_month_is_sealed_before_a_sealed_one(wp: Workplace) -> None:
     """September after October is out of order (T01)."""
+    explain_all(wp, OCTOBER)
     run_now(seal(wp, OCTOBER))
     with pytest.raises(SealRefused) as refused:
         run_now(seal(wp, OCTOBER.previous))

@@ -42,4 +42,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0020", f"{__name__}.r0020_file_notes"),
     Revision("0021", f"{__name__}.r0021_payee"),
     Revision("0022", f"{__name__}.r0022_import_partial"),
+    Revision("0023", f"{__name__}.r0023_return_events"),
 )

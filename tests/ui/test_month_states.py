@@ -1,0 +1,135 @@
+"""The strip over the month shows where the return stands and what comes next; every step has its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from tests.ui.keys import settle
+from tests.ui.test_month_sealed import DECEMBER, desk, practice
+from tzdesk.returns.states import ReturnState
+from ui.bridge import Desk
+from ui.screens import month_status as standing
+from ui.screens.month import MonthScreen
+from ui.screens.month_status import NoteDialog, StatusDialog
+from ui.widgets.empty_dialog import EmptyDialog
+from ui.widgets.reason_dialog import ReasonDialog, WordsDialog
+from ui.window import MainWindow
+
+__all__ = ["desk", "practice"]
+BACK = "第三行会员数与上月不衔接"
+
+
+def what(screen: MonthScreen) -> list[str]:
+    assert screen.states.status is not None
+    return [todo.what for todo in screen.states.status.todo]
+
+
+def test_a_clerk_is_led_from_the_audit_to_the_received_return(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Audit, empty tables, seal, export, returned by the upper union, correction: each thing to do does its step."""
+
+    def agree(box: QMessageBox) -> int:
+        (next((b for b in box.buttons() if b.text().startswith("封存")), None) or box.buttons()[-1]).click()
+        return 0
+
+    def write_reason(dialog: ReasonDialog) -> int:
+        dialog.text.setPlainText("已与台账原件逐条核对")
+        return int(QDialog.DialogCode.Accepted)
+
+    def say_empty(dialog: EmptyDialog) -> int:
+        assert dialog.keep.isEnabled()
+        dialog.code.setCurrentIndex(dialog.code.findData("9"))
+        assert not dialog.keep.isEnabled()
+        dialog.words.setText("本单位没有这类业务")
+        assert dialog.keep.isEnabled()
+        return int(QDialog.DialogCode.Accepted)
+
+    def send_back(dialog: NoteDialog) -> int:
+        dialog.what.setCurrentIndex(dialog.what.findData("returned"))
+        assert not dialog.keep.isEnabled()
+        dialog.words.setText(BACK)
+        assert dialog.keep.isEnabled()
+        return int(QDialog.DialogCode.Accepted)
+
+    def do(screen: MonthScreen, wanted: str) -> None:
+        assert screen.states.status is not None
+        standing.go(screen, next(todo for todo in screen.states.status.todo if todo.what == wanted))
+        settle()
+
+    monkeypatch.setattr(QMessageBox, "exec", agree)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr(ReasonDialog, "exec", write_reason)
+    monkeypatch.setattr(EmptyDialog, "exec", say_empty)
+    monkeypatch.setattr(NoteDialog, "exec", send_back)
+    window = MainWindow(desk)
+    try:
+        window.show()
+        window.go_to("month")
+        settle()
+        screen = window.screen_in_front
+        assert isinstance(screen, MonthScreen)
+        assert ["audit"] == what(screen)
+        do(screen, "audit")
+        assert {"empty", "soft"} <= set(what(screen))
+        assert "note_event" not in screen.commands()
+        do(screen, "empty")
+        window.run("audit")
+        settle()
+        assert "empty" not in what(screen)
+        assert screen.audit is not None
+        screen.panel.explain_asked.emit(list(screen.audit.blocking))
+        settle()
+        window.run("audit")
+        settle()
+        assert ["seal"] == what(screen)
+        do(screen, "seal")
+        assert ["send"] == what(screen)
+        do(screen, "send")
+        screen.compute()
+        settle()
+        assert ["answer"] == what(screen)
+        do(screen, "answer")
+        assert ["correct"] == what(screen)
+        asked: list[str] = []
+
+        def begin(dialog: WordsDialog) -> int:
+            asked.append(dialog.text.toPlainText())
+            return int(QDialog.DialogCode.Accepted)
+
+        monkeypatch.setattr(WordsDialog, "exec", begin)
+        do(screen, "correct")
+        assert [f"上级退回：{BACK}"] == asked
+        assert screen.states.status is not None
+        assert ReturnState.CORRECTING is screen.states.status.chain.now
+        assert "●" in screen.states.chain.text()
+    finally:
+        window.close()
+        window.deleteLater()
+        settle()
+
+
+def test_the_list_leads_to_the_place_by_enter(desk: Desk) -> None:
+    """What is to be done is named in order; Enter on a line asks for its place, and closes the list."""
+    window = MainWindow(desk)
+    try:
+        window.go_to("month")
+        settle()
+        screen = window.screen_in_front
+        assert isinstance(screen, MonthScreen)
+        assert screen.states.status is not None
+        dialog = StatusDialog(screen.states.status, screen)
+        went: list[object] = []
+        dialog.went.connect(went.append)
+        assert DECEMBER.label in dialog.windowTitle()
+        dialog.list.itemActivated.emit(dialog.list.item(0))
+        assert list(screen.states.status.todo[:1]) == went
+        assert len(screen.states.status.chain.links) <= dialog.links.topLevelItemCount()
+        dialog.deleteLater()
+    finally:
+        window.close()
+        window.deleteLater()
+        settle()
