@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
-from tests.ui.keys import press, settle
+from tests.ui.keys import forget, press, settle, words
 from tzdesk.base.periods import Month
 from tzdesk.pieces.findings import FindingLine
 from tzdesk.registers.members import service
 from tzdesk.returns.reasons import Remembered
 from tzdesk.rules import Finding, Severity
 from ui.bridge import Desk
+from ui.forms.go_to_field import GoTo
 from ui.screens.month import MonthScreen
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.reason_dialog import ReasonDialog
@@ -222,3 +223,32 @@ def test_cells_of_a_return_are_summed_and_copied_without_their_signs(window: Mai
     mime = QApplication.clipboard().mimeData()
     assert mime.text() == "\n".join(str(number) for number in numbers)
     assert mime.hasHtml()
+
+
+def test_tables_and_lines_of_the_book_are_reached_without_a_mouse(window: MainWindow) -> None:
+    """Ctrl+PgDn goes by tables, F6 to a line of the table in hand or to any table."""
+    window.go_to("month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    assert screen.book is not None
+    forms = list(screen.book.forms)
+    assert screen.form_id == forms[0]
+    window.run("next_record")
+    assert screen.form_id == forms[1]
+    window.run("last_record")
+    window.run("previous_record")
+    assert screen.form_id == forms[-2]
+    window.run("first_record")
+    line = screen.book[forms[0]].form.lines[3]
+    for typed, form, row in ((line.label.strip(), forms[0], 3), (forms[1], forms[1], None)):
+        window.run("go_field")
+        dialog = screen.findChild(GoTo)
+        assert dialog is not None
+        words(dialog.box, typed)
+        press(dialog.box, Qt.Key.Key_Return)
+        forget()
+        settle()
+        assert screen.form_id == form
+        if row is not None:
+            assert screen.paper.currentIndex().row() == screen.paper.paper.head + row

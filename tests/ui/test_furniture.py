@@ -137,6 +137,29 @@ def test_the_history_shows_the_field_and_brings_a_value_back(
     assert screen.form.rows["contract_no"].box.text() == first
 
 
+def test_the_history_takes_a_change_back_and_never_offers_the_present_value(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    """The buttons name the values; the first entry has nothing before it."""
+    number = contract_form(window).form.record_id
+    assert number is not None
+    register = desk.wp.register("contract")
+    with desk.wp.store.reading() as session:
+        first = register.get(session, number).contract_no
+    register.save(desk.wp, {"contract_no": "写错了"}, number)
+    dialog = HistoryDialog(desk, "contract", number, "contract_no", window)
+    qtbot.addWidget(dialog)
+    assert (dialog.undo.text(), dialog.undo.isEnabled()) == (f"恢复原来的“{first}”", True)
+    assert (dialog.back.text(), dialog.back.isEnabled()) == ("恢复为“写错了”", False)
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(1))
+    assert (dialog.undo.isEnabled(), dialog.back.isEnabled()) == (False, True)
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0))
+    dialog.undo.click()
+    settle()
+    with desk.wp.store.reading() as session:
+        assert register.get(session, number).contract_no == first
+
+
 def test_the_status_bar_names_unit_month_and_state(window: MainWindow) -> None:
     """What stands at the left of the bar."""
     assert window.status.month.text() == "金沙街道总工会 · 2023年12月 · 填报中"

@@ -73,6 +73,16 @@ def test_a_step_is_taken_from_its_form_and_the_next_ones_appear(form: RecordForm
     assert len(form.steps.steps) == len({step.id for step in form.steps.steps}), "every step is offered once"
 
 
+def test_on_a_small_screen_the_buttons_stand_below_the_fields(
+    form: RecordForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt gives a dialog two thirds of the screen at most, and no room for a sentence of two lines."""
+    monkeypatch.setattr(StepDialog, "adjustSize", lambda dialog: dialog.resize(dialog.minimumSizeHint()))
+    dialog = asked(form, "offer")
+    settle()
+    assert dialog.body.geometry().bottom() < dialog.go.geometry().top()
+
+
 def test_a_wrong_order_is_refused_in_place_with_the_dates_and_nothing_typed_is_lost(form: RecordForm) -> None:
     first = asked(form, "offer")
     fill(first, day="2023-11-01")

@@ -107,8 +107,8 @@ def operation_details(wp: Workplace, session: Session, operation: int) -> list[T
     return found
 
 
-def bring_back(wp: Workplace, kind: str, record_id: int, field: str, operation: int) -> Saved:
-    """Set a field to the value that an operation gave it (恢复为此值), as one operation of its own.
+def bring_back(wp: Workplace, kind: str, record_id: int, field: str, operation: int, *, before: bool = False) -> Saved:
+    """Set a field to the value that an operation gave it, or to the one it had `before`, as one operation of its own.
 
     UserError when the field is computed, has that value already, or the record's month is sealed.
     """
@@ -124,7 +124,7 @@ def bring_back(wp: Workplace, kind: str, record_id: int, field: str, operation: 
         pair = {name: (b, a) for name, b, a in _steps(register, entry.fields)}.get(field) if entry else None
         if pair is None:
             raise UserError(f"那一步没有改过“{spec.label}”。", "请刷新后再选。")
-        value = _typed(spec, pair[1])
+        value = _typed(spec, pair[0] if before else pair[1])
         if register.value(record, field) == value:
             raise UserError(f"“{spec.label}”现在就是这个值。")
     return register.save(wp, {field: value}, record_id, name="bring_back", label=f"恢复“{spec.label}”较早的值")

@@ -23,6 +23,7 @@ class GoTo(QDialog):
     ) -> None:
         super().__init__(over, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         name(self, "go_to", title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._over = over
         self._do = go
         self._places = [(key, shown, f"{shown} {code} {initials(shown)}".lower()) for key, shown, code in places]

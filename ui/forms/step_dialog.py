@@ -90,6 +90,8 @@ class StepDialog(QDialog):
             parts.activate()
             self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
             self.adjustSize()
+            if (outer := self.layout()) is not None:  # on a small screen Qt would leave no room for the sentence above
+                self.resize(self.width(), max(self.height(), outer.totalHeightForWidth(self.width())))
         super().showEvent(event)
 
     # --- keys ---------------------------------------------------------------------------------------------------

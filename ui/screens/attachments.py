@@ -49,6 +49,8 @@ TITLES = (
     "走访照片",
 )
 
+_WORDS = "扫描件加密保存在工作区里；查看记入查看登记，另存要登记用途和批准人。"
+
 
 class AttachmentsDialog(QDialog):
     """List at the left of the buttons; Enter looks at one."""
@@ -63,9 +65,8 @@ class AttachmentsDialog(QDialog):
         self.list.itemActivated.connect(lambda _item: self.look())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(
-            label("扫描件加密保存在工作区里；查看记入查看登记，另存要登记用途和批准人。", muted=True, wrap=True)
-        )
+        self.words = label(_WORDS, "attachments.words", muted=True, wrap=True)
+        layout.addWidget(self.words)
         layout.addWidget(self.list)
         layout.addLayout(
             row(
@@ -96,6 +97,7 @@ class AttachmentsDialog(QDialog):
                 item.setData(_ROW, number)
                 self.list.addItem(item)
             self.list.setCurrentRow(0)
+            self.words.setText(_WORDS if found else f"还没有附件，点“添加”选一份扫描件。{_WORDS}")
 
         self.desk.ask(read, show, owner=self)
 

@@ -14,6 +14,7 @@ from ui.qt import name, restyle
 from ui.screens import month_status as standing
 from ui.screens import month_steps as steps
 from ui.screens import month_versions as versions
+from ui.screens import month_ways
 from ui.screens.base import Screen
 from ui.screens.behind import Behind
 from ui.screens.month_versions import VersionBar
@@ -329,6 +330,7 @@ class MonthScreen(Screen):
             "copy": lambda: steps.copy_cells(self.paper),
             "help_field": lambda: steps.explain_cell(self),
             "status": lambda: standing.show(self),
+            **month_ways.commands(self),
         }
         if self.states.notable:
             found["note_event"] = lambda: standing.note(self)

@@ -27,6 +27,8 @@ _WIDE = 900
 _PACKAGES = "参数包文件和参数工作簿 (*.tzdef *.xlsx)"
 _SHEETS = "画好的样表 (*.xlsx)"
 
+_WORDS = "参数包里是本区自己的报表、样表、字段、代码和期限。从启用月份起使用，以前的月份照旧；备份里都有。"
+
 
 class OwnFormsPage(Page):
     """The district's own forms, lines, fields and lists, without programming."""
@@ -35,8 +37,8 @@ class OwnFormsPage(Page):
         super().__init__(desk, "settings.own", "区级表样")
         self.setMaximumWidth(_WIDE)
         self.section("正在用的参数包")
-        words = "参数包里是本区自己的报表、样表、字段、代码和期限。从启用月份起使用，以前的月份照旧；备份里都有。"
-        self.outer.addWidget(label(words, muted=True, wrap=True))
+        self.words = label(_WORDS, "own.words", muted=True, wrap=True)
+        self.outer.addWidget(self.words)
         self.list = QTreeWidget()
         name(self.list, "own.list", "启用过的参数包")
         self.list.setHeaderLabels(["名称", "版本", "启用月份", "何时由谁启用", ""])
@@ -86,6 +88,7 @@ class OwnFormsPage(Page):
         if (first := self.list.topLevelItem(0)) is not None:
             self.list.setCurrentItem(first)
         self.send.setEnabled(bool(found))
+        self.words.setText(_WORDS if found else f"还没有启用过参数包，用的是程序自带的表样。{_WORDS}")
 
     # --- looking and taking over ----------------------------------------------------------------------------------
 

@@ -34,6 +34,9 @@ class PreviewScreen(Screen):
         self.drawn: list[Drawn] = []
         self.list = QListWidget()
         name(self.list, "preview.list", "打印件")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.scale = 0
         self.area = QScrollArea()

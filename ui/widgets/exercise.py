@@ -46,6 +46,7 @@ class ExerciseDialog(QDialog):
 
     def _ask(self) -> None:
         wp = self.desk.wp
+        self.words.setText("正在评分…")
 
         def work() -> Score | None:
             from tzdesk.practice.planted import exercise_of, score

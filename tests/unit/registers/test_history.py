@@ -62,7 +62,7 @@ def test_a_cell_of_a_month_has_a_history_of_its_own(wp: Workplace) -> None:
 
 
 def test_a_value_comes_back_as_an_operation_and_can_be_undone(wp: Workplace) -> None:
-    """恢复为此值 sets the value that the chosen operation gave, names the field in the journal, and is one step."""
+    """It sets the value that the chosen operation gave, names the field in the journal, and is one step."""
     contract = small.fill(wp, 1)["contract"][0]
     register = wp.register("contract")
     register.save(wp, {"contract_no": "写错了"}, contract)
@@ -75,6 +75,20 @@ def test_a_value_comes_back_as_an_operation_and_can_be_undone(wp: Workplace) -> 
     wp.store.undo()
     with wp.store.reading() as session:
         assert register.get(session, contract).contract_no == "写错了"
+
+
+def test_the_value_before_a_change_comes_back(wp: Workplace) -> None:
+    """Whoever sees the slip in the history takes that change back, whatever else was changed since."""
+    contract = small.fill(wp, 1)["contract"][0]
+    register = wp.register("contract")
+    register.save(wp, {"contract_no": "写错了"}, contract)
+    register.save(wp, {"headcount_at_sign": 70}, contract)
+    with wp.store.reading() as session:
+        slip = field_history(wp, session, "contract", contract, "contract_no")[0]
+    bring_back(wp, "contract", contract, "contract_no", slip.operation, before=True)
+    with wp.store.reading() as session:
+        now = register.get(session, contract)
+        assert (now.contract_no, now.headcount_at_sign) == (slip.changes[0].before, 70)
 
 
 def test_the_value_that_stands_is_not_brought_back_again(wp: Workplace) -> None:
