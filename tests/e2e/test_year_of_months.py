@@ -1,5 +1,5 @@
-"""A unit's year: sealed month by month, corrected twice, another definition in between; every book that was sent comes
-back bit for bit, whatever has changed since, and out of a backup as well."""
+"""A unit's year: sealed month by month, corrected twice, another definition in between; every book comes back bit for
+bit, sent at the time or not, whatever has changed since, and out of a backup as well."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions.package import package_in
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
+from tzdesk.pieces import book_files
 from tzdesk.practice import USER, make_practice
 from tzdesk.registers import packages
 from tzdesk.registers.members.model import MemberCount
@@ -29,7 +30,7 @@ from tzdesk.returns.comparing import differing
 from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.explaining import agree, explain
 from tzdesk.returns.seal import seal
-from tzdesk.returns.versions import sealed_book, versions_of
+from tzdesk.returns.versions import KeptFile, kept_files, sealed_book, versions_of
 from tzdesk.rules import Severity
 from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
@@ -79,9 +80,21 @@ def sent(wp: Workplace, folder: Path) -> Sent:
     return found
 
 
+def kept(wp: Workplace) -> Sent:
+    """Every version that keeps its files, as they stand in the workplace."""
+    found: Sent = {}
+    with wp.store.reading() as session:
+        for month in DECEMBER.year_to_date:
+            for book in versions_of(session, month):
+                if files := kept_files(session, book):
+                    found[month, book.version] = {file.name: file.content for file in files.values()}
+    return found
+
+
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, Sent, Path]]:
-    """The practice unit's year, with what was sent at the time."""
+    """The practice unit's year, with what its files are: those of January to November's first report were sent at the
+    time; the corrections and December were sealed, and nobody has exported them."""
     folder = tmp_path_factory.mktemp("year")
     with clock.frozen(date(2024, 1, 3)):
         run_now(make_practice(folder / "desk", "unit", PASSWORD))
@@ -96,7 +109,10 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, 
         begin_correction(wp, DECEMBER, "十二月重报了两名新会员")
         add_members(wp, DECEMBER, 2)
         assert 1 == close(wp, DECEMBER)
-        at_the_time = sent(wp, folder / "second") | at_the_time
+        later = {(NOVEMBER, 1), (DECEMBER, 0), (DECEMBER, 1)}
+        never_sent = {key: files for key, files in kept(wp).items() if key in later}
+        assert later == never_sent.keys()
+        at_the_time |= never_sent
         yield wp, at_the_time, folder
         wp.close()
 
@@ -127,8 +143,8 @@ def test_each_correction_changed_what_it_was_for(year: tuple[Workplace, Sent, Pa
 
 
 def test_every_book_comes_back_bit_for_bit(year: tuple[Workplace, Sent, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A union renamed, a month written after, another package, a program that ships other forms, a backup restored
-    elsewhere: no byte of what was sent is another."""
+    """A union renamed, a month written after, another package, a program that ships other forms and draws otherwise, a
+    backup restored elsewhere: no byte of what was sent, or sealed and never sent, is another."""
     wp, at_the_time, folder = year
     rename(wp, union(wp), org_name="南通新名纺织有限公司工会委员会", day=date(2024, 1, 2))
     save_counts(wp, DECEMBER.next, {union(wp): {"12T": 3}})
@@ -147,7 +163,12 @@ def test_every_book_comes_back_bit_for_bit(year: tuple[Workplace, Sent, Path], m
         known = ours(self, when)  # type: ignore[arg-type]
         return replace(known, returns=tuple({**form, "title": f"另{form['title']}"} for form in known.returns))
 
+    def drawn_otherwise(*_: object) -> KeptFile:
+        return KeptFile("另一份", b"another program")
+
     monkeypatch.setattr(Workplace, "definition", shipped)
+    monkeypatch.setattr(book_files, "_workbook", drawn_otherwise)
+    monkeypatch.setattr(book_files, "_printed", drawn_otherwise)
     try:
         assert at_the_time == sent(other, folder / "restored")
     finally:
