@@ -284,7 +284,7 @@ def carry_out(wp: Workplace, plan: Plan, period: Month | None = None) -> Job[Car
                 yield Progress(done, len(work), plan.label)
             try:
                 version = plan.versions.get(number) if number is not None else None
-                register.save(wp, values, number, version=version, period=period)
+                register.save(wp, values, number, version=version, period=period, judged=False)
             except UserError as refusal:
                 problems.append(f"第 {row} 行：{refusal.message}")
                 continue

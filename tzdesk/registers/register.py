@@ -245,11 +245,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         period: Month | None = None,
         name: str = "save",
         label: str = "",
+        judged: bool = True,
     ) -> Saved:
         """Create or change one record as one operation and give its findings.
 
         `version` is the row version the clerk saw: UserError when someone else has saved since. A finding never stops
-        a draft from being saved.
+        a draft from being saved; whoever writes many and shows none of them leaves them out (`judged`).
         """
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
@@ -258,7 +259,7 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
             self.settle(wp, op.session, record)
             self.refuse_twin(wp, op.session, record)
             op.session.flush()
-            findings = self.check(wp, op.session, [record], period)
+            findings = self.check(wp, op.session, [record], period) if judged else []
             # Inside: an operation that changed nothing is rolled back at its end, which empties its objects.
             return Saved(record.id, record.row_version, tuple(findings))
 

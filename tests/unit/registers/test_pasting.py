@@ -233,3 +233,26 @@ def test_a_block_of_500_by_12_out_of_calc(wp: Workplace) -> None:
     wp.store.undo()
     with wp.store.reading() as session:
         assert wp.register(UNIT).count(wp, session, Query()) == 0
+
+
+def test_a_block_is_written_as_its_rows_would_be_one_by_one_but_judged_by_nobody(
+    wp: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No findings are shown of a paste, so that none are looked for: five hundred contracts are there in a moment."""
+    units(wp, *[f"南通第{n}有限公司" for n in range(3)])
+    names = ["contract_no", "party_a_id", "sign_date", "valid_from", "valid_to", "headcount_at_sign"]
+    rows = [[f"通{n}", f"南通第{n}有限公司", "2023-03-01", "2023-03-01", "2024-02-29", f"{99 + n}"] for n in range(3)]
+    plan = paste(wp, "\n".join("\t".join(row) for row in rows), names, [], kind="contract")
+    register = wp.register("contract")
+    single = [register.save(wp, given).id for _row, given in plan.new]
+    monkeypatch.setattr(type(register), "check", lambda *_: pytest.fail("nobody sees these findings"))
+
+    run_now(carry_out(wp, plan))
+
+    shown = [known.name for known in register.spec(wp).fields if known.name not in register.live]
+    with wp.store.reading() as session:
+        written = register.ids(wp, session, Query())
+    made = [number for number in written if number not in single]
+    assert [values(wp, "contract", number, *shown) for number in made] == [
+        values(wp, "contract", number, *shown) for number in single
+    ]

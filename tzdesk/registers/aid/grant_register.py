@@ -96,6 +96,7 @@ class AidGrantRegister(Register[AidGrant]):
         period: Month | None = None,
         name: str = "save",
         label: str = "",
+        judged: bool = True,
     ) -> Saved:
         """Save a grant; the save by which it counts as paid is no step of undo.
 
@@ -108,7 +109,9 @@ class AidGrantRegister(Register[AidGrant]):
             if name == "save":
                 _refuse_outside_step(op.session, stored, values)
             values = {**_numbered(op.session, stored, values), **values}
-            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            saved = super().save(
+                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
+            )
             record = self.get(op.session, saved.id)
             op.boundary = op.boundary or (record.paid_out and not before)
             recount_of(op.session, [record])

@@ -134,12 +134,15 @@ class AidCaseRegister(Register[AidCase]):
         period: Month | None = None,
         name: str = "save",
         label: str = "",
+        judged: bool = True,
     ) -> Saved:
         """Save the file, and the head's row of the household list with it, as one operation."""
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
             before = self.get(op.session, record_id).category if record_id is not None else None
-            saved = super().save(wp, values, record_id, version=version, period=period, name=name, label=label)
+            saved = super().save(
+                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
+            )
             if before is not None:
                 _correct_decision(op.session, self.get(op.session, saved.id), before)
             mirror_head(op.session, self.get(op.session, saved.id))
