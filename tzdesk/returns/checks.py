@@ -129,8 +129,8 @@ def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) 
             continue
         in_order = times >= persons >= (households or 0)
         if line.code != "13" and not in_order:
-            # Each grant has one payee, so only a payment that the bank sent back leaves fewer times than persons.
-            returned = times < persons
+            # Each grant has one payee, so only a payment that came back leaves fewer times than persons.
+            returned = bool(book["BF-4"].number("01", "c6")) if "BF-4" in book.forms else times < persons
             yield Hit(
                 place(line.code, "c3"),
                 soften=returned,

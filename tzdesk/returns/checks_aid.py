@@ -109,7 +109,8 @@ def a_household_counts_once(form: FormValues, book: BookValues, t: Thresholds) -
     whole = form.number("01", "c1")
     parts = [form.number(line, "c1") or 0 for line in _ITEMS]
     if whole is not None and not max(parts) <= whole <= sum(parts):
-        yield Hit(_cell("01", "c1"), whole=whole, largest=max(parts), parts=sum(parts))
+        soft = _returned(book)
+        yield Hit(_cell("01", "c1"), soften=soft, whole=whole, largest=max(parts), parts=sum(parts))
 
 
 @rule("E10", on="BF-2")

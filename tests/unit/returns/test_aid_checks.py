@@ -189,3 +189,9 @@ def test_a_month_with_a_return_only_asks() -> None:
     slip: dict[str, int | None] = {"BF-2 02/c4": 0}
     assert {hit.severity for hit in found("E08B", book(slip))} == {Severity.HARD}
     assert {hit.severity for hit in found("E08B", book({**slip, "BF-4 01/c6": 50_000}))} == {Severity.SOFT}
+
+
+@pytest.mark.parametrize(("rule", "slip"), [("E08", {"BF-2 02/c2": 2}), ("E09", {"BF-2 01/c1": 2})])
+def test_counts_that_a_return_can_turn_round_only_ask_in_its_month(rule: str, slip: dict[str, int | None]) -> None:
+    assert {hit.severity for hit in found(rule, book(slip))} == {Severity.HARD}
+    assert {hit.severity for hit in found(rule, book({**slip, "BF-4 01/c6": 50_000}))} == {Severity.SOFT}

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase, AidConsent, AidEvidence, AidPublicity, AidVisit
 from tzdesk.registers.aid.reading import Rehearsal, fetch_in, stored_id
 from tzdesk.store import Entity
@@ -25,8 +24,7 @@ class Papers:
         self.consents = _grouped(fetch_in(session, AidConsent, AidConsent.case_id, ids))
         self.evidence = _grouped(fetch_in(session, AidEvidence, AidEvidence.case_id, ids))
         self.notices = _grouped(fetch_in(session, AidPublicity, AidPublicity.case_id, ids))
-        surveys = AidVisit.kind == codes.VISIT_SURVEY
-        self.visits = _grouped(fetch_in(session, AidVisit, AidVisit.case_id, ids, surveys))
+        self.visits = _grouped(fetch_in(session, AidVisit, AidVisit.case_id, ids))
 
 
 def _grouped(found: Iterable[E]) -> Mapping[int | None, tuple[E, ...]]:

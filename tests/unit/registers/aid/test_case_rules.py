@@ -55,6 +55,7 @@ FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
     ("A07", NEAR, {"name": "张"}, "name"),
     ("A07", NEAR, {"name": "张三2"}, "name"),
     ("A08", NEAR, {"name": "张\ue000"}, "name"),
+    ("A08", NEAR, {"name": "张\U000323af"}, "name"),  # of the newest block, in none of the fonts
     ("A09", NEAR, {"mobile": "1234567890"}, "mobile"),
     ("A10", replace(NEAR, mobile_cases=3), {"mobile": "13912345678"}, "mobile"),
     ("A11", NEAR, {"bank_card": "6217008819900781451"}, "bank_card"),
@@ -90,6 +91,8 @@ FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
     ("B11", at(164_000), {"category": "2"}, "category"),
     ("B12", at(246_000), {"category": "3"}, "category"),
     ("B12", at(100_000, rigid_accident=1), {"category": "3"}, "category"),
+    ("B12", at(1, compensation=0, event_text=" "), {"category": "3", "apply_date": date(2024, 1, 1)}, "category"),
+    ("B12", at(1, event_text="车祸"), {"category": "3", "apply_date": date(2024, 1, 1)}, "category"),
 ]
 SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("A01", NEAR, {"id_no": MAN, "status": FILED}),
@@ -112,6 +115,8 @@ SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("A07", NEAR, {"name": "王𬭎"}),
     ("A07", NEAR, {"name": None}),
     ("A08", NEAR, {"name": "王𬭎"}),
+    ("A08", NEAR, {"name": "䶮"}),
+    ("A08", NEAR, {"name": "买买提·吐尔逊"}),
     ("A09", NEAR, {"mobile": "13912345678"}),
     ("A09", NEAR, {"mobile": None}),
     ("A10", replace(NEAR, mobile_cases=2), {"mobile": "13912345678"}),
@@ -160,6 +165,8 @@ SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("B11", at(163_999), {"category": "2"}),
     ("B11", at(None), {"category": "2"}),
     ("B12", at(245_999), {"category": "3"}),
+    ("B12", at(1), {"category": "3", "apply_date": date(2023, 12, 31)}),
+    ("B12", at(1, compensation=0, event_text="车祸"), {"category": "3", "apply_date": date(2024, 1, 1)}),
     ("B12", at(100_000, rigid_accident=1, compensation=0), {"category": "3"}),
     ("B12", at(100_000, rigid_accident=0), {"category": "3"}),
 ]

@@ -181,3 +181,14 @@ def test_empty_records_have_no_findings() -> None:
     """Nothing stated, nothing to say."""
     assert check(load(2023), "aid_member", [(AidMember(), MemberNear(TODAY))]) == []
     assert check(load(2023), "aid_assessment", [(AidAssessment(), AssessmentNear(TODAY))]) == []
+
+
+def test_a_newborn_may_have_the_number_of_the_birth_certificate_and_is_only_asked_about() -> None:
+    """Soft with ten places as the certificate has them, hard with one less."""
+
+    def told(number: str) -> list[tuple[Severity, str]]:
+        child = AidMember(relation="05", name="某某", id_no=number)
+        return [(hit.severity, hit.message) for hit in check(load(2023), "aid_member", [(child, HOME)])]
+
+    assert told("R320123456") == [(Severity.SOFT, "家庭成员某某：填的是出生医学证明编号，请在落户后改为身份证号。")]
+    assert [severity for severity, _ in told("R32012345")] == [Severity.HARD]

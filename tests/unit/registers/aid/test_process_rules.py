@@ -95,6 +95,8 @@ CASES: Fires = [
     ("G04", case_near(visits=(AidVisit(visit_date=date(2024, 1, 31), visitors="甲某、乙某"),)), FILED, "approve_date"),
     ("G04", case_near(visits=(AidVisit(visit_date=date(2024, 4, 2), visitors="甲某、乙某"),)), FILED, "approve_date"),
     ("G04B", case_near(visits=(AidVisit(visit_date=APPROVED, conclusion="3"),)), FILED, "status"),
+    ("G04B", case_near(visits=(AidVisit(visit_date=APPROVED, kind="3", conclusion="3"),)), FILED, "status"),
+    ("G04", case_near(visits=(AidVisit(visit_date=APPROVED, kind="4", visitors="甲、乙"),)), FILED, "approve_date"),
     ("G06", case_near(today=date(2024, 5, 16)), FILED, "national_sys_no"),
     ("G07", NEAR, {**LIFTED, "stable_from": date(2024, 2, 1)}, "stable_from"),
     ("G07", NEAR, {**LIFTED, "stable_from": None}, "stable_from"),

@@ -71,8 +71,8 @@ def name_form(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 @rule("A08", on="aid_case", fields=("name",))
 def name_glyphs(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """No self-made characters."""
-    if person.has_private_characters(case.name):
+    """No self-made characters, and none that cannot be printed."""
+    if person.is_unprintable(case.name):
         yield Hit("name")
 
 

@@ -10,6 +10,7 @@ from tzdesk.definitions import Threshold
 from tzdesk.registers.aid import codes, income
 from tzdesk.registers.aid.model import AidCase
 from tzdesk.registers.aid.near import CaseNear
+from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
 _DECIDED = ("category", "status")
@@ -49,11 +50,15 @@ def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 @rule("B12", on="aid_case", fields=_DECIDED)
 def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """意外致困: within the accident line; where a loss is stated, what was paid for it must be, too."""
+    """意外致困: within the accident line, with the event and what was paid for it entered. Files applied for before
+    `since` need to state what was paid only where they state a loss."""
     if (found := _figures(case, near, codes.ACCIDENT)) is None:
         return
     net, line = found
     assessed = near.assessment
-    unpaid = assessed is not None and bool(assessed.rigid_accident) and assessed.compensation is None
-    if unpaid or not income.fits(net, line, line.mult_acc):
+    asked = applies(t, case.apply_date or case.approve_date)
+    untold = asked and assessed is not None and not (assessed.event_text or "").strip()
+    stated = assessed is not None and (asked or bool(assessed.rigid_accident))
+    unpaid = stated and assessed is not None and assessed.compensation is None
+    if untold or unpaid or not income.fits(net, line, line.mult_acc):
         yield Hit("category", x=format_yuan(net), m=_times(line.mult_acc))

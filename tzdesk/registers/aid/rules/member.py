@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tzdesk.fields.types import birth_date
@@ -11,12 +12,16 @@ from tzdesk.registers.aid.near import MemberNear
 from tzdesk.registers.aid.rules import person
 from tzdesk.rules import Hit, Thresholds, rule
 
+_BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")  # 出生医学证明编号
+
 
 @rule("A01M", on="aid_member", fields=("id_no",))
 def id_number(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
-    """A right resident ID; the head's is his file's matter."""
+    """A right resident ID; the head's is his file's matter. A newborn may have its birth certificate's number."""
     if member.id_no and not member.is_head and (problem := person.number_problem(member.id_no)):
-        yield Hit("id_no", problem=problem, name=member.name or "")
+        newborn = _BIRTH_CERTIFICATE.fullmatch(member.id_no) is not None
+        told = t["newborn"] if newborn else problem
+        yield Hit("id_no", soften=newborn, problem=told, name=member.name or "")
 
 
 @rule("A02M", on="aid_member", fields=("id_no",))
@@ -62,8 +67,8 @@ def name_form(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hi
 
 @rule("A08M", on="aid_member", fields=("name",))
 def name_glyphs(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
-    """No self-made characters."""
-    if not member.is_head and person.has_private_characters(member.name):
+    """No self-made characters, and none that cannot be printed."""
+    if not member.is_head and person.is_unprintable(member.name):
         yield Hit("name")
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from tzdesk.fields.types import BankCardType, MobileType, NameType, ResidentIdType, birth_date, gender
+from tzdesk.pdf.fonts import uncovered
 
+_PLAIN = re.compile(r"[\u4e00-\u9fa5·\x20-\x7e]*")  # what every font of ours has
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _OLDEST = date(1900, 1, 1)
 _ID, _NAME, _MOBILE, _CARD = ResidentIdType(), NameType(), MobileType(), BankCardType()
@@ -53,6 +55,13 @@ def name_problem(name: str | None) -> str | None:
 def has_private_characters(name: str | None) -> bool:
     """Whether a name holds self-made characters (自造字), which other machines cannot show."""
     return bool(name and _PRIVATE.search(name))
+
+
+def is_unprintable(name: str | None) -> bool:
+    """Whether a name holds a self-made character, or one that none of the printing fonts has."""
+    if not name or _PLAIN.fullmatch(name):
+        return False
+    return has_private_characters(name) or bool(uncovered([name]))
 
 
 def mobile_problem(number: str | None) -> bool:

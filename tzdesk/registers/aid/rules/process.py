@@ -52,6 +52,8 @@ def survey(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     if case.approve_date is None or not applies(t, case.approve_date):
         return
     for visit in near.visits:
+        if visit.kind not in {None, codes.VISIT_SURVEY}:
+            continue
         names = [name for name in _NAMES.split(visit.visitors or "") if name]
         away = (case.approve_date - visit.visit_date).days if visit.visit_date is not None else -1
         if len(names) >= t["people"] and 0 <= away <= t["days"]:
@@ -61,7 +63,7 @@ def survey(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 @rule("G04B", on="aid_case", fields=("status",))
 def visit_disagrees(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """The last visit found the household as it was declared (走访结论不是“不符”)."""
+    """The last visit of any kind found the household as it was declared (走访结论不是“不符”)."""
     visits = [one for one in near.visits if one.visit_date is not None and one.conclusion is not None]
     last = max(visits, key=lambda one: (one.visit_date, one.id or 0), default=None)
     if case.status in codes.LIVE and last is not None and last.conclusion == codes.VISIT_UNTRUE:
