@@ -94,6 +94,23 @@ def test_half_a_year_is_held_against_half_of_the_year_before(wp: Workplace) -> N
     }
 
 
+def test_compensation_counts_in_the_year_in_which_the_case_ended(wp: Workplace) -> None:
+    """An accident of December 2023; the family was paid in March 2024."""
+    org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id
+    values = {
+        "org_id": org,
+        "biz_date": date(2023, 12, 20),
+        "unit_name": "甲公司",
+        "kind": "1",
+        "dead": 1,
+        "injured": 0,
+    }
+    row = wp.register("accident_inquiry").save(wp, values).id
+    wp.register("accident_inquiry").save(wp, {"compensation": 90_000_000, "closed_date": date(2024, 3, 5)}, row)
+
+    assert [figures(wp, Month(year, 12))["Y37"].value for year in (2023, 2024)] == [0, 900_000]
+
+
 def test_money_is_told_in_yuan_and_printed_in_wan(wp: Workplace) -> None:
     org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id
     values = {"org_id": org, "biz_date": date(2023, 6, 1), "title": "通工惠", "kind": "9", "sessions": 1}

@@ -158,7 +158,13 @@ def _inspection(district: District, firm: Firm, values: Mapping[str, Any]) -> di
     }
 
 
+def _accident(district: District, firm: Firm, values: Mapping[str, Any]) -> dict[str, Any]:
+    happened = values["biz_date"]
+    return {"closed_date": min(happened + timedelta(days=14), Month.of(happened).last)}
+
+
 _MORE = {
+    "accident_inquiry": _accident,
     "legal_checkup": _checkup,
     "risk_assessment": _assessment,
     "fund_return": _fund,

@@ -144,6 +144,20 @@ def policy_is_in_force(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Itera
         yield Hit("year", year=r.fact("year"))
 
 
+@rule("SG01", on="accident_inquiry", fields=("compensation", "closed_date"))
+def what_was_won_counts_by_its_day(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
+    """Compensation counts in the year of the case's end: without that day it counts in none."""
+    if r.fact("compensation") and r.fact("closed_date") is None:
+        yield Hit("closed_date")
+
+
+@rule("AQ01", on="safety_work", fields=("danger", "reported_to"))
+def danger_to_life_is_reported_at_once(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
+    """Where lives are in danger the union proposes that people leave, and the employer decides at once (工会法25条)."""
+    if r.fact("danger") is True and not r.fact("reported_to"):
+        yield Hit("reported_to")
+
+
 @rule("VR-76e", on=ALL)
 def evidence_is_kept(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
     """Sign-in sheet, pictures or voucher: attached, or kept on paper at the place that 佐证材料 names."""
