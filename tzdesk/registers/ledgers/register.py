@@ -64,6 +64,7 @@ class LedgerRegister(Register[LedgerEntry]):
     def put(self, record: LedgerEntry, values: Mapping[str, Any]) -> None:
         """Set fields; facts are kept as the journal keeps them, blanks not at all."""
         types = self.model.types
+        values = _meaning_another(record, values)
         super().put(record, {name: value for name, value in values.items() if name not in types})
         facts = {**(record.facts or {}), **{n: types[n].to_json(v) for n, v in values.items() if n in types}}
         facts = {name: value for name, value in facts.items() if value not in (None, "", [])}
@@ -152,6 +153,25 @@ class LedgerRegister(Register[LedgerEntry]):
         pairs = list(zip(records, self.near(wp, session, records, period), strict=True))
         shared = check(definition, LedgerEntry.__kind__, pairs, period=where, as_kind=self.kind)
         return found + [one for one in shared if one.field not in hidden]
+
+
+_UNIT = ("unit_id", "unit_name", "unit_uscc")
+
+
+def _meaning_another(record: LedgerEntry, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with way made for another enterprise: a name or code typed anew means that one and not the one chosen
+    before, whose code goes with it; a title that was the enterprise's name follows."""
+    moved = {name for name in _UNIT if name in values and values[name] != getattr(record, name)}
+    if not moved:
+        return values
+    meant = dict(values)
+    if record.title is not None and record.title == record.unit_name and values.get("title") in {None, record.title}:
+        meant["title"] = None
+    if record.unit_id is not None and "unit_id" not in moved:
+        meant["unit_id"] = None
+        if "unit_name" in moved and "unit_uscc" not in moved:
+            meant["unit_uscc"] = None
+    return meant
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

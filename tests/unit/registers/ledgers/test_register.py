@@ -118,6 +118,29 @@ def test_the_enterprise_is_found_in_the_register_of_units(
             assert (record.unit_id, record.unit_name) == (known, "恒泰纺织（南通）有限公司")
 
 
+def test_another_enterprise_typed_over_the_first_is_meant(
+    wp: Workplace, write: Write, unit: Callable[..., int]
+) -> None:
+    """By name, by code or by choice; the code goes with the first, and a title that was its name follows."""
+    first, second = unit("甲公司", unit_uscc="913206123139810008"), unit("乙公司")
+    row = write("legal_checkup", date(2023, 12, 1), unit_name="甲公司")
+    register = wp.register("legal_checkup")
+
+    def after(**values: Any) -> tuple[Any, ...]:
+        register.save(wp, values, row)
+        with wp.store.reading() as session:
+            found = register.get(session, row)
+            return found.unit_id, found.unit_name, found.unit_uscc, found.title
+
+    assert after(unit_name="乙公司", unit_id=first) == (second, "乙公司", None, "乙公司")
+    assert after(unit_uscc="913206123139810008") == (first, "甲公司", "913206123139810008", "甲公司")
+    assert after(unit_name="丙公司") == (None, "丙公司", None, "丙公司")
+    assert after(unit_uscc="91320612MA1XEA3T16") == (None, "丙公司", "91320612MA1XEA3T16", "丙公司")
+    assert after(unit_id=second) == (second, "乙公司", None, "乙公司")
+    assert after(title="年度体检", unit_id=first)[3] == "年度体检"
+    assert after(unit_name="丙公司")[3] == "年度体检"
+
+
 def test_a_row_is_of_the_workplaces_own_union_unless_it_says_otherwise(wp: Workplace, org: int) -> None:
     register = wp.register("activity")
 
