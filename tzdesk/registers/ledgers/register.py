@@ -113,6 +113,8 @@ class LedgerRegister(Register[LedgerEntry]):
         and those of the other days by which figures count (到账日, 结案日)."""
         old, new = _flat(before), _flat(after)
         differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        if _same_enterprise(old, new):
+            differing -= {*_UNIT}
         whole = not before or not after or "deleted_at" in differing
         found: set[Month | None] = set()
         if whole or differing - {*self.stated.open, *_NO_FIGURE}:
@@ -172,6 +174,14 @@ def _meaning_another(record: LedgerEntry, values: Mapping[str, Any]) -> Mapping[
         if "unit_name" in moved and "unit_uscc" not in moved:
             meant["unit_uscc"] = None
     return meant
+
+
+def _same_enterprise(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether a row is still about the enterprise that it was: by its record, whatever it is called by now; or found in
+    the register since by the name or code that the row had."""
+    if old.get("unit_id") is not None or new.get("unit_id") is None:
+        return old.get("unit_id") == new.get("unit_id") is not None
+    return any(old.get(name) and old.get(name) == new.get(name) for name in ("unit_uscc", "unit_name"))
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,33 @@ def refused(wp: Workplace, ledger: str, row: int, **values: Any) -> bool:
     return False
 
 
+def test_a_renamed_enterprise_does_not_close_the_rows_of_sealed_months(
+    wp: Workplace, write: Write, unit: Callable[..., int], sealed: Callable[[], None]
+) -> None:
+    """The row takes the new name when it is next saved; which enterprise it is of stays closed."""
+    firm, other = unit("甲公司"), unit("乙公司")
+    row = write("legal_checkup", DAY, unit_id=firm, accepted=1)
+    sealed()
+    wp.register("host_unit").save(wp, {"unit_name": "甲新公司"}, firm)
+
+    assert not refused(wp, "legal_checkup", row, rectified=1)
+    assert refused(wp, "legal_checkup", row, unit_id=other)
+    assert refused(wp, "legal_checkup", row, unit_name="乙公司")
+
+
+def test_an_enterprise_registered_later_does_not_close_its_rows_of_sealed_months(
+    wp: Workplace, write: Write, unit: Callable[..., int], sealed: Callable[[], None]
+) -> None:
+    row = write("legal_checkup", DAY, unit_name="丙公司", accepted=1)
+    sealed()
+    firm = unit("丙公司")
+
+    assert not refused(wp, "legal_checkup", row, rectified=1)
+    with wp.store.reading() as session:
+        assert wp.register("legal_checkup").get(session, row).unit_id == firm
+    assert refused(wp, "legal_checkup", row, unit_name="丁公司")
+
+
 def test_a_row_of_a_sealed_month_stands_and_none_is_added(
     wp: Workplace, write: Write, sealed: Callable[[], None]
 ) -> None:
