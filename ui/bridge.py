@@ -109,8 +109,9 @@ class Desk(QObject):
         elif finding.field == "table":
             self.go.emit("month", (finding.kind, "", ""))
         elif finding.field == "profile":
-            self.go.emit("settings", None)
-        else:
+            self.go.emit("settings", "unit")
+        else:  # of the book as a whole: its page, where the list of findings stands
+            self.go.emit("month", None)
             self.say.emit(finding.message)
 
     def close(self) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.qt import name
 from ui.widgets.choice_boxes import initials
@@ -88,7 +88,7 @@ class Navigation(QWidget):
         layout.addWidget(self.top)
         layout.addWidget(self.groups, 1)
         self.fill()
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 6 + 84)
+        self.fit()
         self.setFocusProxy(self.groups)
         for tree in (self.top, self.groups):
             tree.itemClicked.connect(self._choose)
@@ -100,6 +100,10 @@ class Navigation(QWidget):
         self.groups.itemCollapsed.connect(lambda item: self._on_folded(item, stands_open=False))
 
     # --- lines --------------------------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """As wide as the labels are in the font in force."""
+        self.setFixedWidth(QFontMetrics(QApplication.font()).horizontalAdvance("汉") * 6 + 84)
 
     def fill(self) -> None:
         """List the places."""

@@ -1,4 +1,4 @@
-"""Other forms, fields, lists or ledgers are in force: what shows the old ones is made anew when it is needed."""
+"""Other forms, fields, lists or ledgers are in force, or another size of type: screens are made anew when needed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
+
+
+def resize(window: MainWindow) -> None:
+    """Another size of type: rows, boxes and widths of every screen are laid out for it when it is needed again.
+
+    What is typed is written first; a screen that holds a text without a value stays as it is, and keeps it.
+    """
+    window.nav.fit()
+    front = window.screen_in_front
+    for known, screen in list(window.screens.items()):
+        screen.leave()
+        if screen is not front and not screen.unkept():
+            _drop(window, known)
+
+
+def _drop(window: MainWindow, place: str) -> None:
+    screen = window.screens.pop(place)
+    window.stack.removeWidget(screen)
+    screen.deleteLater()
 
 
 def renew(window: MainWindow) -> None:
@@ -21,9 +40,7 @@ def renew(window: MainWindow) -> None:
         place = window.places.known(place)
         if place == "home":
             window.go_to(place)
-    for known, screen in list(window.screens.items()):
+    for known in list(window.screens):
         if known != place:
-            del window.screens[known]
-            window.stack.removeWidget(screen)
-            screen.deleteLater()
+            _drop(window, known)
     window.nav.show_place(place)

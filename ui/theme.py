@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,7 @@ from tzdesk.base.paths import resource_path
 UNIT = 4
 ROW = 28
 POINTS = (10.5, 12.0, 14.0)
+SMALLEST = QSize(900, 480)  # of the main window
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ from ui.leaving import agreed_to_leave, ask_to_switch, unkept
 from ui.navigation import Places
 from ui.navigation_tree import Navigation
 from ui.qt import name
-from ui.renewing import renew
+from ui.renewing import renew, resize
 from ui.screens.base import Screen
 from ui.status import MONTH_WORDS, Status
+from ui.theme import SMALLEST
 from ui.undo_keys import UndoKeys
 from ui.widgets.action_bar import ActionBar, BarItem
 from ui.widgets.small import Chip, PeriodChooser, label, rule
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         name(self, "desk", "通州工会台账")
         self.desk = desk
-        self.setMinimumSize(900, 480)
+        self.setMinimumSize(SMALLEST)
         self.actions_table = Actions(self, self.run)
         self.actions_table.fill(self.menuBar())
         for action in self.actions_table.by_id.values():
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._build()
         self._painted = False
+        self._points = desk.settings.font_points
         desk.period_changed.connect(self._on_period)
         desk.changed.connect(self._on_changed)
         desk.go.connect(self._on_go)
@@ -156,6 +158,9 @@ class MainWindow(QMainWindow):
         icons.forget()
         self._draw_icons()
         theme.repaint(self)
+        if self._points != self.desk.settings.font_points:
+            self._points = self.desk.settings.font_points
+            resize(self)
 
     # --- places -------------------------------------------------------------------------------------------------
 

@@ -252,3 +252,12 @@ def test_tables_and_lines_of_the_book_are_reached_without_a_mouse(window: MainWi
         assert screen.form_id == form
         if row is not None:
             assert screen.paper.currentIndex().row() == screen.paper.paper.head + row
+
+
+def test_a_finding_of_the_whole_book_opens_its_page(window: MainWindow, desk: Desk) -> None:
+    """From the first page, where a line that leads nowhere would look dead."""
+    window.go_to("home")
+    desk.open_finding(Finding("B1", Severity.SOFT, "book", None, "", "附件没有齐"))
+    settle()
+    assert isinstance(window.screen_in_front, MonthScreen)
+    assert window.statusBar().currentMessage() == "附件没有齐"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QMessageBox, QTreeWidget
@@ -23,6 +23,7 @@ from ui import coming_back, leaving, theme
 from ui.bridge import Desk
 from ui.forms.field_row import FieldRow
 from ui.screens.register_screen import RegisterScreen
+from ui.screens.settings_pages import fitting_scales
 from ui.widgets.history import HistoryDialog
 from ui.widgets.steps_back import StepsBack
 from ui.window import MainWindow
@@ -236,6 +237,50 @@ def test_nothing_in_sight_keeps_the_colours_of_the_theme_before(
         assert {part for part in before if before[part] & after[part]} == set()
     finally:
         theme.apply(qapp, "light", 10.5, qapp.font().family())
+
+
+def test_another_size_of_type_lays_the_screens_out_anew(window: MainWindow, desk: Desk, qapp: QApplication) -> None:
+    """Rows grow with the type; what is typed is written first, and a text without a value keeps its screen."""
+    screen = contract_form(window)
+    number = screen.form.record_id
+    rows = screen.view.verticalHeader().defaultSectionSize()
+    words(screen.form.rows["contract_no"].box.inner, "新号")
+    window.go_to("register.host_unit")
+    settle()
+    units = window.screen_in_front
+    assert isinstance(units, RegisterScreen)
+    words(units.form.rows["staff_total"].box.inner, "很多")
+    window.go_to("settings")
+    wide = window.nav.width()
+    try:
+        desk.settings.font_points = 14
+        theme.apply(qapp, "light", 14, qapp.font().family())
+        desk.theme_changed.emit()
+        assert contract_form(window).view.verticalHeader().defaultSectionSize() > rows
+        assert window.nav.width() > wide
+        with desk.wp.store.reading() as session:
+            assert desk.wp.register("contract").get(session, number or 0).contract_no.startswith("新号")
+        window.go_to("register.host_unit")
+        assert window.screen_in_front is units
+    finally:
+        theme.apply(qapp, "light", 10.5, qapp.font().family())
+        units.form.drafting.touched.clear()
+
+
+@pytest.mark.parametrize(
+    ("now", "room", "offered"),
+    [
+        (100, QSize(1920, 1040), [100, 125, 150, 175, 200]),
+        (100, QSize(1366, 728), [100, 125, 150]),
+        (200, QSize(683, 364), [100, 125, 150, 200]),
+        (100, QSize(1024, 600), [100]),
+    ],
+)
+def test_no_scale_is_offered_that_would_push_the_window_off_the_screen(
+    now: int, room: QSize, offered: list[int]
+) -> None:
+    """The way back to the setting must stay in reach; the one in force is always listed."""
+    assert fitting_scales(now, room) == offered
 
 
 def test_the_record_in_hand_is_there_again_at_the_next_start(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:

@@ -91,7 +91,7 @@ def test_the_manual_names_only_keys_that_there_are() -> None:
     known = {QKeySequence(key).toString() for act in ACTS for key in (act.shortcut, act.also) if key} | of_fields
     named = set()
     for page in pages():
-        named |= set(re.findall(r"(?:Ctrl|Alt|Shift)\+[A-Za-z0-9←→,/回车+]+|\bF\d{1,2}\b", page.text))
+        named |= set(re.findall(r"(?:Ctrl|Alt|Shift)\+[A-Za-z0-9←→,/回车+]+|\bF[1-9]\d?\b", page.text))
     assert {key.rstrip("+") for key in named if "Shift+回车" not in key} - known == set()
 
 
@@ -121,12 +121,25 @@ def test_the_score_covers_the_answers_until_they_are_asked_for(window: MainWindo
     assert "不是练习题" in dialog.words.text()
     done, open_ = (
         Planted(
-            number, "aid_case", number, "困难职工档案：某某", f"第{number}处错误", (("A01", "aid_case", 1, "id_no"),)
+            number,
+            "aid_case",
+            number,
+            "困难职工档案：某某",
+            f"第{number}处错误",
+            (("A01", "aid_case", number, "id_no"),),
         )
         for number in (1, 2)
     )
+    went: list[tuple[str, object]] = []
+    desk.go.disconnect()
+    desk.go.connect(lambda place, target: went.append((place, target)))
     dialog.show_score(Score((done,), (open_,)))
     assert dialog.words.text().startswith("得分 50：放进了 2 处错误")
     assert "第2处错误" not in dialog.list.item(1).text()
+    dialog.list.itemActivated.emit(dialog.list.item(1))
+    assert went == [], "the way to a covered answer would give it away"
+    assert dialog.hint.text().startswith("先自己找")
     dialog.answers.click()
     assert "第2处错误" in dialog.list.item(1).text()
+    dialog.list.itemActivated.emit(dialog.list.item(1))
+    assert went == [("register", ("aid_case", 2, "id_no"))]

@@ -66,6 +66,8 @@ class SettingsScreen(Screen):
         if target == "backup":
             self.tabs.setCurrentIndex(2)
             self.backup.back_up()
+        if target == "unit":
+            self.tabs.setCurrentIndex(0)
         if target == "own":
             self.tabs.setCurrentIndex(4)
 

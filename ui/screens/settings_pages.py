@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -215,6 +216,16 @@ class BackupPage(Page):
         self.desk.settings.save()
 
 
+def fitting_scales(now: int, room: QSize) -> list[int]:
+    """The scales at which the smallest window still fits the screen, whose `room` is told at the one in force.
+
+    A larger one would put the way back to this page out of reach.
+    """
+    least = theme.SMALLEST
+    fits = min(room.width() / least.width(), room.height() / least.height()) * now
+    return [percent for percent in SCALES if percent in {100, now} or percent <= fits]
+
+
 class LookPage(Page):
     """Font size, theme, the direction of Enter, the idle lock."""
 
@@ -231,7 +242,7 @@ class LookPage(Page):
             self.theme.addItem(word, key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
         self.scale = Choice("look.scale", "界面放大")
-        for percent in SCALES:
+        for percent in fitting_scales(settings.scale_percent, self.screen().availableSize()):
             self.scale.addItem(f"{percent}%" if percent > 100 else "100%（按系统设置）", percent)
         self.scale.setCurrentIndex(max(0, self.scale.findData(settings.scale_percent)))
         self.section("操作")

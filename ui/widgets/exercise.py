@@ -39,6 +39,8 @@ class ExerciseDialog(QDialog):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(self.words)
         layout.addWidget(self.list, 1)
+        self.hint = label("双击一题到它所在的地方。", "exercise.hint", muted=True, wrap=True)
+        layout.addWidget(self.hint)
         layout.addLayout(row(self.answers, None, button("关闭", "exercise.close", self.reject, main=True)))
         em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(40 * em, 24 * em)
@@ -87,8 +89,12 @@ class ExerciseDialog(QDialog):
 
     def _open(self, item: QListWidgetItem) -> None:
         planted = item.data(_PLANTED)
+        if self.score is not None and planted in self.score.missed and self.answers.isEnabled():
+            self.hint.setText("先自己找：按 F8 审核，看“审核结果”。实在找不到，再按“看答案”。")
+            return
         self.accept()
         if planted.kind == "profile":
-            self.desk.go.emit("settings", None)
+            self.desk.go.emit("settings", "unit")
         else:
-            self.desk.open_record(planted.kind, planted.record)
+            field = next((key[3] for key in planted.keys if key[1:3] == (planted.kind, planted.record)), "")
+            self.desk.open_record(planted.kind, planted.record, field)
