@@ -18,6 +18,7 @@ from tzdesk import __version__
 from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month
 from tzdesk.cli_backups import add_backups
+from tzdesk.cli_counted import add_counted
 from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_figures import add_figures
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
@@ -120,6 +121,7 @@ def _add_others(add: Callable[..., Any]) -> None:
     _add_print(add)
     add_password(add, _password)
     add_carrying(add, _open, _month)
+    add_counted(add, _open, _month)
     add_definitions(add, _open, _month)
     add_figures(add, _open)
     add_prove(add, _open)

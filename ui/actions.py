@@ -79,6 +79,7 @@ ACTS: tuple[Act, ...] = (
     Act("next_empty", "下一个必填空栏", "查看", "F10", "", "跳到下一个还没填的必填栏", group=4),
     Act("details", "本栏详情", "查看", "Ctrl+Return", "", "本栏的审核、上月数和修改记录", group=4, also="Ctrl+Enter"),
     Act("history", "修改记录…", "查看", "Ctrl+Shift+H", "history-line", "改过什么，恢复为原来的值", group=4),
+    Act("counted", "计入哪些报表…", "查看", "F12", "", "手头这一条计入本月哪些报表的哪些格", group=4),
     Act("switch_view", "表格录入 / 单户表单", "查看", "Ctrl+G", "layout-column-line", "在录入表和表单之间换", group=5),
     Act("whole_form", "全部指标 / 常用指标", "查看", "", "table-line", "显示全部或常用的指标", group=5),
     Act("columns", "选择显示的列…", "查看", "", "layout-column-line", "", group=5),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.registers.workplace import Workplace
+    from tzdesk.returns.counted_in import Counting
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
 
@@ -51,6 +52,7 @@ class Desk(QObject):
         self.unit_name = ""
         self._closed = False
         self.audits = Audits(self)
+        self._counting: Counting | None = None
         self._told.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
         wp.store.changed.connect(self._tell)
 
@@ -94,6 +96,15 @@ class Desk(QObject):
         if not self._closed:
             self.runner.call(work, done, failed, owner=owner)
 
+    @property
+    def counting(self) -> Counting:
+        """What tells of a record which cells it counts in; made when it is first asked."""
+        if self._counting is None:
+            from tzdesk.returns.counted_in import Counting
+
+            self._counting = Counting(self.wp)
+        return self._counting
+
     def open_record(self, kind: str, record_id: int, field: str = "") -> None:
         """Ask the window to show a record in its register."""
         self.go.emit("register", (kind, record_id, field))
@@ -121,6 +132,8 @@ class Desk(QObject):
         self._closed = True
         self.wp.store.changed.disconnect(self._tell)
         self.runner.close()
+        if self._counting is not None:
+            self._counting.close()
         self.wp.close()
 
     def _tell(self, news: Changed) -> None:

@@ -45,6 +45,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
     from ui.screens.lock import LockDialog
     from ui.tables.column_dialogs import ManyDialog, ReplaceDialog
     from ui.widgets.child_table import RowDialog
+    from ui.widgets.counted import CountedDialog
     from ui.widgets.exercise import ExerciseDialog
     from ui.widgets.history import HistoryDialog
     from ui.widgets.prove_dialog import ProveDialog
@@ -56,6 +57,7 @@ def _made(window: MainWindow) -> Iterator[tuple[str, Any]]:
     number = screen.form.record_id
     assert number is not None
     yield "history", HistoryDialog(desk, "contract", number, "", window)
+    yield "counted", CountedDialog(desk, "contract", number, window)
     yield "steps", StepsBack(desk, window)
     yield "reason", ReasonDialog([FINDING], window, [Remembered(Month(2023, 11), "两家企业关停，会员减少", True)])
     form = forms_of(desk.wp.definition(desk.period))["JT-01"]

@@ -453,6 +453,19 @@ def test_papers_are_offered(screen: RegisterScreen, monkeypatch: pytest.MonkeyPa
     assert offered == ["contract"]
 
 
+def test_where_the_record_counts(screen: RegisterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the table and from the form, the record in hand."""
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        "ui.widgets.counted.show_counted", lambda _desk, kind, number, _on: asked.append((kind, number))
+    )
+    screen.view.setFocus()
+    hit("Ctrl+Home", "F12")
+    screen.form.focus_field()
+    hit("F12")
+    assert asked == [("contract", screen.model.ids[0])] * 2
+
+
 def test_the_desk_is_locked(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     guarded: list[Any] = []
     monkeypatch.setattr(LockDialog, "guard", lambda dialog, _window: guarded.append(dialog))

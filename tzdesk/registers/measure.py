@@ -7,7 +7,7 @@ It words nothing. The ids make the drill: a double click on a number opens the r
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar, overload
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.access import Rights
 from tzdesk.base.errors import UserError
+from tzdesk.base.money import to_wan
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 
@@ -24,11 +25,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Measured:
-    """A value (None = nothing was stated, which is not zero) and the ids of the `kind` of records that make it."""
+    """A value (None = nothing was stated, which is not zero) and the ids of the `kind` of records that make it.
+
+    `parts` say, id by id, what each adds; empty where every one counts one, or where that cannot be said.
+    """
 
     value: Number
     ids: tuple[int, ...] = ()
     kind: str = ""
+    parts: tuple[Number, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -129,7 +134,17 @@ def added_up(stated: Iterable[tuple[int, Number]], kind: str) -> Measured:
     pairs = list(stated)
     if not pairs:
         return Measured(0, (), kind)
-    return Measured(total(number for _, number in pairs), tuple(one for one, number in pairs if number), kind)
+    adding = [pair for pair in pairs if pair[1]]
+    whole = total(number for _, number in pairs)
+    return Measured(whole, tuple(one for one, _ in adding), kind, tuple(number for _, number in adding))
+
+
+def in_wan(measured: Measured) -> Measured:
+    """A sum in 分 as 万元. The sum is rounded, what each record adds is not."""
+    if not isinstance(measured.value, int):
+        return measured
+    parts = tuple(None if part is None else Decimal(part).scaleb(-6) for part in measured.parts)
+    return replace(measured, value=to_wan(measured.value), parts=parts)
 
 
 def as_number(value: Any) -> Number:

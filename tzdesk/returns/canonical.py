@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from tzdesk.returns.compute import BookValues, walk
@@ -26,6 +27,17 @@ def cells_of(book: BookValues) -> dict[str, Any]:
 def ids_of(book: BookValues) -> dict[str, Any]:
     """The records behind every cell that has any: [kind, [ids]] by name."""
     return {name: [kind, list(ids)] for name, _, ids, kind in walk(book) if ids}
+
+
+def parts_of(book: BookValues) -> dict[str, Any]:
+    """What each record adds to a cell, in the order of its ids, where it is not simply one; decimals as text."""
+    cells = (
+        (form.form.cell_name(*place), cell)
+        for form in book.forms.values()
+        for place, cell in form.cells.items()
+        if cell.parts and any(part != 1 for part in cell.parts)
+    )
+    return {name: [str(one) if isinstance(one, Decimal) else one for one in cell.parts] for name, cell in cells}
 
 
 def digest(unit: str, period: str, version: int, cells: Mapping[str, Any]) -> str:

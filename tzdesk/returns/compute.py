@@ -7,6 +7,7 @@ never moves a number that was already sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, TypeAlias
@@ -15,24 +16,18 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import (
-    Measured,
-    NotShownError,
-    Scope,
-    all_figures,
-    all_measures,
-    all_sources,
-)
+from tzdesk.registers.measure import Measured, NotShownError, Number, Scope, all_figures, all_measures, all_sources
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.filled import BookValues, CellValue, FormValues, walk
 from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
 from tzdesk.returns.model import ReturnEntry, SealedBook
-from tzdesk.returns.values import Value, restore
+from tzdesk.returns.values import Value, restore, restored_parts
 from tzdesk.store.unseen import unseen_in
 
 _Key: TypeAlias = tuple[Month, str, str, str]
 __all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
+_Sealed: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # cells, ids, what each id adds
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
 
 
@@ -70,7 +65,7 @@ class Evaluator:
         self._cells: dict[_Key, CellValue] = {}
         self._scopes: dict[Month, Scope] = {}
         self._forms: dict[str, dict[str, Form]] = {}
-        self._sealed: dict[Month, tuple[Mapping[str, Any], Mapping[str, Any]] | None] = {}
+        self._sealed: dict[Month, _Sealed | None] = {}
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
         self._not_shown = _rooms_not_shown(wp, session)
@@ -165,9 +160,9 @@ class Evaluator:
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
         if sealed is not None and (name in sealed[0] or form.id in self.forms(period)):
-            cells, ids = sealed
+            cells, ids, parts = sealed
             kind, behind = ids.get(name, ("", ()))
-            return CellValue(restore(cells.get(name)), tuple(behind), kind)
+            return CellValue(restore(cells.get(name)), tuple(behind), kind, parts=restored_parts(parts, name, behind))
         then = self.forms(period).get(form.id, form)  # a form that is newer than the month looks back all the same
         return self.cell(period, then, code, column) if then.has(code, column) else CellValue(None)
 
@@ -182,7 +177,7 @@ class Evaluator:
         if "num" in source:
             return _rate(self.stated(period, source["num"]), self.stated(period, source["den"]), source)
         found = self._measured(period, source)
-        return CellValue(found.value, found.ids, found.kind, "referenced")
+        return CellValue(found.value, found.ids, found.kind, "referenced", parts=found.parts)
 
     def first_month(self) -> Month:
         """The first month of which the workplace knows anything: nothing is carried over from before it."""
@@ -202,7 +197,7 @@ class Evaluator:
 
     def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         found = self._measured(period, cell)
-        return CellValue(found.value, found.ids, found.kind, "referenced")
+        return CellValue(found.value, found.ids, found.kind, "referenced", parts=found.parts)
 
     def _measured(self, period: Month, cell: Mapping[str, Any]) -> Measured:
         measure = all_measures()[cell["name"]]
@@ -219,27 +214,24 @@ class Evaluator:
         if cell.get("whole") and any(value is None for _, value in stated):
             return CellValue(None)  # a difference to something unknown is unknown
         found = [sign * value for sign, value in stated if value is not None]
-        kind = next((part.kind for _, part in parts if part.kind), "")
-        ids = tuple(dict.fromkeys(i for _, part in parts if part.kind == kind for i in part.ids))
-        return CellValue(_add(found), ids, kind)  # what a number opens is of one kind, that of its first part
+        return _joined(_add(found), [(-1 if sign == "-" else 1, part) for sign, part in parts])
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         then = period.step(-int(cell.get("months", 1)))
         found = self.past(then, form, cell.get("line", code), cell.get("column", column))
-        return CellValue(found.value, found.ids, found.kind)
+        return replace(found, role="computed", sides=())
 
     def _same(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         form_id, line, other = cell["at"].split("/")
         found = self.cell(period, self.forms(period)[form_id], line, other)
-        return CellValue(found.value, found.ids, found.kind, "referenced")
+        return replace(found, role="referenced", sides=())
 
     def _cumulative(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         *earlier, _ = period.year_to_date
         parts = [self.past(month, form, code, cell["of"]) for month in earlier]
         parts.append(self.cell(period, form, code, cell["of"]))
         stated = [value for part in parts if (value := _number(part.value)) is not None]
-        ids = tuple(dict.fromkeys(i for part in parts for i in part.ids))
-        return CellValue(_add(stated), ids, next((part.kind for part in parts if part.kind), ""))
+        return _joined(_add(stated), [(1, part) for part in parts])
 
     def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         top, base = (self._operand(period, form, code, column, cell[key]) for key in ("num", "den"))
@@ -264,14 +256,14 @@ class Evaluator:
     def _none(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         return CellValue(None, role="none")
 
-    def _sealed_book(self, period: Month) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    def _sealed_book(self, period: Month) -> _Sealed | None:
         if period not in self._sealed:
             ids: Any = literal(None) if self._bare else SealedBook.ids  # as long as the registers
             newest = (
                 select(SealedBook.content, ids).where(SealedBook.period == period).order_by(SealedBook.version.desc())
             )
             found = self._session.execute(newest).first()
-            self._sealed[period] = (found[0]["cells"], found[1] or {}) if found else None
+            self._sealed[period] = (found[0]["cells"], found[1] or {}, found[0].get("parts", {})) if found else None
         return self._sealed[period]
 
 
@@ -283,6 +275,21 @@ def _rate(top: CellValue, base: CellValue, stated: Mapping[str, Any]) -> CellVal
     unit = Decimal(1).scaleb(-int(stated.get("places", 1)))
     value = (Decimal(numerator) * int(stated.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
     return CellValue(value, top.ids, top.kind, sides=(top, base))
+
+
+def _joined(value: Value, signed: Sequence[tuple[int, CellValue]]) -> CellValue:
+    """Cells added up. What a number opens is of one kind, that of its first part, each record once with its part."""
+    kind = next((part.kind for _, part in signed if part.kind), "")
+    own = [(sign, part) for sign, part in signed if part.kind == kind and part.ids]
+    ids = tuple(dict.fromkeys(one for _, part in own for one in part.ids))
+    shares = [(sign, part.shares) for sign, part in own]
+    if any(share is None for _, share in shares):
+        return CellValue(value, ids, kind)
+    whole: dict[int, Number] = dict.fromkeys(ids, 0)
+    for sign, share in shares:
+        for one, part in (share or {}).items():
+            whole[one] = (whole[one] or 0) + sign * part
+    return CellValue(value, ids, kind, parts=tuple(whole.values()))
 
 
 def _number(value: Value) -> int | Decimal | None:

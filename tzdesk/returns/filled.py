@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import ListRow, Measured, total
+from tzdesk.registers.measure import ListRow, Measured, Number, total
 from tzdesk.returns.forms import Form
 from tzdesk.returns.values import Value
 
@@ -17,7 +18,8 @@ class CellValue:
     """A cell: its value (None = blank), the `kind` and ids of the records behind it, and its role on screen.
 
     Roles: entry (typed), referenced (from registers), computed (from other cells), none (impossible, —).
-    `sides` are numerator and base of a rate, which is never a bare per cent.
+    `sides` are numerator and base of a rate, which is never a bare per cent. `parts` say, id by id, what each record
+    adds where that is not one.
     """
 
     value: Value
@@ -25,6 +27,17 @@ class CellValue:
     kind: str = ""
     role: str = "computed"
     sides: tuple[CellValue, ...] = ()
+    parts: tuple[Number, ...] = field(default=(), compare=False)
+
+    @property
+    def shares(self) -> Mapping[int, int | Decimal] | None:
+        """What each record adds to the value; None where that cannot be said (people who count once, rates)."""
+        if self.parts:
+            found: dict[int, int | Decimal] = {}
+            for one, part in zip(self.ids, self.parts, strict=True):
+                found[one] = found.get(one, 0) + (part or 0)
+            return found
+        return dict.fromkeys(self.ids, 1) if self.value == len(self.ids) and not self.sides else None
 
 
 @dataclass

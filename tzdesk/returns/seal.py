@@ -23,7 +23,7 @@ from tzdesk.returns.forms import forms_of, operand_place
 from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Correction, Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
-from tzdesk.returns.values import restore
+from tzdesk.returns.values import restore, restored_parts
 from tzdesk.returns.versions import (
     definition_as_sealed,
     grounds,
@@ -131,7 +131,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         digest=digest,
         check_code=canonical.check_code(digest),
         head=head,
-        content={"cells": cells, "rows": rows},
+        content={"cells": cells, "rows": rows, "parts": canonical.parts_of(audit.book)},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
         summary=summary_of(wp, session, audit.book) | _was(session, audit.period),
@@ -178,7 +178,10 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
                 name = form.cell_name(line.code, column.id)
                 kind, behind = ids.get(name, ["", []])
                 role = {"none": "none", "entry": "entry"}.get(form.cell(line.code, column.id)["type"], "computed")
-                values.cells[line.code, column.id] = CellValue(restore(cells.get(name)), tuple(behind), kind, role)
+                parts = restored_parts(book.content.get("parts", {}), name, behind)
+                values.cells[line.code, column.id] = CellValue(
+                    restore(cells.get(name)), tuple(behind), kind, role, parts=parts
+                )
         _join_sides(values)
         for number, (kind, record_id) in enumerate(book.content["rows"][form_id], 1):
             row = {c.value: restore(cells.get(f"{form.sheet_name}_{number}_{c.id}")) for c in form.columns}

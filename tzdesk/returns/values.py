@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -28,3 +28,13 @@ def restore(raw: Any) -> Value:
             return Decimal(raw["d"])
         return date.fromisoformat(raw["t"]) if len(raw["t"]) > len("2023-12") else Month.parse(raw["t"])
     return raw  # type: ignore[no-any-return]
+
+
+def restored_parts(
+    kept: Mapping[str, Sequence[Any]], name: str, ids: Sequence[int]
+) -> tuple[int | Decimal | None, ...]:
+    """What each record added to a sealed cell; empty where every one counts one, or where it was not kept."""
+    parts = kept.get(name, ())
+    if len(parts) != len(ids):
+        return ()
+    return tuple(Decimal(part) if isinstance(part, str) else part for part in parts)

@@ -190,6 +190,7 @@ class CountScreen(Screen):
             "details": self.show_details,
             "whole_form": lambda: self.model.show_whole_form(not self.model.whole_form),
             "history": self.show_history,
+            "counted": self.show_counted,
             "import": lambda: self.desk.go.emit("import", KIND),
             "export_list": self.export,
             "print": self.offer_papers,
@@ -304,6 +305,13 @@ class CountScreen(Screen):
             card.open()
 
         self.desk.ask(field_entries(register, known.record_id, cell), finish, owner=card)
+
+    def show_counted(self) -> None:
+        """What the count of the row in hand counts in."""
+        from ui.widgets.counted import show_counted
+
+        self.model.save()
+        show_counted(self.desk, KIND, self.record_in_hand, self)
 
     def show_history(self) -> None:
         """What the cell in hand has been, with the way back to a value."""

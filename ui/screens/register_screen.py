@@ -132,6 +132,7 @@ class RegisterScreen(Screen):
         self.form.record_saved.connect(self._on_saved)
         self.view.columns_changed.connect(self._total)
         self.hand.given = self._given
+        self.hand.in_hand = lambda: self.form.record_id if self.form.field_in_hand else self.view.current_id()
         self.hand.more = {"edit": self.form.focus_field, "delete": self.delete}
         self.desk.period_changed.connect(self._on_period)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MENU = (
     "edit", "edit_cell", "", "cut", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
-    "export_list", "columns", "", "delete",
+    "counted", "export_list", "columns", "", "delete",
 )  # fmt: skip
 MANY = 50  # cells that are filled down without asking
 WRITES = ("cut", "paste", "fill_down", "edit_many", "replace")
@@ -56,6 +56,7 @@ class TableHand(QObject):
         self.register = self.desk.wp.register(self.model.kind)
         self.more: dict[str, Callable[[], Any]] = {}
         self.given: Callable[[], dict[str, Any]] = dict
+        self.in_hand: Callable[[], int | None] = view.current_id
         self.refused = refusals(self.desk.wp, self.model.kind)
         self.model.in_place = "edit_cell" not in self.refused
         view.edit_with(self.write_cell)
@@ -74,6 +75,7 @@ class TableHand(QObject):
             "edit_many": self.edit_many,
             "replace": self.replace,
             "columns": self.view.choose_columns,
+            "counted": self.show_counted,
             "export_list": self.export,
         }
 
@@ -85,6 +87,12 @@ class TableHand(QObject):
             for act_id, command in commands.items()
             if BY_ID[act_id].shortcut and act_id not in self.refused
         }
+
+    def show_counted(self) -> None:
+        """The cells of the month's returns that the record in hand counts in."""
+        from ui.widgets.counted import show_counted
+
+        show_counted(self.desk, self.model.kind, self.in_hand(), self.view)
 
     def copy_with_head(self) -> None:
         """The selected block with the headings above."""

@@ -69,11 +69,15 @@ class PaperModel(QAbstractTableModel):
         return 0 if self.values is None or parent.isValid() else self.stub + len(self.form.columns)
 
     def place_of(self, line: str, column: str) -> tuple[int, int]:
-        """Row and column of a cell by its codes; (-1, -1) when it is not on this form."""
+        """Row and column of a cell by its codes, of a list by the number of its row; (-1, -1) when it is not here."""
         codes = list(self.form.line_codes)
         columns = [known.id for known in self.form.columns]
         if line in codes:
             return self.head + codes.index(line), self.stub + (columns.index(column) if column in columns else 0)
+        if self.form.kind == "list" and self.values is not None and line.isdigit():
+            number = int(line) - 1
+            column_at = columns.index(column) if column in columns else 0
+            return (self.head + number, column_at) if number < len(self.values.rows) else (-1, -1)
         return -1, -1
 
     def cell_at(self, index: Index) -> tuple[str, str, CellValue] | None:

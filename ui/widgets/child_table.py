@@ -135,8 +135,14 @@ class RowDialog(QDialog):
         for act_id, command in self.form.commands().items():  # a dialog is out of reach of the window's shortcuts
             if BY_ID[act_id].shortcut:
                 QShortcut(QKeySequence(BY_ID[act_id].shortcut), self).activated.connect(command)
+        QShortcut(QKeySequence(BY_ID["counted"].shortcut), self).activated.connect(self._show_counted)
         self.form.load(record_id, given)
         self.form.focus_field()
+
+    def _show_counted(self) -> None:
+        from ui.widgets.counted import show_counted
+
+        show_counted(self.form.desk, self.form.kind, self.form.record_id, self)
 
     def done(self, result: int) -> None:
         """Write what is typed before going."""

@@ -136,7 +136,8 @@ def covered(
         return _units(units)
     figure = {"workers": view.headcount, "female": view.women, "migrant": view.migrants}[what]
     ids = tuple(sorted(unit for unit in units if figure(unit) is not None))
-    return Measured(total(figure(unit) for unit in ids), ids, UNITS)
+    parts = tuple(figure(unit) for unit in ids)
+    return Measured(total(parts), ids, UNITS, parts)
 
 
 @measure("contracts.headcounts")

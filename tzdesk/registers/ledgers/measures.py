@@ -9,7 +9,7 @@ and of no rows 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack
@@ -17,12 +17,11 @@ from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.money import to_wan
 from tzdesk.base.text import normal_name
 from tzdesk.fields.spec import Condition
 from tzdesk.registers.ledgers.enterprises import Enterprises
 from tzdesk.registers.ledgers.model import ledger_model
-from tzdesk.registers.measure import Measured, Scope, added_up, as_number, measure
+from tzdesk.registers.measure import Measured, Scope, added_up, as_number, in_wan, measure
 from tzdesk.registers.organisations.queries import UnitIndex
 from tzdesk.registers.windows import span_begins
 from tzdesk.store import alive
@@ -204,7 +203,7 @@ def count(scope: Scope, *, ledger: str, of: str | None = None, **narrowed: Unpac
 def ledger_sum(scope: Scope, *, ledger: str, of: str, unit: str = "", **narrowed: Unpack[Narrowed]) -> Measured:
     """What the rows of a ledger add up to in one field; money in fen, or with `unit = "wan"` in 万元 (VR-79)."""
     found = _in_return(scope, ledger, "sum", of, **narrowed)
-    return replace(found, value=to_wan(found.value)) if unit == "wan" and isinstance(found.value, int) else found
+    return in_wan(found) if unit == "wan" else found
 
 
 @measure("ledger.distinct")

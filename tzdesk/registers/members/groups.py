@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
-from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.measure import Measured, Scope, added_up, measure
 from tzdesk.registers.members.detail import GroupBase, GroupCount
 from tzdesk.registers.members.history import counting_unions
 from tzdesk.registers.organisations.gather import in_chunks
@@ -79,7 +79,7 @@ def _value(record: Any, field: str) -> int | None:
 
 def _sum(records: Iterable[Any], field: str, kind: str) -> Measured:
     stated = [(record.id, value) for record in records if (value := _value(record, field)) is not None]
-    return Measured(total(value for _, value in stated), tuple(one for one, value in stated if value), kind)
+    return added_up(stated, kind) if stated else Measured(None, (), kind)
 
 
 def month_groups(scope: Scope) -> list[GroupCount]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
-from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, total
+from tzdesk.registers.measure import ListRow, Measured, Scope, added_up, measure, rows, total
 from tzdesk.registers.members.history import count_nears, missing_unions, month_counts, month_tallies, unions_at
 from tzdesk.registers.members.items import RETAINED, TOTAL, items_of
 from tzdesk.registers.members.model import MemberCount
@@ -33,11 +34,9 @@ def _chosen_counts(scope: Scope, filters: Filters) -> list[Tally]:
     return [count for count in counts(scope) if count.org_id in orgs]
 
 
-def _measured(found: Iterable[Tally], cell: str) -> Measured:
-    stated = [(count.id, value) for count in found if (value := count.cell(cell)) is not None]
-    return Measured(
-        total(value for _, value in stated), tuple(one for one, value in stated if value), MemberCount.__kind__
-    )
+def _measured(found: Sequence[Tally], cell: str) -> Measured:
+    summed = added_up(((count.id, count.cell(cell)) for count in found), MemberCount.__kind__)
+    return summed if summed.ids or any(count.cell(cell) is not None for count in found) else replace(summed, value=None)
 
 
 @measure("members.item")
@@ -56,7 +55,7 @@ def item_ytd(scope: Scope, *, item: str, dim: str = TOTAL) -> Measured:
     parts = [_measured(counts(scope.at(month)), item + dim) for month in scope.period.year_to_date]
     ids = tuple(one for part in parts for one in part.ids)
     sums = [int(part.value) for part in parts if part.value is not None]
-    return Measured(total(sums), ids, MemberCount.__kind__)
+    return Measured(total(sums), ids, MemberCount.__kind__, tuple(one for part in parts for one in part.parts))
 
 
 @measure("members.retained")

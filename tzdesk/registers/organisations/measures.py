@@ -15,7 +15,7 @@ from typing import TypeAlias, TypedDict, Unpack
 from sqlalchemy import select
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import Measured, Scope, measure, total
+from tzdesk.registers.measure import Measured, Scope, added_up, measure
 from tzdesk.registers.organisations.gather import by_id, codes_of
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import (
@@ -201,10 +201,8 @@ def field_sum(scope: Scope, *, field: str, **filters: Unpack[Filters]) -> Measur
     orgs = chosen(scope, lambda org: org.active_on(last), **filters)
     if not orgs:
         return Measured(0)
-    stated = [(org.id, int(value)) for org in orgs if (value := getattr(org, field)) is not None]
-    return Measured(
-        total(value for _, value in stated), tuple(one for one, value in stated if value), Organisation.__kind__
-    )
+    stated = ((org.id, None if (value := getattr(org, field)) is None else int(value)) for org in orgs)
+    return added_up(stated, Organisation.__kind__)
 
 
 @measure("organisations.covered")

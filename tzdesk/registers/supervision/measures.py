@@ -12,15 +12,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
-from tzdesk.base.money import to_wan
 from tzdesk.registers.ledgers.enterprises import Enterprises
 from tzdesk.registers.ledgers.measures import rows_of
-from tzdesk.registers.measure import Measured, Scope, added_up, measure, total
+from tzdesk.registers.measure import Measured, Scope, added_up, in_wan, measure, total
 from tzdesk.registers.supervision.course import FILED, OPINION, PROPOSAL, PUT_RIGHT
 from tzdesk.registers.supervision.model import SupervisionDoc
 from tzdesk.registers.windows import span_begins, within
@@ -126,9 +124,7 @@ def won(scope: Scope, *, what: str, when: str = "month", unit: str = "wan") -> M
     names = _WON[what]
     found = [one for one in letters_of(scope) if within(scope.period, one.result_date, when)]
     whole = added_up(((one.id, total(getattr(one, name) for name in names)) for one in found), KIND)
-    if what in _MONEY and unit == "wan" and isinstance(whole.value, int):
-        return replace(whole, value=to_wan(whole.value))
-    return whole
+    return in_wan(whole) if what in _MONEY and unit == "wan" else whole
 
 
 @measure("supervision.corrections")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.measures.grant_facts import OTHER_SOURCE, GrantFact, grant_facts, standing, times, window
@@ -49,7 +50,10 @@ def grants(
         case "times":
             return _measured(times(found, within), touched)
         case "amount":
-            return _measured(sum(grant.amount for grant in touched), touched)
+            return replace(
+                _measured(sum(grant.amount for grant in touched), touched),
+                parts=tuple(grant.amount for grant in touched),
+            )
         case _:
             raise KeyError(what)
 
