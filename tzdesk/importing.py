@@ -40,6 +40,24 @@ IMPORTS: Mapping[str, str] = {
 }
 
 
+# The records that each of them makes: who may not enter these by hand does not bring them in by a file.
+MAKES: Mapping[str, str] = {
+    "organisations": "organisation",
+    "members": "member_count",
+    "contracts": "contract",
+    "aid-cases": "aid_case",
+    "grants": "aid_grant",
+    "roster": "member",
+    "letters": "supervision_doc",
+    "visits": "enterprise_visit",
+    "problems": "problem",
+    "stations": "station",
+    "station-service": "station_service",
+    "monitor-points": "monitor_point",
+    "monitor-reports": "monitor_report",
+}
+
+
 @dataclass(frozen=True)
 class Imported:
     """What writing a preview did, in rows. `label` is the operation's name, under which it can be undone. `partial`
@@ -120,6 +138,9 @@ def preview_file(
         yield Progress(0, 0, "正在认是哪一本台账")
         kind_name = recognise(wp, path)
     kind = import_kind(wp, kind_name, period)
+    made = MAKES.get(kind_name, kind_name)
+    if why := wp.rights.why_not_edit(made, wp.definition().record(made).label):
+        raise UserError(why, "请由有权限的人导入；需要时请管理员调整角色。")
     shown = yield from preview(path, kind.layout, mapping=mapping, period=period)
     if mapping is None:
         with wp.store.reading() as session:

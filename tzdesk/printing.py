@@ -79,6 +79,7 @@ def write_papers(
     All numbers are looked up before the first file is written. A paper in full needs what is `asked` at the export
     gate; all of them go out under one number.
     """
+    wp.rights.demand("export")
     papers, lists = dict(paper_titles(kind)), dict(list_titles(kind))
     if name not in papers and name not in lists:
         raise UserError(f"没有叫“{name}”的打印件。", f"可以写：{'、'.join((*papers, *lists)) or '（无）'}。")

@@ -95,8 +95,11 @@ class FieldSpec:
 
     @property
     def summable(self) -> bool:
-        """Whether lists show its sum: counts and money, kept as whole numbers in the database."""
-        return self.additive and self.type.name in {"integer", "money"}
+        """Whether lists show its sum: counts and money, kept as whole numbers in the database.
+
+        A masked figure has none: the sum of one row is the figure.
+        """
+        return self.additive and not self.masked and self.type.name in {"integer", "money"}
 
     def needed(self, get: Callable[[str], Any]) -> bool:
         """Whether this record must fill it; all conditions of `required_if` hold together."""

@@ -44,8 +44,10 @@ class PreviewScreen(Screen):
         name(self.area, "preview.pages", "各页")
         self.words = Elided("", "preview.words", muted=True)
         go = button("打印…", "preview.print", self.print, main=True)
+        self.outgoing = [go]
         self.go_all = button("全部打印…", "preview.print_all", self.print_all)
         save = button("另存为文件…", "preview.save", self.save)
+        self.outgoing += [self.go_all, save]
         self.came_from: tuple[str, Any] = ("month", None)
         self.back = button("返回报表", "preview.back", lambda: desk.go.emit(*self.came_from))
         sizes = [
@@ -74,6 +76,10 @@ class PreviewScreen(Screen):
             target, *came_from = target
             self.came_from = (came_from[0], came_from[1])
         self.back.setText("返回报表" if self.came_from[0] == "month" else "返回")
+        why = self.desk.wp.rights.why_not("export")
+        for one in self.outgoing:
+            one.setEnabled(not why)
+            one.setToolTip(why)
         of_month = target is not None and hasattr(target, "wishes")
         if of_month or isinstance(target, list):
             self.wishes.show_for(target if of_month else None)
@@ -122,6 +128,7 @@ class PreviewScreen(Screen):
         """Through the system's dialog."""
         from ui.printing import print_pages
 
+        self.desk.wp.rights.demand("export")
         if (piece := self.piece) is not None:
             print_pages(piece.pages, piece.title, self)
 
@@ -129,6 +136,7 @@ class PreviewScreen(Screen):
         """Everything that is listed, in one go."""
         from ui.printing import print_pages
 
+        self.desk.wp.rights.demand("export")
         if self.drawn:
             pages = [page for piece in self.drawn for page in piece.pages]
             print_pages(pages, self.drawn[0].title, self)
@@ -137,6 +145,7 @@ class PreviewScreen(Screen):
         """The file as it is."""
         if (piece := self.piece) is None:
             return
+        self.desk.wp.rights.demand("export")
         target, _kind = QFileDialog.getSaveFileName(
             self, "另存为", piece.file or f"{piece.title}.pdf", "PDF 文件 (*.pdf)"
         )

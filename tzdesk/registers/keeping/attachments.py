@@ -85,7 +85,11 @@ def attach(wp: Workplace, kind: str, record_id: int, source: Path, title: str) -
 
 
 def attachments_of(session: Session, kind: str, record_id: int) -> Sequence[Attachment]:
-    """A record's attachments in the order in which they came."""
+    """A record's attachments in the order in which they came; none for who may not see the scans of its kind, of
+    which the titles alone would tell (诊断证明)."""
+    wp: Workplace | None = session.info.get("workplace")
+    if wp is not None and not (wp.rights.sees(kind) and wp.rights.prints(kind)):
+        return []
     own = select(Attachment).where(alive(Attachment), Attachment.owner_kind == kind, Attachment.owner_id == record_id)
     return session.scalars(own.order_by(Attachment.id)).all()
 
