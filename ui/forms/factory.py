@@ -23,7 +23,7 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
     kind = spec.type.name
     if kind == "ref":
         return RefBox(spec, desk, parent)
-    if spec.masked and desk is not None and not desk.wp.rights.may("reveal"):
+    if spec.masked and not desk.wp.rights.may("reveal"):
         return MaskedBox(spec, parent)  # whatever its box would be: it would show what a list hides
     if kind == "code":
         return ChoiceBox(spec, parent)
