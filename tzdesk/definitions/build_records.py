@@ -20,7 +20,19 @@ from tzdesk.fields.types import TYPES, FieldType
 _CODE_KEYS = ("code", "label", "aliases", "parent", "valid_from", "valid_to")
 _LIST_KEYS = ("label", "note", "codes")
 _RECORD_KEYS = ("kind", "label", "title_field", "note", "sections", "fields", "ledger")
-_LEDGER_KEYS = ("icon", "order", "group", "identity", "evidence", "crowds", "signs", "without", "open", "days")
+_LEDGER_KEYS = (
+    "icon",
+    "order",
+    "group",
+    "identity",
+    "evidence",
+    "crowds",
+    "within",
+    "signs",
+    "without",
+    "open",
+    "days",
+)
 # What the table of all ledgers keeps of its own: no ledger's field may be called so.
 _LEDGER_OWN = frozenset({
     "id", "ledger", "facts", "fact", "types", "extra", "search_text", "definition_year", "deleted_at", "row_version",
@@ -102,6 +114,8 @@ def build_records(
             note=problems.text(at, table, "note"),
             ledger=_ledger(at, table["ledger"], problems) if "ledger" in table else None,
         )
+        if "ledger" in table:
+            _check_names(at, records[kind], problems)
     return records
 
 
@@ -130,10 +144,40 @@ def _ledger(at: str, table: Mapping[str, Any], problems: Problems) -> LedgerSpec
         identity=problems.words(at, table, "identity"),
         evidence=_conditions(at, table.get("evidence", []), problems),
         crowds=_conditions(at, table.get("crowds", []), problems),
+        within=_pairs(at, table.get("within", []), problems),
         signs=problems.words(at, table, "signs"),
         open=problems.words(at, table, "open"),
         days=MappingProxyType({day: problems.words(at, table["days"], day) for day in table.get("days", {})}),
     )
+
+
+def _pairs(at: str, rows: Any, problems: Problems) -> tuple[tuple[str, str], ...]:
+    """Parts and wholes: [["accepted", "advice"], …]."""
+    found = []
+    for row in rows if isinstance(rows, list | tuple) else [rows]:
+        if isinstance(row, list | tuple) and len(row) == 2 and all(isinstance(name, str) for name in row):
+            found.append((row[0], row[1]))
+        else:
+            problems.add(at, "“within”应写成 [[分项字段, 总数字段], …]。")
+    return tuple(found)
+
+
+def _check_names(at: str, spec: RecordSpec, problems: Problems) -> None:
+    """A ledger's statement speaks of fields that it has; a name mistyped would close or count nothing."""
+    assert spec.ledger is not None
+    stated = spec.ledger
+    named = {
+        "identity": stated.identity,
+        "evidence": [test.field for test in stated.evidence],
+        "crowds": [test.field for test in stated.crowds],
+        "within": [name for pair in stated.within for name in pair],
+        "open": stated.open,
+        "days": [*stated.days, *(name for names in stated.days.values() for name in names)],
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in spec:
+                problems.add(f"{at} ledger", f"“{key}”里的“{name}”不是这本台账的字段{nearest(name, spec.by_name)}。")
 
 
 def build_field(

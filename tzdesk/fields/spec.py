@@ -119,7 +119,8 @@ class LedgerSpec:
     `icon` stands in the navigation, in the `order` of the ledgers, under the heading `group` (one that the desk has,
     or one of the ledger's own; empty: 工作台账). `identity` names the fields by which a row of a file is known again;
     `evidence` the conditions under which the row must have 佐证材料 (none: never); `crowds` those under which a session
-    has no room that its people must fit in (线上普惠、网上竞赛). `signs` are words of
+    has no room that its people must fit in (线上普惠、网上竞赛); `within` pairs of a part and its whole (采纳 of 建议).
+    `signs` are words of
     a sheet's title or name that tell a file of this ledger. `open` are the fields that may still be filled after the
     month of the row is sealed (what comes of it later); `days` the dates by which figures count besides 发生日期, each
     with the fields that count by it: 到账日 → 返还金额.
@@ -131,6 +132,7 @@ class LedgerSpec:
     identity: tuple[str, ...] = ()
     evidence: tuple[Condition, ...] = ()
     crowds: tuple[Condition, ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
     signs: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     days: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

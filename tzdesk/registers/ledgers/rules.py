@@ -34,22 +34,9 @@ class LedgerNear:
         return dict(self.labels).get(name, name)
 
 
-# Part and whole, by ledger: 采纳 ≤ 建议, 取证 ≤ 参训 …
-WITHIN: dict[str, tuple[tuple[str, str], ...]] = {
-    "legal_checkup": (("accepted", "advice"), ("rectified", "accepted")),
-    "safety_work": (("hazard_fixed", "hazard_found"), ("hazard_major", "hazard_found"), ("adopted", "advice")),
-    "law_squad": (("lawyers", "members"),),
-    "training": (("female", "persons"), ("certs", "persons")),
-    "congress_unit": (("female", "delegates"), ("frontline", "delegates"), ("manager", "delegates")),
-    "congress_session": (("present", "delegates"), ("adopted", "proposals"), ("done", "adopted")),
-    "reform_pilot": (("skilled", "workers"),),
-    "publicity_material": (("handed_out", "copies"),),
-    "inspection": (("fixed", "found"),),
-}
-
-
-def _over(r: LedgerEntry, near: LedgerNear, pairs: tuple[tuple[str, str], ...]) -> Iterator[Hit]:
-    for part, whole in pairs:
+def _over(r: LedgerEntry, near: LedgerNear) -> Iterator[Hit]:
+    """The parts that are more than their whole, as the ledger states them: 采纳 ≤ 建议, 取证 ≤ 参训 …"""
+    for part, whole in near.ledger.within:
         a, b = r.fact(part), r.fact(whole)
         if a is not None and b is not None and a > b:
             yield Hit(part, part=near.label(part), a=a, whole=near.label(whole), b=b)
@@ -58,7 +45,7 @@ def _over(r: LedgerEntry, near: LedgerNear, pairs: tuple[tuple[str, str], ...]) 
 @rule("VR-57", on="legal_checkup", fields=("accepted", "rectified", "advice", "risk_total"))
 def checkup_adds_up(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
     """完成 ≤ 采纳 ≤ 建议; high, middle and low risks make the total that the report states."""
-    yield from _over(r, near, WITHIN["legal_checkup"])
+    yield from _over(r, near)
     risks = [r.fact(name) for name in ("risk_high", "risk_mid", "risk_low")]
     stated = r.fact("risk_total")
     if stated is not None and None not in risks and sum(risks) != stated:
@@ -68,14 +55,14 @@ def checkup_adds_up(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator
 @rule("VR-58", on="safety_work", fields=("hazard_fixed", "hazard_major", "hazard_found", "adopted", "advice"))
 def hazards_within_found(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
     """Mended and major hazards are among those found, adopted proposals among those made."""
-    yield from _over(r, near, WITHIN["safety_work"])
+    yield from _over(r, near)
 
 
 @rule("VR-58b", on=ALL)
 def parts_within_whole(r: LedgerEntry, near: LedgerNear, t: Thresholds) -> Iterator[Hit]:
     """The same in the other ledgers: certificates within those trained, proposals carried out within those adopted."""
     if r.ledger not in {"legal_checkup", "safety_work"}:
-        yield from _over(r, near, WITHIN.get(r.ledger, ()))
+        yield from _over(r, near)
 
 
 @rule("VR-60", on="legal_aid", fields=("recovered_yuan", "result"))

@@ -205,6 +205,41 @@ def test_a_field_that_the_table_keeps_for_itself_is_refused_by_name() -> None:
         load(2023, {"records": {"sound_room": {**SOUND_ROOM, "fields": [field]}}})
 
 
+def test_such_a_ledger_says_which_number_is_part_of_which(wp: Workplace, org: int) -> None:
+    """Without a line of the program: more heard than came is found."""
+    heard = {
+        "name": "heard",
+        "type": "integer",
+        "label": "倾听",
+        "section": "facts",
+        "unit": "人次",
+        "help": "其中倾听。",
+    }
+    room = {**SOUND_ROOM, "fields": [*SOUND_ROOM["fields"], heard],
+            "ledger": {**SOUND_ROOM["ledger"], "within": [["heard", "visits"]]}}  # fmt: skip
+    content = {"records": {"sound_room": room}, "notes": NOTE}
+    take_over(wp, package_of(Manifest("tz", "通州区参数包", "1", Month(2023, 1)), content))
+
+    def said(**values: int) -> list[str]:
+        found = wp.register("sound_room").try_values(wp, {"biz_date": date(2023, 12, 1), "title": "五月", **values})
+        return [one.message for one in found if one.rule == "VR-58b"]
+
+    assert said(visits=7, heard=7) == []
+    assert said(visits=7, heard=8) == ["倾听 8 大于接待 7，请核对。"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [{"identity": ["titel"]}, {"open": ["titel"]}, {"days": {"titel": []}}, {"within": [["visits", "titel"]]},
+     {"evidence": [["titel", "set"]]}, {"crowds": [["titel", "set"]]}],
+    ids=lambda stated: next(iter(stated)),
+)  # fmt: skip
+def test_a_ledger_that_speaks_of_a_field_it_does_not_have_is_refused(stated: dict[str, Any]) -> None:
+    room = {**SOUND_ROOM, "ledger": {**SOUND_ROOM["ledger"], **stated}}
+    with pytest.raises(DefinitionError, match="里的“titel”不是这本台账的字段（是不是“title”？）"):
+        load(2023, overlay={"records": {"sound_room": room}})
+
+
 def test_such_a_ledger_stands_in_a_line_of_a_return_with_its_rows_behind(district: Workplace, org: int) -> None:
     values = {"org_id": org, "title": "开放日", "owner": "周文", "visits": 7}
     row = district.register("sound_room").save(district, {**values, "biz_date": date(2023, 12, 1)}).id
