@@ -96,6 +96,19 @@ class Preview:
         found = self.context.get("period")
         return Month.parse(found) if isinstance(found, str) else None
 
+    def stood(self, heading: str, most: int = 3) -> list[str]:
+        """The first texts below a heading, as they stand in the file."""
+        for table in self.tables:
+            for column in (c for c in table.head.paths if table.head.heading(c) == heading):
+                rows = [row for row in self.rows if row.table is table]
+                said = [
+                    str(row.raw[column]).strip()
+                    for row in rows
+                    if column < len(row.raw) and row.raw[column] is not None
+                ]
+                return list(dict.fromkeys(said))[:most]
+        return []
+
     def add(self, problems: Iterable[Problem]) -> None:
         """Take in further findings (a register's rules) and hang them on their rows, a child's on its head's."""
         by_row = {(row.sheet, row.row): row for row in self.rows}

@@ -65,6 +65,21 @@ def lost_cells(row: ImportRow, preview: Preview) -> list[LostCell]:
     return list(found.values())
 
 
+def texts(row: ImportRow, preview: Preview) -> dict[str, str]:
+    """What stood in the cells of a row that are not taken in, by key."""
+    return {problem.field: _stood(problem, row, preview)[1] for problem in row.lost}
+
+
+def named(problem: Problem, preview: Preview) -> str:
+    """A problem's sentence behind the name of its column."""
+    column = _column(problem, preview)
+    return (
+        f"{column.label}：{problem.message}"
+        if column is not None and column.label not in problem.message
+        else problem.message
+    )
+
+
 def advice(problem: Problem, column: Column | None) -> str:
     """What the sender can do about a cell."""
     if problem.code == "not_in_list" and column is not None and isinstance(column.type, CodeType):

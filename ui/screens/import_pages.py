@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tzdesk.excel.lost import named, texts
 from ui import theme
 from ui.qt import name
 from ui.widgets.choice import Choice
@@ -24,6 +26,7 @@ from ui.widgets.small import label, row
 Index = QModelIndex | QPersistentModelIndex
 NONE = "（不导入）"
 SAMPLES = 3
+_TOLD = 40  # rows that a tooltip can list
 
 
 class ColumnsPage(QWidget):
@@ -41,6 +44,7 @@ class ColumnsPage(QWidget):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from box to box
         head = self.table.horizontalHeader()
         for column in (0, 1, 2):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
@@ -65,7 +69,7 @@ class ColumnsPage(QWidget):
         for place, heading in enumerate(headings):
             key = preview.mapping.get(heading, "")
             self.table.setItem(place, 0, QTableWidgetItem(heading))
-            self.table.setItem(place, 1, QTableWidgetItem(_samples(preview, key)))
+            self.table.setItem(place, 1, QTableWidgetItem("、".join(preview.stood(heading, SAMPLES))))
             combo = Choice(f"import.column.{place}", f"“{heading}”对应的栏")
             combo.addItem(NONE, "")
             for choice, word in choices:
@@ -83,20 +87,6 @@ class ColumnsPage(QWidget):
         return {h: key for h, key in chosen.items() if key in self._keys or (not key and h in self.matched)}
 
 
-def _samples(preview: Any, key: str) -> str:
-    column = preview.layout.column(key) if key else None
-    if column is None:
-        return ""
-    found = []
-    for one in preview.rows:
-        value = one.values.get(key)
-        if value is not None:
-            found.append(_shown(column, value))
-        if len(found) == SAMPLES:
-            break
-    return "、".join(found)
-
-
 def _shown(column: Any, value: Any) -> str:
     try:
         return str(column.type.format(value))
@@ -112,12 +102,17 @@ class RowsModel(QAbstractTableModel):
         self.rows: list[Any] = []
         self.columns: list[Any] = []
         self.all: list[Any] = []
+        self.preview: Any = None
+        self._lost: dict[int, dict[str, str]] = {}
 
     def show_preview(self, preview: Any, *, only_problems: bool = False) -> None:
         """Take the rows of a preview."""
         self.beginResetModel()
+        self.preview = preview
         self.all = list(preview.rows)
         used = {key for one in self.all for key, value in one.values.items() if value is not None}
+        self._lost = {id(one): texts(one, preview) for one in self.all if one.lost}
+        used |= {key for found in self._lost.values() for key in found}
         self.columns = [column for column in preview.layout.columns if column.key in used]
         self.rows = [one for one in self.all if one.problems] if only_problems else self.all
         self.endResetModel()
@@ -153,14 +148,21 @@ class RowsModel(QAbstractTableModel):
         if index.column() == 1:
             if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
                 separator = "" if role == Qt.ItemDataRole.DisplayRole else "\n"
-                return separator.join(problem.message for problem in one.problems)
+                return separator.join(named(problem, self.preview) for problem in one.problems)
             return None
         return self._value(one, self.columns[index.column() - 2], role)
 
     def _value(self, one: Any, column: Any, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            unread = one.unknown.get(column.key)
+            unread = self._lost.get(id(one), {}).get(column.key) or one.unknown.get(column.key)
             return unread if unread is not None else _shown(column, one.values.get(column.key))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            found = [problem.message for problem in one.problems if problem.field == column.key]
+            return "\n".join(found) or None
+        if role == Qt.ItemDataRole.FontRole and column.key in self._lost.get(id(one), {}):
+            font = QFont()
+            font.setStrikeOut(True)  # it stands in the file and does not come in
+            return font
         if role == Qt.ItemDataRole.ForegroundRole and any(
             p.field == column.key and p.severity == "hard" for p in one.problems
         ):
@@ -196,6 +198,7 @@ class RowsPage(QWidget):
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.words.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 40)
         layout.addLayout(row(self.words, None, self.only))
         layout.addWidget(self.table, 1)
 
@@ -217,8 +220,12 @@ class RowsPage(QWidget):
             f"不是记录的行 {len(self.preview.skipped)}。",
         )
         self.words.setText("，".join(parts) + "".join(general[:3]))
+        skipped = [f"第{one.row}行：{one.why}" for one in self.preview.skipped if one.why != "空行"]
+        self.words.setToolTip("不是记录的行：\n" + "\n".join(skipped[:_TOLD]) if skipped else "")
         em = self.fontMetrics().horizontalAdvance("汉")
+        self.table.resizeColumnsToContents()
         self.table.setColumnWidth(0, em * 2)
-        self.table.setColumnWidth(1, em * 18)
-        for place, column in enumerate(self.model.columns):
-            self.table.setColumnWidth(place + 2, max(em * 5, em * (len(column.label) + 2)))
+        self.table.setColumnWidth(1, em * 24)
+        for place, column in enumerate(self.model.columns, 2):
+            width = max(self.table.columnWidth(place), em * (len(column.label) + 2))
+            self.table.setColumnWidth(place, min(max(em * 5, width), em * 18))
