@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -113,6 +113,13 @@ ACTS: tuple[Act, ...] = (
     Act("about", "关于", "帮助", "", "information-line", "", local=False, group=1),
 )  # fmt: skip
 BY_ID: Mapping[str, Act] = {act.id: act for act in ACTS}
+# Where an action is done that only one place offers: the command box goes there and does it.
+PLACE_OF: Mapping[str, str] = {
+    **{act.id: "month" for act in ACTS if act.menu == "本月" and act.local and act.id != "check"},
+    **dict.fromkeys(("carry_row", "carry_all", "switch_view", "whole_form"), "register.member_count"),
+    "import": "import",
+}
+_TRIES, _TRY_MS = 20, 100  # a place that has just come to the front reads its state first
 
 
 class Actions(QObject):
@@ -121,6 +128,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject, run: Callable[[str], object]) -> None:
         super().__init__(parent)
         self.by_id: dict[str, QAction] = {}
+        self.refused: Mapping[str, str] = {}
         for act in ACTS:
             made = QAction(act.text, parent)
             made.setObjectName(f"action.{act.id}")
@@ -158,12 +166,23 @@ class Actions(QObject):
 
     def offer(self, offered: set[str], refused: Mapping[str, str]) -> None:
         """Switch the local actions to what the screen in front offers; `refused` says why some are out of reach."""
+        self.refused = refused
         for act in ACTS:
             made, why = self.by_id[act.id], refused.get(act.id, "")
             if act.local or act.id in NEEDS:
                 made.setEnabled((not act.local or act.id in offered) and not why)
                 made.setStatusTip(why or act.tip)
                 made.setToolTip(why or _tip(act))
+
+    def do_when_offered(self, act_id: str, otherwise: Callable[[str], object], tries: int = _TRIES) -> None:
+        """Do an action as soon as the screen in front offers it; after two seconds say that it does not."""
+        action = self.by_id[act_id]
+        if action.isEnabled():
+            action.trigger()
+        elif tries > 0:
+            QTimer.singleShot(_TRY_MS, self, lambda: self.do_when_offered(act_id, otherwise, tries - 1))
+        else:
+            otherwise(self.refused.get(act_id) or f"“{action.text().rstrip('…')}”现在还不能办。")
 
 
 def _tip(act: Act) -> str:

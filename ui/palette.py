@@ -18,18 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from tzdesk.base.periods import Month
-from ui.actions import ACTS, MENUS, Actions
+from ui.actions import ACTS, MENUS, PLACE_OF, Act, Actions
+from ui.allowed import why_not_edit
 from ui.composing import guard_enter
 from ui.keyboard import FIELD_KEYS
 from ui.qt import name
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
-    from ui.navigation import Places
+    from ui.navigation import Place, Places
 
 _TARGET = Qt.ItemDataRole.UserRole
 _WAIT_MS = 150
 FOUND_PER_KIND = 6
+_NOTHING = {"undo": "没有可以撤销的", "redo": "没有可以重做的"}
 
 
 class Palette(QDialog):
@@ -79,8 +81,11 @@ class Palette(QDialog):
                 self._add(f"页面　{place.label}", ("place", place.id))
         for act in ACTS:
             action = self.actions_table[act.id]
-            if word and action.isEnabled() and sounds_like(word, action.text().rstrip("…")):
-                self._add(f"命令　{action.text().rstrip('…')}　{act.keys}", ("act", act.id))
+            if word and sounds_like(word, action.text().rstrip("…")):
+                self._add_act(act)
+        for place in self._makers() if word else ():
+            if sounds_like(word, f"新建{place.label}") and not sounds_like(word, place.label):
+                self._add(f"命令　新建{place.label}", ("there", place.id, "new"))
         self.list.setCurrentRow(0)
         if word:
             self._timer.start()
@@ -95,10 +100,30 @@ class Palette(QDialog):
         except ValueError:
             return []
 
-    def _add(self, text: str, target: Any) -> None:
+    def _add(self, text: str, target: Any) -> QListWidgetItem:
         item = QListWidgetItem(text)
         item.setData(_TARGET, target)
         self.list.addItem(item)
+        return item
+
+    def _add_act(self, act: Act) -> None:
+        """An action that works here; else the place where it does; else greyed, with the reason."""
+        action, why = self.actions_table[act.id], self.actions_table.refused.get(act.id, "")
+        text, place = f"命令　{action.text().rstrip('…')}", PLACE_OF.get(act.id, "")
+        if action.isEnabled():
+            self._add(f"{text}　{act.keys}", ("act", act.id))
+        elif not why and place and (where := self.places.label(place)) and self.places.known(place) == place:
+            self._add(f"{text}　（到“{where}”办）", ("there", place, act.id))
+        else:
+            reason = why or _NOTHING.get(act.id, "请先打开一个台账，选中要办的记录")
+            greyed = self._add(f"{text}　（{reason.rstrip('。')}）", None)
+            greyed.setFlags(greyed.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+
+    def _makers(self) -> list[Place]:
+        """The registers in which the person at work may make a record."""
+        wp = self.desk.wp
+        places = [place for place in self.places.all if place.id.startswith("register.")]
+        return [place for place in places if not why_not_edit(wp, place.id.removeprefix("register."))]
 
     def _kinds(self) -> list[str]:
         """The registers with a place of their own, then those whose records are shown with their owner."""
@@ -126,6 +151,8 @@ class Palette(QDialog):
 
     def _go(self, item: QListWidgetItem) -> None:
         target = item.data(_TARGET)
+        if target is None:
+            return
         self.close()
         if target[0] == "period":
             self.desk.period = target[1]
@@ -133,6 +160,9 @@ class Palette(QDialog):
             self.desk.go.emit(target[1], None)
         elif target[0] == "record":
             self.desk.open_record(target[1], target[2])
+        elif target[0] == "there":
+            self.desk.go.emit(target[1], None)
+            self.actions_table.do_when_offered(target[2], self.desk.say.emit)
         else:
             self.actions_table[target[1]].trigger()
 

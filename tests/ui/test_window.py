@@ -13,6 +13,7 @@ from tests.ui import small
 from tests.ui.keys import press, settle, words
 from ui.actions import ACTS, MENUS
 from ui.bridge import Desk
+from ui.palette import Palette
 from ui.screens.home import HomeScreen
 from ui.screens.journal import BinScreen, JournalScreen
 from ui.screens.month import MonthScreen
@@ -109,9 +110,9 @@ def test_delete_names_the_number_and_the_bin_gives_back(
 
 def test_undo_and_redo_carry_the_name_of_the_step(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     number = desk.wp.register("contract").save(desk.wp, {"contract_no": "撤销试试"}, None).id
-    qtbot.waitUntil(lambda: window.actions_table["undo"].text() == "撤销：新增集体合同", timeout=1500)
+    qtbot.waitUntil(lambda: window.actions_table["undo"].text() == "撤销：新增集体合同“撤销试试”", timeout=1500)
     window.run("undo")
-    qtbot.waitUntil(lambda: window.actions_table["redo"].text() == "重做：新增集体合同", timeout=1500)
+    qtbot.waitUntil(lambda: window.actions_table["redo"].text() == "重做：新增集体合同“撤销试试”", timeout=1500)
     with desk.wp.store.reading() as session:
         assert desk.wp.register("contract").fetch(session, [number]) == []
 
@@ -279,3 +280,34 @@ def test_an_entry_cell_takes_what_is_typed(window: MainWindow, monkeypatch: pyte
     screen._go(form_id, *place)
     press(screen.paper, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.book is not None and screen.book[form_id].get(*place).value == fifty, timeout=2000)
+
+
+def offers(window: MainWindow, typed: str) -> dict[str, bool]:
+    """What the command box lists for a text, and whether it can be chosen."""
+    window.open_palette()
+    palette = window.findChild(Palette)
+    assert palette is not None
+    palette.box.setText(typed)
+    palette._typed(typed)
+    items = [palette.list.item(row) for row in range(palette.list.count())]
+    found = {item.text(): bool(item.flags() & Qt.ItemFlag.ItemIsEnabled) for item in items}
+    if items and found[items[0].text()]:
+        palette._go(items[0])
+    else:
+        palette.close()
+    settle()
+    return found
+
+
+def test_the_command_box_goes_to_the_place_of_an_action_and_does_it(window: MainWindow) -> None:
+    """From home: the month's steps at the return, a new record in its register; what is out of reach says why."""
+    assert offers(window, "运算") == {"命令　运算　（到“报表”办）": True}
+    assert window.screens["month"] is window.screen_in_front
+    window.go_to("home")
+    assert "命令　新建集体合同" in offers(window, "新建集体合同")
+    front = window.screen_in_front
+    assert isinstance(front, RegisterScreen)
+    assert front.kind == "contract"
+    assert front.record_in_hand is None
+    window.go_to("home")
+    assert offers(window, "批量修改") == {"命令　批量修改　（请先打开一个台账，选中要办的记录）": False}

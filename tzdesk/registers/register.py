@@ -20,6 +20,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import FieldSpec, RecordSpec
+from tzdesk.registers.naming import named_step
 from tzdesk.registers.query import Query
 from tzdesk.registers.rows import RowReading
 from tzdesk.registers.steps import Stepping
@@ -253,12 +254,16 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         a draft from being saved; whoever writes many and shows none of them leaves them out (`judged`).
         """
         spec = self.spec(wp, period)
-        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+        plain = f"{'修改' if record_id else '新增'}{spec.label}"
+        with wp.store.operation(f"{self.kind}.{name}", label or plain) as op:
             record = self.stored_or_new(wp, op.session, record_id, version, period)
+            changed = [known for known, value in values.items() if self.value(record, known) != value]
             self.put(record, values)
             self.settle(wp, op.session, record)
             self.refuse_twin(wp, op.session, record)
             op.session.flush()
+            if op.label == plain:
+                op.label = named_step(plain, spec, self.title(record), changed if record_id else ())
             findings = self.check(wp, op.session, [record], period) if judged else []
             # Inside: an operation that changed nothing is rolled back at its end, which empties its objects.
             return Saved(record.id, record.row_version, tuple(findings))

@@ -124,3 +124,17 @@ def test_an_operation_tells_all_records_it_touched(wp: Workplace) -> None:
         touched = operation_details(wp, session, journal.recent(session, 1)[0].id)
     assert {(one.kind, one.action) for one in touched} == {("aid_case", "移到回收站"), ("aid_member", "移到回收站")}
     assert next(one.title for one in touched if one.kind == "aid_case")
+
+
+def test_a_step_of_undo_names_the_record_and_the_fields_but_no_person(wp: Workplace) -> None:
+    unit = wp.register("host_unit").save(wp, {"unit_name": "南通甲有限公司", "staff_total": 10}).id
+    assert wp.store.undo_label == "新增用人单位“南通甲有限公司”"
+    wp.register("host_unit").save(wp, {"unit_name": "南通甲有限公司", "staff_total": 12}, unit)
+    assert wp.store.undo_label == "修改用人单位“南通甲有限公司”的职工人数"
+    case = wp.register("aid_case").save(wp, {"name": "张三", "case_no": "1"}).id
+    wp.register("aid_case").save(wp, {"address": "某村", "mobile": "13800000001", "name": "李四"}, case)
+    label = wp.store.undo_label or ""
+    assert label.startswith("修改困难职工档案的")
+    assert label.endswith("等 3 栏")
+    assert "张三" not in label
+    assert "李四" not in label
