@@ -116,7 +116,7 @@ def _grants(session: Session, last: date) -> Iterable[Entry]:
 
 
 def _visits(session: Session, last: date) -> Iterable[Entry]:
-    """Gifts of comfort visits behind which no grant stands: their source is not recorded, so 其他."""
+    """Gifts of comfort visits behind which no grant stands, out of the source that is stated, else 其他."""
     granted = select(AidGrant.grant_group_id).where(alive(AidGrant), AidGrant.grant_group_id.is_not(None))
     groups = set(session.scalars(granted))
     rows = select(AidVisit).where(
@@ -126,7 +126,9 @@ def _visits(session: Session, last: date) -> Iterable[Entry]:
         if row.grant_group_id not in groups and row.visit_date is not None:
             text = row.unit_visited or row.people_met or ""
             amount = -(row.goods_value or 0)
-            yield Entry(row.visit_date, codes.SOURCE_OTHER, COMFORT, amount, "aid_visit", row.id, text=text)
+            yield Entry(
+                row.visit_date, row.fund_source or codes.SOURCE_OTHER, COMFORT, amount, "aid_visit", row.id, text=text
+            )
 
 
 def since_opening(found: Sequence[Entry], day: date) -> Sequence[Entry] | None:

@@ -43,4 +43,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0021", f"{__name__}.r0021_payee"),
     Revision("0022", f"{__name__}.r0022_import_partial"),
     Revision("0023", f"{__name__}.r0023_return_events"),
+    Revision("0024", f"{__name__}.r0024_visit_comfort"),
 )

@@ -15,6 +15,7 @@ from tests.unit.registers.aid.people import filed, resident_id
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, payments, service
 from tzdesk.registers.aid.measures.comfort import comfort
+from tzdesk.registers.aid.measures.funds import fund
 from tzdesk.registers.aid.measures.grants import grants
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.measure import Scope
@@ -359,6 +360,22 @@ def test_visits_count_through_their_grant_or_by_themselves(wp: Workplace) -> Non
     with month(wp, 8) as scope:
         assert comfort(scope, what="times", when="year").value == 81
         assert comfort(scope, what="times").value == 0
+
+
+def test_a_visit_without_a_grant_says_itself_what_was_given_to_whom_and_from_which_money(wp: Workplace) -> None:
+    """送清凉 to couriers: 30 packs of 40 yuan from the union's own money, in BF-3 and in the ledger alike."""
+    visit = {"visit_date": date(2023, 7, 10), "kind": codes.VISIT_COMFORT, "unit_visited": "某某配送站"}
+    given = {"item": "74", "beneficiary_class": "07", "fund_source": "6", "head_count": 30, "goods_value": 120_000}
+    service.record_visit(wp, {**visit, **given})
+    service.record_visit(wp, {**visit, "unit_visited": "乙厂", "head_count": 5})
+    with month(wp, 7) as scope:
+        assert comfort(scope, what="times", row="07").value == 30
+        assert comfort(scope, what="times", row="06").value == 5
+        assert comfort(scope, what="times", items=["74"]).value == 30
+        assert comfort(scope, what="goods", sources=["6"]).value == 120_000
+        assert comfort(scope, what="amount", sources=["9"]).value == 0
+        assert fund(scope, what="comfort", source="6").value == 120_000
+        assert fund(scope, what="comfort", source="9").value == 0
 
 
 def test_nothing_paid_is_zero_not_blank(wp: Workplace) -> None:

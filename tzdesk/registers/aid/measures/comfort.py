@@ -1,7 +1,7 @@
 """BF-3: 送温暖（慰问）: grants of items 70–89 and visits, by kind of beneficiary, item and source.
 
 A visit that hands over a grant names its group: it then counts through the grant, once, as many persons as it met.
-A visit without a grant counts by itself; its gifts, whose source is not recorded, stand under 其他.
+A visit without a grant counts by itself, under the item, kind of beneficiary and source that it states itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FRONT_LINE_ROW = "06"
 
 @dataclass(frozen=True)
 class VisitFact:
-    """A comfort visit. `row` and `item` are the linked grant's where there is one."""
+    """A comfort visit. `row` and `item` are the linked grant's where there is one; `source` that of its own gifts."""
 
     id: int
     day: date
@@ -47,6 +47,7 @@ class VisitFact:
     goods: int
     row: str
     item: str
+    source: str
 
     @property
     def persons(self) -> int:
@@ -84,14 +85,17 @@ def _read(scope: Scope) -> list[VisitFact]:
                 linked=grant is not None,
                 goods=visit.goods_value or 0,
                 row=grant.row if grant else _row(visit, case is not None and case.in_file_on(visit.visit_date)),
-                item=grant.item if grant else "",
+                item=grant.item if grant else visit.item or "",
+                source=visit.fund_source or OTHER_SOURCE,
             )
         )
     return facts
 
 
 def _row(visit: AidVisit, filed: bool) -> str:
-    """Units are called on for their front-line workers; a household not in file is 其他."""
+    """As stated; else units are called on for their front-line workers, and a household not in file is 其他."""
+    if visit.beneficiary_class is not None:
+        return visit.beneficiary_class
     if visit.case_id is None:
         return FRONT_LINE_ROW if visit.unit_visited else OTHER_ROW
     return IN_FILE_ROW if filed else OTHER_ROW
@@ -129,7 +133,7 @@ def comfort(
     if what == "units":
         kept = [visit for visit in visits if visit.unit]
         return Measured(len({visit.unit for visit in kept}), tuple(visit.id for visit in kept), "aid_visit")
-    unlinked = [visit for visit in visits if not visit.linked and (sources is None or OTHER_SOURCE in sources)]
+    unlinked = [visit for visit in visits if not visit.linked and (sources is None or visit.source in sources)]
     match what:
         case "households":
             return _households(grants, unlinked, within)

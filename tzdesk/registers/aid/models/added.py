@@ -4,3 +4,4 @@ from __future__ import annotations
 
 ADDED_3 = 200  # with revision 0003, behind what the store itself keeps on a row
 ADDED_21 = 300  # with revision 0021
+ADDED_24 = 400  # with revision 0024

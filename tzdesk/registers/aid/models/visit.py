@@ -7,11 +7,15 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.registers.aid.models.added import ADDED_24
 from tzdesk.store import Entity
 
 
 class AidVisit(Entity):
-    """A visit to a household (`case_id`) or to a unit (`unit_visited`). `head_count` is the 人次 comforted there."""
+    """A visit to a household (`case_id`) or to a unit (`unit_visited`). `head_count` is the 人次 comforted there.
+
+    `item`, `beneficiary_class` and `fund_source` say what was given where no grant is behind the visit.
+    """
 
     __tablename__ = "aid_visit"
     __kind__ = "aid_visit"
@@ -34,3 +38,6 @@ class AidVisit(Entity):
     photos: Mapped[int | None]
     signature: Mapped[int | None]
     search_text: Mapped[str | None] = mapped_column(String(400))
+    item: Mapped[str | None] = mapped_column(String(4), sort_order=ADDED_24)
+    beneficiary_class: Mapped[str | None] = mapped_column(String(4), sort_order=ADDED_24)
+    fund_source: Mapped[str | None] = mapped_column(String(4), sort_order=ADDED_24)
