@@ -65,6 +65,7 @@ ACTS: tuple[Act, ...] = (
     Act("find_next", "下一个", "编辑", "F3", "", "下一条含有所找内容的记录", group=3),
     Act("find_previous", "上一个", "编辑", "Shift+F3", "", "上一条含有所找内容的记录", group=3),
     Act("filter", "按列筛选", "编辑", "Ctrl+Shift+L", "", "到所在列的筛选框", group=3),
+    Act("filter_same", "只看与这一格相同的", "编辑", "", "", "用这一格的内容筛选这一列", group=3),
     Act("clear_filter", "清除筛选", "编辑", "Ctrl+Shift+F", "filter-off-line", "显示全部行", group=3),
     Act("palette", "搜索和跳转…", "查看", "Ctrl+K", "search-eye-line", "找记录、页面、月份和命令", local=False),
     Act("home", "首页", "查看", "Ctrl+1", "home-4-line", "该办的事和有问题的地方", local=False, group=1),

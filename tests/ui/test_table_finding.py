@@ -135,6 +135,17 @@ def test_a_filter_that_lets_nothing_through_says_so_and_not_that_there_is_nothin
     assert units.foot.words == "共 5 条"
 
 
+def test_the_rows_like_the_cell_in_hand(units: RegisterScreen, window: MainWindow) -> None:
+    """What Excel's hands find under the right button; the box says what was asked."""
+    names = [column.field.name for column in units.model.columns]
+    units.view.put_cursor(units.model.index(2, names.index("staff_total")))
+    shown = units.view.currentIndex().data()
+    window.run("filter_same")
+    settle(10)
+    assert box(units, "staff_total").text() == f"={shown}"
+    assert units.model.rowCount() == 1
+
+
 def test_a_box_of_numbers_offers_its_signs_and_waits_for_the_number(units: RegisterScreen) -> None:
     staff = box(units, "staff_total")
     assert staff.placeholderText() == "如 >5"

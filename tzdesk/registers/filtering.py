@@ -74,7 +74,9 @@ def _of_masked(field: FieldSpec, text: str) -> Condition:
 
 def _of_codes(field: FieldSpec, text: str) -> Condition:
     codes: CodeList = field.type.codes  # type: ignore[attr-defined]
-    found = [code.code for code in codes_like(codes, text.lstrip("=＝"))]
+    sought = text.lstrip("=＝")
+    exact = codes.match(sought) if sought != text else None  # = asks for this one, not for all that contain its words
+    found = [exact.code] if exact is not None else [code.code for code in codes_like(codes, sought)]
     if not found:
         raise FieldProblem(f"选项里没有“{text}”。", "not_in_list")
     return Condition(field.name, "has" if field.type.name == "codes" else "one_of", tuple(found))
@@ -150,6 +152,18 @@ def offered(field: FieldSpec, typed: str) -> list[str]:
             return [code.label for code in codes_like(codes, sought)][:OFFERED]
         ready = tuple(code.label for code in codes) if len(codes) <= _MANY else ()
     return [word for word in (*ready, "空", "非空") if not sought or (sought in word and sought != word)]
+
+
+def same_as(field: FieldSpec, shown: str) -> str:
+    """What a box says to let through only the rows that show the same in its column."""
+    if not shown:
+        return "空"
+    if field.masked:
+        return shown[-4:]
+    kind = field.type.name
+    if kind == "codes":
+        return f"={shown.split('；', maxsplit=1)[0]}"
+    return f"={shown}" if kind in _TEXTS | {"code", "integer", "decimal", "money"} else shown
 
 
 def comparisons(field: FieldSpec) -> list[tuple[str, str]]:

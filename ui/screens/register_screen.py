@@ -133,7 +133,8 @@ class RegisterScreen(Screen):
         self.view.columns_changed.connect(self._total)
         self.hand.given = self._given
         self.hand.in_hand = lambda: self.form.record_id if self.form.field_in_hand else self.view.current_id()
-        self.hand.more = {"edit": self.form.focus_field, "delete": self.delete}
+        self.hand.more = {"edit": self.form.focus_field, "delete": self.delete, "clear_filter": self.clear_filter}
+        self.hand.more["filter_same"] = self.filters.only_like_cell
         self.desk.period_changed.connect(self._on_period)
 
     @property
@@ -281,6 +282,7 @@ class RegisterScreen(Screen):
             "find_next": lambda: self.find_next(1),
             "find_previous": lambda: self.find_next(-1),
             "filter": self.filters.focus_first,
+            "filter_same": self.filters.only_like_cell,
             "clear_filter": self.clear_filter,
             "refresh": self.model.refresh,
             **self.hand.commands(),

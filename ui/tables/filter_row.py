@@ -166,6 +166,15 @@ class FilterRow(QWidget):
                 self.boxes[place].setText(text)
         self.changed.emit()
 
+    def only_like_cell(self) -> None:
+        """Let through only the rows that show what the cell in hand shows."""
+        from tzdesk.registers.filtering import same_as
+
+        index = self.view.currentIndex()
+        if (box := self.boxes.get(index.column())) is not None:
+            box.setText(same_as(box.field, str(index.data() or "")))
+            self.changed.emit()
+
     def clear(self) -> None:
         """Empty all boxes."""
         for box in self.boxes.values():

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MENU = (
     "edit", "edit_cell", "", "cut", "copy", "copy_head", "paste", "fill_down", "", "edit_many", "replace", "",
-    "counted", "export_list", "columns", "", "delete",
+    "filter_same", "clear_filter", "", "counted", "export_list", "columns", "", "delete",
 )  # fmt: skip
 MANY = 50  # cells that are filled down without asking
 WRITES = ("cut", "paste", "fill_down", "edit_many", "replace")

@@ -15,7 +15,8 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.registers import saved_filters
-from tzdesk.registers.filtering import offered, read_condition
+from tzdesk.registers.filtering import offered, read_condition, same_as
+from tzdesk.registers.listing import read_lines
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.saved_filters import Filter
 from tzdesk.registers.workplace import Workplace
@@ -239,3 +240,22 @@ def test_a_column_of_other_records_is_sorted_by_their_names_in_every_register(wp
         with wp.store.reading() as session:
             listed = wp.register(kind).ids(wp, session, Query(order=column))
         assert [one for one in listed if one in made] == [made[2], made[1], made[0]], (kind, column)
+
+
+@pytest.mark.parametrize("kind", ["host_unit", "organisation", "contract", "aid_case"])
+def test_only_like_this_cell_means_the_rows_that_show_the_same(wp: Workplace, kind: str) -> None:
+    """For every cell of every column that a list begins with: names, codes, days, numbers, blanks, masked numbers."""
+    small.fill(wp)
+    register = wp.register(kind)
+    fields = register.spec(wp).list_fields()
+    with wp.store.reading() as session:
+        ids = register.ids(wp, session, Query())
+        lines = read_lines(wp, session, register, fields, ids)
+        for place, field in enumerate(fields):
+            texts = [line.texts[place] for line in lines]
+            for text in set(texts):
+                condition = read_condition(field, same_as(field, text))
+                assert condition is not None
+                got = set(register.ids(wp, session, Query(conditions=(condition,))))
+                wanted = {one for one, shown in zip(ids, texts, strict=True) if shown == text}
+                assert got == wanted, (field.name, text, condition)
