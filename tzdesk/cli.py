@@ -97,7 +97,10 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--period", type=_month, help="报告期，如 2023-12；不写时取表格里写的月份")
     take.add_argument("--mapping", type=Path, help="列对应关系（JSON：表头或列号 → 字段）")
     take.add_argument("--existing", choices=POLICIES, help="已有的记录：skip 跳过，update 更新，fill 只补空白")
-    take.add_argument("--rejects", type=Path, help="不能导入和部分导入的行写到哪个工作簿")
+    take.add_argument(
+        "--rejects", type=Path, help="不能导入和部分导入的行写到哪个工作簿（号码遮盖；要完整的写明用途等）"
+    )
+    add_gate(take)
     take.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     take.add_argument("--json", action="store_true")
     audit = add("audit", _audit, "审核一个月")
@@ -208,18 +211,19 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from tzdesk.importing import preview_file, write_preview, write_rejects
+    from tzdesk.importing import names_people, preview_file, write_preview
 
     wp = _open(options)
     try:
         mapping = _mapping(options.mapping)
         job = preview_file(wp, options.kind, options.file, period=options.period, mapping=mapping)
         incoming = run_now(job, _show)
-        result = incoming.as_json()
+        # A dry run gives the sender's own file back as it was read; what is kept of a real import names no number.
+        result = incoming.as_json(masked=not options.dry_run and names_people(wp, incoming.kind_name))
         if not options.dry_run:
             policy = _policy(options, incoming)
             if options.rejects and incoming.plan(policy).back:
-                run_now(write_rejects(incoming, options.rejects, policy), _show)
+                _give_back(wp, options, incoming, policy)
             done = run_now(write_preview(wp, incoming, policy), _show)
             result |= {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected", "partial")}
         if options.json:
@@ -232,6 +236,18 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         wp.close()
     return DONE
+
+
+def _give_back(wp: Workplace, options: argparse.Namespace, incoming: Incoming, policy: Policy) -> None:
+    """Rows that go back: numbers of people masked, unless they are asked for at the export gate."""
+    from tzdesk.importing import MAKES, names_people, write_rejects
+    from tzdesk.registers.keeping.gate import pass_gate
+
+    permit = None
+    if options.purpose and names_people(wp, incoming.kind_name):
+        made = MAKES.get(incoming.kind_name, incoming.kind_name)
+        permit = pass_gate(wp, asked_in(options), what="导入退回的行", kind=made, ids=[])
+    run_now(write_rejects(incoming, options.rejects, policy, wp=wp, permit=permit), _show)
 
 
 def _policy(options: argparse.Namespace, incoming: Incoming) -> Policy:

@@ -13,11 +13,13 @@ from tzdesk.base.periods import Month
 from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import Preview, preview
 from tzdesk.excel.planning import ImportKind, Plan, Policy
+from tzdesk.excel.rejects import blot_numbers
 from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers import import_memory
 from tzdesk.registers.import_checks import rule_of
+from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.ledgers.imports import ANY as ANY_LEDGER
 from tzdesk.registers.ledgers.imports import LedgerImport, ledger_kinds, recognise
 from tzdesk.registers.workplace import Workplace
@@ -40,6 +42,7 @@ IMPORTS: Mapping[str, str] = {
 }
 
 
+_NUMBERS = frozenset({"resident_id", "bank_card"})
 # The records that each of them makes: who may not enter these by hand does not bring them in by a file.
 MAKES: Mapping[str, str] = {
     "organisations": "organisation",
@@ -85,9 +88,13 @@ class Incoming:
         """Problems that will have to be mended before the month is sealed."""
         return sum(problem.severity == "hard" for problem in self.preview.problems)
 
-    def as_json(self) -> dict[str, Any]:
-        """The dry run's object: rows, problems, skipped, and how the columns were understood."""
-        return self.preview.to_json()
+    def as_json(self, *, masked: bool = False) -> dict[str, Any]:
+        """The dry run's object: rows, problems, skipped, and how the columns were understood.
+
+        `masked` blots out the numbers of people, wherever in it they stand.
+        """
+        content = self.preview.to_json()
+        return {name: _blotted(value) for name, value in content.items()} if masked else content
 
     def in_words(self) -> str:
         """The preview as a clerk reads it on the console."""
@@ -208,7 +215,40 @@ def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Poli
     return Imported(*counts, label, len(plan.partial))
 
 
-def write_rejects(incoming: Incoming, target: Path, policy: Policy | str = Policy.UPDATE) -> Job[Written]:
-    """The rows that could not be taken and those that came in without a cell, as they came, with what is wrong."""
+def _blotted(value: Any) -> Any:
+    match value:
+        case str():
+            return blot_numbers(value)
+        case list():
+            return [_blotted(one) for one in value]
+        case dict():
+            return {name: _blotted(one) for name, one in value.items()}
+        case _:
+            return value
+
+
+def names_people(wp: Workplace, kind_name: str) -> bool:
+    """Whether an import brings IDs or cards of people."""
+    known = wp.definition().records.get(MAKES.get(kind_name, kind_name))
+    return known is not None and any(one.masked and one.type.name in _NUMBERS for one in known.fields)
+
+
+def write_rejects(
+    incoming: Incoming,
+    target: Path,
+    policy: Policy | str = Policy.UPDATE,
+    *,
+    wp: Workplace,
+    permit: Permit | None = None,
+) -> Job[Written]:
+    """The rows that could not be taken and those that came in without a cell, as they came, with what is wrong.
+
+    Where the kind has numbers of people (身份证号、卡号、电话) they are masked, and the rows are mended in the sender's
+    own file; unless a `permit` of the export gate is for the full edition.
+    """
     plan = incoming.plan(Policy(policy))
-    return (yield from write_rejected_rows(incoming.preview, plan.rejected, target, partial=plan.partial))
+    full = permit is not None and permit.full
+    masked = not full and names_people(wp, incoming.kind_name)
+    return (
+        yield from write_rejected_rows(incoming.preview, plan.rejected, target, partial=plan.partial, masked=masked)
+    )

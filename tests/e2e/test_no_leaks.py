@@ -11,6 +11,7 @@ import logging
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
@@ -23,10 +24,14 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.log import log_to
 from tzdesk.base.periods import Month
 from tzdesk.base.settings import Settings
+from tzdesk.cli import main
 from tzdesk.exporting import export_month
+from tzdesk.importing import preview_file, write_preview, write_rejects
 from tzdesk.jobs import run_now
 from tzdesk.pdf.preview import page_count, page_text
 from tzdesk.printing import write_papers
+from tzdesk.registers.aid.bank_result import take_result_file
+from tzdesk.registers.aid.model import AidBatch
 from tzdesk.registers.keeping import attachments
 from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.keeping.revealing import reveal
@@ -34,6 +39,7 @@ from tzdesk.registers.listing import write_list
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.store.backup import backup
+from ui.problems import details_of
 
 CARD, PHONE = "6228480402564890018", "13912345678"
 SECRETS = (MAN, CHILD, CARD, PHONE)
@@ -84,6 +90,72 @@ def a_day_of_work(wp: Workplace, folder: Path) -> None:
     run_now(backup(wp.store))
 
 
+def in_the_clear(outside: Path) -> tuple[Path, Path]:
+    """What others sent, outside the desk: a list of files with bad rows, and a bank's answer to another batch."""
+    from openpyxl import Workbook
+
+    outside.mkdir()
+    lists, answer = Workbook(), Workbook()
+    for row in (
+        ["档案编号", "姓名", "身份证号", "手机号码", "银行卡号", "家庭人口", "备注"],
+        ["TZ-KN-0002", "", MAN, PHONE, CARD, 2, f"本人{MAN} 电话{PHONE}"],
+        ["TZ-KN-0003", "钱七", int(PHONE), PHONE, CARD, "两口", CARD],
+    ):
+        lists.worksheets[0].append(row)
+    for row in (["卡号", "户名", "金额", "处理结果"], [CARD, "别人", 12, "成功"], [CARD, "别人", "一百", "成功"]):
+        answer.worksheets[0].append(row)
+    lists.save(outside / "困难职工.xlsx")
+    answer.save(outside / "结果.xlsx")
+    return outside / "困难职工.xlsx", outside / "结果.xlsx"
+
+
+def the_clumsy_part_of_a_day(wp: Workplace, folder: Path) -> None:
+    """A file with bad rows and what goes back of it, the bank's wrong file, a bug with a number in its traceback."""
+    listed, answer = in_the_clear(folder.parent / f"{folder.name}-outside")
+    incoming = run_now(preview_file(wp, "aid-cases", listed))
+    run_now(write_rejects(incoming, folder / "out" / "困难职工_退回.xlsx", "skip", wp=wp))
+    run_now(write_preview(wp, incoming, "skip"))
+    batch = wp.register("aid_batch").save(wp, {"title": "慰问", "plan_date": date(2023, 12, 1)}).id
+    with wp.store.operation("test.sent", "报银行") as op:
+        op.session.get_one(AidBatch, batch).status = "4"
+    with pytest.raises(UserError) as wrong:
+        take_result_file(wp, batch, answer, debited=date(2023, 12, 2), known=date(2023, 12, 3))
+    logging.getLogger("tzdesk").error("%s", wrong.value)
+    try:
+        raise ValueError(f"{MAN} {CARD} {PHONE}")
+    except ValueError as bug:
+        logging.getLogger("tzdesk").exception("bug")
+        (folder / "logs" / "copied-details.txt").write_text(details_of(bug), encoding="utf-8")
+
+
+def by_the_console(folder: Path, outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same from the command line, in batches; what it prints is kept by many a scheduler."""
+    monkeypatch.setenv("TZDESK_PASSWORD", PASSWORD)
+    place, out = str(folder / "工作区"), str(folder / "out")
+    for argv in (
+        ["import", place, "aid-cases", str(outside / "困难职工.xlsx"), "--dry-run"],
+        [
+            "import",
+            place,
+            "aid-cases",
+            str(outside / "困难职工.xlsx"),
+            "--existing",
+            "skip",
+            "--rejects",
+            f"{out}/再退.xlsx",
+            "--json",
+        ],
+        ["audit", place, "--period", "2023-11", "--json"],
+        ["print", place, "aid_case", "TZ-KN-0001", "--paper", "aid-file", "--out", out],
+        ["export", place, "--period", "2023-11", "--out", out, "--pdf"],
+        ["backup", place],
+    ):
+        said = io.StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            main(argv)
+        (folder / "logs" / f"{argv[0]}-{len(argv)}.txt").write_text(said.getvalue(), encoding="utf-8")
+
+
 def found_in(content: bytes, where: str) -> list[str]:
     """Every secret in these bytes, also inside the parts of a zip and on the pages of a PDF."""
     found = [
@@ -108,19 +180,24 @@ def leaks(folder: Path) -> list[str]:
     return names + [hit for path in files for hit in found_in(path.read_bytes(), str(path.relative_to(folder)))]
 
 
-def test_a_day_of_work_leaves_no_number_in_the_clear(places: Path) -> None:
+def test_a_day_of_work_leaves_no_number_in_the_clear(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looked at while the desk is open (with its write-ahead log), after a crash, and after a proper end."""
     with clock.frozen(date(2023, 12, 5)):
         wp, _code = app.create_workplace(places / "工作区", "王芳", PASSWORD)
         a_day_of_work(wp, places)
+        the_clumsy_part_of_a_day(wp, places)
         settings = Settings.load()
         settings.last_user = "王芳"
+        settings.last_records = {"aid_case": 1}
+        settings.remember_workplace(places / "工作区")
         settings.save()
         assert (places / "工作区" / "workplace.db-wal").exists()
         assert leaks(places) == []
         wp.store.engine.dispose()  # as a crash leaves it: nothing is folded in, nothing tidied
         assert leaks(places) == []
         wp.close()
+        assert leaks(places) == []
+        by_the_console(places, places.parent / f"{places.name}-outside", monkeypatch)
     assert leaks(places) == []
 
 

@@ -6,6 +6,7 @@ which cell is wrong, why, what to do, and the mark by which the row finds its re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,6 +32,10 @@ _WIDTHS = (8, 10, 28, 60, 44, 18)
 _AROUND = frozenset({"签字栏", "说明"})  # lines below a table that may state what holds for all its rows
 _AGAIN = "改好后把本文件再导入一次，会补进已有的记录，不会重复。"
 _ANEW = "改好后把本文件再导入一次。"
+_AT_HOME = "本文件里的证件号、卡号和电话已遮盖：请在原表的这一行改好，再导入原表。"
+_LONG = 10**10
+# A row of eleven digits and more, however it is cut up by blanks or hyphens, with the X of an ID.
+_PERSONAL = re.compile(r"\d(?:[ \-]?\d){9,}[ \-]?[\dXx]")
 
 
 @dataclass
@@ -44,9 +49,16 @@ class _Line:
 
 
 def write_rejects(
-    preview: Preview, rows: Sequence[ImportRow], target: Path, *, partial: Sequence[ImportRow] = ()
+    preview: Preview,
+    rows: Sequence[ImportRow],
+    target: Path,
+    *,
+    partial: Sequence[ImportRow] = (),
+    masked: bool = False,
 ) -> Job[Written]:
     """Write the rows that were refused and those that came in without a cell. Raises MachineError.
+
+    `masked` blots out the numbers of people wherever they stand: such rows are mended in the sender's own file.
 
     Texts stay texts (an identity number never becomes a number again), and the heading stays where its columns were,
     so that the mended file can be read once more. Members of a household go with their head.
@@ -75,9 +87,32 @@ def write_rejects(
         _below(sheet, table, preview, len(lines) + top + 2)
     if not book.sheetnames:
         book.create_sheet("没有退回的行")
+    for sheet in book.worksheets if masked else ():
+        _blot(sheet)
     yield Progress(len(wanted), len(wanted), "正在保存")
     save(book, target, "写退回的行")
     return result
+
+
+def blot_numbers(text: str) -> str:
+    """A text without the IDs, cards and telephones in it, but for their last four places."""
+    return _PERSONAL.sub(lambda found: f"{'*' * (len(found[0]) - 4)}{found[0][-4:]}", text)
+
+
+def _blot(sheet: Worksheet) -> None:
+    """Mask IDs, cards and telephones in every cell, also where Excel had made a number of them."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            value = cell.value
+            if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= _LONG:
+                value = format(value, ".0f")
+            if not isinstance(value, str):
+                continue
+            text = blot_numbers(value)
+            for word in (_AGAIN, _ANEW):
+                text = text.replace(word, _AT_HOME)
+            if text != cell.value:
+                cell.value, cell.number_format = text, "@"
 
 
 def _lines(

@@ -319,12 +319,12 @@ class ImportScreen(Screen):
         target, _kind = QFileDialog.getSaveFileName(self, "导出退回的行", f"{stem}_退回.xlsx", "Excel 文件 (*.xlsx)")
         if not target:
             return
-        found, policy = self.found, self._policy()
+        found, policy, wp = self.found, self._policy(), self.desk.wp
 
         def make():  # type: ignore[no-untyped-def]
             from tzdesk.importing import write_rejects
 
-            return write_rejects(found, Path(target), policy)
+            return write_rejects(found, Path(target), policy, wp=wp)
 
         self.desk.runner.job(
             make, "导出退回的行", lambda _done: self.desk.say.emit("退回的行已导出。"), self._failed, parent=self

@@ -13,6 +13,7 @@ from tzdesk import app
 from tzdesk.base.periods import Month
 from tzdesk.importing import Imported, Incoming, preview_file, write_preview, write_rejects
 from tzdesk.jobs import run_now
+from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 
@@ -152,7 +153,7 @@ def test_a_row_with_a_lost_cell_goes_back_and_mended_changes_the_same_record(
     register, rows, (row, column), right, field, value = CASES[kind]
     path, back = save(tmp_path / "台账.xlsx", rows), tmp_path / "台账_退回.xlsx"
     incoming = read(wp, kind, path)
-    run_now(write_rejects(incoming, back, "skip"))
+    run_now(write_rejects(incoming, back, "skip", wp=wp, permit=Permit("DC2023-0001", full=True)))
     done = run_now(write_preview(wp, incoming, "skip"))
     assert (done.added, done.partial, done.rejected) == (2, 1, 0)
     before = [one.id for one in records(wp, register)]
@@ -209,3 +210,23 @@ def test_what_holds_for_all_rows_does_not_stand_in_for_an_unreadable_cell(wp: Wo
     shown = read(wp, "grants", save(tmp_path / "花名册.xlsx", rows)).preview
 
     assert [str(row.values["paid_date"]) for row in shown.rows] == ["None", "2023-08-25"]
+
+
+@pytest.mark.parametrize("kind", ["roster", "aid-cases"])
+def test_rows_that_name_people_go_back_masked_unless_they_pass_the_gate(
+    kind: str, wp: Workplace, tmp_path: Path
+) -> None:
+    """Whatever cell a number stands in; the advice is then to mend the row in one's own file."""
+    _register, rows, _cell, *_rest = CASES[kind]
+    numbers = {text for row in rows for text in map(str, row) if len(text) >= 11 and text[:-1].isdigit()}
+    assert numbers
+    incoming = read(wp, kind, save(tmp_path / "台账.xlsx", rows))
+    for permit in (None, Permit("DC2023-0001", full=False), Permit("DC2023-0002", full=True)):
+        back = tmp_path / "退回.xlsx"
+        run_now(write_rejects(incoming, back, "skip", wp=wp, permit=permit))
+        said = " ".join(
+            str(cell.value) for sheet in openpyxl.load_workbook(back) for row in sheet.iter_rows() for cell in row
+        )
+        full = permit is not None and permit.full
+        assert any(number in said for number in numbers) is full
+        assert ("请在原表的这一行改好" in said) is not full
