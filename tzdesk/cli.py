@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tzdesk import __version__
 from tzdesk.base.errors import DeskError, UserError
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Month, Span
 from tzdesk.cli_backups import add_backups
 from tzdesk.cli_counted import add_counted
 from tzdesk.cli_definitions import add_definitions
@@ -152,9 +152,9 @@ def open_desk(folder: Path | None) -> int:
 
 def _month(text: str) -> Month:
     try:
-        return Month.parse(text)
+        return Span.parse(text).months[-1]  # a longer period goes out with the book of its last month
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是月份，请写成 2023-12") from error
+        raise argparse.ArgumentTypeError(f"“{text}”不是报告期，请写成 2023-12、2023-Q4、2023-H2 或 2023-Y") from error
 
 
 def _password(options: argparse.Namespace, default: str | None = None) -> str:

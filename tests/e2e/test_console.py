@@ -78,6 +78,7 @@ def played(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
         "again": tzdesk(*seal, "--note-file", note),
         "after": tzdesk("audit", desk, *PERIOD, "--json"),
         "export": tzdesk("export", desk, *PERIOD, "--out", out, "--pdf"),
+        "status": tzdesk("status", desk, "--period", "2023-Q4", "--json"),
     }
     return Played(desk, out, backups, runs)
 
@@ -132,7 +133,15 @@ def test_exit_statuses_say_done_blocked_or_unusable(played: Played) -> None:
         "again": UNUSABLE,
         "after": DONE,
         "export": DONE,
+        "status": BLOCKED,
     }
+
+
+def test_the_state_says_that_it_was_sent_and_what_comes_next(played: Played) -> None:
+    """The export noted it; a quarter is asked for by its own name; the upper union's answer is still to come."""
+    told = played.said("status")
+    assert ("2023-12", "sent", ["answer"]) == (told["period"], told["state"], [one["what"] for one in told["todo"]])
+    assert ["sealed", "sent"] == [event["state"] for event in told["events"]]
 
 
 def test_sealing_waits_until_every_soft_finding_has_its_reason(played: Played) -> None:
@@ -201,7 +210,7 @@ def test_a_wrong_password_opens_nothing(desk: Path) -> None:
 def test_a_month_that_is_no_month_is_refused(desk: Path) -> None:
     run = tzdesk("audit", desk, "--period", "2023-13")
     assert run.returncode == UNUSABLE
-    assert "不是月份" in run.stderr
+    assert "不是报告期" in run.stderr
 
 
 def test_a_damaged_backup_is_refused_and_the_workplace_stays(desk: Path, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.service import save_organisation
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.explaining import explain
 from tzdesk.returns.seal import seal
 from tzdesk.store import journal
 
@@ -112,6 +114,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "30M": 20,
         }
         save_counts(wp, NOVEMBER, {org.id: cells})
+        explain(wp, NOVEMBER, run_now(audit_month(wp, NOVEMBER)).blocking, "本期无此项业务")
         wp.close()
     return folder / "desk"
 

@@ -41,7 +41,8 @@ class FormColumn:
 class FormPaper:
     """One table with all its texts. `stub` are the head texts of the columns before the numbered ones (grids only).
 
-    `wide` is the number of pages side by side, `kept` whether it is made to fit on one page.
+    `wide` is the number of pages side by side, `kept` whether it is made to fit on one page. `period` is what it speaks
+    of where that is not the book's month.
     """
 
     id: str
@@ -57,6 +58,7 @@ class FormPaper:
     landscape: bool = False
     wide: int = 1
     kept: bool = False
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def compose_forms(data: FormsBook) -> Sheet:
     for form in data.forms:
         if form is not first:
             sheet.new_part(_paper(form), "")
-        sheet.head = f"{form.id} {form.title}　{identity.unit}　{identity.period.label}"
+        sheet.head = f"{form.id} {form.title}　{identity.unit}　{form.period or identity.period.label}"
         _draw_form(sheet, form, data)
     return sheet
 
@@ -107,7 +109,7 @@ def _above(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
     identity = data.identity
     middle = (sheet.left + sheet.right) / 2
     lines = (
-        (f"表　　号：{form.table_no}" if form.table_no else "", identity.period.label, form.unit_label),
+        (f"表　　号：{form.table_no}" if form.table_no else "", form.period or identity.period.label, form.unit_label),
         (f"填报单位（盖章）：{identity.unit}", "", identity.version),
     )
     for left, centre, right in lines:

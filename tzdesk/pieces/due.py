@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month, Span, ending_with
 from tzdesk.pieces import aid_due, board, members, supervision_due, unions_due
 from tzdesk.pieces.board import Due
-from tzdesk.registers.organisations.dates import LIMITS, report_limit
+from tzdesk.registers.organisations.dates import LIMITS, report_limit, report_opens, span_limit
 from tzdesk.registers.profile import profile_of
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.versions import state
 
 if TYPE_CHECKING:
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 
     from tzdesk.registers.workplace import Workplace
 
-__all__ = ["SOURCES", "Due", "DueSource", "MonthDue", "all_due", "month_at_work", "month_due", "usual_month"]
+__all__ = [
+    "SOURCES",
+    "Due",
+    "DueSource",
+    "MonthDue",
+    "all_due",
+    "longer_due",
+    "month_at_work",
+    "month_due",
+    "usual_month",
+]
 
 NEAR_DAYS = 3
 
@@ -41,12 +52,26 @@ class DueSource:
 
 @dataclass(frozen=True)
 class MonthDue:
-    """The last day for a month's report, from the parameter of the unit's level; `days` left, negative when past."""
+    """The last day for a month's report, from the parameter of the unit's level; `days` left, negative when past.
+
+    `opens` is the day from which it is filled in. Of a longer period (`span`) `forms` are the tables that go out with
+    the book of its last month, `month`.
+    """
 
     month: Month
     day: date
     days: int
     sealed: bool
+    opens: date | None = None
+    span: Span | None = None
+    forms: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """2023年12月的报表, 2023年第4季度的季报（民主管理季报表）."""
+        if self.span is None:
+            return f"{self.month.label}的报表"
+        return f"{self.span.label}的{self.span.kind.label}（{'、'.join(self.forms)}）"
 
     @property
     def near(self) -> bool:
@@ -60,9 +85,11 @@ class MonthDue:
             return f"{self.month.label}已封存。"
         day = f"{self.day.month}月{self.day.day}日"
         if self.days < 0:
-            return f"{self.month.label}的报表应在{day}前报出，已过 {-self.days} 天。"
+            return f"{self.label}应在{day}前报出，已过 {-self.days} 天。"
         left = "今天是最后一天" if self.days == 0 else f"还有 {self.days} 天"
-        return f"{self.month.label}的报表要在{day}前报出，{left}。"
+        ahead = self.opens if self.opens is not None and (self.day - self.opens).days < self.days else None
+        opens = f"{ahead.month}月{ahead.day}日开始填报，" if ahead is not None else ""
+        return f"{opens}{self.label}要在{day}前报出，{left}。"
 
 
 def month_due(wp: Workplace, session: Session, month: Month, today: date) -> MonthDue | None:
@@ -73,7 +100,23 @@ def month_due(wp: Workplace, session: Session, month: Month, today: date) -> Mon
     day = report_limit(wp.definition(month), profile_of(session).unit_level, month)
     if day is None:
         return None
-    return MonthDue(month, day, (day - today).days, state(session, month) == "sealed")
+    opens = report_opens(wp.definition(month), profile_of(session).unit_level, Span.of(Kind.MONTH, month))
+    return MonthDue(month, day, (day - today).days, state(session, month) == "sealed", opens)
+
+
+def longer_due(wp: Workplace, session: Session, month: Month, today: date) -> list[MonthDue]:
+    """When the returns of the longer periods that end with a month are due: those of which the definition has forms."""
+    definition, level = wp.definition(month), profile_of(session).unit_level
+    forms = [form for form in forms_of(definition).values() if form.in_book(month, level)]
+    sealed = state(session, month) == "sealed"
+    found = []
+    for span in ending_with(month):
+        titles = tuple(form.title for form in forms if form.period == span.kind)
+        day = span_limit(definition, level, span)
+        if titles and day is not None:
+            opens = report_opens(definition, level, span)
+            found.append(MonthDue(month, day, (day - today).days, sealed, opens, span, titles))
+    return found
 
 
 def usual_month(wp: Workplace, session: Session, today: date) -> Month:

@@ -43,7 +43,10 @@ PLAIN = Wishes()
 
 def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Sheet:
     """The tables of a book as one document, in the book's order. A draft bears its watermark."""
-    forms = [_paper(values, wishes) for values in _wanted(book, wishes.forms)]
+    forms = [
+        replace(_paper(values, wishes), period=values.form.span(book.period).label)
+        for values in _wanted(book, wishes.forms)
+    ]
     if wishes.empty:
         forms = [emptied(form) for form in forms]
     signers = signers_of(head)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
 
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month
 from tzdesk.definitions import Definition
 from tzdesk.definitions.problems import nearest
 from tzdesk.fields.codes import CodeList
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 UNDER = "under"
-SPANS = ("month", "quarter", "year")
+SPANS = tuple(Kind)
 Where: TypeAlias = Sequence[Sequence[Any]]
 COUNT, SUM = "fields.count", "fields.sum"
 _OPTIONS = ("kind", "where", "begins", "ends", "within", "span", "shift")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tzdesk.base import clock
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month, Span
 
 
 def as_of(period: Month | None) -> date:
@@ -21,16 +21,6 @@ def within(period: Month, day: date | None, when: str) -> bool:
 
 
 def span_begins(period: Month, span: str) -> date | None:
-    """The first day of a span (`month`, `quarter`, `year`) that ends with a month; None for all until then (`stock` of
-    what stands, `ever` of what happened)."""
-    match span:
-        case "month":
-            return period.first
-        case "quarter":
-            return Month(period.year, period.month - (period.month - 1) % 3).first
-        case "year":
-            return Month(period.year, 1).first
-        case "stock" | "ever":
-            return None
-        case _:
-            raise ValueError(f"span={span}")
+    """The first day of the span (a `Kind`: `month`, `quarter`, `half`, `year`, `survey`) that a month lies in; None for
+    all until then (`stock` of what stands, `ever` of what happened). ValueError for another word."""
+    return None if span in {"stock", "ever"} else Span.of(Kind(span), period).first

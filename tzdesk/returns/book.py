@@ -13,7 +13,7 @@ from typing import Any
 
 from tzdesk import __version__
 from tzdesk.base import money
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month
 from tzdesk.definitions import Definition
 from tzdesk.excel import fill
 from tzdesk.returns.canonical import cells_of
@@ -102,7 +102,8 @@ def _list(filling: fill.Filling, values: FormValues) -> None:
 def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
     sheet = values.form.sheet_name
     sent = date.fromisoformat(head.sent_on)
-    _say(filling, f"{sheet}_period", "", _month_text(head.period))
+    span = values.form.span(head.period)
+    _say(filling, f"{sheet}_period", "", _month_text(head.period) if span.kind is Kind.MONTH else span.label)
     _say(filling, f"{sheet}_unit", "填报单位（盖章）", head.unit_name)
     for field, label, text in (
         ("leader", "单位负责人", head.leader),

@@ -28,6 +28,7 @@ from tzdesk.store.unseen import unseen_in
 _Key: TypeAlias = tuple[Month, str, str, str]
 __all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
 _Sealed: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # cells, ids, what each id adds
+MONTHS = "months"  # a measure `over` the months of a longer period, added up
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
 
 
@@ -103,18 +104,18 @@ class Evaluator:
             period,
             self._wp.definition(period).year,
             filled,
-            self._past_value,
+            partial(self._past_value, period),
             partial(self._annex, period),
             partial(self._before, period),
         )
 
     def _before(self, period: Month, form_id: str, code: str, column: str) -> CellValue:
         form = self.forms(period).get(form_id)
-        return CellValue(None) if form is None else self.past(period.previous, form, code, column)
+        return CellValue(None) if form is None else self.past(_back(form, period), form, code, column)
 
-    def _past_value(self, period: Month, form_id: str, code: str, column: str) -> Value:
+    def _past_value(self, period: Month, back: int, form_id: str, code: str, column: str) -> Value:
         form = self.forms(period).get(form_id)
-        return self.past(period, form, code, column).value if form is not None else None
+        return self.past(_back(form, period, back), form, code, column).value if form is not None else None
 
     def _annex(self, period: Month, form_id: str) -> FormValues | None:
         form = self.forms(period).get(form_id)
@@ -132,7 +133,7 @@ class Evaluator:
             for column in form.columns:
                 values.cells[line.code, column.id] = self.cell(period, form, line.code, column.id)
         values.memo = {name: self._measured(period, stated) for name, stated in form.memo.items()}
-        values.before = self._sealed_cells(period.previous, form)
+        values.before = self._sealed_cells(_back(form, period), form)
         return values
 
     def _sealed_cells(self, period: Month, form: Form) -> dict[tuple[str, str], Value]:
@@ -196,6 +197,13 @@ class Evaluator:
     # --- the ways to a value: one method per cell type ------------------------------------------------------------
 
     def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
+        if cell.get("over") == MONTHS and len(months := form.span(period).months) > 1:
+            parts = [self._as_of(month, cell) for month in months if month >= self.first_month()]
+            stated = [value for part in parts if (value := _number(part.value)) is not None]
+            return replace(_joined(_add(stated), [(1, part) for part in parts]), role="referenced")
+        return self._as_of(period, cell)
+
+    def _as_of(self, period: Month, cell: Mapping[str, Any]) -> CellValue:
         found = self._measured(period, cell)
         return CellValue(found.value, found.ids, found.kind, "referenced", parts=found.parts)
 
@@ -217,7 +225,7 @@ class Evaluator:
         return _joined(_add(found), [(-1 if sign == "-" else 1, part) for sign, part in parts])
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
-        then = period.step(-int(cell.get("months", 1)))
+        then = period.step(-int(cell["months"])) if "months" in cell else _back(form, period)
         found = self.past(then, form, cell.get("line", code), cell.get("column", column))
         return replace(found, role="computed", sides=())
 
@@ -227,8 +235,8 @@ class Evaluator:
         return replace(found, role="referenced", sides=())
 
     def _cumulative(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
-        *earlier, _ = period.year_to_date
-        parts = [self.past(month, form, code, cell["of"]) for month in earlier]
+        *earlier, _ = form.span(period).year_to_date
+        parts = [self.past(span.months[-1], form, code, cell["of"]) for span in earlier]
         parts.append(self.cell(period, form, code, cell["of"]))
         stated = [value for part in parts if (value := _number(part.value)) is not None]
         return _joined(_add(stated), [(1, part) for part in parts])
@@ -265,6 +273,11 @@ class Evaluator:
             found = self._session.execute(newest).first()
             self._sealed[period] = (found[0]["cells"], found[1] or {}, found[0].get("parts", {})) if found else None
         return self._sealed[period]
+
+
+def _back(form: Form, period: Month, count: int = 1) -> Month:
+    """The month whose book has a form's period so many before of the same kind."""
+    return form.span(period).step(-count).months[-1]
 
 
 def _rate(top: CellValue, base: CellValue, stated: Mapping[str, Any]) -> CellValue:

@@ -61,7 +61,7 @@ def check_kept(definition: Definition) -> list[str]:
             if form_id in _READ:
                 problems.append(f"{form_id}：{known.title}用在月度汇总和审核里，不能去掉；不想印时可以改样表。")
             continue
-        if form_id in _READ and form.months != known.months:
+        if form_id in _READ and (form.months, form.period) != (known.months, known.period):
             problems.append(f"{form_id}：{known.title}每月都要用，不能改报送月份。")
         for word, old, new in (
             ("行", known.line_codes, form.line_codes),

@@ -102,15 +102,15 @@ class BookValues:
     period: Month
     definition_year: int
     forms: dict[str, FormValues]
-    looks_back: Callable[[Month, str, str, str], Value] | None = field(default=None, repr=False, compare=False)
+    looks_back: Callable[[int, str, str, str], Value] | None = field(default=None, repr=False, compare=False)
     looks_aside: Callable[[str], FormValues | None] | None = field(default=None, repr=False, compare=False)
     past: Past = field(default=_unknown, repr=False, compare=False)
 
-    def earlier(self, form_id: str, code: str, column: str, months: int = 1) -> Any:
-        """A cell some months before, as it was sent; None when it is not known."""
+    def earlier(self, form_id: str, code: str, column: str, back: int = 1) -> Any:
+        """A cell so many periods before of the form's kind, as it was sent; None when it is not known."""
         if self.looks_back is None:
             return None
-        return self.looks_back(self.period.step(-months), form_id, code, column)
+        return self.looks_back(back, form_id, code, column)
 
     def annex(self, form_id: str) -> FormValues | None:
         """A form that is no part of the book (实名附表), for what is held against it; None when there is none."""

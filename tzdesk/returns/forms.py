@@ -1,10 +1,11 @@
 """Returns (报表) as the definition states them: lines × columns, each cell with one way to its value.
 
 A cell is one of
-- `measure`: a named Python measure with the parameters of its line and column;
+- `measure`: a named Python measure with the parameters of its line and column, as of the period's last month;
+  `over = "months"` adds up the months of a longer period instead (what came and went, not what stands);
 - `sum`: signed lines of the same column, or signed columns of the same line (`whole`: blank when any part is);
-- `previous`: last month's cell, or that of so many `months` before; `cumulative`: January to this month of another
-  column;
+- `previous`: the cell of the period before of the same kind (last month's, last quarter's), or so many `months`
+  before; `cumulative`: another column from the first to this period of the year;
 - `same`: the cell of another form, `at` = "Z02/30/c1";
 - `ratio`: numerator over base, both kept, each a line, a column, a cell of both, or a measure;
 - `entry`: typed for the month; `none`: impossible, printed as —.
@@ -19,7 +20,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month, Span
 from tzdesk.definitions import Definition
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "same", "entry", "none")
@@ -74,10 +75,11 @@ class ListFoot:
 class Form:
     """One return: what its paper looks like and where every cell comes from.
 
-    `pages_wide` spreads a form of many columns over several pages side by side. `months` are those it is sent in (none:
-    every month), `levels` those of the desks that send it (none: all). `restricted` marks an annex that names people:
-    it is no part of the book, and leaves the desk only through whoever answers for its export. `memo` names measures
-    that no cell shows and that rules look at.
+    `pages_wide` spreads a form of many columns over several pages side by side. `period` is the kind of period that it
+    speaks of: a longer one goes out with the book of its last month, and its cells run over all its months. `months`
+    are those it is sent in (none: all), `levels` those of the desks that send it (none: all). `restricted` marks an
+    annex that names people: it is no part of the book, and leaves the desk only through whoever answers for its export.
+    `memo` names measures that no cell shows and that rules look at.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Form:
     source: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     pages_wide: int = 1
+    period: str = Kind.MONTH
     months: tuple[int, ...] = ()
     levels: tuple[str, ...] = ()
     restricted: bool = False
@@ -105,7 +108,13 @@ class Form:
         """Whether it is part of a month's book at a level (unit, town, district; empty: wherever)."""
         if self.restricted or (self.months and period.month not in self.months):
             return False
+        if self.span(period).months[-1] != period:
+            return False
         return not level or not self.levels or level in self.levels
+
+    def span(self, month: Month) -> Span:
+        """The period of this form's kind that a month lies in."""
+        return Span.of(Kind(self.period), month)
 
     @cached_property
     def line_codes(self) -> dict[str, Line]:
@@ -173,6 +182,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         source=raw.get("source", ""),
         params=raw.get("params", {}),
         pages_wide=raw.get("pages_wide", 1),
+        period=raw.get("period", Kind.MONTH),
         months=tuple(raw.get("months", ())),
         levels=tuple(raw.get("levels", ())),
         restricted=raw.get("restricted", False),
@@ -205,6 +215,8 @@ def check_form(form: Form) -> list[str]:
         for column in form.columns
         if column.format not in FORMATS
     ]
+    if form.period not in set(Kind):
+        problems.append(f"{form.id}：报告期“{form.period}”应为 {'、'.join(Kind)} 之一")
     if form.kind == "list":
         if form.source not in all_sources():
             problems.append(f"{form.id}：没有名为“{form.source}”的台账来源")

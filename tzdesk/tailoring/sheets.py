@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tzdesk.base.periods import Kind
 from tzdesk.tailoring.columns import ANY, DAY, FLAG, LINES, NUMBER, NUMBERS, PARAMS, TEXT, WHOLE, WORDS, Col, choice
 
 REST = "*rest"
@@ -55,6 +56,7 @@ class SheetSpec:
         return next((number for number, column in enumerate(self.columns, 1) if column.key == key), 0)
 
 
+PERIODS = {kind.value: kind.label for kind in Kind}
 FORMS = SheetSpec(
     "表",
     (
@@ -65,6 +67,7 @@ FORMS = SheetSpec(
         Col("种类", "kind", choice({"grid": "行列表", "list": "清单"}), 9, needed=True),
         Col("纸张方向", "orientation", choice({"portrait": "纵向", "landscape": "横向"}), 9),
         Col("计量单位", "unit_label", TEXT, 18),
+        Col("报告期", "period", choice(PERIODS), 9, help="不填为月报。季报、半年报、年报随最后一个月的报表册报出。"),
         Col("报送月份", "months", NUMBERS, 10, help="如 12 或 3、6、9、12；不填为每月都报。"),
         Col("表头", "stub", WORDS, 18),
         Col("表头宽", "stub_width", NUMBERS, 12),

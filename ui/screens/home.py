@@ -51,12 +51,13 @@ class Facts:
     counts: dict[str, int] = field(default_factory=dict)
     latest: list[tuple[str, str, str, int]] = field(default_factory=list)
     month: MonthDue | None = None
+    longer: list[MonthDue] = field(default_factory=list)
     dues: list[tuple[DueSource, Due]] = field(default_factory=list)
 
 
 def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Facts:
     """Counts of the registers, the state of the month, what is due, the last operations."""
-    from tzdesk.pieces.due import all_due, month_due
+    from tzdesk.pieces.due import all_due, longer_due, month_due
     from tzdesk.registers.profile import profile_of
     from tzdesk.registers.query import Query
     from tzdesk.returns.month_near import open_before
@@ -72,6 +73,7 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
     for done in journal.recent(session, LATEST):
         facts.latest.append((f"{clock.local(done.at):%m-%d %H:%M}", done.user, done.label, done.id))
     facts.month = month_due(wp, session, period, clock.today())
+    facts.longer = longer_due(wp, session, period, clock.today())
     facts.dues = all_due(wp, session, clock.today())
     return facts
 
@@ -216,7 +218,7 @@ class HomeScreen(Screen):
         self.due.setText(self._due_words(period, facts))
         for kind, tile in self.tiles.items():
             tile.show_number(f"{facts.counts.get(kind, 0):,}")
-        self.dues.show_lines(facts.month, facts.dues)
+        self.dues.show_lines(facts.month, facts.dues, facts.longer)
         self.latest.clear()
         for at, who, what, number in facts.latest:
             item = QListWidgetItem(f"{at}　{what}")

@@ -234,7 +234,7 @@ class MonthScreen(Screen):
         self.head.setText(form.title)
         unit = self.desk.unit_name or "（单位名称未填）"
         state = self.view.words if self.view is not None else ""
-        parts = (form.table_no, f"填报单位：{unit}", self.desk.period.label, form.unit_label, state)
+        parts = (form.table_no, f"填报单位：{unit}", form.span(self.desk.period).label, form.unit_label, state)
         self.under.setText("　　".join(part for part in parts if part))
         self.notes.setVisible(bool(form.notes))
         self.notes.setToolTip("\n".join(form.notes))

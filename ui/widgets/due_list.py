@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -32,11 +33,14 @@ class DueList(QListWidget):
         self.itemActivated.connect(self._open)
         self.itemDoubleClicked.connect(self._open)
 
-    def show_lines(self, month: MonthDue | None, dues: list[tuple[DueSource, Due]]) -> None:
-        """The month's report first, then the most urgent."""
+    def show_lines(
+        self, month: MonthDue | None, dues: list[tuple[DueSource, Due]], longer: Sequence[MonthDue] = ()
+    ) -> None:
+        """The month's report first and what goes out with it of longer periods, then the most urgent."""
         self.clear()
-        if month is not None and not month.sealed:
-            self._add("overdue" if month.days < 0 else "due", month.sentence, month.sentence, ("month", None))
+        for one in (*([month] if month is not None else []), *longer):
+            if not one.sealed:
+                self._add("overdue" if one.days < 0 else "due", one.sentence, one.sentence, ("month", None))
         for source, due in dues[:LINES]:
             text = f"{source.label}：{due.what}　{due.words}　{due.unit}"
             tip = f"{due.unit}\n{due.what}，期限 {due.day.isoformat()}，{due.words}"

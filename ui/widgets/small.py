@@ -186,14 +186,15 @@ class PeriodChooser(QWidget):
     def _offer(self) -> None:
         from PySide6.QtWidgets import QMenu
 
-        from tzdesk.base.periods import Month
+        from tzdesk.base.periods import Month, ending_with
 
         menu = QMenu(self)
         for year in range(self.month.year + 1, self.month.year - 3, -1):
             months = menu.addMenu(f"{year}年")
             for number in range(1, 13):
                 month = Month(year, number)
-                action = months.addAction(month.label)
+                ends = "、".join(span.kind.label for span in ending_with(month))
+                action = months.addAction(f"{month.label}　{ends}" if ends else month.label)
                 action.setCheckable(True)
                 action.setChecked(month == self.month)
                 action.triggered.connect(lambda _checked=False, m=month: self.chosen.emit(m))

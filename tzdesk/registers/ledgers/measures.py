@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tzdesk.base.periods import Kind
 from tzdesk.base.text import normal_name
 from tzdesk.fields.spec import Condition
 from tzdesk.registers.ledgers.enterprises import Enterprises
@@ -30,7 +31,7 @@ from tzdesk.store.entity import mapper_of
 How: TypeAlias = Literal["count", "sum", "distinct"]
 Where: TypeAlias = Mapping[str, Any] | Sequence[Sequence[Any]]
 By: TypeAlias = str | Sequence[str]
-SPANS = ("month", "quarter", "year", "stock")
+SPANS = (*Kind, "stock")
 LEDGER_SUM = "ledger.sum"
 ENTERPRISE = "unit"  # what `distinct` counts unless it is told a field
 _COLUMNS = ("id", "org_id", "biz_date", "title", "place", "owner", "amount", "unit_id", "unit_name", "unit_uscc",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tzdesk.base.periods import Month, add_months
+from tzdesk.base.periods import Kind, Month, Span, add_months
 from tzdesk.definitions import Definition
 
 # Where a desk's own limit stands among the parameters, and whether it falls into the month after the period.
@@ -22,6 +22,31 @@ def end_of_term(start: date | None, years: int | None) -> date | None:
     if start is None or not years or years <= 0:
         return None
     return add_months(start, years * 12) - timedelta(days=1)
+
+
+def report_opens(definition: Definition, level: str, span: Span) -> date | None:
+    """The day from which a level fills in a period's return; None where none is stated. Of a longer period it is that
+    of its last month, whose book it goes out with."""
+    known = LIMITS.get(level)
+    if known is None:
+        return None
+    month = span.months[-1]
+    day = definition.parameter(f"{level}_opening_day", span.last)
+    if day is None:
+        return None
+    within = month.next if known[1] else month
+    return date(within.year, within.month, min(int(day), within.last.day))
+
+
+def span_limit(definition: Definition, level: str, span: Span) -> date | None:
+    """The last day for a level's return of a period of any length: the limit of its last month, with the days more
+    that the kind is given (`quarter_more_days` …), put off over holidays in the same way."""
+    limit = report_limit(definition, level, span.months[-1])
+    more = definition.parameter(f"{span.kind}_more_days", span.last) if span.kind is not Kind.MONTH else None
+    if limit is None or not more:
+        return limit
+    later = limit + timedelta(days=int(more))
+    return definition.calendar.roll_forward(later) if definition.parameter("deadline_roll", span.last) else later
 
 
 def report_limit(definition: Definition, level: str, period: Month) -> date | None:

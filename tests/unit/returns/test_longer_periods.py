@@ -1,0 +1,125 @@
+"""A form of a longer period runs over its months and goes out with the book of the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER, movements
+from tests.unit.returns.test_month import first_org
+from tzdesk.base import clock
+from tzdesk.base.periods import Kind, Month, Span
+from tzdesk.definitions import Definition, load
+from tzdesk.pieces.due import longer_due
+from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.organisations.dates import report_limit, report_opens, span_limit
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import FormValues, compute
+from tzdesk.returns.forms import check_form, forms_of, read_form
+
+DECEMBER = Month(2023, 12)
+JOINED = {"type": "measure", "name": "members.item", "params": {"item": "12"}}
+
+
+def longer(period: str) -> Mapping[str, Any]:
+    """Who joined: in the last month, in all months of the period, in the period before, in the year so far."""
+    cells = {
+        "last": JOINED,
+        "all": {**JOINED, "over": "months"},
+        "before": {"type": "previous", "column": "all"},
+        "year": {"type": "cumulative", "of": "all"},
+    }
+    columns = [{"id": name, "label": name, "cell": cell} for name, cell in cells.items()]
+    lines = [{"code": "1", "label": "新发展会员", "params": {"dim": "T"}}]
+    return {
+        "id": "NB-1", "title": "会员发展情况", "order": 999, "kind": "grid", "period": period,
+        "columns": columns, "lines": lines,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def joined(wp: Workplace, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Month], FormValues]:
+    """The form of a kind of period in a month's book, in a town where 8 joined in October, 3 in November, 4 after."""
+    save_counts(wp, DECEMBER, {first_org(wp): movements(4, 0, 0, 0)})
+    ours = {month: wp.definition(month) for month in (OCTOBER, DECEMBER, Month(2024, 3))}
+
+    def of(period: str, month: Month) -> FormValues:
+        def theirs(_wp: Workplace, asked: Month | None = None) -> Definition:
+            own = ours[OCTOBER]
+            return replace(own, returns=(*own.returns, longer(period)), hash=f"{period}")
+
+        monkeypatch.setattr(Workplace, "definition", theirs)
+        with wp.store.reading() as session:
+            return compute(wp, session, month, ["NB-1"])["NB-1"]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "numbers"),
+    [
+        ("month", DECEMBER, (4, 4, 3, 15)),
+        ("quarter", DECEMBER, (4, 15, None, 15)),
+        ("half", DECEMBER, (4, 15, None, 15)),
+        ("year", DECEMBER, (4, 15, None, 15)),
+        ("quarter", Month(2024, 3), (None, None, 15, None)),
+        ("year", Month(2024, 12), (None, None, 15, None)),
+        ("survey", Month(2024, 9), (None, 15, None, 15)),
+    ],
+)
+def test_windows_run_over_the_months_of_the_period(
+    joined: Callable[[str, Month], FormValues], period: str, month: Month, numbers: tuple[int | None, ...]
+) -> None:
+    """8 + 3 + 4 in the last quarter of 2023, which is the half, the year, and the head of the survey's year 2024."""
+    values = joined(period, month)
+    assert numbers == tuple(values.number("1", column) for column in ("last", "all", "before", "year"))
+
+
+def test_the_records_behind_are_those_of_all_its_months(joined: Callable[[str, Month], FormValues]) -> None:
+    """Two unions had new members in October, two in November, one in December: five counts stand behind the quarter."""
+    assert 5 == len(joined("quarter", DECEMBER).get("1", "all").ids)
+
+
+def test_a_longer_form_goes_out_with_the_book_of_its_last_month() -> None:
+    """The quarterly forms of the definition are in the books of March, June, September and December alone."""
+    quarterly = [form for form in forms_of(load(2024)).values() if form.period == Kind.QUARTER]
+    assert {"BF-5", "MG-01"} <= {form.id for form in quarterly}
+    for form in quarterly:
+        assert [3, 6, 9, 12] == [month for month in range(1, 13) if form.in_book(Month(2024, month))]
+        assert "2024年第3季度" == form.span(Month(2024, 8)).label
+
+
+def test_an_unknown_kind_of_period_is_named() -> None:
+    assert [] == check_form(read_form(longer("survey")))
+    assert "报告期“weekly”" in check_form(read_form(longer("weekly")))[0]
+
+
+@pytest.mark.parametrize("level", ["unit", "town", "district"])
+def test_every_level_has_its_opening_and_closing_days(level: str) -> None:
+    """A period opens before it closes; the survey's year closes after its last day, in October or November."""
+    definition = load(2024)
+    for kind in Kind:
+        span = Span.of(kind, Month(2024, 9))
+        opens, closes = report_opens(definition, level, span), span_limit(definition, level, span)
+        assert opens is not None
+        assert closes is not None
+        assert opens < closes
+        if kind is not Kind.SURVEY:
+            assert closes == report_limit(definition, level, span.months[-1])
+    survey = span_limit(definition, level, Span(Kind.SURVEY, 2024))
+    assert survey is not None
+    assert survey.month in {10, 11}
+
+
+def test_what_is_due_of_the_longer_periods_is_named_with_its_tables(wp: Workplace) -> None:
+    """In December the quarter's tables are due with the book of a town; November ends nothing."""
+    wp.register("profile").save(wp, {"unit_level": "town"}, 1)
+    with wp.store.reading() as session, clock.frozen(date(2023, 12, 22)):
+        [due] = longer_due(wp, session, DECEMBER, clock.today())
+        assert longer_due(wp, session, NOVEMBER, clock.today()) == []
+    assert due.sentence.startswith("12月25日开始填报，2023年第4季度的季报（")
+    assert "民主管理季报表" in due.sentence
