@@ -22,7 +22,9 @@ from tzdesk.registers.import_checks import rule_of
 from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.ledgers.imports import ANY as ANY_LEDGER
 from tzdesk.registers.ledgers.imports import LedgerImport, ledger_kinds, recognise
+from tzdesk.registers.record_import import RecordImport
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.closed_rows import set_aside
 
 # What the console and the desk call a kind → the register whose `imports` module knows it.
 IMPORTS: Mapping[str, str] = {
@@ -112,8 +114,11 @@ class Incoming:
         return "\n".join(lines)
 
     def plan(self, policy: Policy) -> Plan:
-        """What would be written under a policy; writes nothing."""
-        return self.kind.plan(self.preview.rows, policy)
+        """What would be written under a policy; writes nothing. What a sealed month does not take goes back."""
+        found = self.kind.plan(self.preview.rows, policy)
+        if isinstance(self.kind, LedgerImport | RecordImport):
+            self.preview.problems += set_aside(self.kind, found)
+        return found
 
 
 def import_kind(wp: Workplace, name: str, period: Month | None = None) -> ImportKind:
@@ -163,8 +168,11 @@ def preview_file(
     shown.add(kind.check(shown.rows, shown.context))
     _say_once(shown)
     _number(wp, shown)
+    incoming = Incoming(kind_name, kind, shown, mapping)
+    if isinstance(kind, LedgerImport | RecordImport):
+        incoming.plan(Policy.UPDATE)  # says what sealed months do not take
     shown.problems.sort(key=lambda problem: (problem.sheet, problem.row))
-    return Incoming(kind_name, kind, shown, mapping)
+    return incoming
 
 
 def _say_once(shown: Preview) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from openpyxl import Workbook
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
+from tzdesk.importing import preview_file, write_preview
+from tzdesk.jobs import run_now
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.model import SealedBook
 
@@ -42,6 +46,37 @@ def refused(wp: Workplace, ledger: str, row: int, **values: Any) -> bool:
     except UserError:
         return True
     return False
+
+
+def test_a_workbook_of_the_year_comes_in_but_for_what_sealed_months_counted(
+    wp: Workplace, write: Write, sealed: Callable[[], None], tmp_path: Path
+) -> None:
+    """Of November a row that is there, one that is new, and one of which only the outcome is; December's comes in."""
+    same, done = (write("legal_checkup", DAY, unit_name=name, advice=3, risk_high=0, risk_mid=1, risk_low=2,
+                        depth="1", team="李律师", headcount=9) for name in ("甲公司", "乙公司"))  # fmt: skip
+    sealed()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("法律体检台账",),
+        ("单位", "体检日", "职工人数", "采纳"),
+        ("甲公司", "2023-11-06", 10, None),
+        ("乙公司", "2023-11-06", 9, 3),
+        ("丙公司", "2023-11-06", 9, None),
+        ("丁公司", "2023-12-06", 9, None),
+    ):
+        sheet.append(row)
+    book.save(path := tmp_path / "体检.xlsx")
+    incoming = run_now(preview_file(wp, "legal_checkup", path))
+    told = {problem.row for problem in incoming.preview.problems if "已经封存" in problem.message}
+    result = run_now(write_preview(wp, incoming))
+
+    assert told == {3, 5}
+    assert (result.added, result.changed, result.rejected) == (1, 1, 2)
+    with wp.store.reading() as session:
+        register = wp.register("legal_checkup")
+        assert [register.get(session, row).fact("accepted") for row in (same, done)] == [None, 3]
 
 
 def test_a_renamed_enterprise_does_not_close_the_rows_of_sealed_months(
