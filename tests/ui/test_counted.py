@@ -13,6 +13,7 @@ from tests.ui import small
 from tests.ui.keys import settle
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.screens.count_grid import CountScreen
 from ui.screens.month import MonthScreen
@@ -83,6 +84,25 @@ def test_the_row_of_a_list_is_opened_too(window: MainWindow) -> None:
     month = window.screen_in_front
     assert isinstance(month, MonthScreen)
     assert month.paper.paper.record_at(month.paper.currentIndex()) is not None
+
+
+def test_above_the_records_of_a_stock_stands_how_it_came_about(window: MainWindow) -> None:
+    """Members: 150 at the end of November; two joined in each of three unions. A click shows the three."""
+    past = {"01T": 60, "10T": 50, "12T": 0, "13T": 0, "21T": 0, "22T": 0}
+    with window.desk.wp.store.reading() as session:
+        unions = window.desk.wp.register("organisation").ids(window.desk.wp, session, Query())
+    save_counts(window.desk.wp, Month(2023, 11), dict.fromkeys(unions, past))
+    settle()
+    window.go_to("month", ("Z02", "30", "c1"))
+    settle(20)
+    month = window.screen_in_front
+    assert isinstance(month, MonthScreen)
+    behind = month.behind
+    assert behind.flow.accessibleName() == "上月末 150 ＋ 本月增加 6 － 本月减少 0 ＝ 本月末 156"
+
+    behind.flow.linkActivated.emit("came")
+    settle()
+    assert behind.head.text() == "本月增加：3 条"
 
 
 def test_the_menu_of_a_table_offers_it(window: MainWindow) -> None:

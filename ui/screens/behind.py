@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.qt import name
@@ -14,6 +15,7 @@ from ui.widgets.small import label
 
 if TYPE_CHECKING:
     from tzdesk.pieces.trends import Trend
+    from tzdesk.returns.balance import Balance
     from ui.bridge import Desk
 
 COLUMNS = 4
@@ -34,6 +36,12 @@ class Behind(QWidget):
         self.chart = Chart("behind.chart")
         self.chart.hide()
         self.box.addWidget(self.chart)
+        self.flow = label("", "behind.flow", wrap=True)
+        self.flow.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.flow.linkActivated.connect(self._open_part)
+        self.flow.hide()
+        self.box.addWidget(self.flow)
+        self._balance: Balance | None = None
         self._views: dict[str, RegisterView] = {}
         self.view: QWidget = QWidget()
         self.box.addWidget(self.view, 1)
@@ -43,6 +51,28 @@ class Behind(QWidget):
         self.chart.setVisible(trend is not None)
         if trend is not None:
             self.chart.show_trend(trend)
+
+    def show_story(self, trend: Trend | None, balance: Balance | None) -> None:
+        """How the number came about: its last months, and last month's with what came and went."""
+        self.show_trend(trend)
+        self.show_balance(balance)
+
+    def show_balance(self, balance: Balance | None) -> None:
+        """上月末 ＋ 本月增加 － 本月减少 ＝ 本月末, its parts one click away; nothing for what is no stock."""
+        self._balance = balance
+        self.flow.setVisible(balance is not None)
+        if balance is not None:
+            said = (
+                f'{words} <a href="{key}">{number}</a>' if key and ids else f"{words} {number}".rstrip()
+                for key, words, number, ids in balance.parts()
+            )
+            self.flow.setText("".join(said))
+            self.flow.setAccessibleName(balance.words)
+
+    def _open_part(self, key: str) -> None:
+        if self._balance is not None:
+            _, words, _, ids = next(part for part in self._balance.parts() if part[0] == key)
+            self.show_records(self._balance.kind, list(ids), words.strip(" ＋－；"))
 
     def show_records(self, kind: str, ids: list[int], words: str) -> None:
         """Show these records of a kind."""

@@ -27,8 +27,8 @@ from ui.widgets.state_strip import StateStrip
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.pieces.cell_story import Story
     from tzdesk.pieces.month_view import MonthView
-    from tzdesk.pieces.trends import Trend
     from tzdesk.returns.audit import Audit
     from tzdesk.returns.compute import BookValues, CellValue
     from tzdesk.rules import Finding
@@ -256,7 +256,7 @@ class MonthScreen(Screen):
         from tzdesk.returns.drill import records_of, words_of
 
         paper = self.paper.paper
-        self.behind.show_trend(None)
+        self.behind.show_story(None, None)
         if (record := paper.record_at(index)) is not None:
             self.behind.show_records(record[0], [record[1]], "这一行的记录")
             return
@@ -271,19 +271,19 @@ class MonthScreen(Screen):
         self.behind.show_records("" if kind == "return_entry" else kind, list(ids), words)
 
     def _ask_trend(self, code: str, column_id: str, cell: CellValue) -> None:
-        """The last thirteen months of the number in hand, unless another has come into hand meanwhile."""
+        """How the number in hand came about, unless another has come into hand meanwhile."""
         form, period = self.paper.paper.form, self.desk.period
         asked = (form.id, code, column_id)
         self._trend_asked = asked
 
-        def read(session: Session) -> Trend | None:
-            from tzdesk.pieces.cell_trend import cell_trend
+        def read(session: Session) -> Story:
+            from tzdesk.pieces.cell_story import cell_story
 
-            return cell_trend(session, period, form, (code, column_id), cell.value)
+            return cell_story(session, period, form, (code, column_id), cell)
 
-        def show(trend: Trend | None) -> None:
+        def show(story: Story) -> None:
             if self._trend_asked == asked and period == self.desk.period:
-                self.behind.show_trend(trend)
+                self.behind.show_story(*story)
 
         self.desk.ask(read, show, owner=self)
 

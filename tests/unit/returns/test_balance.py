@@ -1,0 +1,94 @@
+"""上月末 ＋ 本月增加 － 本月减少 ＝ 本月末: from the sealed ids of last month, with the records of each part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tzdesk.registers.organisations.service import save_organisation
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.balance import Balance, balance_of
+from tzdesk.returns.compute import compute
+
+
+def balance(wp: Workplace, form_id: str, code: str, column: str) -> Balance | None:
+    with wp.store.reading() as session:
+        values = compute(wp, session, NOVEMBER)[form_id]
+        return balance_of(session, NOVEMBER, values.form, (code, column), values.get(code, column))
+
+
+def union(wp: Workplace, name: str, **values: Any) -> int:
+    whole = {"org_name": name, "org_type": "11", "status": "1", "found_date": date(2023, 11, 6)}
+    return save_organisation(wp, {**whole, **values}).id
+
+
+def test_a_union_that_came_and_one_that_went_stand_each_on_its_side(sealed: Workplace) -> None:
+    """Three unions were sealed in October; one was founded in November, one ended."""
+    new = union(sealed, "丁卯商贸工会委员会")
+    save_organisation(sealed, {"status": "4", "end_date": date(2023, 11, 20)}, 1)
+
+    found = balance(sealed, "Z01", "01", "c1")
+
+    assert found is not None
+    assert (found.before, found.came, found.went, found.after) == (3, 1, 1, 3)
+    assert (found.came_ids, found.went_ids, found.changed_ids) == ((new,), (1,), ())
+    assert found.words == "上月末 3 ＋ 本月增加 1 － 本月减少 1 ＝ 本月末 3"
+
+
+def test_a_record_that_was_put_into_the_past_does_not_move_what_was_sealed(sealed: Workplace) -> None:
+    """Entered now, founded in 2021: October said 3, and this one came since."""
+    late = union(sealed, "戊辰商贸工会委员会", found_date=date(2021, 3, 1))
+    found = balance(sealed, "Z01", "01", "c1")
+    assert found is not None
+    assert (found.before, found.came_ids, found.gap) == (3, (late,), 0)
+
+
+def test_members_come_and_go_by_the_movements_of_the_month(sealed: Workplace) -> None:
+    """October ended with 195; 2 + 1 + 2 came in November, 1 went."""
+    found = balance(sealed, "Z02", "30", "c1")
+
+    assert found is not None
+    assert found.words == "上月末 195 ＋ 本月增加 5 － 本月减少 1 ＝ 本月末 199"
+    assert len(found.came_ids) == 3
+    assert len(found.went_ids) == 1
+    assert (found.gap, found.changed_ids, found.kind) == (0, (), "member_count")
+
+
+def test_what_changed_without_a_movement_explains_the_gap(sealed: Workplace) -> None:
+    """Of women only the closing was stated, 30 a union: nobody is said to have come, and a union now has one less."""
+    with sealed.store.reading() as session:
+        values = compute(sealed, session, NOVEMBER)["Z02"]
+        cell = values.get("30", "c1")
+        assert cell.shares is not None
+        first = cell.ids[0]
+        shares = {**cell.shares, first: cell.shares[first] - 1}
+        moved = type(cell)(198, cell.ids, cell.kind, parts=tuple(shares[one] for one in cell.ids))
+        found = balance_of(session, NOVEMBER, values.form, ("30", "c1"), moved)
+
+    assert found is not None
+    assert (found.gap, found.changed_ids) == (-1, (first,))
+    assert found.words.endswith("≠ 本月末 198，相差 -1；没有增减而数有改动的 1 条")
+
+
+def test_amounts_balance_like_counts(sealed: Workplace) -> None:
+    """Full-time staff of the unions: none in October, 4 at one that is new; 2 were added at one that stayed."""
+    new = union(sealed, "己巳商贸工会委员会", fulltime_cnt=4)
+    found = balance(sealed, "Z01", "01", "c15")
+    assert found is not None
+    assert (found.before, found.came, found.came_ids, found.gap) == (0, 4, (new,), 0)
+
+    with sealed.store.reading() as session:
+        values = compute(sealed, session, NOVEMBER)["Z01"]
+        cell = replace(values.get("01", "c15"), value=6, ids=(1, new), parts=(2, 4))
+        moved = balance_of(session, NOVEMBER, values.form, ("01", "c15"), cell)
+    assert moved is not None
+    assert moved.came_ids == (1, new)  # in October's cell stood only those that add something
+
+
+def test_a_movement_or_a_first_month_has_no_balance(sealed: Workplace) -> None:
+    assert balance(sealed, "Z02", "12", "c1") is None
+    with sealed.store.reading() as session:
+        values = compute(sealed, session, OCTOBER)["Z01"]
+        assert balance_of(session, OCTOBER, values.form, ("01", "c1"), values.get("01", "c1")) is None
