@@ -539,6 +539,19 @@ def test_who_asks_about_himself_reads_his_own_file_in_full_and_the_others_masked
         compose_paper(wp, "aid-own-full", "aid_case", case)
 
 
+def test_a_keeper_who_leaves_hands_over_standing_and_closed_files_but_not_those_that_moved(wp: Workplace) -> None:
+    household(wp)
+    closed = {"status": codes.LIFTED, "exit_date": date(2023, 6, 1), "exit_reason": codes.EXIT_LIFTED}
+    household(wp, case_no="TZ-KN-0018", id_no=resident_id(date(1970, 1, 1), 9), bank_card=None, **closed)
+    moved = {"status": codes.CANCELLED, "exit_date": date(2023, 6, 1), "exit_reason": codes.EXIT_MOVED}
+    household(wp, case_no="TZ-KN-0019", id_no=resident_id(date(1971, 1, 1), 9), bank_card=None, **moved)
+    household(wp, case_no="TZ-KN-0020", id_no=resident_id(date(1972, 1, 1), 9), bank_card=None, approve_date=None)
+    text = list_text(wp, "aid-list-keeper", "aid_case")
+    assert [f"TZ-KN-00{n}" in text for n in (17, 18, 19, 20)] == [True, True, False, False]
+    assert "合计2户" in text
+    assert "移交原因：档案保管人变动" in text
+
+
 def test_the_book_of_looks_names_who_looked_and_why_and_no_value(wp: Workplace) -> None:
     from tzdesk.registers.keeping.revealing import reveal
 

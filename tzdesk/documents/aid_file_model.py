@@ -146,6 +146,8 @@ class VisitRecord:
     health: str = ""
     needs: str = ""
     conclusions: tuple[Ticked, ...] = ()
+    item: str = ""
+    source: str = ""
     goods_fen: int | None = None
     members: tuple[FileMember, ...] = ()
 

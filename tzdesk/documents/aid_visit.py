@@ -44,6 +44,7 @@ def _met(data: VisitRecord) -> list[Pair]:
     else:
         pairs += [("走访户", data.household), ("家庭住址", data.address)]
     pairs += [("走访人", data.visitors), ("受访人", data.people_met)]
+    pairs += [(label, text) for label, text in (("慰问项目", data.item), ("资金来源", data.source)) if text]
     if data.goods_fen is not None:
         pairs.append(("物品折价", f"{format_yuan(data.goods_fen)} 元"))
     return pairs

@@ -222,6 +222,8 @@ def visit_of(face: Face, visit: AidVisit) -> VisitRecord:
         health=face.text(visit, "health_seen"),
         needs=face.text(visit, "needs"),
         conclusions=tuple(Ticked(code.label, code.code == visit.conclusion) for code in choices) if asked else (),
+        item=face.text(visit, "item"),
+        source=face.text(visit, "fund_source"),
         goods_fen=visit.goods_value,
         members=face.members(people),
     )

@@ -47,6 +47,7 @@ _LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "aid_case": {
             **{name: kind.value for name, kind in _KINDS.items()},
             "aid-list-moved": "困难职工档案交接清单（本月移出）",
+            "aid-list-keeper": "困难职工档案交接清单（保管人离岗）",
             "aid-destruction": "困难职工档案到期鉴定销毁清册",
         },
         "aid_batch": {"aid-month": "困难帮扶月度汇总"},
@@ -75,6 +76,7 @@ def compose_list(wp: Workplace, name: str, period: Month | None = None) -> Sheet
             "aid-destruction": ("aid-destruction", destruction_of),
             "aid-ledger": ("aid-ledger", ledger_of),
             "aid-list-moved": ("aid-handover", moved_out),
+            "aid-list-keeper": ("aid-handover", of_the_keeper),
         }
         piece, gather = makers[name]
         return PIECES[piece].compose(gather(face, when))
@@ -168,6 +170,14 @@ def moved_out(face: Face, day: date) -> Handover:
     cases = list(face.session.scalars(gone.order_by(AidCase.case_no)))
     receivers = dict.fromkeys(case.moved_to for case in cases if case.moved_to)
     return handover(face, cases, receiver="、".join(receivers), day=day if cases else None)
+
+
+def of_the_keeper(face: Face, day: date) -> Handover:
+    """档案交接清单 of all files that are kept here, standing or closed, when their keeper leaves the office."""
+    opened = (AidCase.approve_date.is_not(None), AidCase.approve_date <= day)
+    found = face.session.scalars(select(AidCase).where(alive(AidCase), *opened).order_by(AidCase.case_no, AidCase.id))
+    kept = [case for case in found if case.exit_reason != codes.EXIT_MOVED]
+    return handover(face, kept, receiver=face.issue("").unit, reason="档案保管人变动", day=day if kept else None)
 
 
 def handover(
