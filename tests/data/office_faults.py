@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.data.office_maker import shuffled
+from tests.data.office_maker import WRITERS, shuffled
 from tests.data.office_tables import KINDS, TOWNS, Col, count, day, money
 
 TITLES = {
@@ -168,8 +168,27 @@ def spoil(seed: int, folder: Path, kind: str | None = None) -> Spoilt:
     _Maker(r, made, columns, heads, row_of).fill(book)
     if r.random() < 0.3:
         book.create_sheet("填表说明")["A1"] = "1.会员人数指在册会员。"
-    book.save(made.path)
+    form = r.choice(("xlsx", "xlsx", "xlsx", "xml", "csv-gbk", "html"))
+    if form == "xlsx" or len(book.worksheets) > 1:
+        book.save(made.path)
+    else:
+        made.faults.append(form)
+        made.path = folder / f"{kind}-{seed}.{'csv' if form == 'csv-gbk' else 'xls'}"
+        WRITERS[form](made.path, *_as_grid(book.worksheets[0]))
     return made
+
+
+def _as_grid(sheet: Worksheet) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
+    """The sheet's values and merges; a formula leaves its error, as other programs write it."""
+    grid = [[_left(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
+    return grid, merges
+
+
+def _left(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("="):
+        return "#VALUE!"
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 @dataclass

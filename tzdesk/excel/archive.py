@@ -16,7 +16,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
 from tzdesk.base.errors import UserError
-from tzdesk.excel.book import MAX_CELLS, MAX_UNPACKED, column_index
+from tzdesk.excel.book import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED, column_index
 
 _RATIO = 250  # a workbook packs 5 to 30 times; whoever packs 250 times packs zeros
 _RATIO_FROM = 50 * 1024 * 1024
@@ -31,6 +31,8 @@ _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_SPAN = re.compile(rb'\b(min|max)="(\d{1,6})"')
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3}\d{1,7})")[^>]*>\s*'
     rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*(?:<(?:\w+:)?v>([^<]*)<)?"
@@ -43,6 +45,7 @@ class SheetFacts:
 
     hidden_rows: frozenset[int] = frozenset()
     no_value: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()  # 0-based
 
 
 def damaged(name: str) -> UserError:
@@ -115,8 +118,19 @@ def look_into_xlsx(contents: dict[str, bytes], name: str) -> dict[str, SheetFact
         facts[title] = SheetFacts(
             frozenset(int(row) for row in _HIDDEN.findall(content)) if b"hidden" in content else frozenset(),
             _valueless(content),
+            _hidden_columns(content),
         )
     return facts
+
+
+def _hidden_columns(content: bytes) -> frozenset[int]:
+    found: set[int] = set()
+    for tag in _COLUMN.findall(content):
+        if b'hidden="1"' in tag or b'hidden="true"' in tag:
+            places = dict(_SPAN.findall(tag))
+            first, last = int(places.get(b"min", 1)), int(places.get(b"max", 0))
+            found |= set(range(first - 1, min(last, MAX_COLUMNS)))
+    return frozenset(found)
 
 
 def _valueless(content: bytes) -> dict[tuple[int, int], str]:

@@ -27,6 +27,7 @@ class Sheet:
     first_row: int = 1
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()  # 1-based
+    hidden_columns: frozenset[int] = frozenset()  # 0-based
     no_value: dict[tuple[int, int], str] = field(default_factory=dict)  # (0-based row, column) → "=B2*2", "#REF!"
 
     @property

@@ -234,6 +234,9 @@ def _read_table(table: Table, layout: Layout, facts: Facts, result: Preview, tot
         result.problems += head.problems
         if beside.sets and not beside.by_relation:
             _adopt(head, beside, number, row, result)
+    covert = "、".join(table.head.heading(c) for c in sorted(table.keys) if c in sheet.hidden_columns)
+    if covert:
+        result.notes.append(f"工作表“{sheet.name}”里“{covert}”这几列是隐藏的，也一并读入了。")
     if hidden:
         result.notes.append(f"工作表“{sheet.name}”有{hidden}行是隐藏的，也一并读入了。")
     if layout.children and (beside.sets or beside.by_relation):

@@ -191,7 +191,7 @@ def _sheets(book: CalamineWorkbook, facts: dict[str, SheetFacts], name: str) -> 
         sheet = Sheet(meta.name, _values(raw, name), _merged(raw), hidden=meta.visible != SheetVisibleEnum.Visible)
         known = facts.get(meta.name)
         if known:
-            sheet.hidden_rows = known.hidden_rows
+            sheet.hidden_rows, sheet.hidden_columns = known.hidden_rows, known.hidden_columns
             sheet.no_value = {place: what for place, what in known.no_value.items() if sheet.cell(*place) is None}
         sheets.append(sheet)
     return sheets

@@ -215,16 +215,18 @@ def _samples(sheet: Sheet, head: Head, column: int) -> list[object]:
 
 
 def _fits(sheet: Sheet, head: Head, column: int, spec: Column) -> float:
-    """A bonus or a malus by how many of the first cells can be read as this column's type."""
+    """A bonus or a malus by how many of the first cells can be read as this column's type; a hidden column gives way to
+    a shown one of the same meaning."""
+    hidden = -6.0 if column in sheet.hidden_columns else 0.0
     if spec.type.name in {"text", "name"} or spec.split:
-        return 0.0
+        return hidden
     samples = _samples(sheet, head, column)
     if not samples:
-        return 0.0
+        return hidden
     readings = [spec.type.from_cell(value) for value in samples]
     good = sum(r.value is not None and not spec.type.check(r.value) for r in readings)
     share = good / len(samples)
-    return 2.0 * share if share >= 0.5 else -14.0 * (1 - share)
+    return hidden + (2.0 * share if share >= 0.5 else -14.0 * (1 - share))
 
 
 def unknown_columns(table: Table, layout: Layout, also: set[int]) -> list[str]:

@@ -9,7 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from tzdesk.excel.book import Sheet
+from tzdesk.excel.importing import preview
+from tzdesk.excel.layout import load_layout
 from tzdesk.excel.read import read_book
+from tzdesk.jobs import run_now
 
 XML = """<?xml version="1.0" encoding="{codec}"?><Workbook xmlns="u" xmlns:ss="u"><Worksheet ss:Name="表"><Table>
 <Row ss:Index="3"><Cell ss:Index="2" ss:MergeDown="1"><Data ss:Type="String">甲&乙</Data></Cell>
@@ -89,3 +92,18 @@ def test_whole_numbers_come_as_integers_and_long_ones_as_they_are_lost(tmp_path:
     assert isinstance(row[0], int)
     assert isinstance(row[2], float)
     assert row[4:] == [None, True]
+
+
+def test_a_hidden_column_gives_way_to_a_shown_one_and_is_told(tmp_path: Path) -> None:
+    """Last month's figures, hidden and forgotten, are not this month's; what only a hidden column holds is read."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["工会名称", "会员人数", "会员人数", "职工人数"], ["甲公司工会", 30, 40, 50]):
+        sheet.append(row)
+    sheet.column_dimensions["B"].hidden = sheet.column_dimensions["D"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+
+    found = run_now(preview(tmp_path / "a.xlsx", load_layout("members")))
+
+    assert {key: found.rows[0].values[key] for key in ("members", "staff")} == {"members": 40, "staff": 50}
+    assert "职工人数" in found.notes[0]
