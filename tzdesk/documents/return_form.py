@@ -12,17 +12,21 @@ from tzdesk.pdf.flow import paragraph, title
 from tzdesk.pdf.fonts import SONG
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import A4, MM, Paper, Style
-from tzdesk.pdf.table import Cell, Column, Row, Table, total_row
+from tzdesk.pdf.table import PAD_Y, Cell, Column, Row, Table, total_row
 from tzdesk.pdf.table_draw import draw_table, table_height
-from tzdesk.pdf.text import fit_size
+from tzdesk.pdf.text import fit_size, wrap
 
 NAME = "报表"
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # from the wanted size down to what can still be read
+# Size of the text and room above and below it, from what is wanted down to what can still be read; and on to what gets
+# every table on one page, notes and all, where whoever prints wishes for that.
+SIZES = (*((size, PAD_Y) for size in (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)), (7.0, 1.2))
+_SQUEEZED = (*SIZES, (6.5, 1.0), (6.0, 0.8), (5.5, 0.6), (5.0, 0.5), (4.5, 0.4))
 _LONG = 9.0  # the size of what goes over several pages
 _STEMS = "甲乙丙丁戊己"
 _LINE = 6.2 * MM
 _NOTE = Style(size=8, leading=1.45)
 _SIGN = 10 * MM
+_GAP = 2 * MM  # between the table and what stands below it
 _NOTHING = "（本月没有）"
 _REPEATED = 3  # columns of a list that are repeated at the left of each page when it is wider than one
 
@@ -41,8 +45,9 @@ class FormColumn:
 class FormPaper:
     """One table with all its texts. `stub` are the head texts of the columns before the numbered ones (grids only).
 
-    `wide` is the number of pages side by side, `kept` whether it is made to fit on one page. `period` is what it speaks
-    of where that is not the book's month.
+    `wide` is the number of pages side by side, `kept` whether it is made to fit on one page as long as it can be read
+    well, `squeezed` whether it is made to fit at any price. `period` is what it speaks of where that is not the book's
+    month.
     """
 
     id: str
@@ -59,6 +64,7 @@ class FormPaper:
     wide: int = 1
     kept: bool = False
     period: str = ""
+    squeezed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,11 @@ def _draw_form(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
     for number, part in enumerate(_parts(form)):
         if number:
             sheet.new_page()
-        draw_table(sheet, _fitted(sheet, form, part, notes + _SIGN))
-    sheet.y += 2 * MM
+        draw_table(sheet, _fitted(sheet, form, part, notes + _SIGN + _GAP))
+    sheet.y += _GAP
     _signed(sheet, data.signers)
-    for index, note in enumerate(form.notes):
-        paragraph(sheet, ("说明：" if index == 0 else "　　　") + note, _NOTE)
+    for note in _notes(form):
+        paragraph(sheet, note, _NOTE)
 
 
 def _above(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
@@ -135,8 +141,12 @@ def _signed(sheet: Sheet, signers: Signers) -> None:
 
 
 def _notes_height(sheet: Sheet, form: FormPaper) -> float:
-    letters = sheet.width / _NOTE.size
-    return sum(-(-(len(note) + 3) // letters) * _NOTE.pitch for note in form.notes)
+    room, style = sheet.width, _NOTE
+    return sum(len(wrap(note, style.font, style.size, room)) * style.pitch + style.after for note in _notes(form))
+
+
+def _notes(form: FormPaper) -> list[str]:
+    return [("说明：" if index == 0 else "　　　") + note for index, note in enumerate(form.notes)]
 
 
 def _parts(form: FormPaper) -> Iterator[tuple[int, ...]]:
@@ -166,15 +176,17 @@ def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int], below: float) ->
     """
     if not form.kept:
         return _table(sheet, form, part, _LONG, _SIGN)
-    for wanted in (below, _SIGN):
-        for size in SIZES:
-            table = _table(sheet, form, part, size, 0)
+    for wanted in (below, _SIGN + _GAP):
+        for size, pad in _SQUEEZED if form.squeezed else SIZES:
+            table = _table(sheet, form, part, size, 0, pad=pad)
             if table_height(sheet, table) + wanted <= sheet.room:
                 return table
     return table
 
 
-def _table(sheet: Sheet, form: FormPaper, part: Sequence[int], size: float, tail: float) -> Table:
+def _table(
+    sheet: Sheet, form: FormPaper, part: Sequence[int], size: float, tail: float, *, pad: float = PAD_Y
+) -> Table:
     columns = [form.columns[place] for place in part]
     scale = sheet.width / sum(column.width for column in columns)
     made = tuple(
@@ -185,7 +197,7 @@ def _table(sheet: Sheet, form: FormPaper, part: Sequence[int], size: float, tail
     if not body:
         body = (Row((Cell(_NOTHING, across=len(part), align="center"),)),)
     totals = tuple(total_row(*(cells[place] for place in part)) for cells in form.totals)
-    return Table(made, tuple(_heads(form, part)), body, totals, size=size, tail=tail)
+    return Table(made, tuple(_heads(form, part)), body, totals, size=size, tail=tail, pad=pad)
 
 
 def _row(form: FormPaper, number: int, part: Sequence[int]) -> Row:
@@ -221,6 +233,11 @@ def _heads(form: FormPaper, part: Sequence[int]) -> list[Row]:
         numbers = [_STEMS[index] if index < form.stub else str(index - form.stub + 1) for index in part]
         rows.append(Row(tuple(numbers)))
     return rows
+
+
+def blank(identity: Identity) -> Identity:
+    """Whose empty forms they are: they are of no version, no draft of anything, and prove nothing."""
+    return replace(identity, version="空表", check_code="", draft=False)
 
 
 def emptied(form: FormPaper, lines: int = 16) -> FormPaper:

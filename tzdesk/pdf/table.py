@@ -68,6 +68,7 @@ class Table:
     note: str = ""  # above the table at the right, such as 单位：元
     size: float = 9.5
     row_height: float = 0.0
+    pad: float = PAD_Y  # above and below the text of a cell
     subtotal: Callable[[Sequence[Row]], Row] | None = None
     tail: float = 0.0
 
@@ -85,11 +86,12 @@ class Placed:
     size: float
     align: str
     tint: Ink | None = None
+    pad: float = PAD_Y
 
     @property
     def height(self) -> float:
         """What the text needs, padding included."""
-        return len(self.lines) * self.size * PITCH + 2 * PAD_Y
+        return len(self.lines) * self.size * PITCH + 2 * self.pad
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _contents(table: Table) -> tuple[list[float], list[float]]:
 def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head: bool) -> Block:
     """Break the texts of some rows into lines and find the height of each row."""
     cells: list[Placed] = []
-    heights = [max(row.min_height, table.row_height, table.size * PITCH + 2 * PAD_Y) for row in rows]
+    heights = [max(row.min_height, table.row_height, table.size * PITCH + 2 * table.pad) for row in rows]
     for index, column, cell, row in _grid(rows, len(table.columns)):
         room = sum(widths[column : column + cell.across]) - 2 * PAD_X
         look = table.columns[column]
@@ -165,7 +167,7 @@ def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head:
         whole = look.figures and not head and cell.across == 1 and "\n" not in cell.text
         lines, size = _set(cell.text, font, table.size, room, whole=whole)
         align = cell.align or ("center" if head else "right" if look.figures else look.align)
-        placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align, cell.tint)
+        placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align, cell.tint, table.pad)
         cells.append(placed)
         if cell.down == 1:
             heights[index] = max(heights[index], placed.height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tzdesk.pdf.table import PAD_Y, PITCH, Block, Placed, Row
+from tzdesk.pdf.table import PITCH, Block, Placed, Row
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _split_row(cells: Sequence[Placed], row: int, limit: float) -> tuple[list[Pl
         if cell.row > row:
             lower.append(replace(cell, row=cell.row + 1))
         elif cell.row == row and cell.down == 1:
-            fits = max(1, int((limit - 2 * PAD_Y) // (cell.size * PITCH)))
+            fits = max(1, int((limit - 2 * cell.pad) // (cell.size * PITCH)))
             upper.append(replace(cell, lines=cell.lines[:fits]))
             lower.append(replace(cell, row=row + 1, lines=cell.lines[fits:]))
         elif cell.row + cell.down > row:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.periods import Month
-from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, compose_forms, emptied
+from tzdesk.documents.model import Signers
+from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, blank, compose_forms, emptied
 from tzdesk.pieces.month import identity_of, signers_of
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.forms import Form, forms_of
@@ -49,11 +50,11 @@ def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes
     ]
     if wishes.empty:
         forms = [emptied(form) for form in forms]
-    signers = signers_of(head)
+    identity, signers = identity_of(head), signers_of(head)
     if wishes.empty:
-        signers = replace(signers, head="", auditor="", filler="", phone="", issued="")
+        identity, signers = blank(identity), Signers()
     note = "" if wishes.zeros or wishes.empty else _NO_ZEROS
-    return compose_forms(FormsBook(identity_of(head), signers, tuple(forms), note))
+    return compose_forms(FormsBook(identity, signers, tuple(forms), note))
 
 
 def titles_of(wp: Workplace, period: Month) -> dict[str, str]:
@@ -97,6 +98,7 @@ def _paper(values: FormValues, wishes: Wishes) -> FormPaper:
         rows=tuple(tuple(_grid_row(values, number, wishes)) for number in range(len(form.lines))),
         indents=tuple(line.indent for line in form.lines),
         kept=wishes.one_page or len(form.lines) <= ONE_PAGE,
+        squeezed=wishes.one_page,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.unit.returns.conftest import NOVEMBER, wp  # noqa: F401 - the town of three unions
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER, sealed, wp  # noqa: F401 - the town of three unions
 from tzdesk.base.periods import Month
 from tzdesk.definitions import available_years, load
 from tzdesk.documents import return_form
@@ -168,3 +168,31 @@ def test_the_tables_that_can_be_wished_for_are_those_of_the_month(wp: Workplace)
     assert list(offered) == list(book.forms)
     alone = run_now(month_papers(wp, NOVEMBER, Wishes(forms=frozenset({"Z02"}))))
     assert [TABLES_NAME] == list(alone)
+
+
+def test_empty_forms_are_no_version_of_anything(sealed: Workplace) -> None:  # noqa: F811
+    """To be filled in by hand: no check code, no 草稿, no signer; they prove nothing."""
+    for period in (OCTOBER, NOVEMBER):
+        pages = texts(run_now(month_papers(sealed, period, Wishes(empty=True)))[TABLES_NAME])
+        assert all("空表" in page and "校验码" not in page and "草稿" not in page for page in pages), period
+        assert not any("甲某" in page for page in pages)
+
+
+def test_every_grid_is_one_page_on_request(wp: Workplace) -> None:  # noqa: F811
+    """Title, figures, signatures and the last note of each form stand together, however many its lines."""
+    with wp.store.reading() as session:
+        head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
+    for form_id, values in book.forms.items():
+        if values.form.kind == "list":
+            continue
+        only = BookValues(book.period, book.definition_year, {form_id: values})
+        assert 1 == len(texts(compose_book(wp, head, only, Wishes(one_page=True)).to_bytes())), form_id
+
+
+def test_signatures_stand_on_the_page_of_their_table(wp: Workplace) -> None:  # noqa: F811
+    """No page has the signatures of a grid without any of its lines."""
+    with wp.store.reading() as session:
+        head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
+    for page in texts(compose_book(wp, head, book).to_bytes()):
+        signed = page.find("单位负责人")
+        assert signed < 0 or len(page[:signed].split()) > 12, page[:200]
