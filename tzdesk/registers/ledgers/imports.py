@@ -179,7 +179,8 @@ class LedgerImport:
         """New rows, changes by id, rows that bring nothing, rows that cannot be taken: those without a day."""
         plan = Plan()
         with self.wp.store.reading() as session, session.no_autoflush:
-            orgs, known = _Unions(session), self._known(session)
+            orgs = _Unions(session)
+            known = self._known(session, orgs)
             returned = Returned(session, self.kind)
             for row in rows:
                 if row.blocked(self.layout) or row.values.get("biz_date") is None:
@@ -190,18 +191,23 @@ class LedgerImport:
                 if record is None:
                     plan.take(row, None)
                     continue
-                if unit is not None and record.unit_id == unit:  # its name and code are the register's
+                if unit is not None and record.unit_id in {None, unit}:  # its name and code are the register's
                     incoming = {name: value for name, value in incoming.items() if name not in _OF_UNIT}
                 present = {name: self.register.value(record, name) for name in incoming}
                 found = changes(present, incoming, returned.policy(row, policy))
                 plan.take(row, record.id, found)
         return plan
 
-    def _known(self, session: Session) -> dict[tuple[Any, ...], LedgerEntry]:
+    def _known(self, session: Session, orgs: _Unions) -> dict[tuple[Any, ...], LedgerEntry]:
+        """The rows that are there, by what each is known again; an enterprise that was registered since is it."""
         model = self.register.model
         stored = session.scalars(select(model).where(alive(model)).order_by(model.id.desc()))
         names = self._identity
-        return {self._key({name: self.register.value(one, name) for name in names}, one.unit_id): one for one in stored}
+        found: dict[tuple[Any, ...], LedgerEntry] = {}
+        for one in stored:
+            unit = one.unit_id or orgs.enterprise(one.unit_uscc, one.unit_name)
+            found[self._key({name: self.register.value(one, name) for name in names}, unit)] = one
+        return found
 
     @property
     def _identity(self) -> tuple[str, ...]:
@@ -266,7 +272,11 @@ class _Unions:
 
     def unit(self, row: ImportRow) -> int | None:
         """The registered enterprise that the row names by code or name."""
-        return self._index.unit(row.values.get("unit_uscc"), row.values.get("unit_name"))
+        return self.enterprise(row.values.get("unit_uscc"), row.values.get("unit_name"))
+
+    def enterprise(self, code: str | None, name: str | None) -> int | None:
+        """The registered enterprise of a code or name."""
+        return self._index.unit(code, name)
 
     def of(self, row: ImportRow) -> int | None:
         """Where the row is written: a union that is not registered yet leaves it with the workplace's own."""

@@ -130,6 +130,21 @@ def test_a_registered_enterprise_is_known_again_however_the_file_names_it(
     assert stored(wp, "fund_return", "unit_name") == [("恒泰纺织有限公司",)]
 
 
+def test_an_enterprise_registered_between_two_imports_is_not_taken_in_again(
+    wp: Workplace, org: int, unit: Callable[..., int], made: Callable[..., Path]
+) -> None:
+    run_now(write_preview(wp, looked(wp, path := risks(made))))
+    unit("恒泰纺织有限公司")
+    again = run_now(write_preview(wp, looked(wp, path)))
+
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 1)
+
+
+def risks(made: Callable[..., Path]) -> Path:
+    heads = ("单位", "评估日", "信息来源", "预警等级")
+    return made("风险", "风险评估台账", heads, ("恒泰纺织有限公司", "2023-5-8", "走访", "绿色"))
+
+
 def test_a_ledger_without_a_title_is_known_by_its_own_columns(
     wp: Workplace, org: int, made: Callable[..., Path]
 ) -> None:
