@@ -18,7 +18,8 @@ _LEAST = 2  # months besides this one from which a picture says something
 
 
 def cell_trend(session: Session, period: Month, form: Form, place: tuple[str, str], value: object) -> Trend | None:
-    """A cell's sealed months and its value in this one; None where it holds no numbers or has hardly any past."""
+    """A cell's sealed months and its value in this one; None where it holds no numbers or has hardly any past. Of a
+    form of a longer period only the months that end one: between them there is nothing to know."""
     line, column = place
     kind = form.format_of(line, column)
     if kind not in {"count", "money"} or not isinstance(value, int | None):
@@ -31,7 +32,7 @@ def cell_trend(session: Session, period: Month, form: Form, place: tuple[str, st
     row, head = form.line_codes[line], form.column_ids[column]
     unit = row.unit or form.unit_label.removeprefix("计量单位：")
     series = Series("cell", f"{row.label}（{head.label}）", unit, form.id, line, column, money=kind == "money")
-    months = (period.step(-back) for back in range(MONTHS - 1, -1, -1))
+    months = [month for month in period.trailing(MONTHS) if form.span(month).months[-1] == month]
     return Trend(series, tuple(_point(month, known.get(month), kind) for month in months))
 
 

@@ -14,12 +14,14 @@ from tests.unit.returns.test_month import first_org
 from tzdesk.base import clock
 from tzdesk.base.periods import Kind, Month, Span
 from tzdesk.definitions import Definition, load
+from tzdesk.pieces.cell_trend import cell_trend
 from tzdesk.pieces.due import longer_due
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.dates import report_limit, report_opens, span_limit
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import FormValues, compute
 from tzdesk.returns.forms import check_form, forms_of, read_form
+from tzdesk.returns.model import SealedBook
 
 DECEMBER = Month(2023, 12)
 JOINED = {"type": "measure", "name": "members.item", "params": {"item": "12"}}
@@ -123,3 +125,22 @@ def test_what_is_due_of_the_longer_periods_is_named_with_its_tables(wp: Workplac
         assert longer_due(wp, session, NOVEMBER, clock.today()) == []
     assert due.sentence.startswith("12月25日开始填报，2023年第4季度的季报（")
     assert "民主管理季报表" in due.sentence
+
+
+def test_the_picture_of_a_quarter_shows_quarters(wp: Workplace) -> None:
+    """Months in between, which have no such table, are no points of the line."""
+    with wp.store.operation("test", "封存") as op:
+        for month, number in ((3, 5), (6, 7), (7, 1), (9, 9)):
+            op.add(
+                SealedBook(
+                    period=Month(2023, month), version=0, sealed_at=clock.now(), sealed_by="王某", definition_hash="",
+                    digest="", check_code="", head={}, content={"cells": {"NB1_r1_all": number}}, ids={}, findings=[],
+                    summary={},
+                )
+            )  # fmt: skip
+    with wp.store.reading() as session:
+        trend = cell_trend(session, DECEMBER, read_form(longer("quarter")), ("1", "all"), 15)
+    assert trend is not None
+    assert [("2022-12", ""), ("2023-03", "5"), ("2023-06", "7"), ("2023-09", "9"), ("2023-12", "15")] == [
+        (str(point.month), point.text) for point in trend.points
+    ]
