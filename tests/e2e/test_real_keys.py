@@ -183,9 +183,12 @@ def explain_the_rest(hands: Hands) -> list[str]:
         hands.keys("ctrl+2")
         hands.wait("the month", lambda now: now["screen"] == "screen.month" and not now["busy"])
         hands.keys("ctrl+m")
-        hands.wait("the reason", lambda now: now["window"] == "reason" and now["focus"] == "reason.text")
-        hands.type_seen(REASON)
-        hands.tab_to("the button", lambda now: now["focus"] == "reason.keep")
+        asked = hands.wait("the question", lambda now: now["window"] in {"reason", "empty"} and bool(now["focus"]))
+        if asked["window"] == "reason":
+            hands.wait("the reason", lambda now: now["focus"] == "reason.text")
+            hands.type_seen(REASON)
+        which = f"{asked['window']}.keep"  # a table without numbers has its reason chosen from a list
+        hands.tab_to("the button", lambda now, which=which: now["focus"] == which)
         hands.keys("space")
         hands.wait("one less", lambda now, left=left: now["window"] == "desk" and now["findings"][1] < left)
         rules.append(now["due"][0][0])

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QMessageBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui import small
+from tests.ui import looking, small
 from tests.ui.keys import settle, words
+from tzdesk.access import roles_of
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.pieces.due import MonthDue
@@ -24,6 +25,7 @@ from ui.bridge import Desk
 from ui.forms.field_row import FieldRow
 from ui.screens.register_screen import RegisterScreen
 from ui.screens.settings_pages import fitting_scales
+from ui.screens.users_page import UserDialog
 from ui.widgets.history import HistoryDialog
 from ui.widgets.steps_back import StepsBack
 from ui.window import MainWindow
@@ -265,6 +267,19 @@ def test_another_size_of_type_lays_the_screens_out_anew(window: MainWindow, desk
     finally:
         theme.apply(qapp, "light", 10.5, qapp.font().family())
         units.form.drafting.touched.clear()
+
+
+def test_no_word_of_the_roles_is_cut_in_large_type(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    """A dialog is given two thirds of the screen at most; what needs more gets it."""
+    try:
+        theme.apply(qapp, "light", 14, qapp.font().family())
+        dialog = UserDialog(roles_of(window.desk.wp.definition()).roles, window, held=("entry",))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        settle()
+        assert looking.cut_texts(dialog) == []
+    finally:
+        theme.apply(qapp, "light", 10.5, qapp.font().family())
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ui.forms.field_row import FieldRow
 from ui.forms.keys import FieldKeys
 from ui.qt import name
 from ui.widgets.signs import HARD, SOFT
-from ui.widgets.small import button, label, row
+from ui.widgets.small import button, fit_height, label, row
 
 if TYPE_CHECKING:
     from tzdesk.registers.register import Saved
@@ -90,8 +90,7 @@ class StepDialog(QDialog):
             parts.activate()
             self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
             self.adjustSize()
-            if (outer := self.layout()) is not None:  # on a small screen Qt would leave no room for the sentence above
-                self.resize(self.width(), max(self.height(), outer.totalHeightForWidth(self.width())))
+            fit_height(self)
         super().showEvent(event)
 
     # --- keys ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,7 +22,7 @@ from tzdesk.base import clock
 from ui.clipboard import copy_secret
 from ui.qt import name
 from ui.screens.settings_pages import Page
-from ui.widgets.small import button, label, row
+from ui.widgets.small import button, fit_height, label, row
 from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class UserDialog(QDialog):
             row(None, button("取消", "user.leave", self.reject), button(go, "user.go", self.accept, main=True))
         )
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 42)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Every role with all of its words."""
+        super().showEvent(event)
+        fit_height(self)
 
     def chosen(self) -> list[str]:
         """The ticked roles."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("", "行", "记录", "栏目", "原来", "改为", "说明")
-WIDTHS = (28, 56, 170, 140, 130, 150, 120)
+WIDTHS = (2, 4, 13, 10, 11, 12, 8)  # Han widths
 
 
 class PlanModel(QAbstractTableModel):
@@ -88,10 +88,11 @@ class PlanDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.table.verticalHeader().setDefaultSectionSize(max(theme.ROW, self.fontMetrics().lineSpacing() + 8))
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        em = self.fontMetrics().horizontalAdvance("汉")
         for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, width * em)
         self.table.horizontalHeader().setStretchLastSection(True)
         count = len(plan.changed)
         self.go = button(f"写入 {count:,} 格", "plan.go", self.accept, main=True)
@@ -106,4 +107,4 @@ class PlanDialog(QDialog):
         layout.addLayout(row(label(hint, "plan.hint", muted=True), None, self.no, self.go))
         (self.go if count and not plan.refused else self.no).setDefault(True)
         (self.go if count and not plan.refused else self.no).setFocus()
-        self.resize(1040, 520)
+        self.resize(74 * em, 37 * em)

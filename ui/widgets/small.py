@@ -55,6 +55,12 @@ def label(
     return made
 
 
+def fit_height(dialog: QWidget) -> None:
+    """As high as its sentences need in its width: Qt gives a dialog two thirds of the screen, and cuts them there."""
+    if (outer := dialog.layout()) is not None and outer.hasHeightForWidth():
+        dialog.resize(dialog.width(), max(dialog.height(), outer.totalHeightForWidth(dialog.width())))
+
+
 class Wrapped(QLabel):
     """A sentence in as many lines as its width asks, also where the layout above does not reckon heights by widths."""
 
