@@ -47,7 +47,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class Known:
     """By what a row is known again: its number, else all of these facts together.
 
-    `numbered_by` names the field that says whose number it is, where each union numbers for itself.
+    `numbered_by` names the field that says whose number it is, where each union numbers for itself; `apart` a field
+    that tells records of the same facts apart, where a row states it.
     `required` are the fields without which a row cannot be taken. `said` names a computed field that workbooks state
     all the same, with what to say when the row does not bear it out. `later` are rules about the present day: they say
     nothing about a ledger that may be years old, and the month's audit runs them. `month` is filled from the head of
@@ -62,6 +63,7 @@ class Known:
     doubt: Callable[[str, Mapping[str, Any]], str | None] = field(default=lambda text, values: None)
     month: str = ""
     numbered_by: str = ""
+    apart: str = ""
 
 
 class RecordImport:
@@ -157,24 +159,26 @@ class RecordImport:
     def _stored(self, session: Session) -> dict[tuple[Any, ...], Any]:
         """What is there, by number and by facts; of several alike the first."""
         model = self.register.model
-        names = [name for name in (self.known.number, self.known.numbered_by, *self.known.facts) if name]
+        known = self.known
+        names = [name for name in (known.number, known.numbered_by, known.apart, *known.facts) if name]
         found: dict[tuple[Any, ...], Any] = {}
         for record in session.scalars(select(model).where(alive(model)).order_by(model.id)):
             values = {name: getattr(record, name) for name in names}
-            number = self._number(values)
-            numbers = (number, (*number, values.get(self.known.numbered_by))) if number else ()
-            for key in (*numbers, self._facts(values)):
+            for key, teller in ((self._number(values), known.numbered_by), (self._facts(values), known.apart)):
                 if key is not None:
                     found.setdefault(key, record)
+                    found.setdefault((*key, _folded(values.get(teller))), record)
         return found
 
     def _known_again(self, values: Mapping[str, Any], stored: Mapping[tuple[Any, ...], Any]) -> Any:
-        """By the number where the row has one, as its union's or as nobody's; by the facts where it has none."""
+        """By the number where the row has one, by the facts where it has none; and by what tells alike ones apart, as
+        far as row and record state it."""
         number = self._number(values)
-        if number is not None and (whose := values.get(self.known.numbered_by)) is not None:
-            return stored.get((*number, whose), stored.get((*number, None)))
-        key = number or self._facts(values)
-        return stored.get(key) if key is not None else None
+        key, teller = (number, self.known.numbered_by) if number else (self._facts(values), self.known.apart)
+        if key is None:
+            return None
+        told = _folded(values.get(teller))
+        return stored.get(key) if told is None else stored.get((*key, told), stored.get((*key, None)))
 
     def _number(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         number = values.get(self.known.number) if self.known.number else None

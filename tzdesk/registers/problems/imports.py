@@ -22,6 +22,7 @@ _VISITS = Known(
     number="visit_no",
     facts=("enterprise_id", "visit_date"),
     required=("enterprise_id", "visit_date"),
+    apart="org_id",
 )
 _PROBLEMS = Known(
     number="problem_no",
@@ -34,7 +35,7 @@ _PROBLEMS = Known(
 
 
 def visits(wp: Workplace, period: Month | None = None) -> RecordImport:
-    """走访企业: known again by their number, else by employer and day."""
+    """走访企业: known again by their number, else by employer, day and union."""
     return RecordImport(wp, "enterprise_visit", _VISITS, period)
 
 

@@ -23,6 +23,7 @@ _STATIONS = Known(
     required=("name", "category"),
     later=frozenset({"VR-66", "ZD01", "ZD06"}),
     said="state",
+    apart="host",
     doubt=_undated,
 )
 _SERVICE = Known(
@@ -34,7 +35,7 @@ _SERVICE = Known(
 
 
 def stations(wp: Workplace, period: Month | None = None) -> RecordImport:
-    """服务站点: known again by their number, else by name and category."""
+    """服务站点: known again by their number, else by name and category, at its host."""
     return RecordImport(wp, "station", _STATIONS, period)
 
 

@@ -104,6 +104,18 @@ def test_a_letter_of_another_union_with_the_same_number_is_another_letter(wp: Wo
     assert stored(wp, "supervision_doc", "org_id") == [(one,), (other,)]
 
 
+def test_stations_of_one_name_stand_at_their_hosts(wp: Workplace, book: Any) -> None:
+    """Neither overwrites the other, however often the file comes; one that the file places nowhere is the first."""
+    head = ("站点名称", "站点类别", "依托单位", "建设主体", "建设方式", "验收日期")
+    rest = ("工会自建", "新建", "2023-05-01")
+    rows = [["爱心驿站", "户外劳动者驿站", host, *rest] for host in ("甲镇便民中心", "乙镇便民中心")]
+    assert taken(wp, "stations", book("站点台账", head, *rows)) == (2, 0, 0, 0)
+    assert taken(wp, "stations", book("站点台账", head, *rows)) == (0, 0, 2, 0)
+    assert stored(wp, "station", "host") == [("甲镇便民中心",), ("乙镇便民中心",)]
+    nowhere = ["爱心驿站", "户外劳动者驿站", None, *rest]
+    assert taken(wp, "stations", book("站点台账", head, nowhere))[:3] == (0, 0, 1)
+
+
 def test_rules_speak_before_anything_is_written(wp: Workplace, book: Any) -> None:
     """A 建议书 of a town without a 意见书; nothing about the present day of an old ledger."""
     row = [1, "建1号", "建议书", "镇", "甲厂", None, "其他", "2023-01-04", "2023-01-05", None, None, None]
