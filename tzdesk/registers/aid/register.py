@@ -13,6 +13,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month, add_months
 from tzdesk.definitions import Definition
 from tzdesk.fields.types import birth_date, gender
+from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.registers.aid import codes, gather, income, reading
 from tzdesk.registers.aid.consents import without_leave
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
@@ -24,7 +25,6 @@ from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
 
-MINOR = 14
 # What the head's own row in the household list repeats from the file.
 MIRRORED = (
     *("name", "id_no", "gender", "birth_date", "ethnicity", "political", "health", "disability", "disability_level"),
@@ -181,7 +181,7 @@ def mirror_head(session: Session, case: AidCase, *, new: bool = False) -> AidMem
 def _age(member: AidMember) -> None:
     """Age and whether under fourteen, as of today."""
     age = age_on(member.birth_date, clock.today()) if member.birth_date is not None else None
-    minor = None if age is None else age < MINOR
+    minor = None if age is None else age < MINOR_UNTIL
     if (member.age, member.is_minor14) != (age, minor):
         member.age, member.is_minor14 = age, minor
 

@@ -11,7 +11,7 @@ from typing import Any
 from tzdesk.base import clock
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import MASK
-from tzdesk.registers.aid.register import MINOR
+from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.registers.aid.rules.person import age_on
 
 _HIDDEN_OF_CHILDREN = frozenset({"id_no", "phone"})
@@ -20,7 +20,7 @@ _HIDDEN_OF_CHILDREN = frozenset({"id_no", "phone"})
 def is_child(record: Any) -> bool:
     """Whether a member is under fourteen today; by the stored mark where the birth date is unknown."""
     born = getattr(record, "birth_date", None)
-    return age_on(born, clock.today()) < MINOR if born is not None else bool(getattr(record, "is_minor14", False))
+    return age_on(born, clock.today()) < MINOR_UNTIL if born is not None else bool(getattr(record, "is_minor14", False))
 
 
 def shown(spec: RecordSpec, record: Any, name: str, *, full: bool = False) -> str:

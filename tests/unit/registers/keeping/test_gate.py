@@ -88,6 +88,20 @@ def test_a_missing_or_withdrawn_consent_is_named(wp: Workplace, case: int) -> No
     assert (line.consent, line.ground) == (False, "依法协助调查函")
 
 
+def test_a_child_is_not_given_out_without_its_guardian(wp: Workplace, case: int) -> None:
+    """The head's word is not enough for a member under fourteen (个人信息保护法第31条), nor is the child's own."""
+    agree(wp, case, ["1", "2", "3"])
+    child = {"case_id": case, "name": "欧阳小", "relation": "05", "id_no": resident_id("20160901", 31)}
+    number = wp.register("aid_member").save(wp, child).id
+    given = {"case_id": case, "member_id": number, "version": "2023-1", "signed_on": date(2023, 11, 1)}
+    for guardian, scope in ({}, ["3"]), ({"guardian_name": "欧阳某"}, ["1", "2"]):
+        wp.register("aid_consent").save(wp, {**given, **guardian, "scope": scope})
+        with pytest.raises(UserError, match="TZ-KN-0001（缺未满14周岁成员的监护人同意）"):
+            through(wp, FULL, case)
+    wp.register("aid_consent").save(wp, {**given, "guardian_name": "欧阳某", "scope": ["3"]})
+    assert through(wp, FULL, case).full
+
+
 def test_a_list_is_masked_without_a_permit_and_numbered_with_one(wp: Workplace, case: int, tmp_path: Path) -> None:
     """The number stands in the foot of the printed sheet."""
     fields = [wp.register("aid_case").spec(wp).field(name) for name in ("case_no", "id_no")]
