@@ -1,4 +1,4 @@
-"""一函两书 as letters under a red head (信函格式), and the 送达回证 that comes back signed."""
+"""一函两书 as letters under the union's name (信函格式), printed black, and the 送达回证 that comes back signed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from tzdesk.pdf.flow import paragraph
 from tzdesk.pdf.fonts import SONG, SONG_BOLD
 from tzdesk.pdf.page import Foot, Sheet
 from tzdesk.pdf.paper import A4, MM, TITLE, Style
-from tzdesk.pdf.pen import RED
 from tzdesk.pdf.table import Cell, Column, Row, Table
 from tzdesk.pdf.table_draw import draw_table
 from tzdesk.pdf.text import fit_size
@@ -32,7 +31,7 @@ _ROW = 15 * MM
 def compose(data: Letter) -> Sheet:
     """Lay a letter out, with its receipt on a page of its own."""
     sheet = Sheet(A4, title=f"{data.employer} {data.title}", foot=Foot(data.unit, data.number, data.title))
-    _red_head(sheet, data)
+    _letterhead(sheet, data)
     paragraph(sheet, data.title, TITLE)
     paragraph(sheet, f"{or_blank(data.addressee, 16)}：", TO)
     paragraph(sheet, _opening(data), TEXT)
@@ -53,16 +52,16 @@ def compose_receipt(data: Letter) -> Sheet:
     return sheet
 
 
-def _red_head(sheet: Sheet, data: Letter) -> None:
-    """The union's name in red above a thick and a thin line; the number at the right below them."""
+def _letterhead(sheet: Sheet, data: Letter) -> None:
+    """The union's name above a thick and a thin line; the number at the right below them."""
     middle = (sheet.left + sheet.right) / 2
     size = fit_size(data.unit, SONG_BOLD, _HEAD_SIZE, sheet.width)
     sheet.y += 8 * MM
-    sheet.text(middle, sheet.y + size * 0.4, data.unit, SONG_BOLD, size, align="center", grey=RED)
+    sheet.text(middle, sheet.y + size * 0.4, data.unit, SONG_BOLD, size, align="center")
     sheet.y += 8 * MM
-    sheet.line(sheet.left, sheet.y, sheet.right, sheet.y, weight=_THICK, grey=RED)
+    sheet.line(sheet.left, sheet.y, sheet.right, sheet.y, weight=_THICK)
     sheet.y += 2.6
-    sheet.line(sheet.left, sheet.y, sheet.right, sheet.y, weight=_THIN, grey=RED)
+    sheet.line(sheet.left, sheet.y, sheet.right, sheet.y, weight=_THIN)
     sheet.y += 7 * MM
     sheet.text(sheet.right, sheet.y, or_blank(data.number, 12), SONG, 12, align="right")
     sheet.y += 9 * MM

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 from tzdesk.pdf import fonts
 from tzdesk.pdf.fonts import Missing, runs, width
 
-RED = (0.80, 0.05, 0.05)  # of an official letter's head (红头)
 Ink: TypeAlias = float | tuple[float, float, float]  # a grey (0 black … 1 white), or red, green and blue
 _THICKEN = 0.028  # stroke width, of the size, that makes a regular glyph look like a bold one
 
