@@ -311,3 +311,18 @@ def test_the_command_box_goes_to_the_place_of_an_action_and_does_it(window: Main
     assert front.record_in_hand is None
     window.go_to("home")
     assert offers(window, "批量修改") == {"命令　批量修改　（请先打开一个台账，选中要办的记录）": False}
+
+
+def test_a_low_window_gives_its_height_to_the_paper(window: MainWindow) -> None:
+    """At 900 × 480 several lines of the return can be read; with room, findings and records stand beside it."""
+    window.go_to("month")
+    settle()
+    screen = window.screen_in_front
+    assert isinstance(screen, MonthScreen)
+    assert screen.panel.isVisible()
+    assert screen.behind.isVisible()
+    window.resize(900, 480)
+    settle()
+    assert screen.paper.height() > screen.height() * 0.5
+    screen.paper.cell_chosen.emit(screen.paper.model().index(0, 0))
+    assert screen.behind.isVisible()

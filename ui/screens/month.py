@@ -17,6 +17,7 @@ from ui.screens import month_versions as versions
 from ui.screens import month_ways
 from ui.screens.base import Screen
 from ui.screens.behind import Behind
+from ui.screens.month_room import MonthRoom
 from ui.screens.month_versions import VersionBar
 from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
@@ -110,6 +111,7 @@ class MonthScreen(Screen):
         self.states.noted.connect(lambda: standing.note(self))
         outer.addWidget(self.states)
         outer.addWidget(self.down, 1)
+        self.room = MonthRoom(self)
 
     def _sheet(self) -> QWidget:
         """The paper with what stands over it."""
@@ -143,9 +145,7 @@ class MonthScreen(Screen):
         """Draw the tables of the month: as sealed, else as the registers give them now."""
         self._rest.stop()
         self._stale = False
-        wp, period = self.desk.wp, self.desk.period
-
-        version = self.version
+        wp, period, version = self.desk.wp, self.desk.period, self.version
 
         def read(session: Session) -> MonthView:
             from tzdesk.pieces.month_view import month_view

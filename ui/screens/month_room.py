@@ -1,0 +1,55 @@
+"""The return in a small window: the paper comes first.
+
+Where the window is low, the list of findings stands only when there are some, and the panel of the records behind a
+number only once a number was chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+
+if TYPE_CHECKING:
+    from ui.screens.month import MonthScreen
+
+_LOW = 430  # pixels of the screen's own height
+_WIDE_MARGINS, _TIGHT_MARGINS = (16, 12, 16, 8), (8, 4, 8, 4)
+
+
+class MonthRoom(QObject):
+    """Fits the parts of the month's screen to its height."""
+
+    def __init__(self, screen: MonthScreen) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._chosen = False
+        screen.installEventFilter(self)
+        screen.paper.cell_chosen.connect(self._choose)
+        screen.offers_changed.connect(self.fit)
+        screen.desk.audits.told.connect(self.fit)
+
+    @property
+    def low(self) -> bool:
+        """Whether there is too little height for everything."""
+        return self._screen.height() < _LOW
+
+    def fit(self, *_: object) -> None:
+        """Show what there is room for."""
+        screen, low = self._screen, self.low
+        screen.panel.setVisible(not low or bool(screen.findings))
+        screen.behind.setVisible(not low or self._chosen)
+        sheet = screen.head.parentWidget()
+        layout = sheet.layout() if sheet is not None else None
+        if layout is not None:
+            layout.setContentsMargins(*(_TIGHT_MARGINS if low else _WIDE_MARGINS))
+
+    def _choose(self, *_: object) -> None:
+        self._chosen = True
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The screen has another size."""
+        if event.type() is QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)
