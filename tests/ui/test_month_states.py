@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from tests.ui.keys import settle
 from tests.ui.test_month_sealed import DECEMBER, desk, practice
 from tzdesk.returns.states import ReturnState
+from ui import theme
 from ui.bridge import Desk
 from ui.screens import month_status as standing
 from ui.screens.month import MonthScreen
@@ -130,6 +132,29 @@ def test_the_list_leads_to_the_place_by_enter(desk: Desk) -> None:
         assert len(screen.states.status.chain.links) <= dialog.links.topLevelItemCount()
         dialog.deleteLater()
     finally:
+        window.close()
+        window.deleteLater()
+        settle()
+
+
+def test_the_strip_takes_the_colours_of_another_theme(desk: Desk, qapp: QApplication) -> None:
+    """No ink of the light theme stands on the dark one."""
+    window = MainWindow(desk)
+    try:
+        window.go_to("month")
+        settle()
+        screen = window.screen_in_front
+        assert isinstance(screen, MonthScreen)
+        before = set(re.findall(r"#\w{6}", screen.states.chain.text()))
+        theme.apply(qapp, "dark", 10.5, qapp.font().family())
+        desk.theme_changed.emit()
+        settle()
+        after = set(re.findall(r"#\w{6}", screen.states.chain.text()))
+        assert before
+        assert after
+        assert not before & after
+    finally:
+        theme.apply(qapp, "light", 10.5, qapp.font().family())
         window.close()
         window.deleteLater()
         settle()

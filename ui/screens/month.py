@@ -109,6 +109,7 @@ class MonthScreen(Screen):
         self.states = StateStrip()
         self.states.opened.connect(lambda: standing.show(self))
         self.states.noted.connect(lambda: standing.note(self))
+        self.desk.theme_changed.connect(self.states.redraw)
         outer.addWidget(self.states)
         outer.addWidget(self.down, 1)
         self.room = MonthRoom(self)

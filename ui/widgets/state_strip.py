@@ -60,6 +60,10 @@ class StateStrip(QWidget):
         self.next.say(f"下一步：{first}{more}")
         self.note.setVisible(bool(self.notable))
 
+    def redraw(self) -> None:
+        """The same in the colours that the theme has now."""
+        self.show_status(self.status)
+
     @property
     def notable(self) -> list[str]:
         """What can be noted by hand now: sent, received, returned."""
