@@ -21,6 +21,7 @@ from tzdesk.cli_backups import add_backups
 from tzdesk.cli_counted import add_counted
 from tzdesk.cli_definitions import add_definitions
 from tzdesk.cli_figures import add_figures
+from tzdesk.cli_forms import add_export, add_forms, written
 from tzdesk.cli_people import add_carrying, add_gate, add_password, asked_in
 from tzdesk.cli_prove import add_prove
 from tzdesk.cli_status import add_status
@@ -110,11 +111,8 @@ def parser() -> argparse.ArgumentParser:
     seal.add_argument("--period", type=_month, required=True)
     seal.add_argument("--note-file", type=Path, help="情况说明：一段文字，或每行“规则号: 说明”")
     seal.add_argument("--json", action="store_true")
-    export = add("export", _export, "导出报表册（和月度汇总）")
-    export.add_argument("--period", type=_month, required=True)
-    export.add_argument("--out", type=Path, required=True, help="文件夹，或 .xlsx 文件名")
-    export.add_argument("--pdf", action="store_true", help="同时导出封面、报表和月度汇总 PDF")
-    export.add_argument("--version", type=int, help="第几号更正，0 为首报；不写时取最新一版")
+    add_export(add, _open, _month, _show)
+    add_forms(add, _open, _month, _show)
     _add_others(add)
     return top
 
@@ -356,19 +354,6 @@ def _seal(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _export(options: argparse.Namespace) -> int:
-    from tzdesk.exporting import export_month
-
-    wp = _open(options)
-    try:
-        exported = run_now(
-            export_month(wp, options.period, options.out, pdf=options.pdf, version=options.version), _show
-        )
-    finally:
-        wp.close()
-    return _written(exported.files, exported.notes)
-
-
 def _print(options: argparse.Namespace) -> int:
     from tzdesk.printing import offered, write_papers
 
@@ -384,15 +369,7 @@ def _print(options: argparse.Namespace) -> int:
         printed = run_now(job, _show)
     finally:
         wp.close()
-    return _written(printed.files, printed.notes)
-
-
-def _written(files: Sequence[Path], notes: Sequence[str]) -> int:
-    for path in files:
-        print(path)
-    for note in notes:
-        print(note, file=sys.stderr)
-    return DONE
+    return written(printed.files, printed.notes)
 
 
 if __name__ == "__main__":

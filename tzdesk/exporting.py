@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tzdesk.base.errors import UserError
 from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, Progress
@@ -22,8 +23,9 @@ from tzdesk.pieces.book_files import (
 )
 from tzdesk.pieces.keeping import backup_word
 from tzdesk.pieces.month import book_as_sent, content_of
-from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book
+from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book, titles_of
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.head import sealed_head
 from tzdesk.returns.states import note_export
 from tzdesk.returns.versions import KeptFile, kept_files, remember_files
 
@@ -38,7 +40,10 @@ __all__ = [
     "month_papers",
     "refuse_partial_sight",
     "refuse_unseen",
+    "write_month_papers",
 ]
+
+EMPTY_NAME = "空表"
 
 
 @dataclass(frozen=True)
@@ -122,3 +127,24 @@ def month_papers(wp: Workplace, period: Month, wishes: Wishes = PLAIN) -> Job[di
     drawn = yield from made(missing)
     papers |= {name: file.content for name, file in drawn.items()} | {TABLES_NAME: tables}
     return {name: papers[name] for name in wanted if name != BOOK_NAME}
+
+
+def write_month_papers(wp: Workplace, period: Month, folder: Path, wishes: Wishes = PLAIN) -> Job[tuple[Path, ...]]:
+    """Write what `month_papers` gives into a folder. UserError for a table that the month has not; MachineError."""
+    wp.rights.demand("export")
+    with wp.store.reading() as session:
+        sealed = book_as_sent(session, period)
+        head = sealed_head(sealed) if sealed is not None else None
+    known = titles_of(wp, period)
+    unknown = sorted((wishes.forms or frozenset()) - known.keys())
+    if unknown:
+        raise UserError(f"{period.label}没有“{'、'.join(unknown)}”这张表。", f"可以写：{'、'.join(known)}。")
+    papers = yield from month_papers(wp, period, wishes)
+    stem = head.file_stem if head is not None else f"{period}_草稿"
+    paths = []
+    with ExitStack() as moves:
+        for name, content in papers.items():
+            path = folder / f"{period if wishes.empty else stem}_{EMPTY_NAME if wishes.empty else name}.pdf"
+            moves.enter_context(atomic_write(path, f"写入{name}")).write_bytes(content)
+            paths.append(path)
+    return tuple(paths)

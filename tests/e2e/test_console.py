@@ -170,6 +170,21 @@ def test_the_exported_book_holds_the_numbers_of_the_audit(played: Played) -> Non
     assert written["Z02_check"].endswith(played.said("sealed")["check_code"])
 
 
+def test_tables_are_printed_as_they_are_wished_for(played: Played, tmp_path: Path) -> None:
+    """The papers of a sealed month are those of its export; empty forms are one file; a strange table is refused."""
+    whole = tzdesk("forms", played.desk, *PERIOD, "--out", tmp_path / "whole")
+    exported = {path.name: path.read_bytes() for path in played.out.glob("*.pdf")}
+    assert (DONE, exported) == (
+        whole.returncode,
+        {Path(line).name: Path(line).read_bytes() for line in whole.stdout.splitlines()},
+    )
+    empty = tzdesk("forms", played.desk, *PERIOD, "--out", tmp_path, "--table", "Z02", "--empty", "--one-page")
+    assert (DONE, "2023-12_空表.pdf") == (empty.returncode, Path(empty.stdout.strip()).name), empty.stderr
+    strange = tzdesk("forms", played.desk, *PERIOD, "--out", tmp_path, "--table", "Z99")
+    assert UNUSABLE == strange.returncode
+    assert "没有“Z99”这张表" in strange.stderr
+
+
 def test_a_sealed_month_is_corrected_from_the_console(played: Played, tmp_path: Path) -> None:
     """Without a reason it is refused; opened it can be given up or sealed under the next number; both are exported."""
     desk = shutil.copytree(played.desk, tmp_path / "desk")
