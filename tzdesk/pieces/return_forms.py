@@ -11,7 +11,7 @@ from tzdesk.documents.model import Signers
 from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, blank, compose_forms, emptied
 from tzdesk.pieces.month import identity_of, signers_of
 from tzdesk.registers.profile import profile_of
-from tzdesk.returns.forms import Form, forms_of
+from tzdesk.returns.forms import Column, Form, forms_of
 from tzdesk.returns.shown import shown
 
 if TYPE_CHECKING:
@@ -135,10 +135,11 @@ def _totals(values: FormValues, wishes: Wishes) -> Iterable[tuple[str, ...]]:
         yield ("合计", *texts[1:])
     feet = values.feet()
     for number, foot in enumerate(form.feet, 1):
-        texts = [
-            shown(feet[number, column.id], "count") + ("" if column.format not in _TEXTS else "家")
-            if (number, column.id) in feet
-            else ""
-            for column in form.columns
-        ]
+        texts = [_foot(form, column, feet.get((number, column.id))) for column in form.columns]
         yield (texts[0], foot.label, *texts[2:])
+
+
+def _foot(form: Form, column: Column, value: Any) -> str:
+    """A cell below the total; in a column of names it says how many they are."""
+    text = shown(value, form.foot_format(column.id))
+    return f"{text}家" if text and column.format in _TEXTS else text

@@ -58,6 +58,18 @@ def filled(form: Form) -> FormValues:
     return values
 
 
+def test_the_foot_of_a_list_is_money_in_a_column_of_money_and_nothing_where_nothing_is(wp: Workplace) -> None:  # noqa: F811
+    """经费返还: two firms paid 1,234.56 元 in all; none was refused."""
+    values = FormValues(forms_of(load(2023))["JF-01"])
+    for number, fen in enumerate((100_000, 23_456)):
+        row = {"unit_name": f"{number}厂", "return_yuan": fen, "returned": fen, "paid": 1}
+        values.rows.append(ListRow("fund_return", number, row))
+    [page] = texts(compose_book(wp, HEAD, BookValues(NOVEMBER, 2023, {"JF-01": values})).to_bytes())
+    assert "1,234.56" in page
+    assert re.search(r"本月到账 *2家", page)
+    assert not re.search(r"(?<!\d)家", page.split("本月到账")[1].split("单位负责人")[0])
+
+
 @pytest.mark.parametrize(("year", "form_id"), ALL_FORMS)
 def test_every_form_prints_whole(wp: Workplace, year: int, form_id: str) -> None:  # noqa: F811
     """Title, every heading and line, every number in full; no page without its foot, nothing in a font of boxes."""
