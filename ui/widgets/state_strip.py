@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.qt import name
-from ui.widgets.small import Elided, button, label, row
+from ui.widgets.small import Elided, Wrapped, button, row
 
 if TYPE_CHECKING:
     from tzdesk.pieces.period_status import PeriodStatus
@@ -29,7 +29,7 @@ class StateStrip(QWidget):
         super().__init__(parent)
         name(self, "month.states", "本期办到哪一步")
         self.status: PeriodStatus | None = None
-        self.chain = label("", "month.states.chain")
+        self.chain = Wrapped("month.states.chain")
         self.chain.setTextFormat(Qt.TextFormat.RichText)
         self.chain.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.next = Elided("", "month.states.next")
