@@ -62,6 +62,7 @@ CALLS: dict[str, list[Call]] = {
     "audit": [Call(MONTH), Call([*MONTH, "--json"])],
     "seal": [Call(MONTH, lambda r: r.may("seal"))],
     "export": [Call([*MONTH, "--out", "{out}", "--pdf"], lambda r: r.may("export") and sees_all(r))],
+    "forms": [Call([*MONTH, "--out", "{out}"], lambda r: r.may("export") and sees_all(r))],
     "print": [
         Call(["aid_case", "C1", *OUT, "aid-file"], prints),
         Call(["aid_case", *OUT, "aid-list-standing"], prints),
