@@ -82,6 +82,12 @@ CALLS: dict[str, list[Call]] = {
     "prove": [Call(["{out}/in.xlsx"], lambda r: False)],
     "correct": [Call([*MONTH, "--reason", "录入有误需要更正"], lambda r: False)],
     "compare": [Call(MONTH, lambda r: False)],
+    "counted": [
+        Call(["aid_case", "1", *MONTH], lambda r: r.sees("aid_case")),
+        Call(["aid_case", "1", *MONTH, "--json"], lambda r: r.sees("aid_case")),
+    ],
+    "status": [Call(MONTH), Call([*MONTH, "--json"])],
+    "note": [Call(["sent", *MONTH], lambda r: False)],
     "backup": [Call(["--to", "{out}"])],
     "verify": [Call([])],
 }  # fmt: skip
