@@ -77,7 +77,7 @@ def a_day_of_work(wp: Workplace, folder: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 " + MAN.encode())
     number = attachments.attach(wp, "aid_case", case, folder / "scan.pdf", "身份证复印件")
     (folder / "scan.pdf").unlink()
-    attachments.content_of(wp, number)
+    attachments.content_of(wp, number, "复核档案材料")
     run_now(audit_month(wp, MONTH))
     shown = list(cases.spec(wp).fields)
     run_now(write_list(wp, "aid_case", shown, [case], folder / "out" / "列表.xlsx"))

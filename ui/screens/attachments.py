@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.qt import name
 from ui.widgets.gate_dialog import at_the_gate
+from ui.widgets.reveal_dialog import RevealDialog
 from ui.widgets.small import button, label, row
 from ui.widgets.sure import sure
 
@@ -49,7 +50,7 @@ TITLES = (
     "走访照片",
 )
 
-_WORDS = "扫描件加密保存在工作区里；查看记入查看登记，另存要登记用途和批准人。"
+_WORDS = "扫描件加密保存在工作区里；查看要写明理由，记入查看登记，另存要登记用途和批准人。"
 
 
 class AttachmentsDialog(QDialog):
@@ -130,17 +131,20 @@ class AttachmentsDialog(QDialog):
         self.desk.do(work, done, owner=self)
 
     def look(self) -> None:
-        """Draw one from memory."""
+        """Draw one from memory, for a reason that goes into 查看登记."""
         if (number := self._chosen()) is None:
             return
-        wp = self.desk.wp
+        box = RevealDialog("附件", self, seconds=SHOWN_MS // 1000)
+        if box.exec() != QDialog.DialogCode.Accepted:
+            return
+        wp, reason = self.desk.wp, box.reason.currentText()
 
         def make() -> Job[tuple[bytes, ...]]:
             from tzdesk.jobs import Progress
             from tzdesk.pdf.preview import pages
             from tzdesk.registers.keeping.attachments import content_of
 
-            media, content = content_of(wp, number)
+            media, content = content_of(wp, number, reason)
             if media != "pdf":
                 return (content,)
             found: list[bytes] = []

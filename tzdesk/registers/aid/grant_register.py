@@ -58,7 +58,9 @@ class AidGrantRegister(Register[AidGrant]):
         return () if taken_back(session, record.id) else steps.of_grant(record)
 
     def given(self, wp: Workplace, session: Session, record: AidGrant, step_id: str) -> dict[str, Any]:
-        """Paid today, to the beneficiary himself."""
+        """Approved or paid today, to the beneficiary himself."""
+        if step_id == "approve":
+            return {"approve_date": clock.today()}
         return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:

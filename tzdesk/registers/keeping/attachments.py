@@ -104,17 +104,21 @@ def attached(session: Session, kind: str, record_ids: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in session.execute(own.group_by(Attachment.owner_id))}
 
 
-def content_of(wp: Workplace, attachment_id: int) -> tuple[str, bytes]:
-    """Media (pdf, jpg, png) and bytes, for showing from memory; the look is written down."""
-    from tzdesk.registers.keeping.revealing import note_look
+def content_of(wp: Workplace, attachment_id: int, reason: str) -> tuple[str, bytes]:
+    """Media (pdf, jpg, png) and bytes, for showing from memory, once the look is in 查看登记.
+
+    UserError for a role that may not, or without a reason.
+    """
+    from tzdesk.registers.keeping.revealing import note_look, stated
 
     wp.rights.demand("reveal")
+    why = stated(reason)
     with wp.store.reading() as session:
         row = _row(wp, session, attachment_id)
         register = wp.register(row.owner_kind)
         number = register.number(register.get(session, row.owner_id))
     content = get_file(wp.store, row.stored_as)
-    note_look(wp, wp.definition().record(row.owner_kind).label, number, f"附件：{row.title}"[:60], "查看附件")
+    note_look(wp, wp.definition().record(row.owner_kind).label, number, f"附件：{row.title}"[:60], why)
     return row.media, content
 
 

@@ -47,9 +47,20 @@ def test_it_lies_encrypted_under_a_name_that_says_nothing(wp: Workplace, case: i
     (stored,) = (wp.store.path / "attachments").iterdir()
     assert SCAN[9:] not in stored.read_bytes()
     assert len(stored.name) == 32
-    assert attachments.content_of(wp, number) == ("pdf", SCAN)
+    assert attachments.content_of(wp, number, "复核档案材料") == ("pdf", SCAN)
     with wp.store.reading() as session:
-        assert session.scalars(select(RevealLog.field_label)).one() == "附件：诊断证明"
+        line = session.scalars(select(RevealLog)).one()
+        assert (line.field_label, line.reason) == ("附件：诊断证明", "复核档案材料")
+
+
+def test_it_is_opened_for_a_reason(wp: Workplace, case: int, scan: Path) -> None:
+    """Without one nothing is shown and nothing is written down: the same as for a masked field."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    for reason in ("", " ", "看"):
+        with pytest.raises(UserError, match="还没有写查看的理由"):
+            attachments.content_of(wp, number, reason)
+    with wp.store.reading() as session:
+        assert session.scalars(select(RevealLog)).all() == []
 
 
 def test_a_changed_or_swapped_file_is_refused(wp: Workplace, case: int, scan: Path) -> None:
@@ -61,9 +72,9 @@ def test_a_changed_or_swapped_file_is_refused(wp: Workplace, case: int, scan: Pa
     whole = second.read_bytes()
     second.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(MachineError, match="改动过"):
-        attachments.content_of(wp, one)
+        attachments.content_of(wp, one, "复核档案材料")
     with pytest.raises(MachineError, match="改动过"):
-        attachments.content_of(wp, one + 1)
+        attachments.content_of(wp, one + 1, "复核档案材料")
 
 
 def test_what_is_too_large_or_no_scan_is_refused(wp: Workplace, case: int, tmp_path: Path) -> None:
@@ -91,7 +102,7 @@ def test_who_may_not_see_a_field_does_not_see_the_scans(wp: Workplace, case: int
     for role in ("finance", "admin", "reader"):
         wp.enter(Rights.of(roles_of(wp.definition()), [role]))
         with pytest.raises(UserError):
-            attachments.content_of(wp, number)
+            attachments.content_of(wp, number, "复核档案材料")
 
 
 def test_rows_and_files_are_held_against_one_another(wp: Workplace, case: int, scan: Path) -> None:
@@ -110,7 +121,7 @@ def test_a_restored_backup_opens_its_attachments(wp: Workplace, case: int, scan:
     assert "诊断证明".encode() not in made.path.read_bytes()
     run_now(restore(tmp_path / "另一台", made.path, PASSWORD))
     other = app.open_workplace(tmp_path / "另一台", "王芳", PASSWORD)
-    assert attachments.content_of(other, number)[1] == SCAN
+    assert attachments.content_of(other, number, "复核档案材料")[1] == SCAN
     other.close()
 
 

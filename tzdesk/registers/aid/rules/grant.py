@@ -24,6 +24,14 @@ def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("card_snapshot", holder=account, name=near.case.name or "")
 
 
+@rule("G08C", on="aid_grant", fields=("approve_date", "paid_date", "fund_source", "batch_id"))
+def unapproved(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """制单、审批、发放: fiscal money that went out by itself had been approved. A batch is approved as a whole."""
+    alone = grant.batch_id is None and grant.reversal_of is None
+    if alone and grant.fund_source in codes.FISCAL and grant.paid_date is not None and grant.approve_date is None:
+        yield Hit("approve_date")
+
+
 @rule("D01", on="aid_grant", fields=("case_id", "item", "fund_source", "approve_date", "paid_date"))
 def file_first(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """先建档、后帮扶: in file on the day it was approved. For other than fiscal money it only asks (switch)."""
