@@ -346,9 +346,12 @@ class MemoBox(FieldBox):
     def show_value(self, value: Any) -> None:
         shown = self.spec.type.format(value)
         if shown != self.edit.toPlainText():
-            self._quiet = True
-            self.edit.setPlainText(shown)
-            self._quiet = False
+            self.put_back(shown)
+
+    def put_back(self, text: str) -> None:
+        self._quiet = True
+        self.edit.setPlainText(text)
+        self._quiet = False
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)
