@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
@@ -49,6 +50,18 @@ def left_on(session: Session, user: str, page: Page) -> dict[str, Left]:
     columns = table.c
     rows = session.execute(select(columns.field, columns.text, columns.value).where(_on(user, page)))
     return {field: Left(text, value) for field, text, value in rows}
+
+
+def left_by(session: Session, user: str) -> dict[Page, tuple[list[str], datetime]]:
+    """Where somebody left texts, in the order of time: their fields, and when the last was typed."""
+    columns = table.c
+    found: dict[Page, tuple[list[str], datetime]] = {}
+    asked = select(columns.kind, columns.record_id, columns.begun, columns.field, columns.at)
+    mine = columns.user == user, columns.text.is_not(None)
+    for kind, record_id, begun, field, at in session.execute(asked.where(*mine).order_by(columns.at, columns.id)):
+        page = Page(kind, record_id, begun)
+        found[page] = [*found.get(page, ([], at))[0], field], at
+    return found
 
 
 def keep(store: Store, page: Page, left: Mapping[str, Left]) -> None:
@@ -121,13 +134,18 @@ def _on(user: str, page: Page) -> ColumnElement[bool]:
 
 
 def _stands(connection: Connection, page: Page) -> bool:
-    if page.record_id is None:
-        return True
+    """Whether the record is there; of a new one, the records that it was begun for."""
     model = find_model(page.kind)
     if model is None:
         return False
     own = table_of(model)
-    return connection.execute(select(own.c.id).where(own.c.id == page.record_id)).first() is not None
+    begun: dict[str, Any] = json.loads(page.begun)
+    needed = [(key.column, begun.get(key.parent.name)) for key in own.foreign_keys]
+    return all(
+        connection.execute(select(column).where(column == number)).first() is not None
+        for column, number in [(own.c.id, page.record_id), *needed]
+        if number is not None
+    )
 
 
 def _new_pages(connection: Connection) -> Iterator[tuple[Page, dict[str, Any]]]:
