@@ -27,7 +27,6 @@ from ui.forms.step_strip import StepStrip
 from ui.forms.unread import Unread
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
-from ui.widgets.boxes import MaskedBox
 from ui.widgets.signs import HARD, SOFT, sign_of
 
 if TYPE_CHECKING:
@@ -97,8 +96,7 @@ class RecordForm(QWidget):
         self.rows: dict[str, FieldRow] = self.body.rows
         layout.addWidget(self.body, 1)
         for field_name, row in self.rows.items():
-            if isinstance(row.box, MaskedBox):
-                row.box.asking = self._ask_to_reveal
+            row.box.asking = self._ask_to_reveal
             row.box.edited.connect(lambda known=field_name: self._edited(known))
             row.box.left.connect(lambda known=field_name: self._left(known))
             row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
