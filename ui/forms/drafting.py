@@ -137,6 +137,12 @@ class Drafting(QObject):
 
         self.desk.ask(view, lambda found: self._looked(this_round, found, tell), owner=self)
 
+    def stored(self) -> tuple[str, int] | None:
+        """Kind and id of the record in hand, with what is typed on its way to the store; None while it has no id."""
+        if self.dirty:
+            self.save()
+        return None if self.record.id is None else (self.kind, self.record.id)
+
     def save(self) -> None:
         """Write what is touched and readable."""
         self._save.stop()

@@ -14,6 +14,7 @@ from ui.widgets.covered_box import CoveredBox
 from ui.widgets.date_edit import DateBox
 from ui.widgets.path_box import PathBox
 from ui.widgets.ref_box import RefBox
+from ui.widgets.scan_box import ScanBox
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
@@ -33,10 +34,7 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
     if made := _CHOOSING.get(kind):
         return CoveredBox(spec, made(spec), parent) if spec.masked else made(spec, parent)
     if kind == "attachment":
-        box = LineBox(spec, parent)
-        box.set_role("locked")
-        box.set_locked(True)
-        return box
+        return ScanBox(spec, desk, parent)
     if kind == "date" and not spec.masked:
         return DateBox(spec, parent)
     if kind == "path":
@@ -51,7 +49,7 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
 def wide(spec: FieldSpec) -> bool:
     """Whether a field takes the whole width of a form: memos, choices of several, long names and addresses."""
     return (
-        spec.type.name in {"codes", "ref", "checklist", "path"}
+        spec.type.name in {"codes", "ref", "checklist", "path", "attachment"}
         or getattr(spec.type, "multiline", False)
         or (spec.type.name == "text" and getattr(spec.type, "max_length", 0) >= 60)
     )

@@ -97,6 +97,7 @@ class RecordForm(QWidget):
         layout.addWidget(self.body, 1)
         for field_name, row in self.rows.items():
             row.box.asking = self._ask_to_reveal
+            row.box.of_record = self.drafting.stored
             row.box.edited.connect(lambda known=field_name: self._edited(known))
             row.box.left.connect(lambda known=field_name: self._left(known))
             row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
@@ -106,7 +107,6 @@ class RecordForm(QWidget):
         from ui.widgets.reveal_dialog import ask_to_reveal, limit_showing
 
         limit_showing(self.desk, self.rows[field_name].box)
-
         if self.record_id is None:
             go()
             return
@@ -184,9 +184,11 @@ class RecordForm(QWidget):
         """A record of a sealed month is read, not changed; nor is one by a person whose role may not."""
         fixed = sealed or bool(self.refused)
         for row in self.rows.values():
-            if not row.spec.computed and row.spec.type.name != "attachment" and row.box.locked != fixed:
-                row.box.set_locked(fixed)
-                row.box.set_role("locked" if fixed else "input")
+            # A scan may still come to a record of a sealed month: the store decides what it takes.
+            closed = bool(self.refused) if row.spec.type.name == "attachment" else fixed
+            if not row.spec.computed and row.box.locked != closed:
+                row.box.set_locked(closed)
+                row.box.set_role("locked" if closed else "input")
         self.state.setToolTip("" if sealed else self.refused)
         if sealed:
             self._show_state("sealed", "本月已封存，改动请做更正")

@@ -32,6 +32,7 @@ class FieldBox(QWidget):
     left = Signal()
     chosen = Signal()  # one of a list was taken by Enter: the form goes on
     asking: Callable[[str, Callable[[], None]], None] | None = None
+    of_record: Callable[[], tuple[str, int] | None] | None = None
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
@@ -30,6 +30,7 @@ class CoveredBox(FieldBox):
         self.cover.setToolTip(spec.help)
         self.button = QPushButton("显示", self)
         self.button.setProperty("flat", True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name(self.button, f"reveal.{spec.name}", f"显示{spec.label}")
         self.button.clicked.connect(self._toggle)
         for widget in (self.cover, box):
@@ -96,7 +97,8 @@ class CoveredBox(FieldBox):
         self.box.set_locked(locked)
 
     def _show(self, opened: bool) -> None:
-        held = self.box.isAncestorOf(self.focusWidget() or self) or self.cover.hasFocus()
+        focused: QWidget | None = QApplication.focusWidget()
+        held = focused is not None and (focused is self.cover or self.box.isAncestorOf(focused))
         self.box.setVisible(opened)
         self.cover.setVisible(not opened)
         self.cover.setText("" if opened else self.spec.type.mask(self._value()))

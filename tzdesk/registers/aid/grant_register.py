@@ -37,6 +37,7 @@ class AidGrantRegister(Register[AidGrant]):
     parent = ("aid_case", "case_id")
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
     month_attribute = "paid_date"
+    open_after = frozenset({"signed_attachment"})
     search_fields = ("person_name", "grant_no", "person_unit")
     tail_fields = ("person_id",)
     default_order = "paid_date"

@@ -8,6 +8,7 @@ from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
+from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
 
@@ -139,3 +140,11 @@ def proxy(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     for name in ("proxy_name", "proxy_id", "proxy_relation", "proxy_mandate"):
         if not getattr(grant, name):
             yield Hit(name)
+
+
+@rule("D15S", on="aid_grant", fields=("pay_method", "status", "signed_attachment"))
+def signed_list(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """What was handed out in cash or in kind has its signed list as a scan. A reversal hands nothing out."""
+    handed = grant.status == codes.GRANT_PAID and grant.pay_method in codes.BY_HAND and grant.reversal_of is None
+    if handed and grant.signed_attachment is None and applies(t, grant.paid_date):
+        yield Hit("signed_attachment")
