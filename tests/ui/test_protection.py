@@ -21,6 +21,7 @@ from ui.screens.attachments import AttachmentsDialog
 from ui.screens.first_run import OwnPasswordPage
 from ui.screens.login import LoginWindow
 from ui.screens.users_page import UserDialog, UsersPage
+from ui.widgets import scans
 from ui.widgets.reveal_dialog import RevealDialog
 
 MINE, GIVEN, OWN = "Zhuxi-2023", "Lin-shi-01", "Zijide-88"
@@ -93,7 +94,7 @@ def test_a_scan_is_looked_at_for_a_reason(
     asked: list[str] = []
     monkeypatch.setattr(box, "_chosen", lambda: 1)
     monkeypatch.setattr(RevealDialog, "exec", lambda _self: answer)
-    monkeypatch.setattr(box, "_show", lambda _pictures: None)
+    monkeypatch.setattr(scans, "_show", lambda _pictures, _parent: None)
 
     def content(_wp: object, _number: int, reason: str) -> tuple[str, bytes]:
         asked.append(reason)
