@@ -97,7 +97,7 @@ def _workbook(wp: Workplace, values: FormValues, period: Month, permit: Permit) 
     for place, row in enumerate(values.rows, 1):
         for number, column in enumerate(form.columns, 1):
             value = place if column.value == "seq" else cell_of(row.values.get(column.value), column.format)
-            put(sheet.cell(place + 2, number), value)
+            put(sheet.cell(place + 2, number), value, "@" if isinstance(value, str) else None)  # 证件号码、卡号 too
     foot = f"内部资料 注意保密 · 导出人 {wp.store.user} · {clock.today()} · 编号 {permit.serial}"
     if sheet.oddFooter is not None:
         sheet.oddFooter.center.text = foot

@@ -472,6 +472,10 @@ def test_files_that_moved_out_in_a_month_are_handed_over_together(wp: Workplace)
         (f"{SON}助学", "未满14周岁子女的姓名"),
         ("恶性肿瘤职工慰问", "病情"),
         ("某某病慰问", "病情"),
+        ("大病慰问", "病情"),
+        ("尿毒症透析职工慰问", "病情"),
+        ("职工子女助学", "子女就学"),
+        ("贫困儿童助学金", "子女就学"),
         (f"{ADDRESS}慰问", "住址"),
         (f"{MOBILE}慰问", "电话号码"),
         (f"{MAN}慰问", "证件号码"),
@@ -495,7 +499,7 @@ def test_a_batch_whose_name_tells_a_secret_is_not_made_public(wp: Workplace, tit
     assert MOBILE not in str(refused.value)
 
 
-@pytest.mark.parametrize("title", ["2024年元旦春节送温暖", "职工子女助学", "大病慰问", "金沙街道慰问", "第20231201批"])
+@pytest.mark.parametrize("title", ["2024年元旦春节送温暖", "一线职工慰问", "金沙街道慰问", "第20231201批"])
 def test_a_batch_whose_name_tells_of_nobody_is_made_public(wp: Workplace, title: str) -> None:
     case = household(wp)
     agree(wp, case)

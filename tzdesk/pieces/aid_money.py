@@ -99,7 +99,7 @@ def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
         cases = list(lines.cases.values())
         refuse_without_consent(face, cases)
         told = (text(grant) for grant in grants for text in (lines.public_name, lines.unit, lines.category))
-        refuse_secrets(face, [batch.title or "", *told], cases)
+        refuse_secrets(face, batch.title or "", told, cases)
     heads = {grant.case_id for grant in grants if grant.case_id is not None}
     return Roster(
         issue=face.issue(batch.batch_no, edition=_PUBLIC if public else None),

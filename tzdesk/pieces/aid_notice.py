@@ -88,7 +88,7 @@ def _notice(
     """`about` is the kind, the number of file or batch, and the batch's name."""
     refuse_without_consent(face, cases)
     kind, number, batch = about
-    refuse_secrets(face, [batch, *(text for line in lines for text in (line.name, line.unit, line.category))], cases)
+    refuse_secrets(face, batch, (text for line in lines for text in (line.name, line.unit, line.category)), cases)
     profile = profile_of(face.session)
     usual = face.wp.definition().parameter("publicity_workdays", clock.today())
     return Notice(

@@ -28,6 +28,7 @@ _WORDS = {
     "address": "住址",
     "illness": "病情",
     "child": "未满14周岁子女的姓名",
+    "study": "子女就学",
 }
 
 
@@ -51,14 +52,14 @@ def refuse_without_consent(face: Face, cases: Sequence[AidCase]) -> None:
         raise UserError(f"{named}没有登记公示同意书，不能公示。", "请先取得本人的单独同意，再打印公示单。")
 
 
-def refuse_secrets(face: Face, texts: Iterable[str], cases: Sequence[AidCase]) -> None:
+def refuse_secrets(face: Face, title: str, texts: Iterable[str], cases: Sequence[AidCase]) -> None:
     """规则 F02: what a public piece says of its households holds none of their secrets. UserError naming the sort.
 
-    `texts` are those that come from the records: names, units, classes, the batch's title. A union's own telephone and
-    name are no secret of a household and are not asked about.
+    `title` is the batch's; `texts` are the others that come from the records: names, units, classes. A union's own
+    telephone and name are no secret of a household and are not asked about.
     """
-    known = tuple(text for text in texts if text)
-    asked = PublicPrint(known, _secrets(face, cases))
+    known = tuple(text for text in (title, *texts) if text)
+    asked = PublicPrint(known, _secrets(face, cases), (title,))
     found = check(face.wp.definition(), "aid_notice", [(asked, None)])
     if found:
         sorts = "、".join(_WORDS.get(one.field, one.field) for one in found)

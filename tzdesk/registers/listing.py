@@ -165,8 +165,7 @@ def write_list(
     register = wp.register(kind)
     hidden = wp.rights.hidden(kind)
     fields = [field for field in fields if field.name not in hidden]
-    worded = {field.name for field in fields if ref_kind(field) or field.type.name == "attachment"}
-    columns = [replace(field, type=TextType()) if field.name in worded else field for field in fields]
+    columns = [replace(field, type=TextType()) if ref_kind(field) else field for field in fields]
     rows: list[dict[str, Any]] = []
     with wp.store.reading() as session:
         for start in range(0, len(ids), _CHUNK):
@@ -176,7 +175,7 @@ def write_list(
             for record in records:
                 values = {field.name: register.value(record, field.name) for field in fields}
                 for field in fields:
-                    if field.name in worded:
+                    if ref_kind(field):
                         values[field.name] = shown(field, values[field.name], titles)
                 rows.append(values)
             session.expunge_all()

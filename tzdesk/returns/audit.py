@@ -34,15 +34,11 @@ from tzdesk.rules import Finding, Severity, check
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit gives: the findings, hard ones first, and the book they were found in.
-
-    `whole` is False when whoever audited sees only a part of the records: the findings are of that part.
-    """
+    """What an audit gives: the findings, hard ones first, and the book they were found in."""
 
     period: Month
     findings: tuple[Finding, ...]
     book: BookValues
-    whole: bool = True
 
     @property
     def hard(self) -> int:
@@ -121,7 +117,7 @@ def _audit(
         book = BookValues(period, wp.definition(period).year, {})
     findings = with_reasons(session, period, findings)
     findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0, found.field))
-    return Audit(period, tuple(findings), book, wp.rights.sees_whole(wp.definition(period).records))
+    return Audit(period, tuple(findings), book)
 
 
 RULES = (

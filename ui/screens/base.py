@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,14 +12,6 @@ from ui.allowed import refusals
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
-
-
-class Unfinished(Protocol):
-    """Texts without a value: those that wait in the workplace, those that are stored nowhere."""
-
-    def held(self) -> list[str]: ...
-
-    def unkept(self) -> list[str]: ...
 
 
 class Screen(QWidget):
@@ -53,17 +45,9 @@ class Screen(QWidget):
     def enter(self, target: Any = None) -> None:
         """The screen has come to the front, perhaps with something to go to."""
 
-    def unread(self) -> list[Unfinished]:
-        """What keeps texts that are typed here and are no values yet."""
-        return []
-
-    def held(self) -> list[str]:
-        """Those that wait in the workplace, as sentences for the goodbye."""
-        return [said for part in self.unread() for said in part.held()]
-
     def unkept(self) -> list[str]:
-        """Those that are stored nowhere."""
-        return [said for part in self.unread() for said in part.unkept()]
+        """What is typed here and stored nowhere, as sentences for the goodbye."""
+        return []
 
     def leave(self) -> None:
         """Another screen comes to the front: save what is typed."""

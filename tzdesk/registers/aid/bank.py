@@ -9,7 +9,8 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,8 @@ from tzdesk.base.files import atomic_write
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
-from tzdesk.registers.aid.batches import batch_of, lines_of, refuse_unpayable, step_of
+from tzdesk.registers.aid.batches import bank_lines, batch_of, lines_of, refuse_unpayable, step_of
+from tzdesk.registers.aid.in_order import APPROVED, SENT, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
 from tzdesk.registers.keeping.gate import Asked, pass_gate
 from tzdesk.registers.workplace import Workplace
@@ -59,9 +61,8 @@ class SentFile:
 def payments_of(session: Session, batch: AidBatch) -> list[Payment]:
     """The payments of a batch by card, in the order of the roster. UserError names whoever has no card."""
     groups: dict[str, list[AidGrant]] = defaultdict(list)
-    for line in lines_of(session, batch.id):
-        if line.pay_method == codes.PAY_BANK:
-            groups[line.grant_group_id or f"#{line.id}"].append(line)
+    for line in bank_lines(session, batch.id):
+        groups[line.grant_group_id or f"#{line.id}"].append(line)
     found = []
     for number, rows in enumerate(groups.values(), 1):
         first = rows[0]
@@ -104,26 +105,45 @@ def layout(definition: Definition, key: str, on: date, known: Sequence[str]) -> 
 def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person: str = "") -> SentFile:
     """Write the payment file (.xlsx, or .csv in GBK as banks read it) of an approved batch, and note that it was sent.
 
-    Its digest, count and sum stay with the batch, so that the file can be told from any other.
+    Its digest, count and sum stay with the batch, so that the file can be told from any other. The file is written when
+    all else is done, and does not stay when that could not be kept: cards in the clear lie nowhere unrecorded.
     """
-    with wp.store.operation("aid.batch_send", "生成银行代发文件", boundary=True) as op:
+    with (
+        _gone_on_failure() as written,
+        wp.store.operation("aid.batch_send", "生成银行代发文件", boundary=True) as op,
+    ):
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
+        refuse_disorder((APPROVED, batch.approve_date), (SENT, on))
         refuse_unpayable(lines_of(op.session, batch_id))
         payments = payments_of(op.session, batch)
         if not payments:
             raise UserError("这个批次没有银行发放的人。", "实物、现金的请直接办理签领。")
         columns = layout(wp.definition(on.year), "bank_file_columns", on, FIELDS)
         _let_out(wp, batch)
-        _write(target, columns, payments)
-        digest = hashlib.sha256(target.read_bytes()).hexdigest()
+        content = _content(target, columns, payments)
+        digest = hashlib.sha256(content).hexdigest()
         sent = SentFile(target, digest, len(payments), sum(payment.amount for payment in payments))
         batch.sent_date, batch.bank_file_name, batch.bank_file_sha256 = on, target.name[:120], sent.sha256
         batch.bank_file_count, batch.bank_file_amount = sent.count, sent.amount
-        for line in lines_of(op.session, batch_id):
-            if line.pay_method == codes.PAY_BANK:
-                line.status = codes.GRANT_SENT
+        for line in bank_lines(op.session, batch_id):
+            line.status = codes.GRANT_SENT
         step_of(wp, op, batch, codes.BATCH_SENT, Act("send", "报银行", on, person))
+        with atomic_write(target, "写入代发文件") as beside:
+            beside.write_bytes(content)
+        written.append(target)
         return sent
+
+
+@contextmanager
+def _gone_on_failure() -> Iterator[list[Path]]:
+    """Remove what was written when the operation that records it fails after all, be it at its commit."""
+    written: list[Path] = []
+    try:
+        yield written
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _let_out(wp: Workplace, batch: AidBatch) -> None:
@@ -138,7 +158,8 @@ def _let_out(wp: Workplace, batch: AidBatch) -> None:
     pass_gate(wp, asked, what="银行代发文件", kind="aid_batch", ids=[batch.id])
 
 
-def _write(target: Path, columns: Sequence[tuple[str, str]], payments: Sequence[Payment]) -> None:
+def _content(target: Path, columns: Sequence[tuple[str, str]], payments: Sequence[Payment]) -> bytes:
+    """The payment file's bytes, of the sort that the target's name asks for."""
     rows = [[_cell(payment, name) for _, name in columns] for payment in payments]
     headings = [heading for heading, _ in columns]
     if target.suffix.lower() == ".csv":
@@ -146,12 +167,10 @@ def _write(target: Path, columns: Sequence[tuple[str, str]], payments: Sequence[
         writer = csv.writer(text)
         writer.writerow(headings)
         writer.writerows([str(cell) for cell in row] for row in rows)
-        with atomic_write(target, "写入代发文件") as beside:
-            beside.write_bytes(text.getvalue().encode("gb18030"))
-        return
+        return text.getvalue().encode("gb18030")
     from openpyxl import Workbook
 
-    from tzdesk.excel.packing import save
+    from tzdesk.excel.packing import saved
     from tzdesk.excel.write import put
 
     book = Workbook()
@@ -160,7 +179,7 @@ def _write(target: Path, columns: Sequence[tuple[str, str]], payments: Sequence[
     for number, row in enumerate([headings, *rows], 1):
         for index, value in enumerate(row, 1):
             put(sheet.cell(number, index), value, "@" if isinstance(value, str) else None)
-    save(book, target, "写入代发文件")
+    return saved(book)
 
 
 def _cell(payment: Payment, name: str) -> Any:

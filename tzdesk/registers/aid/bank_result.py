@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from tzdesk.base import money
 from tzdesk.base.errors import UserError
 from tzdesk.base.text import half_width, normal_name
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.bank import Payment, layout, payments_of
-from tzdesk.registers.aid.batches import batch_of, step_of
+from tzdesk.registers.aid.batches import bank_lines, batch_of, step_of
+from tzdesk.registers.aid.in_order import APPROVED, BACK, DEBITED, SENT, refuse_disorder
+from tzdesk.registers.aid.model import AidBatch
 from tzdesk.registers.aid.payments import return_benefit
 from tzdesk.registers.workplace import Workplace
 
@@ -131,12 +135,15 @@ def take_result(
 ) -> Settled:
     """Enter the bank's result: all payments went out on `debited`; those that failed come back on `known`.
 
-    UserError, with nothing changed, when a result fits no payment of the batch, or a payment has no result.
+    UserError, with nothing changed, when a result fits no payment of the batch, a payment has no result, the result
+    was entered before, or a day lies before the one that it follows, or ahead.
     """
     if known < debited:
         raise UserError("退回日期早于扣款日期。", "请核对两个日期。")
     with wp.store.operation("aid.batch_result", "登记代发结果", boundary=True) as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_SENT)
+        _refuse_answered(op.session, batch)
+        refuse_disorder((APPROVED, batch.approve_date), (SENT, batch.sent_date), (DEBITED, debited), (BACK, known))
         paired = _pair(payments_of(op.session, batch), results)
         register = wp.register("aid_grant")
         for payment, result in paired:
@@ -152,6 +159,16 @@ def take_result(
         whole = sum(payment.amount for payment, _ in paired)
         back = sum(payment.amount for payment, _ in failed)
         return Settled(len(paired) - len(failed), whole - back, len(failed), back)
+
+
+def _refuse_answered(session: Session, batch: AidBatch) -> None:
+    """A batch has one result. What was paid under it is taken back, never dated or reported anew."""
+    if answered := [line.paid_date for line in bank_lines(session, batch.id) if line.paid_date is not None]:
+        named, day = batch.batch_no or batch.title, min(answered).isoformat()
+        raise UserError(
+            f"批次“{named}”的代发结果已经登记过（{day}扣款），不能再登记。",
+            "发错了的请办理退回（冲销）；退回后补发的，请另列批次。",
+        )
 
 
 def _told(paired: Sequence[object], failed: Sequence[object]) -> str:

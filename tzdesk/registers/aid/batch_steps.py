@@ -97,11 +97,13 @@ _BATCH_OFFERS: Mapping[str, tuple[str, ...]] = {
 
 
 def of_batch(session: Session, record: AidBatch) -> Sequence[str]:
-    """What the batch's status allows; a closed notice is not closed again."""
+    """What the batch's status allows; a closed notice is not closed again, the bank's result not taken again."""
     status = record.status or codes.BATCH_PLAN
     offers = _BATCH_OFFERS[status]
     if status == codes.BATCH_PUBLIC and filing.open_notice(session, batch_id=record.id) is None:
         return tuple(step for step in offers if step != "end_publicity")
+    if status == codes.BATCH_SENT and all(one.paid_date is not None for one in batches.bank_lines(session, record.id)):
+        return tuple(step for step in offers if step != "result")
     return offers
 
 

@@ -19,6 +19,7 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.filing import close_notice, open_notice, post
 from tzdesk.registers.aid.grant_register import taken_back
+from tzdesk.registers.aid.in_order import APPROVED, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch, AidGrant, AidPublicity
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.payee import fix_accounts
@@ -45,6 +46,11 @@ def lines_of(session: Session, batch_id: int) -> list[AidGrant]:
     """The lines of the roster in its order, without what took lines back."""
     found = select(AidGrant).where(alive(AidGrant), AidGrant.batch_id == batch_id, AidGrant.reversal_of.is_(None))
     return list(session.scalars(found.order_by(AidGrant.line_no, AidGrant.id)))
+
+
+def bank_lines(session: Session, batch_id: int) -> list[AidGrant]:
+    """The lines of the roster that go through the bank."""
+    return [line for line in lines_of(session, batch_id) if line.pay_method == codes.PAY_BANK]
 
 
 def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
@@ -136,8 +142,9 @@ def end_batch_publicity(
 def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opinion: str = "") -> Saved:
     """审批: fixes the list and the accounts it is paid into.
 
-    UserError while a notice is open, the budget is exceeded, the committee has not met, a hard finding stands on a line
-    (with all of them named), or a household was never announced.
+    UserError while a notice is open or owed, the budget is exceeded, the committee has not met, the day lies before the
+    end of the notice or ahead, a hard finding stands on a line (with all of them named), or a household was never
+    announced.
     """
     with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
@@ -145,6 +152,8 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
         fix_accounts(op.session, lines, on)
         refuse_unpayable(lines)
         _refuse_unready(op.session, batch, on)
+        _refuse_unpublished(wp, op.session, batch, on)
+        refuse_disorder((APPROVED, on))
         for line in lines:
             line.status, line.approve_date = codes.GRANT_APPROVED, on
         batch.approver, batch.approve_date = approver.strip() or batch.approver, on
@@ -213,6 +222,23 @@ def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
         raise UserError(
             f"花名册合计{format_yuan(batch.planned_amount)}元，超过预算{format_yuan(batch.budget)}元。",
             "请调整花名册或预算。",
+        )
+
+
+def _refuse_unpublished(wp: Workplace, session: Session, batch: AidBatch, on: date) -> None:
+    """The list has hung out before it is approved: minutes, notice, approval. A district that announces its lists in
+    another way turns the parameter `batch_notice` off from a day on."""
+    last = _last_notice(session, batch.id)
+    if last is None and wp.definition(on.year).parameter("batch_notice", on):
+        raise UserError(
+            f"批次“{batch.batch_no or batch.title}”还没有办理资金公示，不能审批。",
+            "请先公示，期满后登记公示结果；本地不要求的，可在参数包里改“发放批次先公示、后审批”。",
+        )
+    over = max((day for day in (last.end_date, last.closed_on) if day is not None), default=None) if last else None
+    if last is not None and over is not None and (on < over or on == last.end_date):
+        raise UserError(
+            f"审批日期（{on.isoformat()}）早于公示结束（{over.isoformat()}）。",
+            "公示期满、登记结果以后才能审批，请核对审批日期。",
         )
 
 

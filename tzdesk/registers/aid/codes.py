@@ -34,6 +34,7 @@ NEXT: dict[str, frozenset[str]] = {
     REFUSED: frozenset({DRAFT}),
 }
 STANDING = frozenset({IN_FILE, LEAVING})  # in the files today
+GONE = frozenset({LIFTED, CANCELLED})  # left the files on a day
 LIVE = frozenset(STATUS) - {LIFTED, CANCELLED, REFUSED}  # one person may stand in one of these only
 
 # --- difficulty, level, origin, kind ---------------------------------------------------------------------------------
@@ -66,7 +67,6 @@ ITEM_FESTIVE, ITEM_URGENT, ITEM_ILLNESS, ITEM_COOL = "70", "72", "73", "74"
 FISCAL = frozenset({"1", "2", "3", "4"})
 CENTRAL = frozenset({"1", "2"})
 PAY_BANK, PAY_GOODS, PAY_CASH, PAY_DIRECT = "1", "2", "3", "4"
-BY_HAND = frozenset({PAY_GOODS, PAY_CASH})
 GRANT_PLANNED, GRANT_APPROVED, GRANT_SENT, GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED = "1", "2", "3", "4", "5", "6"
 GRANT_COUNTS = frozenset({GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED})
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tzdesk.base import clock
-from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.registers.aid.model import AidCase, AidConsent, AidMember
-from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.aid.rules.person import is_minor
 from tzdesk.store import alive
 from tzdesk.store.bulk import among
 
@@ -50,11 +49,4 @@ def _unguarded(session: Session, wanted: Sequence[int], consents: Sequence[AidCo
         and (one.guardian_id is not None or one.guardian_name)
     }
     members = session.scalars(select(AidMember).where(alive(AidMember), among(AidMember.case_id, wanted)))
-    return {
-        one.case_id
-        for one in members
-        if one.birth_date is not None
-        and one.left_on is None
-        and one.id not in guarded
-        and age_on(one.birth_date, today) < MINOR_UNTIL
-    }
+    return {one.case_id for one in members if one.left_on is None and one.id not in guarded and is_minor(one, today)}

@@ -14,6 +14,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, grants_near
 from tzdesk.registers.aid.consents import without_leave
+from tzdesk.registers.aid.in_order import APPROVED, PAID, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.money_registers import recount
 from tzdesk.registers.aid.near import GrantNear
@@ -37,7 +38,6 @@ class AidGrantRegister(Register[AidGrant]):
     parent = ("aid_case", "case_id")
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
     month_attribute = "paid_date"
-    open_after = frozenset({"signed_attachment"})
     search_fields = ("person_name", "grant_no", "person_unit")
     tail_fields = ("person_id",)
     default_order = "paid_date"
@@ -59,9 +59,7 @@ class AidGrantRegister(Register[AidGrant]):
         return () if taken_back(session, record.id) else steps.of_grant(record)
 
     def given(self, wp: Workplace, session: Session, record: AidGrant, step_id: str) -> dict[str, Any]:
-        """Approved or paid today, to the beneficiary himself."""
-        if step_id == "approve":
-            return {"approve_date": clock.today()}
+        """Paid today, to the beneficiary himself."""
         return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
@@ -111,6 +109,7 @@ class AidGrantRegister(Register[AidGrant]):
             before = stored is not None and stored.paid_out
             if name == "save":
                 _refuse_outside_step(op.session, stored, values)
+            _refuse_days(stored, values)
             values = {**_numbered(op.session, stored, values), **values}
             saved = super().save(
                 wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
@@ -215,6 +214,21 @@ def _refuse_locked_line(stored: AidGrant, values: Mapping[str, Any]) -> None:
         if session is not None:
             refuse_locked(session, stored.batch_id)
             refuse_locked(session, values.get("batch_id"))
+
+
+def _refuse_days(stored: AidGrant | None, values: Mapping[str, Any]) -> None:
+    """UserError where a grant would count as paid before its approval, or on a day to come."""
+
+    def told(name: str) -> Any:
+        return values[name] if name in values else getattr(stored, name, None)
+
+    moved = [
+        name
+        for name in ("status", "approve_date", "paid_date")
+        if name in values and values[name] != getattr(stored, name, None)
+    ]
+    if moved and told("reversal_of") is None and told("status") in codes.GRANT_COUNTS:
+        refuse_disorder((APPROVED, told("approve_date")), (PAID, told("paid_date")))
 
 
 _OF_STEPS = ("status", "paid_date", "return_date")

@@ -13,6 +13,7 @@ from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.funds_near import Funds
+from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.near import Earlier, GrantNear
 from tzdesk.registers.aid.persons import PersonKey, person_key
@@ -20,11 +21,12 @@ from tzdesk.registers.aid.reading import as_of, cases_of, fetch_in, region_of, s
 
 
 class _Around:
-    """All grants that have to do with some grants: of the same household, person or group."""
+    """All grants that have to do with some grants: of the same household (返困 included), person or group."""
 
     def __init__(self, session: Session, grants: Sequence[AidGrant]) -> None:
+        self.homes = homes_of(session)
         related = [
-            *fetch_in(session, AidGrant, AidGrant.case_id, (g.case_id for g in grants)),
+            *fetch_in(session, AidGrant, AidGrant.case_id, self.homes.files(g.case_id for g in grants)),
             *fetch_in(session, AidGrant, AidGrant.person_id, (g.person_id for g in grants)),
             *fetch_in(
                 session,
@@ -45,13 +47,13 @@ class _Around:
         found = fetch_in(session, AidMember, AidMember.id, (grant.member_id for grant in self.all))
         self.members = {member.id: member for member in found}
         self.of_person: dict[tuple[PersonKey, int], list[AidGrant]] = defaultdict(list)
-        self.of_case: dict[tuple[int, int], list[AidGrant]] = defaultdict(list)
+        self.of_home: dict[tuple[int, int], list[AidGrant]] = defaultdict(list)
         self.of_group: dict[str, list[AidGrant]] = defaultdict(list)
         for grant in self.all:
             year = aid_year(grant)
             self.of_person[self.key(grant), year].append(grant)
             if grant.case_id is not None:
-                self.of_case[grant.case_id, year].append(grant)
+                self.of_home[self.homes.root(grant.case_id), year].append(grant)
             if grant.grant_group_id:
                 self.of_group[grant.grant_group_id].append(grant)
 
@@ -59,7 +61,7 @@ class _Around:
         case = self.cases.get(grant.case_id or 0)
         member = self.members.get(grant.member_id or 0)
         return person_key(
-            case_id=grant.case_id,
+            case_id=self.homes.of(grant.case_id),
             head_id_no=case.id_no if case else None,
             member_id=grant.member_id,
             member_id_no=member.id_no if member else None,
@@ -143,7 +145,7 @@ def grant_nears(
                 original=around.by_id.get(grant.reversal_of or 0),
                 group_total=sum(one.amount or 0 for one in of_group),
                 person=_sums(of_person),
-                household=_sums(around.of_case.get((grant.case_id or 0, year), ())),
+                household=_sums(around.of_home.get((around.homes.of(grant.case_id) or 0, year), ())),
                 person_comfort=sum(one.amount or 0 for one in of_person if codes.is_comfort(one.item)),
                 bases=around.bases(of_person),
                 ceilings=definition.ceilings_on(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidFund, AidGrant, AidVisit
+from tzdesk.registers.aid.reading import comfort_groups
 from tzdesk.store import alive
 
 IN, AID, COMFORT = "in", "aid", "comfort"
@@ -116,9 +117,8 @@ def _grants(session: Session, last: date) -> Iterable[Entry]:
 
 
 def _visits(session: Session, last: date) -> Iterable[Entry]:
-    """Gifts of comfort visits behind which no grant stands, out of the source that is stated, else 其他."""
-    granted = select(AidGrant.grant_group_id).where(alive(AidGrant), AidGrant.grant_group_id.is_not(None))
-    groups = set(session.scalars(granted))
+    """Gifts of comfort visits behind which no grant of comfort stands, out of the source stated, else 其他."""
+    groups = comfort_groups(session)
     rows = select(AidVisit).where(
         alive(AidVisit), AidVisit.kind == codes.VISIT_COMFORT, AidVisit.visit_date <= last, AidVisit.goods_value > 0
     )

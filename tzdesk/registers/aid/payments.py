@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.grant_register import recount_of, taken_back
+from tzdesk.registers.aid.in_order import BACK, refuse_disorder
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
@@ -76,6 +77,7 @@ def return_grant(wp: Workplace, grant_id: int, on: date, reason: str, *, bank: b
         original: AidGrant = register.get(op.session, grant_id)
         if taken_back(op.session, grant_id):
             raise UserError("这一条已经退回或冲销过了。", "请在发放记录里查看原来的退回记录。")
+        refuse_disorder((BACK, on))
         status = codes.GRANT_RETURNED if bank else codes.GRANT_REVERSED
         back = original.reversal(on, status, reason)
         op.add(back)

@@ -15,6 +15,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, Threshold
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.profile import profile_of
 from tzdesk.store import Entity, alive
@@ -135,10 +136,24 @@ def line_for(
     return None if day is None else definition.threshold(region, day)
 
 
+def comfort_groups(session: Session) -> dict[str, str]:
+    """The benefits of 送温暖（慰问） by their group, each with its item: a visit that names one counts through it,
+    wherever visits are counted, whether the benefit is planned, paid, or paid in another month."""
+    found = select(AidGrant.grant_group_id, AidGrant.item).where(
+        alive(AidGrant), AidGrant.grant_group_id.is_not(None), AidGrant.item.is_not(None)
+    )
+    return {str(group): str(item) for group, item in session.execute(found) if codes.is_comfort(item)}
+
+
 def aid_by_year(session: Session, case_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Net 帮扶 (items 10–69) by file and year: what counts as income at the next computation."""
-    wanted = sorted(case_ids)
-    sums: dict[tuple[int, int], int] = defaultdict(int)
+    """Net 帮扶 (items 10–69) by file and year: what counts as income at the next computation.
+
+    A household that came back (返困) has what was paid under its earlier files, too.
+    """
+    asked = sorted(case_ids)
+    homes = homes_of(session)
+    wanted = sorted(homes.files(asked))
+    sums: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK]
         found = (
@@ -148,5 +163,5 @@ def aid_by_year(session: Session, case_ids: Iterable[int]) -> dict[tuple[int, in
         )
         for case_id, year, item, amount in session.execute(found):
             if case_id is not None and year is not None and codes.is_aid(item):
-                sums[case_id, year] += int(amount or 0)
-    return sums
+                sums[homes.root(case_id)][year] += int(amount or 0)
+    return {(one, year): amount for one in asked for year, amount in sums[homes.root(one)].items()}

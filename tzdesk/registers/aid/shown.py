@@ -11,16 +11,14 @@ from typing import Any
 from tzdesk.base import clock
 from tzdesk.fields.spec import RecordSpec
 from tzdesk.fields.types import MASK
-from tzdesk.fields.types.identity import MINOR_UNTIL
-from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.aid.rules.person import is_minor
 
 _HIDDEN_OF_CHILDREN = frozenset({"id_no", "phone"})
 
 
 def is_child(record: Any) -> bool:
-    """Whether a member is under fourteen today; by the stored mark where the birth date is unknown."""
-    born = getattr(record, "birth_date", None)
-    return age_on(born, clock.today()) < MINOR_UNTIL if born is not None else bool(getattr(record, "is_minor14", False))
+    """Whether a member is under fourteen today."""
+    return is_minor(record, clock.today())
 
 
 def shown(spec: RecordSpec, record: Any, name: str, *, full: bool = False) -> str:

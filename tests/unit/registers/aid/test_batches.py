@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.unit.registers.aid.people import filed, resident_id
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import bank, bank_result, batches, codes, payments
 from tzdesk.registers.aid.model import AidBatch, AidGrant
@@ -361,17 +362,20 @@ FILED_2024, DAY_2024 = date(2024, 1, 18), date(2024, 1, 22)
 )
 def test_nobody_is_paid_whose_file_was_not_announced(wp: Workplace, notice: dict[str, Any] | None, told: str) -> None:
     """Files since 2024 need five working days without an objection that stands (G01, G02); four are too few."""
-    case = filed(wp, FILED_2024, name="赵二", bank_card=f"{CARD}1", case_no="TZ-1").id
-    if notice is not None:
-        announced(wp, case, **notice)
-    batch = planned(wp)
-    batches.add_households(wp, batch, [case])
-    if told is None:
-        batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
-        return
-    with pytest.raises(UserError, match=f"TZ-1：.*{told}"):
-        batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
-    assert row(wp, batch).status == codes.BATCH_PLAN
+    with clock.frozen(DAY_2024):
+        case = filed(wp, FILED_2024, name="赵二", bank_card=f"{CARD}1", case_no="TZ-1").id
+        if notice is not None:
+            announced(wp, case, **notice)
+        batch = planned(wp)
+        batches.add_households(wp, batch, [case])
+        batches.publish_batch(wp, batch, date(2024, 1, 12), place="公开栏")
+        batches.end_batch_publicity(wp, batch, date(2024, 1, 19), has_photo=True)
+        if told is None:
+            batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
+            return
+        with pytest.raises(UserError, match=f"TZ-1：.*{told}"):
+            batches.approve_batch(wp, batch, DAY_2024, approver="王主席")
+        assert row(wp, batch).status == codes.BATCH_PUBLIC
 
 
 def test_a_list_that_was_objected_to_is_announced_again(wp: Workplace) -> None:

@@ -86,6 +86,8 @@ FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
     ("G05", NEAR, {"status": FILED, "approve_date": date(2022, 12, 27)}, "last_review_date"),
     ("G07", NEAR, {"exit_date": date(2023, 1, 1), "approve_date": date(2023, 1, 2), "exit_reason": "1"}, "exit_date"),
     ("G07", NEAR, {"exit_date": date(2023, 1, 2), "approve_date": date(2023, 1, 2)}, "exit_reason"),
+    ("G07", NEAR, {"status": "80", "exit_reason": "1"}, "exit_date"),
+    ("G07", NEAR, {"status": "90", "exit_reason": "2"}, "exit_date"),
     ("B10", at(82_000), {"category": "1"}, "category"),
     ("B11", at(81_999), {"category": "2"}, "category"),
     ("B11", at(164_000), {"category": "2"}, "category"),
@@ -156,6 +158,7 @@ SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("G05", NEAR, {"status": codes.LIFTED, "last_review_date": date(2020, 1, 1)}),
     ("G07", NEAR, {"exit_date": date(2023, 1, 2), "approve_date": date(2023, 1, 2), "exit_reason": "1"}),
     ("G07", NEAR, {}),
+    ("G07", NEAR, {"status": "70"}),  # 拟脱困 has no day yet
     ("B10", at(81_999), {"category": "1"}),
     ("B10", at(-100), {"category": "1"}),
     ("B10", at(None), {"category": "1"}),

@@ -45,10 +45,7 @@ DEAD = near(case=filed(status=codes.CANCELLED, exit_date=date(2023, 6, 14), exit
 PROXY = {"is_proxy": True, "proxy_mandate": True, "proxy_name": "李四", "proxy_id": "1", "proxy_relation": "邻居"}
 ORIGINAL = AidGrant(amount=500)
 
-ALONE = {"fund_source": "4", "batch_id": None, "approve_date": None, "paid_date": PAID}
-
 FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
-    ("G08C", NEAR, ALONE, "approve_date"),
     ("A13", near(case=filed(bank_holder="李四")), BANK, "card_snapshot"),
     ("D01", near(case=None), {"fund_source": "1"}, "case_id"),
     ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 2, 28)}, "case_id"),
@@ -57,9 +54,11 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("D01", near(case=filed(status=codes.DRAFT, approve_date=None)), {"fund_source": "4"}, "case_id"),
     ("D02", DEAD, {}, "paid_date"),
     ("D03", DISTRICT, {"fund_source": "2"}, "fund_source"),
+    ("D03B", NEAR, {"fund_source": "2"}, "fund_source"),
     ("D04", NEAR, {"fund_source": "4", "pay_method": "3"}, "pay_method"),
     ("D05", near(household={"10": YEARLY_LIFE + 1}), {}, "amount"),
     ("D06", near("20", person={"20": 501}, bases=500), {"item": "20"}, "amount"),
+    ("D06B", near("20"), {"item": "20"}, "basis_selfpay"),
     ("D07", near("31", person={"30": YEARLY_STUDY, "31": 1}), {"item": "31"}, "amount"),
     ("D08", near("20", group_total=2_000_001), {"item": "20"}, "amount"),
     ("D09", near("10", "2", household={"10": 1, "20": 1}), {}, "item"),
@@ -70,6 +69,10 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("D12", near(member=AidMember(relation="01")), {"item": "31"}, "member_id"),
     ("D12", near(member=AidMember(relation="05", edu_stage="1")), {"item": "31"}, "edu_stage"),
     ("D12", NEAR, {"item": "31", "edu_stage": "1"}, "edu_stage"),
+    ("D12B", NEAR, {"item": "31", "edu_stage": "2"}, "member_id"),
+    ("D12B", near(member=AidMember(name="某小")), {"item": "31", "edu_stage": "2"}, "member_id"),
+    ("D12B", near(member=AidMember(relation="05")), {"item": "31"}, "edu_stage"),
+    ("D12B", near(case=None), {"item": "31"}, "edu_stage"),
     ("D13", NEAR, {"amount": 0}, "amount"),
     ("D13", NEAR, {"amount": -1}, "amount"),
     ("D13", NEAR, {"amount": None}, "amount"),
@@ -77,13 +80,10 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("D13", near(original=ORIGINAL), {"amount": -499, "reversal_of": 1}, "amount"),
     ("D15", NEAR, {**PROXY, "proxy_id": None}, "proxy_id"),
     ("D15", NEAR, {**PROXY, "proxy_relation": ""}, "proxy_relation"),
+    ("D15", NEAR, {"is_proxy": True}, "proxy_name"),
+    ("G03B", NEAR, {"approve_date": date(2023, 6, 16)}, "paid_date"),
 ]
 SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
-    ("G08C", NEAR, {**ALONE, "approve_date": PAID}),
-    ("G08C", NEAR, {**ALONE, "paid_date": None}),
-    ("G08C", NEAR, {**ALONE, "fund_source": "6"}),
-    ("G08C", NEAR, {**ALONE, "batch_id": 1}),
-    ("G08C", near(original=ORIGINAL), {**ALONE, "amount": -500, "reversal_of": 1}),
     ("A13", near(case=filed(bank_holder="张三")), BANK),
     ("A13", near(case=filed(bank_holder=None)), BANK),
     ("A13", near(case=filed(bank_holder="李四"), member=AidMember(name="李四")), BANK),
@@ -97,7 +97,11 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("D02", near(case=filed(status=codes.LIFTED, exit_date=date(2023, 6, 1), exit_reason="1")), {}),
     ("D03", NATIONAL, {"fund_source": "2"}),
     ("D03", DISTRICT, {"fund_source": "3"}),
-    ("D03", NEAR, {"fund_source": "2"}),  # the level is not stated
+    ("D03", NEAR, {"fund_source": "2"}),  # the level is not stated: D03B says so
+    ("D03B", NATIONAL, {"fund_source": "2"}),
+    ("D03B", DISTRICT, {"fund_source": "2"}),
+    ("D03B", NEAR, {"fund_source": "3"}),
+    ("D03B", NEAR, {"fund_source": "2", "amount": -500, "reversal_of": 1}),
     ("D04", NEAR, {"fund_source": "6", "pay_method": "3"}),
     ("D04", NEAR, {"fund_source": "4", "pay_method": None}),
     ("D05", near(household={"10": YEARLY_LIFE}), {}),
@@ -106,6 +110,9 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("D05", near(household={"10": 10**9}, ceilings=(replace(LIFE_CEILING, value=None),)), {}),
     ("D06", near("20", person={"20": 500}, bases=500), {"item": "20"}),
     ("D06", near("20", person={"20": 501}, bases=None), {"item": "20"}),
+    ("D06B", near("20"), {"item": "20", "basis_selfpay": 0}),
+    ("D06B", near("20", ceilings=()), {"item": "20"}),  # nothing binds it to the bills
+    ("D06B", near("20"), {"item": "20", "amount": -500, "reversal_of": 1}),
     ("D07", near("30", person={"30": YEARLY_STUDY}), {"item": "30"}),
     ("D08", near("20", group_total=2_000_000), {"item": "20"}),
     ("D09", near("10", "2", household={"10": 1, "20": 0}), {}),
@@ -117,12 +124,18 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("D12", near(member=AidMember(relation="05", edu_stage="2")), {"item": "31"}),
     ("D12", near(member=AidMember(relation="05")), {"item": "31"}),
     ("D12", near(member=AidMember(relation="01")), {"item": "30"}),
+    ("D12B", near(member=AidMember(relation="05", edu_stage="2")), {"item": "31"}),
+    ("D12B", near(member=AidMember(relation="01")), {"item": "31"}),  # D12 says so
+    ("D12B", near(case=None), {"item": "31", "edu_stage": "2"}),
+    ("D12B", NEAR, {"item": "30"}),
     ("D13", NEAR, {"amount": 1}),
     ("D13", NEAR, {"amount": None, "status": codes.GRANT_PLANNED}),
     ("D13", near(original=ORIGINAL), {"amount": -500, "reversal_of": 1}),
     ("D15", NEAR, PROXY),
     ("D15", NEAR, {"is_proxy": False}),
     ("D15", NEAR, {"is_proxy": None}),
+    ("G03B", NEAR, {"approve_date": PAID}),
+    ("G03B", NEAR, {"approve_date": date(2023, 6, 16), "amount": -500, "reversal_of": 1}),
 ]
 
 
@@ -151,6 +164,18 @@ def test_file_first_is_hard_for_fiscal_money_and_asks_for_other() -> None:
     assert hits("D01", outside, {"fund_source": "6"})[0].severity is Severity.SOFT
 
 
+def test_what_a_proxy_lacks_is_said_in_one_sentence() -> None:
+    """All that is missing, and nothing that is there."""
+    assert [hit.message for hit in hits("D15", NEAR, {**PROXY, "proxy_id": None, "proxy_mandate": None})] == [
+        "代领须登记代领人姓名、证件号码和关系，并附委托书，还缺证件号码、委托书。"
+    ]
+
+
+def test_blanks_of_money_bound_to_papers_are_as_hard_as_what_they_hide() -> None:
+    for rule in ("D03", "D06", "D12"):
+        assert DEFINITION.rules[f"{rule}B"].severity == DEFINITION.rules[rule].severity == Severity.HARD
+
+
 def test_an_empty_grant_has_no_findings() -> None:
     """Nothing stated, nothing to say."""
     assert check(DEFINITION, "aid_grant", [(AidGrant(), GrantNear(TODAY))]) == []
@@ -161,6 +186,7 @@ def test_an_empty_grant_has_no_findings() -> None:
     [
         ("D01", "other_sources", replace(NEAR, case=None), {"fund_source": "6"}),
         ("D03", "on", DISTRICT, {"fund_source": "2"}),
+        ("D03B", "on", NEAR, {"fund_source": "2"}),
         ("D04", "on", NEAR, {"fund_source": "4", "pay_method": "3"}),
     ],
 )

@@ -122,7 +122,7 @@ def test_the_years_sums_reach_the_ceilings(wp: Workplace) -> None:
 
 
 def test_medical_aid_stays_within_the_self_paid_part(wp: Workplace) -> None:
-    """The part stated counts once for a benefit of two sources; a benefit without it leaves the ceiling unknown."""
+    """The part stated counts once for a benefit of two sources; a benefit without it is asked for it."""
     case = filed(wp, date(2023, 1, 5))
     medical = grant(case.id, item="20", basis_selfpay=1_000)
     rows = payments.pay_split(wp, medical, [("5", 600), ("6", 400)], on=date(2023, 3, 1), group="G")
@@ -130,7 +130,7 @@ def test_medical_aid_stays_within_the_self_paid_part(wp: Workplace) -> None:
     over = payments.pay(wp, {**medical, "basis_selfpay": 10, "amount": 11}, on=date(2023, 5, 1))
     assert hard(over.findings) == {("D06", "amount")}
     unknown = payments.pay(wp, {**medical, "basis_selfpay": None, "amount": 11}, on=date(2023, 7, 1))
-    assert hard(unknown.findings) == set()
+    assert hard(unknown.findings) == {("D06B", "basis_selfpay")}
 
 
 def test_a_returned_payment_gives_its_room_back(wp: Workplace) -> None:

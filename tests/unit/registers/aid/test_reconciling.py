@@ -22,7 +22,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.money import parse_yuan
 from tzdesk.base.periods import Month
 from tzdesk.registers import aid
-from tzdesk.registers.aid import bank, bank_result, batches, codes, ledger, payments
+from tzdesk.registers.aid import bank, bank_result, batches, codes, ledger, payments, service
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import check_book
@@ -198,6 +198,56 @@ def test_the_names_sum_to_the_return_and_nothing_is_wrong(month: Made) -> None:
         found = [hit for hit in check_book(month.wp, session, book) if hit.kind in FORMS]
     assert named == {"H": book["BF-2"].number("01", "c4"), "I": book["BF-2"].number("01", "c3")}
     assert [(hit.kind, hit.rule) for hit in found] == [("BF-3", "T09")]
+
+
+# --- visits and the benefits they name -------------------------------------------------------------------------------
+
+
+def visit(wp: Workplace, case: int, day: date, goods: int, group: str | None = None) -> int:
+    """A comfort visit to a household with gifts out of the union's own money."""
+    given = {"visit_date": day, "kind": "4", "case_id": case, "item": "70", "fund_source": "6", "goods_value": goods}
+    return service.record_visit(wp, {**given, "grant_group_id": group}).id
+
+
+def comforted(wp: Workplace, month: Month) -> tuple[int | None, int | None]:
+    """人次 and sum of comfort in a month; forms, ledger and rules agree on it."""
+    book = returns(wp, month)
+    with wp.store.reading() as session:
+        assert [hit.rule for hit in check_book(wp, session, book) if hit.rule in {"E08", "E11", "E13", "E14"}] == []
+        spent = sum(ledger.account(session, source, month.first, month.last).spent for source in SOURCES)
+    assert book["BF-3"].number("01", "c6") == book["BF-4"].number("01", "c5")
+    assert spent == (book["BF-4"].number("01", "c4") or 0) + (book["BF-4"].number("01", "c5") or 0)
+    return book["BF-3"].number("01", "c3"), book["BF-3"].number("01", "c6")
+
+
+GOODS = {"item": "70", "fund_source": "6", "amount": 50_000, "pay_method": "2", "is_goods": True, "goods_name": "米"}
+
+
+def test_a_visit_ahead_of_its_benefit_counts_with_it_and_once() -> None:
+    """Handed over on the 29th of November, signed for on the second of December: nothing in the one, once in the other,
+    and the month that was over does not change."""
+    with clock.frozen(TODAY):
+        wp = workplace()
+        (case,) = files(wp, 1)
+        visit(wp, case, date(2023, 11, 29), 50_000, "G1")
+        given = {**GOODS, "case_id": case, "grant_group_id": "G1", "status": codes.GRANT_PLANNED}
+        one = payments.save_grant(wp, given).id
+        assert [comforted(wp, month) for month in (NOVEMBER, DECEMBER)] == [(0, 0), (0, 0)]
+        wp.register("aid_grant").save(wp, {"status": "4", "paid_date": date(2023, 12, 2)}, one, name="pay")
+        assert [comforted(wp, month) for month in (NOVEMBER, DECEMBER)] == [(0, 0), (1, 50_000)]
+        wp.close()
+
+
+def test_a_visit_that_names_a_benefit_of_aid_counts_by_itself() -> None:
+    """生活救助 is no gift of comfort: what the visit brought is another thing."""
+    with clock.frozen(TODAY):
+        wp = workplace()
+        (case,) = files(wp, 1)
+        given = {"case_id": case, "item": "10", "fund_source": "6", "amount": 70_000, "pay_method": "3"}
+        payments.pay(wp, {**given, "grant_group_id": "G1"}, on=date(2023, 12, 2))
+        visit(wp, case, date(2023, 12, 2), 20_000, "G1")
+        assert comforted(wp, DECEMBER) == (1, 20_000)
+        wp.close()
 
 
 # --- a machine that tries to break it --------------------------------------------------------------------------------

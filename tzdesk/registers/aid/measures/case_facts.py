@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.homes import Homes, homes_of
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidPublicity
 from tzdesk.registers.aid.reading import line_day
 from tzdesk.registers.measure import Scope
@@ -124,6 +125,11 @@ _LEFT = {codes.EXIT_LIFTED: "lifted", codes.EXIT_MOVED: "moved_out"}
 def case_facts(scope: Scope) -> dict[int, CaseFact]:
     """All living files by id."""
     return scope.once("aid.cases", lambda: _read(scope))
+
+
+def homes(scope: Scope) -> Homes:
+    """Which files are of one household."""
+    return scope.once("aid.homes", lambda: homes_of(scope.session))
 
 
 def _read(scope: Scope) -> dict[int, CaseFact]:

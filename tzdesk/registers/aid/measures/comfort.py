@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from tzdesk.base.text import normal_name
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.measures.case_facts import case_facts
+from tzdesk.registers.aid.measures.case_facts import case_facts, homes
 from tzdesk.registers.aid.measures.grant_facts import (
     IN_FILE_ROW,
     OTHER_ROW,
@@ -27,6 +27,7 @@ from tzdesk.registers.aid.measures.grant_facts import (
     window,
 )
 from tzdesk.registers.aid.model import AidVisit
+from tzdesk.registers.aid.reading import comfort_groups
 from tzdesk.registers.measure import Measured, Scope, measure
 from tzdesk.store import alive
 
@@ -35,11 +36,15 @@ FRONT_LINE_ROW = "06"
 
 @dataclass(frozen=True)
 class VisitFact:
-    """A comfort visit. `row` and `item` are the linked grant's where there is one; `source` that of its own gifts."""
+    """A comfort visit. `row` and `item` are the linked grant's where one was paid; `source` that of its own gifts.
+
+    `linked` says that a benefit of comfort stands behind it, paid in this span or not: it counts through that alone.
+    """
 
     id: int
     day: date
     case_id: int | None
+    home: int | None
     unit: str
     heads: int | None
     group: str | None
@@ -62,6 +67,7 @@ def visit_facts(scope: Scope) -> list[VisitFact]:
 
 def _read(scope: Scope) -> list[VisitFact]:
     first, last = date(scope.period.year, 1, 1), scope.period.last
+    groups = comfort_groups(scope.session)
     by_group = {grant.group: grant for grant in grant_facts(scope) if codes.is_comfort(grant.item)}
     cases = case_facts(scope)
     found = scope.session.scalars(
@@ -79,13 +85,14 @@ def _read(scope: Scope) -> list[VisitFact]:
                 id=visit.id,
                 day=visit.visit_date,
                 case_id=visit.case_id,
+                home=homes(scope).of(visit.case_id),
                 unit=normal_name(visit.unit_visited or ""),
                 heads=visit.head_count,
                 group=visit.grant_group_id,
-                linked=grant is not None,
+                linked=visit.grant_group_id in groups,
                 goods=visit.goods_value or 0,
                 row=grant.row if grant else _row(visit, case is not None and case.in_file_on(visit.visit_date)),
-                item=grant.item if grant else visit.item or "",
+                item=grant.item if grant else visit.item or groups.get(visit.grant_group_id or "", ""),
                 source=visit.fund_source or OTHER_SOURCE,
             )
         )
@@ -113,8 +120,9 @@ def comfort(
 ) -> Measured:
     """Comfort of the month or of the year so far.
 
-    `what`: units (distinct units called on), households (distinct files), times (人次), money, goods (分, at purchase
-    price), amount (both). `row` is the kind of beneficiary (02–08), `items` the kinds of comfort, `sources` the funds.
+    `what`: units (distinct units called on), households (distinct, whatever files they have had), times (人次), money,
+    goods (分, at purchase price), amount (both). `row` is the kind of beneficiary (02–08), `items` the kinds of
+    comfort, `sources` the funds.
     """
     within = window(scope, when)
     grants = [
@@ -164,10 +172,10 @@ class _Weights:
 
 
 def _households(grants: Sequence[GrantFact], visits: Sequence[VisitFact], within: Window) -> Measured:
-    kept = [grant for grant in standing(grants, within) if grant.case_id is not None]
-    called = [visit for visit in visits if visit.case_id is not None]
-    homes = {grant.case_id for grant in kept} | {visit.case_id for visit in called}
-    return _of(len(homes), tuple(grant.id for grant in kept), tuple(visit.id for visit in called))
+    kept = [grant for grant in standing(grants, within) if grant.home is not None]
+    called = [visit for visit in visits if visit.home is not None]
+    reached = {grant.home for grant in kept} | {visit.home for visit in called}
+    return _of(len(reached), tuple(grant.id for grant in kept), tuple(visit.id for visit in called))
 
 
 def _amount(what: str, grants: Sequence[GrantFact], visits: Sequence[VisitFact], within: Window) -> Measured:

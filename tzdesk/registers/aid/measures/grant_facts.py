@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.measures.case_facts import CaseFact, case_facts
+from tzdesk.registers.aid.homes import Homes
+from tzdesk.registers.aid.measures.case_facts import CaseFact, case_facts, homes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.persons import PersonKey, person_key
 from tzdesk.registers.measure import Scope
@@ -25,12 +26,14 @@ _CHUNK = 500
 class GrantFact:
     """A row that was paid, or took one back. A reversal stands under its original's class, so that the two cancel out.
 
-    `group` is the benefit (人次) that the row is part of; `returned` the day its reversal became known.
+    `group` is the benefit (人次) that the row is part of; `home` the household, one over all its files (返困), by which
+    户 are counted; `returned` the day its reversal became known.
     """
 
     id: int
     group: str
     case_id: int | None
+    home: int | None
     person: PersonKey
     item: str
     source: str | None
@@ -91,11 +94,16 @@ def _read(scope: Scope) -> list[GrantFact]:
     back: dict[int | None, date | None] = {g.reversal_of: g.paid_date for g in grants.values() if g.reversal_of}
     cases = case_facts(scope)
     ordered = sorted(grants.values(), key=lambda grant: (grant.paid_date or first, grant.id))
-    return [_fact(grant, grants, cases, back) for grant in ordered]
+    home = homes(scope)
+    return [_fact(grant, grants, cases, back, home) for grant in ordered]
 
 
 def _fact(
-    grant: AidGrant, grants: dict[int, AidGrant], cases: dict[int, CaseFact], back: dict[int | None, date | None]
+    grant: AidGrant,
+    grants: dict[int, AidGrant],
+    cases: dict[int, CaseFact],
+    back: dict[int | None, date | None],
+    home: Homes,
 ) -> GrantFact:
     assert grant.paid_date is not None
     assert grant.amount is not None
@@ -109,8 +117,9 @@ def _fact(
         id=grant.id,
         group=original.grant_group_id or f"#{original.id}",
         case_id=original.case_id,
+        home=home.of(original.case_id),
         person=person_key(
-            case_id=original.case_id,
+            case_id=home.of(original.case_id),
             head_id_no=case.id_no if case is not None else None,
             member_id=original.member_id,
             member_id_no=member.id_no if member is not None else None,

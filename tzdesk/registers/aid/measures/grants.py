@@ -24,9 +24,9 @@ def grants(
 ) -> Measured:
     """Aid of the month or of the year so far.
 
-    `what`: households (distinct files), persons (distinct), times (benefits, split funding once), amount (分, net of
-    returns in the month they are known). `klass` "none" is paid to somebody not in file. Over the year households and
-    persons are counted anew, never summed.
+    `what`: households (distinct, whatever files they have had), persons (distinct), times (benefits, split funding
+    once), amount (分, net of returns in the month they are known). `klass` "none" is paid to somebody not in file. Over
+    the year households and persons are counted anew, never summed.
     """
     within = window(scope, when)
     wanted = tuple(sources or ()) + ((source,) if source else ())
@@ -42,8 +42,8 @@ def grants(
     touched = [grant for grant in found if grant.paid in within]
     match what:
         case "households":
-            kept = [grant for grant in standing(found, within) if grant.case_id is not None]
-            return _measured(len({grant.case_id for grant in kept}), kept)
+            kept = [grant for grant in standing(found, within) if grant.home is not None]
+            return _measured(len({grant.home for grant in kept}), kept)
         case "persons":
             kept = list(standing(found, within))
             return _measured(len({grant.person for grant in kept}), kept)

@@ -64,6 +64,15 @@ def medical(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         yield from _over(grant, near, "人年", _used(near, (codes.ITEM_MEDICAL,)))
 
 
+@rule("D06B", on="aid_grant", fields=(*_LOOKED_AT, "basis_selfpay"))
+def bills_not_stated(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """What a person paid himself is stated where medical aid is bound to it: without it any sum would pass."""
+    if grant.item != codes.ITEM_MEDICAL or grant.reversal_of is not None or (grant.amount or 0) <= 0:
+        return
+    if grant.basis_selfpay is None and any(one.formula == "selfpay_percent" for one in near.ceilings):
+        yield Hit("basis_selfpay")
+
+
 @rule("D07", on="aid_grant", fields=_LOOKED_AT)
 def study(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """助学 of a student and year."""

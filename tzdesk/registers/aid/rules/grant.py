@@ -8,8 +8,12 @@ from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
-from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
+
+
+def _given(grant: AidGrant) -> bool:
+    """Whether a grant gives something; a row that takes back states nothing of its own."""
+    return grant.reversal_of is None and (grant.amount or 0) > 0
 
 
 @rule("A13", on="aid_grant", fields=("fund_source", "pay_method", "case_id"))
@@ -23,14 +27,6 @@ def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     allowed = {near.case.name, near.member.name if near.member is not None else None}
     if account is not None and account not in allowed:
         yield Hit("card_snapshot", holder=account, name=near.case.name or "")
-
-
-@rule("G08C", on="aid_grant", fields=("approve_date", "paid_date", "fund_source", "batch_id"))
-def unapproved(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """制单、审批、发放: fiscal money that went out by itself had been approved. A batch is approved as a whole."""
-    alone = grant.batch_id is None and grant.reversal_of is None
-    if alone and grant.fund_source in codes.FISCAL and grant.paid_date is not None and grant.approve_date is None:
-        yield Hit("approve_date")
 
 
 @rule("D01", on="aid_grant", fields=("case_id", "item", "fund_source", "approve_date", "paid_date"))
@@ -71,6 +67,14 @@ def central_money(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[H
         yield Hit("fund_source")
 
 
+@rule("D03B", on="aid_grant", fields=("fund_source", "case_id"))
+def level_not_stated(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Whether central and provincial money may go to a file is not known while its level is blank (switch)."""
+    asked = t["on"] and grant.fund_source in codes.CENTRAL and _given(grant)
+    if asked and near.case is not None and near.case.archive_level is None:
+        yield Hit("fund_source")
+
+
 @rule("D04", on="aid_grant", fields=("fund_source", "pay_method"))
 def no_cash(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """Fiscal money is not paid in cash (switch)."""
@@ -96,6 +100,28 @@ def autumn_study(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hi
         yield Hit("member_id")
     elif stage is not None and stage not in codes.EDU_UPPER:
         yield Hit("edu_stage")
+
+
+@rule("D12B", on="aid_grant", fields=("item", "member_id", "edu_stage"))
+def study_not_stated(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """金秋助学 names the child of the household (who has no file is named by the grant itself) and its stage."""
+    if grant.item != codes.ITEM_AUTUMN or not _given(grant):
+        return
+    relation = near.member.relation if near.member is not None else None
+    if near.case is not None and relation is None:
+        yield Hit("member_id", what="受助子女" if near.member is None else "受助子女与户主的关系")
+    elif relation is not None and relation not in codes.RELATION_CHILDREN:
+        return  # D12 says so
+    elif not (grant.edu_stage or (near.member.edu_stage if near.member is not None else None)):
+        yield Hit("edu_stage", what="就读阶段")
+
+
+@rule("G03B", on="aid_grant", fields=("approve_date", "paid_date"))
+def paid_after_approval(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Nothing is paid before it was approved: an import may bring what the acts themselves refuse."""
+    paid, approved = grant.paid_date, grant.approve_date
+    if grant.reversal_of is None and paid is not None and approved is not None and paid < approved:
+        yield Hit("paid_date", paid=paid.isoformat(), approved=approved.isoformat())
 
 
 @rule("D13", on="aid_grant", fields=("amount", "reversal_of"))
@@ -132,19 +158,17 @@ def donor(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("item")
 
 
+_PROXY = {
+    "proxy_name": "代领人姓名",
+    "proxy_id": "证件号码",
+    "proxy_relation": "与受助人关系",
+    "proxy_mandate": "委托书",
+}
+
+
 @rule("D15", on="aid_grant", fields=("is_proxy", "proxy_name", "proxy_id", "proxy_relation", "proxy_mandate"))
 def proxy(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """Whoever signs for another is named, with ID, relation and a written mandate."""
-    if not grant.is_proxy:
-        return
-    for name in ("proxy_name", "proxy_id", "proxy_relation", "proxy_mandate"):
-        if not getattr(grant, name):
-            yield Hit(name)
-
-
-@rule("D15S", on="aid_grant", fields=("pay_method", "status", "signed_attachment"))
-def signed_list(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """What was handed out in cash or in kind has its signed list as a scan. A reversal hands nothing out."""
-    handed = grant.status == codes.GRANT_PAID and grant.pay_method in codes.BY_HAND and grant.reversal_of is None
-    if handed and grant.signed_attachment is None and applies(t, grant.paid_date):
-        yield Hit("signed_attachment")
+    lacking = [name for name in _PROXY if not getattr(grant, name)] if grant.is_proxy else []
+    if lacking:
+        yield Hit(lacking[0], what="、".join(_PROXY[name] for name in lacking))

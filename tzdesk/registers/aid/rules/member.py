@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tzdesk.fields.types import birth_date
@@ -12,14 +11,12 @@ from tzdesk.registers.aid.near import MemberNear
 from tzdesk.registers.aid.rules import person
 from tzdesk.rules import Hit, Thresholds, rule
 
-_BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")  # 出生医学证明编号
-
 
 @rule("A01M", on="aid_member", fields=("id_no",))
 def id_number(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
     """A right resident ID; the head's is his file's matter. A newborn may have its birth certificate's number."""
     if member.id_no and not member.is_head and (problem := person.number_problem(member.id_no)):
-        newborn = _BIRTH_CERTIFICATE.fullmatch(member.id_no) is not None
+        newborn = person.is_birth_certificate(member.id_no)
         told = t["newborn"] if newborn else problem
         yield Hit("id_no", soften=newborn, problem=told, name=member.name or "")
 

@@ -8,14 +8,13 @@ from datetime import date
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.income import RIGID_FIELDS
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidConsent, AidMember
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear
 from tzdesk.registers.aid.reading import stored_id
-from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.aid.rules.person import is_minor
 from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
-_MINOR = 14
 _EXAMINED = frozenset({codes.AT_TOWN, codes.AT_DISTRICT, *codes.STANDING})
 _NO = frozenset({"否", "无", "没有"})
 
@@ -33,23 +32,10 @@ def consent(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """The head has agreed to the use of his data, sensitive data included (个人信息保护法 第13、29条)."""
     if not _under_way(case) or not applies(t, _dated(case)):
         return
+    own = [one for one in near.consents if one.member_id is None or (near.head and one.member_id == near.head.id)]
     needed = {codes.CONSENT_USE, codes.CONSENT_SENSITIVE}
-    if not any(one.holds_on(near.today) and needed <= set(one.scope or ()) for one in _of_the_head(near)):
+    if not any(one.holds_on(near.today) and needed <= set(one.scope or ()) for one in own):
         yield Hit("status")
-
-
-def _of_the_head(near: CaseNear) -> list[AidConsent]:
-    return [one for one in near.consents if one.member_id is None or (near.head and one.member_id == near.head.id)]
-
-
-@rule("A21S", on="aid_case", fields=("status", "apply_date", "consent_id"))
-def consent_scan(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """The head's signed consent lies in the file as a scan, at the consent or at the file itself."""
-    if not _under_way(case) or not applies(t, _dated(case)) or case.consent_id is not None:
-        return
-    signed = [one for one in _of_the_head(near) if one.holds_on(near.today)]
-    if signed and not any(one.scan is not None for one in signed):
-        yield Hit("consent_id")
 
 
 @rule("A22", on="aid_case", fields=("status", "apply_date"))
@@ -58,22 +44,21 @@ def guardian(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     if not _under_way(case) or not applies(t, _dated(case)):
         return
     for member in near.members:
-        if _is_minor(member, near.today) and not _guarded(member, near):
+        if member.left_on is None and is_minor(member, near.today) and not _guarded(member, near):
             yield Hit("status", name=member.name or "")
 
 
-def _is_minor(member: AidMember, today: date) -> bool:
-    born = member.birth_date
-    return born is not None and member.left_on is None and age_on(born, today) < _MINOR
-
-
 def _guarded(member: AidMember, near: CaseNear) -> bool:
-    return any(
-        one.member_id == member.id
+    """Whether a guardian agreed to the use of the child's data, sensitive as all of them are."""
+    agreed = {
+        scope
+        for one in near.consents
+        if one.member_id == member.id
         and one.holds_on(near.today)
         and (one.guardian_id is not None or bool(one.guardian_name))
-        for one in near.consents
-    )
+        for scope in one.scope or ()
+    }
+    return {codes.CONSENT_USE, codes.CONSENT_SENSITIVE} <= agreed
 
 
 @rule("A23", on="aid_case", fields=("exclusions", "exclusion_reason", "exclusion_by", "status"))

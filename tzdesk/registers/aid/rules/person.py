@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from tzdesk.fields.types import BankCardType, MobileType, NameType, ResidentIdType, birth_date, gender
+from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.pdf.fonts import uncovered
 
 _PLAIN = re.compile(r"[\u4e00-\u9fa5·\x20-\x7e]*")  # what every font of ours has
@@ -77,3 +79,21 @@ def card_problem(card: str | None) -> str | None:
 def age_on(born: date, day: date) -> int:
     """Full years on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+_BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")  # 出生医学证明编号
+
+
+def is_birth_certificate(number: str | None) -> bool:
+    """Whether an identity number is that of a birth certificate (出生医学证明): a newborn's, who has no other yet."""
+    return bool(number) and _BIRTH_CERTIFICATE.fullmatch(str(number)) is not None
+
+
+def is_minor(person: Any, day: date) -> bool:
+    """Whether a member is under fourteen on a day (个人信息保护法第31条): by the birth date, stated or in the ID; else
+    by a birth certificate's number, or the mark that was stored."""
+    number = getattr(person, "id_no", None)
+    born = getattr(person, "birth_date", None) or birth_date(number)
+    if born is not None:
+        return age_on(born, day) < MINOR_UNTIL
+    return is_birth_certificate(number) or bool(getattr(person, "is_minor14", False))

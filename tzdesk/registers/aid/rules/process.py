@@ -80,10 +80,13 @@ def national_system(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hi
         yield Hit("national_sys_no")
 
 
-@rule("G07", on="aid_case", fields=("exit_date", "exit_reason", "approve_date", "stable_from"))
+@rule("G07", on="aid_case", fields=("status", "exit_date", "exit_reason", "approve_date", "stable_from"))
 def leaving(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """An exit has a reason and does not come before the approval; 脱困 rests on months of income above dibao."""
+    """An exit has its day and a reason and does not come before the approval; 脱困 rests on months of income above
+    dibao. Without its day a household that has left stays in every month's return."""
     if case.exit_date is None:
+        if case.status in codes.GONE:
+            yield Hit("exit_date")
         return
     if case.approve_date is not None and case.exit_date < case.approve_date:
         yield Hit("exit_date")

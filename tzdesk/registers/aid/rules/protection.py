@@ -27,10 +27,14 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class PublicPrint:
-    """What a public notice would show: its texts, and the household's values that it must not (field → texts)."""
+    """What a public notice would show: its texts, and the household's values that it must not (field → texts).
+
+    `titles` are those of the texts that say what is given: beside a name 大病 or 助学 tells of an illness, of a child.
+    """
 
     texts: tuple[str, ...]
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    titles: tuple[str, ...] = ()
     id: int | None = None
 
 
@@ -62,13 +66,16 @@ _NUMBERS = {
 
 @rule("F02", on="aid_notice")
 def public_print(notice: PublicPrint, near: object, t: Thresholds) -> Iterator[Hit]:
-    """A public notice carries no ID, card, telephone, address or illness (个人信息保护法 第25条).
+    """A public notice carries no ID, card, telephone, address or illness (个人信息保护法 第25条), and what it calls the
+    aid tells of neither an illness nor a child (words in the thresholds).
 
     A supervision telephone of the union may stand on it: it is no secret of the household, and a landline.
     """
     whole = "\n".join(notice.texts)
     found = {name for name, pattern in _NUMBERS.items() if pattern.search(whole)}
     found |= {name for name, texts in notice.secrets.items() if any(text and text in whole for text in texts)}
+    called = "\n".join(notice.titles)
+    found |= {name for name in ("illness", "study") if any(word in called for word in t.get(f"{name}_words", ()))}
     for name in sorted(found):
         yield Hit(name)
 

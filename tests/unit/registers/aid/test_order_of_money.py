@@ -1,0 +1,141 @@
+"""Money in its order: announced, approved, sent, debited, once; and no payment file stays that nobody knows of."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.unit.registers.aid.people import filed
+from tests.unit.registers.aid.test_batches import (
+    APPROVED,
+    PLAN,
+    SENT,
+    household,
+    lines,
+    planned,
+    results,
+    row,
+    sent_batch,
+)
+from tests.unit.registers.aid.test_payments import grant
+from tzdesk.base import clock
+from tzdesk.base.errors import UserError
+from tzdesk.registers.aid import bank, bank_result, batches, codes, payments
+from tzdesk.registers.workplace import Workplace
+
+DEBITED = date(2023, 11, 16)
+
+
+def days(wp: Workplace, batch: int) -> list[tuple[str | None, date | None, int | None]]:
+    """Status, day and sum of each row that a batch has, returns included."""
+    with wp.store.reading() as session:
+        rows = wp.register("aid_grant").fetch(session, range(1, 20))
+    return [(one.status, one.paid_date, one.amount) for one in rows if one.batch_id == batch]
+
+
+def test_a_banks_result_is_entered_once(wp: Workplace, tmp_path: Path) -> None:
+    """A second one would date paid money anew, and undo what was taken back in between."""
+    batch = sent_batch(wp, tmp_path)
+    register = wp.register("aid_batch")
+    with wp.store.reading() as session:
+        assert "result" in register.offered(wp, session, row(wp, batch))
+    answer = results(wp, batch, set())
+    bank_result.take_result(wp, batch, answer, debited=DEBITED, known=DEBITED)
+    payments.return_benefit(wp, lines(wp, batch)[0].id, date(2023, 11, 20), "本人退回", bank=False)
+    before = days(wp, batch)
+    with pytest.raises(UserError, match=r"代发结果已经登记过（2023-11-16扣款）.*冲销"):
+        bank_result.take_result(wp, batch, answer, debited=date(2023, 12, 10), known=date(2023, 12, 10))
+    assert days(wp, batch) == before
+    with wp.store.reading() as session:
+        assert "result" not in register.offered(wp, session, row(wp, batch))
+
+
+def test_a_list_is_approved_after_its_notice_is_over(wp: Workplace) -> None:
+    batch = planned(wp)
+    batches.add_households(wp, batch, [household(wp, 1)])
+    batches.publish_batch(wp, batch, date(2023, 11, 3), place="公开栏")  # to the ninth
+    batches.end_batch_publicity(wp, batch, date(2023, 11, 10), has_photo=True)
+    for day in (PLAN, date(2023, 11, 9)):
+        with pytest.raises(UserError, match=f"审批日期（{day}）早于公示结束（2023-11-10）"):
+            batches.approve_batch(wp, batch, day, approver="王主席")
+    batches.approve_batch(wp, batch, date(2023, 11, 10), approver="王主席")
+
+
+def test_no_step_of_a_batch_comes_before_the_one_it_follows_nor_ahead(wp: Workplace, tmp_path: Path) -> None:
+    ahead = date(2023, 12, 29)
+    batch = planned(wp)
+    batches.add_households(wp, batch, [household(wp, 1)])
+    with pytest.raises(UserError, match=r"审批日期（2023-12-29）还没有到"):
+        batches.approve_batch(wp, batch, ahead, approver="王主席")
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    target = tmp_path / "代发.csv"
+    with pytest.raises(UserError, match=r"报银行日期（2023-11-13）早于审批日期（2023-11-14）"):
+        bank.send_to_bank(wp, batch, target, date(2023, 11, 13))
+    with pytest.raises(UserError, match=r"报银行日期.*还没有到"):
+        bank.send_to_bank(wp, batch, target, ahead)
+    assert not target.exists()
+    bank.send_to_bank(wp, batch, target, SENT)
+    answer = results(wp, batch, {1})
+    with pytest.raises(UserError, match=r"扣款日期（2023-11-14）早于报银行日期（2023-11-15）"):
+        bank_result.take_result(wp, batch, answer, debited=APPROVED, known=SENT)
+    with pytest.raises(UserError, match=r"退回（冲销）日期.*还没有到"):
+        bank_result.take_result(wp, batch, answer, debited=SENT, known=ahead)
+    assert [one.paid_date for one in lines(wp, batch)] == [None]
+    bank_result.take_result(wp, batch, answer, debited=SENT, known=SENT)  # all on one day
+
+
+def test_a_single_grant_is_not_paid_before_its_approval_nor_ahead(wp: Workplace) -> None:
+    case = filed(wp, date(2023, 1, 5))
+    given = grant(case.id, approve_date=date(2023, 12, 20))
+    with pytest.raises(UserError, match=r"到账（签领）日期（2023-12-19）早于审批日期（2023-12-20）"):
+        payments.pay(wp, given, on=date(2023, 12, 19))
+    with pytest.raises(UserError, match=r"到账（签领）日期（2024-03-01）还没有到"):
+        payments.pay(wp, given, on=date(2024, 3, 1))
+    planned_one = payments.save_grant(wp, {**given, "status": codes.GRANT_APPROVED})
+    pay = wp.register("aid_grant").doers()["pay"]
+    with pytest.raises(UserError, match="早于审批日期"):
+        pay(wp, planned_one.id, paid_date=date(2023, 12, 19))
+    saved = pay(wp, planned_one.id, paid_date=date(2023, 12, 20))
+    assert saved is not None
+    with pytest.raises(UserError, match="早于审批日期"):  # the approval is not moved behind the payment either
+        payments.save_grant(wp, {"approve_date": date(2023, 12, 21)}, planned_one.id)
+    with pytest.raises(UserError, match=r"退回（冲销）日期.*还没有到"):
+        payments.return_grant(wp, planned_one.id, date(2023, 12, 29), "重复")
+
+
+@pytest.mark.parametrize(("day", "wanted"), [(date(2023, 12, 29), False), (date(2024, 1, 2), True)])
+def test_since_2024_a_list_hangs_out_before_it_is_approved(wp: Workplace, day: date, wanted: bool) -> None:
+    """The parameter `batch_notice` asks for it from a day on; a district may turn it off."""
+    with clock.frozen(day):
+        batch = planned(wp)
+        batches.add_households(wp, batch, [household(wp, 1)])
+        if wanted:
+            with pytest.raises(UserError, match="还没有办理资金公示，不能审批。请先公示"):
+                batches.approve_batch(wp, batch, day, approver="王主席")
+            wp.overlay = {"parameters": {"batch_notice": [{"value": False, "from": "2024-01-01"}]}}
+            wp._definitions.clear()
+        batches.approve_batch(wp, batch, day, approver="王主席")
+        assert row(wp, batch).status == codes.BATCH_APPROVED
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_payment_file_whose_sending_was_not_kept_is_removed(wp: Workplace, tmp_path: Path, ending: str) -> None:
+    """Cards in the clear do not lie about unrecorded: not when a step fails, nor when the commit itself is refused."""
+    batch = planned(wp)
+    batches.add_households(wp, batch, [household(wp, 1)])
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    target = tmp_path / f"代发.{ending}"
+    seen = []
+
+    def refuse(session: object, changes: object) -> None:
+        seen.append(target.exists())
+        raise UserError("本月已封存。", "请核对。")
+
+    wp.store.guard(refuse)
+    with pytest.raises(UserError, match="已封存"):
+        bank.send_to_bank(wp, batch, target, SENT)
+    assert seen == [True]  # it had been written, and is gone
+    assert list(tmp_path.iterdir()) == []
+    assert row(wp, batch).status == codes.BATCH_APPROVED
