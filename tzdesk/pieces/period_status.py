@@ -18,7 +18,7 @@ from tzdesk.registers.organisations.report_register import excused
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.audit import Audit, audit_in
 from tzdesk.returns.checks_empty import is_empty_table, last_reasons
-from tzdesk.returns.month_near import open_before, unsigned
+from tzdesk.returns.month_near import first_open_before, open_before, unsigned
 from tzdesk.returns.states import Chain, ReturnState, chain_of
 from tzdesk.rules import MIN_REASON, Finding, Severity
 
@@ -64,13 +64,14 @@ def status_of(wp: Workplace, session: Session, period: Month) -> Job[PeriodStatu
 def status_with(wp: Workplace, session: Session, chain: Chain, audit: Audit | None) -> PeriodStatus:
     """The state of a period with the audit that is at hand; None when it was not audited yet."""
     if chain.now in OPEN:
-        return PeriodStatus(chain, (*_before_seal(session, chain.period, audit), *_seal(wp, session, chain, audit)))
+        return PeriodStatus(chain, (*_before_seal(wp, session, chain.period, audit), *_seal(wp, session, chain, audit)))
     return PeriodStatus(chain, tuple(_after_seal(chain)))
 
 
-def _before_seal(session: Session, period: Month, audit: Audit | None) -> Iterator[Todo]:
-    if (before := open_before(session, period)) is not None:
-        yield Todo("before", f"{before}还没有封存，先办完它。", place=("period", period.previous))
+def _before_seal(wp: Workplace, session: Session, period: Month, audit: Audit | None) -> Iterator[Todo]:
+    if (before := first_open_before(session, period)) is not None:
+        words = f"{open_before(session, period)}还没有封存，先办完它。"
+        yield Todo("before", words, place=("period", before))
     told = excused(session, period, MIN_REASON)
     lacking = [org.org_name for org in missing_unions(session, period) if org.id not in told]
     if lacking:
@@ -81,10 +82,10 @@ def _before_seal(session: Session, period: Month, audit: Audit | None) -> Iterat
     if absent := unsigned(session):
         yield Todo("signatures", f"{'、'.join(absent)}没有填，报表要印。", len(absent), ("settings", None))
     if audit is not None:
-        yield from _findings(session, audit)
+        yield from _findings(wp, session, audit)
 
 
-def _findings(session: Session, audit: Audit) -> Iterator[Todo]:
+def _findings(wp: Workplace, session: Session, audit: Audit) -> Iterator[Todo]:
     blocking = [found for found in audit.blocking if found.rule not in _SAID]
     empty = [found for found in blocking if is_empty_table(found)]
     rest = [found for found in blocking if not is_empty_table(found)]
@@ -92,7 +93,7 @@ def _findings(session: Session, audit: Audit) -> Iterator[Todo]:
     waiting = [one for one in blocking if one.waits]
     yield from _group("firm", "准强制项要写说明", [one for one in rest if _asks(one, Severity.FIRM)])
     yield from _group("soft", "核实项要写说明", [one for one in rest if _asks(one, Severity.SOFT)])
-    again = sum(len(those) for those in last_reasons(session, audit.period, empty).values())
+    again = sum(len(those) for those in last_reasons(wp, session, audit.period, empty).values())
     unsaid = [one for one in empty if not one.waits]
     more = f"，其中 {again} 张可以沿用上期的说明" if again else ""
     yield from _group("empty", f"张空表要说明原因{more}", unsaid, unit="")

@@ -19,6 +19,7 @@ from tzdesk.definitions import Definition
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.explaining import explain
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.model import Explanation
 from tzdesk.rules import MIN_REASON, Finding, Hit, Thresholds, rule
 from tzdesk.store import alive
@@ -67,12 +68,17 @@ def explain_empty(wp: Workplace, period: Month, findings: Sequence[Finding], cod
     explain(wp, period, findings, reason_words(wp.definition(period), code, words, period.last))
 
 
-def last_reasons(session: Session, period: Month, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """Which of these empty tables were explained in the month before, by the reason that was given then."""
-    asked = select(Explanation.subject, Explanation.reason).where(
-        alive(Explanation), Explanation.period == period.previous, Explanation.rule == RULE
+def last_reasons(
+    wp: Workplace, session: Session, period: Month, findings: Sequence[Finding]
+) -> dict[str, list[Finding]]:
+    """Which of these empty tables were explained the last time that they went out, by the reason that was given then:
+    in the month before, a quarterly table in the last month of the quarter before."""
+    forms = forms_of(wp.definition(period))
+    last = {name: form.span(period).previous.months[-1] for name, form in forms.items()}
+    asked = select(Explanation.period, Explanation.subject, Explanation.reason).where(
+        alive(Explanation), Explanation.period.in_(set(last.values())), Explanation.rule == RULE
     )
-    then = {subject: str(reason) for subject, reason in session.execute(asked)}
+    then = {subject: str(reason) for month, subject, reason in session.execute(asked) if last.get(subject) == month}
     given: dict[str, list[Finding]] = {}
     for found in findings:
         if is_empty_table(found) and found.blocks and found.kind in then:
@@ -81,9 +87,9 @@ def last_reasons(session: Session, period: Month, findings: Sequence[Finding]) -
 
 
 def repeat_reasons(wp: Workplace, period: Month, findings: Sequence[Finding]) -> int:
-    """Give tables that are empty again the reason they had in the month before, as one operation; how many."""
+    """Give tables that are empty again the reason they had the last time, as one operation; how many."""
     with wp.store.operation("returns.explain_again", "沿用上期的空表说明") as op:
-        given = last_reasons(op.session, period, findings)
+        given = last_reasons(wp, op.session, period, findings)
         for reason, those in given.items():
             explain(wp, period, those, reason)
     return sum(len(those) for those in given.values())

@@ -40,7 +40,7 @@ class MonthNear:
 
 @rule("T01", on="month")
 def months_in_order(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
-    """A month is closed after the one before it, and never before it has begun."""
+    """A month is closed after those before it that have counts, and never before it has begun."""
     if near.future:
         yield Hit("period", why="本月还没有开始，不能封存")
     elif near.sealed_after:

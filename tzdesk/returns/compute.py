@@ -155,17 +155,21 @@ class Evaluator:
         return self._cells[key]
 
     def past(self, period: Month, form: Form, code: str, column: str) -> CellValue:
-        """One cell of an earlier month: as sealed, else as the registers give it; blank before the first month."""
+        """One cell of an earlier month: as sealed, else as the registers give it; blank before the first month.
+
+        A sealed book that has not the cell says nothing of it: its form was not sent in that month, or is newer than
+        the seal, or has a new line. It is counted as in an open month, or a sum over months would be too small.
+        """
         if period < self.first_month():
             return CellValue(None)
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
-        if sealed is not None and (name in sealed[0] or form.id in self.forms(period)):
+        if sealed is not None and name in sealed[0]:
             cells, ids, parts = sealed
             kind, behind = ids.get(name, ("", ()))
-            return CellValue(restore(cells.get(name)), tuple(behind), kind, parts=restored_parts(parts, name, behind))
-        then = self.forms(period).get(form.id, form)  # a form that is newer than the month looks back all the same
-        return self.cell(period, then, code, column) if then.has(code, column) else CellValue(None)
+            return CellValue(restore(cells[name]), tuple(behind), kind, parts=restored_parts(parts, name, behind))
+        then = self.forms(period).get(form.id, form)
+        return self.cell(period, then if then.has(code, column) else form, code, column)
 
     def stated(self, period: Month, source: Mapping[str, Any]) -> CellValue:
         """A value that stands in no form: `{at = "Z02/31/c1"}` (blank in a month that has no such cell yet), a measure

@@ -17,7 +17,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.model import SealedBook
-from tzdesk.returns.versions import open_correction
+from tzdesk.returns.versions import open_correction, sealed_book
 
 DRAFT = "草稿（未封存）"
 
@@ -26,7 +26,7 @@ DRAFT = "草稿（未封存）"
 class BookHead:
     """The head of a book. `sent_on` and `limit` (报送期限) are ISO text; `draft` marks a month that is not sealed.
 
-    `days_late` is "0" when in time and empty where no limit is known.
+    `days_late` is "0" when in time, empty where no limit is known and for a correction.
     """
 
     period: Month
@@ -92,7 +92,12 @@ _HEAD = (
 
 
 def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
-    """The limit of this desk's level for a month, and how many days after it today is."""
+    """The limit of this desk's level for a month, and how many days after it today is.
+
+    A correction is late for nothing: it keeps the limit that the first report was sent under, without a count of days.
+    """
+    if (first := sealed_book(session, period, 0)) is not None:
+        return {"limit": str(first.head.get("limit") or ""), "days_late": ""}
     limit = report_limit(wp.definition(period), profile_of(session).unit_level, period)
     late = days_late(limit, clock.today())
     return {"limit": limit.isoformat() if limit else "", "days_late": "" if late is None else str(late)}

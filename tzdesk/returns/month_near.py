@@ -20,9 +20,10 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.checks_month import MonthNear
 from tzdesk.returns.compute import BookValues
-from tzdesk.returns.model import SealedBook
+from tzdesk.returns.model import Correction, SealedBook
 from tzdesk.returns.versions import open_correction
 from tzdesk.rules import MIN_REASON
+from tzdesk.store import alive
 
 SIGNED = {
     "unit_name": "填报单位",
@@ -64,15 +65,28 @@ def unsigned(session: Session) -> tuple[str, ...]:
 
 
 def open_before(session: Session, period: Month) -> str | None:
-    """The month before, when it has counts and is not sealed: it goes first. None when nothing is in the way."""
-    before = period.previous
-    if open_correction(session, before) is not None:
-        return f"{before.label}的更正"
-    has_rows = session.scalar(
-        select(MemberCount.id).where(MemberCount.period == before, MemberCount.deleted_at.is_(None)).limit(1)
+    """The earlier month that goes first, in words; None when nothing is in the way."""
+    before = first_open_before(session, period)
+    if before is None:
+        return None
+    return before.label if open_correction(session, before) is None else f"{before.label}的更正"
+
+
+def first_open_before(session: Session, period: Month) -> Month | None:
+    """The earliest month before this one that is being corrected, or has counts and can still be sealed.
+
+    Months without counts may lie between. One that lies before a sealed month cannot be sealed any more (T01) and is
+    in nobody's way.
+    """
+    correcting = select(func.min(Correction.period)).where(
+        alive(Correction), Correction.period < period, Correction.closed_at.is_(None)
     )
-    sealed = session.scalar(select(SealedBook.id).where(SealedBook.period == before).limit(1))
-    return before.label if has_rows and not sealed else None
+    last_sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.period <= period))
+    counted = select(func.min(MemberCount.period)).where(alive(MemberCount), MemberCount.period < period)
+    if last_sealed is not None:
+        counted = counted.where(MemberCount.period > last_sealed)
+    found = [month for month in (session.scalar(correcting), session.scalar(counted)) if month is not None]
+    return min(found, default=None)
 
 
 def _reporting(session: Session, period: Month) -> int:

@@ -227,8 +227,12 @@ def note_audit(wp: Workplace, audit: Audit) -> bool:
 
 
 def note_export(wp: Workplace, book: SealedBook) -> None:
-    """Keep that a sealed version left the house, at its first export."""
+    """Keep that a sealed version left the house, at its first export. One that a correction has taken the place of is
+    written out for looking: nothing is sent by it."""
     with wp.store.reading() as session:
+        newest = sealed_book(session, book.period)
+        if newest is None or newest.version != book.version:
+            return
         if any(one.what == SENT for one in _events(session, book.period, book.version)):
             return
         party = str(book.head.get("superior") or profile_of(session).superior or "")

@@ -59,7 +59,7 @@ def explain(screen: Screen, findings: list[Finding]) -> None:
 
 
 def explain_empty(screen: Screen, findings: list[Finding]) -> None:
-    """Ask why tables are empty: a code with the clerk's own words, or what was said in the month before."""
+    """Ask why tables are empty: a code with the clerk's own words, or what was said the last time."""
     from tzdesk.returns.checks_empty import explain_empty as keep
     from tzdesk.returns.checks_empty import last_reasons, reasons_on, repeat_reasons
     from ui.widgets.empty_dialog import EmptyDialog
@@ -77,7 +77,7 @@ def explain_empty(screen: Screen, findings: list[Finding]) -> None:
             code, words = dialog.value()
             desk.do(lambda: keep(desk.wp, period, findings, code, words), owner=screen)
 
-    desk.ask(lambda session: last_reasons(session, period, findings), ask, owner=screen)
+    desk.ask(lambda session: last_reasons(desk.wp, session, period, findings), ask, owner=screen)
 
 
 def agree(screen: Screen, findings: list[Finding]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tests.unit.returns.test_month import explain_all, first_org
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
@@ -22,9 +24,12 @@ from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.comparing import Difference, differing
+from tzdesk.returns.compute import compute
 from tzdesk.returns.correcting import BOOKED, begin_correction, drop_correction, later_months
+from tzdesk.returns.head import draft_head, sealed_head
 from tzdesk.returns.model import Correction
 from tzdesk.returns.seal import SealRefused, seal
+from tzdesk.returns.states import ReturnState, chain_of
 from tzdesk.returns.versions import open_correction, sealed_book, state, versions_of
 
 REASON = "十月漏报了两名新会员"
@@ -195,3 +200,36 @@ def test_the_papers_of_a_month_being_corrected_are_of_one_version(sealed: Workpl
     with sealed.store.reading() as session:
         told = statement(sealed, session, OCTOBER)
     assert ("首报", "甲某") == (told.version, told.leader)
+
+
+def test_a_correction_of_a_return_that_was_in_time_is_not_late(wp: Workplace) -> None:
+    """Sealed on the day of the limit, corrected five weeks after it: neither draft nor sealed paper counts days."""
+    wp.register("profile").save(wp, {"unit_level": "town"}, 1)
+    with clock.frozen(date(2023, 10, 20)):
+        explain_all(wp, OCTOBER)
+        run_now(seal(wp, OCTOBER, files=False))
+    begin_correction(wp, OCTOBER, REASON)
+    joined(wp, 7)
+    with wp.store.reading() as session:
+        draft = draft_head(wp, session, compute(wp, session, OCTOBER, []))
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER, files=False))
+    with wp.store.reading() as session:
+        first, second = (sealed_head(book) for book in versions_of(session, OCTOBER))
+    assert "0" == first.days_late
+    assert [first.limit] * 2 == [draft.limit, second.limit]
+    assert ["2023年12月1日"] * 2 == [draft.sent_text, second.sent_text]
+
+
+def test_a_version_that_was_taken_the_place_of_is_not_sent_by_looking_at_it(sealed: Workplace, tmp_path: Path) -> None:
+    """Written out of the archive after its correction was sealed, the first report is not noted as sent."""
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    seal_correction(sealed)
+    sent = []
+    for version in (0, 1):
+        run_now(export_month(sealed, OCTOBER, tmp_path / str(version), pdf=False, version=version))
+        with sealed.store.reading() as session:
+            past = chain_of(sealed, session, OCTOBER).past
+        sent.append([number for number, link in past if link.state is ReturnState.SENT])
+    assert [[], [1]] == sent

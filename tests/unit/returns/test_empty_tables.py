@@ -107,7 +107,18 @@ def test_next_month_the_same_tables_take_the_same_words(wp: Workplace) -> None:
     explain_empty(wp, OCTOBER, tables[1:2], "2")
     open_now = empty(wp, NOVEMBER)
     with wp.store.reading() as session:
-        offered = last_reasons(session, NOVEMBER, open_now)
+        offered = last_reasons(wp, session, NOVEMBER, open_now)
     assert {"本期无此项业务", "本单位没有此类对象"} == set(offered)
     assert len(tables) - 1 == repeat_reasons(wp, NOVEMBER, open_now)
     assert again - {one.kind for one in tables[1:]} == {one.kind for one in empty(wp, NOVEMBER)}
+
+
+def test_a_quarterly_table_takes_the_words_of_the_quarter_before(wp: Workplace) -> None:
+    """Explained in September, empty again in December: in between it did not go out, and the reason is offered."""
+    wp.register("profile").save(wp, {"unit_level": "town"}, 1)
+    september, december = Month(2023, 9), Month(2023, 12)
+    [then] = [one for one in empty(wp, september) if one.kind == "MG-01"]
+    explain_empty(wp, september, [then], "1")
+    now = [one for one in empty(wp, december) if one.kind == "MG-01"]
+    with wp.store.reading() as session:
+        assert {"本期无此项业务": now} == last_reasons(wp, session, december, now)

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER, movements
-from tests.unit.returns.test_month import first_org
+from tests.unit.returns.test_month import explain_all, first_org
 from tzdesk.base import clock
 from tzdesk.base.periods import Kind, Month, Span
 from tzdesk.definitions import Definition, load
+from tzdesk.jobs import run_now
 from tzdesk.pieces.cell_trend import cell_trend
 from tzdesk.pieces.due import longer_due
 from tzdesk.registers.members.service import save_counts
@@ -22,6 +23,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import FormValues, compute
 from tzdesk.returns.forms import check_form, forms_of, read_form
 from tzdesk.returns.model import SealedBook
+from tzdesk.returns.seal import seal
 
 DECEMBER = Month(2023, 12)
 JOINED = {"type": "measure", "name": "members.item", "params": {"item": "12"}}
@@ -93,6 +95,38 @@ def test_a_longer_form_goes_out_with_the_book_of_its_last_month() -> None:
     for form in quarterly:
         assert [3, 6, 9, 12] == [month for month in range(1, 13) if form.in_book(Month(2024, month))]
         assert "2024年第3季度" == form.span(Month(2024, 8)).label
+
+
+def grown(lines: int, **more: object) -> Mapping[str, Any]:
+    """The monthly form with so many lines that all say the same."""
+    form = dict(longer("month"))
+    (line,) = form["lines"]
+    return form | {"lines": [{**line, "code": str(number)} for number in range(1, lines + 1)]} | more
+
+
+@pytest.mark.parametrize(
+    ("sealed_with", "now"),
+    [(None, grown(1)), (grown(1), grown(2)), (grown(1, months=[11]), grown(2, months=[11]))],
+    ids=["a new form", "a new line", "a form that goes out in November alone"],
+)
+def test_what_a_sealed_book_has_not_is_counted_and_never_a_short_sum(
+    wp: Workplace, monkeypatch: pytest.MonkeyPatch, sealed_with: Mapping[str, Any] | None, now: Mapping[str, Any]
+) -> None:
+    """8 joined in October, which is sealed without the cell, and 3 in November: 8 before and 11 in the year."""
+    own = wp.definition(OCTOBER)
+
+    def hold(form: Mapping[str, Any] | None) -> None:
+        theirs = own if form is None else replace(own, returns=(*own.returns, form), hash=repr(form))
+        monkeypatch.setattr(Workplace, "definition", lambda _wp, _month=None: theirs)
+
+    hold(sealed_with)
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER, files=False))
+    hold(now)
+    with wp.store.reading() as session:
+        values = compute(wp, session, NOVEMBER, ["NB-1"])["NB-1"]
+    for line in values.form.lines:
+        assert (8, 11) == tuple(values.number(line.code, column) for column in ("before", "year"))
 
 
 def test_an_unknown_kind_of_period_is_named() -> None:

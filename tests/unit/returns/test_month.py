@@ -24,6 +24,7 @@ from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
 from tzdesk.returns.explaining import explain
 from tzdesk.returns.model import SealedBook
+from tzdesk.returns.month_near import first_open_before, open_before
 from tzdesk.returns.seal import SealRefused, frozen_values, seal
 from tzdesk.returns.values import plain, restore
 from tzdesk.returns.versions import sealed_book, state
@@ -130,6 +131,23 @@ def test_a_sealed_month_refuses_changes_and_keeps_its_numbers(wp: Workplace) -> 
         assert before == canonical.cells_of(frozen_values(wp, book))
         assert canonical.digest("金沙街道总工会", "2023-10", 0, before) == sealed.digest
         assert sealed.check_code == canonical.check_code(sealed.digest)
+
+
+def test_a_month_that_was_left_open_goes_first_also_over_a_month_without_counts(wp: Workplace) -> None:
+    """November has counts and is open, December has none: January waits for November, whatever lies between; before
+    October nothing is counted, and what lies before a sealed month is in nobody's way."""
+    explain_all(wp, OCTOBER)
+    january = NOVEMBER.step(2)
+    with wp.store.reading() as session:
+        assert [None, OCTOBER, OCTOBER] == [first_open_before(session, month) for month in (OCTOBER, NOVEMBER, january)]
+    run_now(seal(wp, OCTOBER, files=False))
+    with wp.store.reading() as session:
+        assert [None, NOVEMBER] == [first_open_before(session, month) for month in (NOVEMBER, january)]
+        assert "2023年11月" == open_before(session, january)
+    explain_all(wp, NOVEMBER)
+    run_now(seal(wp, NOVEMBER, files=False))
+    with wp.store.reading() as session:
+        assert first_open_before(session, january) is None
 
 
 def test_undo_does_not_reach_behind_a_seal(wp: Workplace) -> None:
