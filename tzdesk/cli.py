@@ -292,12 +292,15 @@ def _audit(options: argparse.Namespace) -> int:
             "firm": audit.firm,
             "soft": audit.soft,
             "explained": audit.explained,
+            "whole": audit.whole,
             "findings": [_finding(found) for found in audit.findings],
         }
         print(json.dumps(content, ensure_ascii=False))
     else:
         _say(audit.findings)
         print(f"{options.period.label}：{audit.words}，已说明 {audit.explained} 条")
+        if not audit.whole:
+            print("您的角色看不到全部台账，只审核了看得到的部分，不记为“已审核”；请由审核人或工会主席审核。")
     return BLOCKED if audit.hard else DONE
 
 

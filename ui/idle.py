@@ -28,6 +28,7 @@ class IdleWatch(QObject):
         self.desk = desk
         self.window = window
         self.quiet_ms = 0
+        self._may_stay_open = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         app = QGuiApplication.instance()
@@ -36,9 +37,24 @@ class IdleWatch(QObject):
 
     def start(self) -> None:
         """Count from now."""
+        from tzdesk.access.accounts import may_stay_open
+
+        store = self.desk.wp.store
+        self.desk.do(lambda: may_stay_open(store), self._hear, owner=self)
         self._watch(self.window.windowHandle())
         self.quiet_ms = 0
         self._timer.start()
+
+    def _hear(self, may_stay_open: bool) -> None:
+        self._may_stay_open = may_stay_open
+
+    @property
+    def minutes(self) -> int:
+        """After how many minutes the desk locks itself; 0 for never, where that may be."""
+        from tzdesk.access.accounts import IDLE_MINUTES
+
+        wished = self.desk.settings.idle_lock_minutes
+        return wished if wished > 0 or self._may_stay_open else IDLE_MINUTES
 
     def _watch(self, handle: QWindow | None) -> None:
         if handle is not None:
@@ -55,7 +71,7 @@ class IdleWatch(QObject):
             self.quiet_ms = 0
             return
         self.quiet_ms += _LOOK_MS
-        minutes = self.desk.settings.idle_lock_minutes
+        minutes = self.minutes
         if minutes and self.quiet_ms >= minutes * 60_000:
             self.quiet_ms = 0
             self.expired.emit()

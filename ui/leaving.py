@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
+@dataclass(frozen=True)
+class Goodbye:
+    """What was typed and is no value yet: `held` waits in the workplace as typed, `lost` is stored nowhere."""
+
+    held: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+NOTHING = Goodbye()
+
+
 def reminders(due: MonthDue | None, hard: int) -> list[str]:
     """The sentences to say; `hard` is the count of the last audit."""
     found: list[str] = []
@@ -25,36 +37,40 @@ def reminders(due: MonthDue | None, hard: int) -> list[str]:
     return found
 
 
-def unkept(screens: Iterable[Screen]) -> list[str]:
-    """What the screens hold that is stored nowhere, once all that can be stored is on its way."""
-    found = []
+def unfinished(screens: Iterable[Screen]) -> Goodbye:
+    """What the screens hold that is not finished, once all that can be stored is on its way."""
+    held: list[str] = []
+    lost: list[str] = []
     for screen in screens:
         screen.leave()
-        found += screen.unkept()
-    return found
+        held += screen.held()
+        lost += screen.unkept()
+    return Goodbye(tuple(held), tuple(lost))
 
 
 def ask_to_switch(window: MainWindow) -> None:
     """To another workplace: a word about what is not kept, nothing about the month."""
-    if agreed_to_leave(None, 0, window, unkept(window.screens.values())):
+    if agreed_to_leave(None, 0, window, unfinished(window.screens.values())):
         window.switch_asked.emit()
 
 
-def agreed_to_leave(due: MonthDue | None, hard: int, parent: QWidget, unkept: Sequence[str] = ()) -> bool:
-    """Whether the clerk leaves; asked only when there is something to say. `unkept` is typed and stored nowhere."""
+def agreed_to_leave(due: MonthDue | None, hard: int, parent: QWidget, left: Goodbye = NOTHING) -> bool:
+    """Whether the clerk leaves; asked only when there is something to say."""
     sentences = reminders(due, hard)
-    if unkept:
-        sentences += ["下面填写的内容读不懂或没有填全，还没有保存，退出后不保留：", *unkept]
+    if left.held:
+        sentences += ["下面填写的内容读不懂或没有填全，已为您留着，下次打开接着改：", *left.held]
+    if left.lost:
+        sentences += ["下面填写的内容没有能够保存，退出后不保留：", *left.lost]
     if not sentences:
         return True
     box = QMessageBox(parent)
     name(box, "leaving", "退出前提醒")
     box.setWindowTitle("退出前提醒")
     box.setText("\n".join(sentences))
-    box.setInformativeText("其余填写的内容都已经保存。" if unkept else "填写的内容都已经保存。")
+    box.setInformativeText("其余填写的内容都已经保存。" if left != NOTHING else "填写的内容都已经保存。")
     go = box.addButton("退出", QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton("回去处理", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay if unkept else go)
+    box.setDefaultButton(stay if left.lost else go)
     box.setEscapeButton(stay)
     box.exec()
     return box.clickedButton() is go

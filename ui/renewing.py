@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def resize(window: MainWindow) -> None:
     """Another size of type: rows, boxes and widths of every screen are laid out for it when it is needed again.
 
-    What is typed is written first; a screen that holds a text without a value stays as it is, and keeps it.
+    What is typed is written first; a screen with a text that could not be kept stays as it is.
     """
     window.nav.fit()
     front = window.screen_in_front

@@ -20,7 +20,7 @@ from ui import coming_back, help_menu
 from ui.actions import BY_ID, Actions
 from ui.backup_watch import BackupWatch
 from ui.idle import IdleWatch
-from ui.leaving import agreed_to_leave, ask_to_switch, unkept
+from ui.leaving import agreed_to_leave, ask_to_switch, unfinished
 from ui.navigation import Places
 from ui.navigation_tree import Navigation
 from ui.qt import name
@@ -377,7 +377,7 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _may_leave(self) -> bool:
-        return self._agreed or agreed_to_leave(self.due, self.hard, self, unkept(self.screens.values()))
+        return self._agreed or agreed_to_leave(self.due, self.hard, self, unfinished(self.screens.values()))
 
     def _on_audit(self, audit: Audit | None) -> None:
         self.hard = audit.hard if audit is not None else 0

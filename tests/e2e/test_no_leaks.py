@@ -39,6 +39,8 @@ from tzdesk.registers.listing import write_list
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.store.backup import backup
+from tzdesk.store.types import canonical
+from tzdesk.store.unread import Left, Page, keep
 from ui.problems import details_of
 
 CARD, PHONE = "6228480402564890018", "13912345678"
@@ -64,7 +66,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def a_day_of_work(wp: Workplace, folder: Path) -> None:
-    """Entering, looking at a number, a scan, audit, exports without the gate, a mistake, a backup."""
+    """Entering, unread texts, looking at a number, a scan, audit, exports without the gate, a mistake, a backup."""
     cases, people = wp.register("aid_case"), wp.register("aid_member")
     case = cases.save(
         wp,
@@ -77,13 +79,18 @@ def a_day_of_work(wp: Workplace, folder: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 " + MAN.encode())
     number = attachments.attach(wp, "aid_case", case, folder / "scan.pdf", "身份证复印件")
     (folder / "scan.pdf").unlink()
-    attachments.content_of(wp, number)
+    attachments.content_of(wp, number, "复核档案材料")
     run_now(audit_month(wp, MONTH))
     shown = list(cases.spec(wp).fields)
     run_now(write_list(wp, "aid_case", shown, [case], folder / "out" / "列表.xlsx"))
     run_now(export_month(wp, MONTH, folder / "out", pdf=True))
     for name in ("aid-file", "aid-application", "aid-consent"):
         run_now(write_papers(wp, "aid_case", name, ["TZ-KN-0001"], folder / "out"))
+    unread = {
+        name: Left(f"{secret}不清楚") for name, secret in zip(("id_no", "bank_card", "mobile"), SECRETS, strict=False)
+    }
+    keep(wp.store, Page("aid_case", case), unread)
+    keep(wp.store, Page("aid_member", None, canonical({"case_id": case})), {"birth_date": Left(CHILD)})
     with pytest.raises(UserError) as mistake:
         cases.save(wp, {"mobile": PHONE}, case, version=99)
     logging.getLogger("tzdesk").error("%s", mistake.value)

@@ -268,7 +268,7 @@ def test_the_check_goes_from_problem_to_problem(desk: Desk, qtbot: QtBot) -> Non
 
 def test_a_field_is_reached_by_a_part_of_its_label(unit: RecordForm) -> None:
     unit.focus_field()
-    unit.go_to_field()
+    unit.walk.go_to_field()
     dialog = unit.findChild(GoTo)
     assert dialog is not None
     target = unit.spec.field("staff_total")

@@ -1,4 +1,4 @@
-"""Text that has no value, and a new record without its place: kept while one looks elsewhere, named at the goodbye."""
+"""Text that has no value, and a new record without its place: kept in the workplace, named at the goodbye."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def goodbye(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-def test_a_text_without_a_value_is_named_before_it_is_lost(window: MainWindow, goodbye: list[str]) -> None:
+def test_a_text_without_a_value_is_named_at_the_goodbye(window: MainWindow, goodbye: list[str]) -> None:
     contracts = screen(window, "contract")
     contracts.view.selectRow(0)
     settle()
@@ -66,6 +66,7 @@ def test_a_text_without_a_value_is_named_before_it_is_lost(window: MainWindow, g
     label = contracts.spec.field("sign_date").label
     assert f"“{label}”" in goodbye[0]
     assert "上个月" not in goodbye[0]
+    assert "已为您留着" in goodbye[0]
     assert "其余填写的内容都已经保存" in goodbye[0]
     assert window.isVisible()
     asked: list[bool] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -13,12 +14,15 @@ from tests.ui.keys import ascii_keys, press, settle
 from tzdesk import app
 from tzdesk.access import accounts, roles_of
 from tzdesk.base.settings import Settings
+from tzdesk.registers.keeping.revealing import REASONS
 from ui.bridge import Desk
 from ui.runner import Runner
 from ui.screens.attachments import AttachmentsDialog
 from ui.screens.first_run import OwnPasswordPage
 from ui.screens.login import LoginWindow
 from ui.screens.users_page import UserDialog, UsersPage
+from ui.widgets import scans
+from ui.widgets.reveal_dialog import RevealDialog
 
 MINE, GIVEN, OWN = "Zhuxi-2023", "Lin-shi-01", "Zijide-88"
 
@@ -78,3 +82,25 @@ def test_a_record_without_scans_says_so(desk: Desk, qtbot: QtBot) -> None:
     box.look()
     assert "还没有附件" in said[0]
     assert box.result() == QDialog.DialogCode.Rejected
+
+
+@pytest.mark.parametrize("answer", [QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted])
+def test_a_scan_is_looked_at_for_a_reason(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: QDialog.DialogCode
+) -> None:
+    """The same box as for a masked field asks; whoever leaves it is shown nothing."""
+    box = AttachmentsDialog(desk, "aid_case", small.fill(desk.wp)["aid_case"][0])
+    qtbot.addWidget(box)
+    asked: list[str] = []
+    monkeypatch.setattr(box, "_chosen", lambda: 1)
+    monkeypatch.setattr(RevealDialog, "exec", lambda _self: answer)
+    monkeypatch.setattr(scans, "_show", lambda _pictures, _parent: None)
+
+    def content(_wp: object, _number: int, reason: str) -> tuple[str, bytes]:
+        asked.append(reason)
+        return "png", b""
+
+    monkeypatch.setattr("tzdesk.registers.keeping.attachments.content_of", content)
+    box.look()
+    settle()
+    assert asked == ([] if answer == QDialog.DialogCode.Rejected else [REASONS[0]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,16 +12,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 from shiboken6 import delete
 
+from tzdesk.access import roles_of
+from tzdesk.access.accounts import add_user, may_stay_open
+from tzdesk.app import create_workplace
+from tzdesk.base.settings import Settings
+from ui.bridge import Desk
 from ui.idle import IdleWatch
+from ui.problems import Problems
+from ui.runner import Runner
 from ui.screens.lock import LockDialog
+from ui.screens.settings_pages import LookPage
 from ui.widgets import boxes
 from ui.widgets.boxes import SecretLine
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from ui.bridge import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -159,3 +166,27 @@ def test_an_open_dialog_does_not_hold_the_lock_back(desk: Desk, qtbot: QtBot) ->
     for _tick in range(4):
         watch.look()
     assert told == [True]
+
+
+def test_where_several_have_roles_the_desk_always_locks_itself(
+    tmp_path: Path, problems: Problems, qtbot: QtBot
+) -> None:
+    """Who works alone may switch it off; with a second person's rights at the desk nobody can."""
+    wp, _code = create_workplace(tmp_path / "工作区", "王芳", "Zhuxi-2023", check=False)
+    spec = roles_of(wp.definition())
+    for alone in (True, False):
+        if not alone:
+            add_user(wp.store, spec, wp.rights, name="李四", password="Lin-shi-01", roles=["entry"])
+        desk = Desk(wp, Settings(idle_lock_minutes=0), Runner(synchronous=True), problems)
+        page, window = LookPage(desk), QDialog()
+        qtbot.addWidget(page)
+        qtbot.addWidget(window)
+        watch = IdleWatch(desk, window)
+        watch.start()
+        watch.stop()
+        assert (page.idle.findData(0) >= 0) is alone
+        assert (watch.minutes == 0) is alone
+        assert (page.idle.currentData() == 0) is alone
+        if alone:
+            assert may_stay_open(wp.store)
+    desk.close()

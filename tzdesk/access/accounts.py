@@ -20,6 +20,7 @@ from tzdesk.access.rights import EVERYTHING, Rights
 from tzdesk.access.roles import AccessSpec
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
+from tzdesk.base.practice_mark import practice_password
 from tzdesk.store import Entity, Operation, Store, alive
 from tzdesk.store import workplace as files
 from tzdesk.store.keys import user_name, users_of
@@ -83,6 +84,20 @@ def refuse_disabled(store: Store) -> None:
         row = _row(session, store.user)
     if row is not None and row.disabled:
         raise UserError(f"用户“{store.user}”已停用。", "请管理员在“设置”的“用户和角色”里处理。")
+
+
+IDLE_MINUTES = 10  # what holds where a desk that must lock was told never to
+
+
+def may_stay_open(store: Store) -> bool:
+    """Whether the desk may be told never to lock itself: with invented people, and where nobody has been given roles.
+
+    Once several people work with different rights, a desk left open lends one's rights to the next.
+    """
+    if store.in_memory_only or practice_password(store.path) is not None:
+        return True
+    with store.reading() as session:
+        return session.scalars(select(DeskUser.id).where(alive(DeskUser)).limit(1)).first() is None
 
 
 def accounts(store: Store, spec: AccessSpec) -> list[Account]:

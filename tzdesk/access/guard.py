@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tzdesk.access.rights import LOGS, STEPPING, Rights
+from tzdesk.access.rights import LOGS, STEPPING, Rights, Row
 from tzdesk.base.errors import UserError
 from tzdesk.store import Change
+from tzdesk.store.entity import kinds, mapper_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,15 +33,26 @@ def rights_guard(
                 continue
             if not (mine.touches(change.kind) if stepping else mine.edits(change.kind)):
                 raise UserError(f"您的角色（{mine.words}）不能修改{label(change.kind, '')}。", _WHO)
-            typed = [] if stepping else mine.typed_anyway(change.kind, change.before, change.after)
-            if typed:
-                what = f"{label(change.kind, '')}的“{label(change.kind, typed[0])}”"
+            typed = (
+                None
+                if stepping
+                else mine.typed_anyway(change.kind, change.before, change.after, partial(_row, session))
+            )
+            if typed is not None:
+                name, act = typed
+                what = f"{label(change.kind, '')}的“{label(change.kind, name)}”"
                 raise UserError(
                     f"{what}由“办理”填写，您的角色（{mine.words}）不能直接填写或导入。",
-                    "请在记录上办理；补录、导入已经审批过的旧资料，请由有审批（发放）权限的人来做。",
+                    f"请在记录上办理；补录、导入已经办过的旧资料，请由能“{mine.words_of(act)}”的人来做。",
                 )
             hidden = frozenset() if stepping or not change.before else mine.hidden(change.kind) & change.fields
             if hidden:
                 raise UserError(f"您的角色（{mine.words}）不能修改“{label(change.kind, sorted(hidden)[0])}”。", _WHO)
 
     return hook
+
+
+def _row(session: Session, kind: str, record_id: int | None) -> Row:
+    """A record's own columns; empty when there is none."""
+    record = session.get(kinds()[kind], record_id) if record_id is not None else None
+    return {} if record is None else {name: getattr(record, name) for name in mapper_of(type(record)).columns.keys()}  # noqa: SIM118 - a column collection is no dict

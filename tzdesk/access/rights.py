@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from tzdesk.access.roles import AccessSpec, Role
+from tzdesk.access.roles import AccessSpec, ByStep, Role
 from tzdesk.base.errors import UserError
+
+Row: TypeAlias = Mapping[str, Any]
 
 # Set while a step (办理) that was allowed is being carried out: it may change what its role may not edit by hand.
 STEPPING: ContextVar[bool] = ContextVar("stepping", default=False)
@@ -100,18 +102,31 @@ class Rights:
         return self.may(act) if act else self.edits(kind)
 
     def by_step(self, kind: str) -> frozenset[str]:
-        """The fields of a kind that this person does not type: steps (办理) fill them in."""
-        known = None if self.spec is None else self.spec.by_step.get(kind)
-        return frozenset() if known is None or self.may(known.act) else known.fields
+        """The fields of a kind that this person never types: steps (办理) fill them in."""
+        return frozenset(name for known in self._not_mine(kind) if known.always for name in known.fields)
 
-    def typed_anyway(self, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-        """The fields that only a step may fill in and that a change by hand alters all the same."""
-        fixed = self.by_step(kind)
-        if not fixed or not after:
-            return []
-        assert self.spec is not None
-        was = before or self.spec.by_step[kind].begins
-        return sorted(name for name in fixed if after.get(name) != was.get(name))
+    def _not_mine(self, kind: str) -> Iterator[ByStep]:
+        """What steps fill in that this person may not take."""
+        if self.spec is not None:
+            yield from (known for known in self.spec.by_step.get(kind, ()) if not self.may(known.act))
+
+    def typed_anyway(
+        self, kind: str, before: Row, after: Row, owner: Callable[[str, int | None], Row]
+    ) -> tuple[str, str] | None:
+        """A field that only a step may fill in and that a change by hand alters all the same, with the step's act.
+
+        `owner` gives the record (kind, id) that this one belongs to.
+        """
+        if self.spec is None or not after:
+            return None
+        was = before or self.spec.begins.get(kind, {})
+        for known in self._not_mine(kind):
+            if not (altered := known.altered(was, after)):
+                continue
+            rows = (before, after) if known.of is None else (owner(known.of[0], after.get(known.of[1])),)
+            if known.stands(*rows):
+                return altered[0], known.act
+        return None
 
     def holds(self, role: str) -> bool:
         """Whether a role is among those held; whoever knows no limit holds them all."""
@@ -121,9 +136,17 @@ class Rights:
         """All kinds that are not shown."""
         return frozenset() if self.spec is None else frozenset(k for k in self.spec.groups if not self.sees(k))
 
+    def sees_whole(self, kinds: Iterable[str]) -> bool:
+        """Whether all of these kinds are shown, with every field of theirs."""
+        return self.spec is None or all(self.sees(kind) and not self.hidden(kind) for kind in kinds)
+
     def why_not(self, act: str) -> str:
         """Why an act is not allowed; empty when it is."""
         return "" if self.spec is None or self.may(act) else f"您的角色（{self.words}）不能{self.spec.acts[act]}。"
+
+    def words_of(self, act: str) -> str:
+        """What an act is called: 审核、审批."""
+        return self.spec.acts[act] if self.spec is not None else act
 
     def demand(self, act: str) -> None:
         """UserError when an act is not allowed."""

@@ -38,29 +38,55 @@ class Role:
 
 @dataclass(frozen=True)
 class ByStep:
-    """Fields of a kind that steps (办理) fill in: typed, pasted or imported only by who has the act.
+    """Fields of a kind that a step (办理) fills in: typed, pasted or imported only by who has its act.
 
-    `begins` are the values that a new record has anyhow.
+    With `values` only a change to or from one of these counts. With `when` it holds only where the record has one of
+    the values in every field named ("" is blank): before the change or after it, or, with `of` (kind, the field that
+    names one of it), in the record that this one belongs to.
     """
 
     act: str
     fields: frozenset[str]
-    begins: Mapping[str, Any] = field(default_factory=dict)
+    values: frozenset[str] = frozenset()
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    of: tuple[str, str] | None = None
+
+    @property
+    def always(self) -> bool:
+        """Whether it holds for the field as such, whatever stands in it and in the record."""
+        return not self.values and not self.when
+
+    def stands(self, *records: Mapping[str, Any]) -> bool:
+        """Whether the record's values are such that it holds."""
+        return not self.when or any(
+            record and all((record.get(name) or "") in wanted for name, wanted in self.when.items())
+            for record in records
+        )
+
+    def altered(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+        """Its fields that a change alters."""
+        return sorted(
+            name
+            for name in self.fields
+            if (was := before.get(name)) != (now := after.get(name))
+            and (not self.values or was in self.values or now in self.values)
+        )
 
 
 @dataclass(frozen=True)
 class AccessSpec:
     """All roles, the group of every kind, the act that a step needs, and what the acts are called.
 
-    `by_step` names the fields that are the outcome of steps. A role that reads one of the `guarded` groups is given
-    only by somebody who holds the role `giver`.
+    `by_step` names the fields that are the outcome of steps, `begins` what a new record has anyhow. A role that reads
+    one of the `guarded` groups is given only by somebody who holds the role `giver`.
     """
 
     roles: Mapping[str, Role]
     groups: Mapping[str, str]
     steps: Mapping[str, str]
     acts: Mapping[str, str]
-    by_step: Mapping[str, ByStep] = field(default_factory=dict)
+    by_step: Mapping[str, tuple[ByStep, ...]] = field(default_factory=dict)
+    begins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
     giver: str = ""
 
@@ -102,10 +128,7 @@ def _read(path: Path) -> AccessSpec:
         )
         for raw in content["roles"]
     }
-    by_step = {
-        kind: ByStep(raw["act"], frozenset(raw["fields"]), raw.get("begins", {}))
-        for kind, raw in content.get("by_step", {}).items()
-    }
+    by_step = {kind: tuple(_by_step(raw) for raw in several) for kind, several in content.get("by_step", {}).items()}
     guarded = content.get("guarded", {})
     return AccessSpec(
         roles,
@@ -113,6 +136,13 @@ def _read(path: Path) -> AccessSpec:
         content["steps"],
         content["acts"],
         by_step,
+        content.get("begins", {}),
         frozenset(guarded.get("groups", ())),
         guarded.get("giver", ""),
     )
+
+
+def _by_step(raw: Mapping[str, Any]) -> ByStep:
+    when = {name: frozenset(values) for name, values in raw.get("when", {}).items()}
+    of = (raw["of"][0], raw["of"][1]) if "of" in raw else None
+    return ByStep(raw["act"], frozenset(raw["fields"]), frozenset(raw.get("values", ())), when, of)

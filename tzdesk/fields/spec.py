@@ -109,7 +109,7 @@ class FieldSpec:
 
     def show(self, value: Any, *, full: bool = False) -> str:
         """What lists and public prints show: masked where the field is masked, unless the full text was asked for."""
-        return self.type.mask(value) if self.masked and not full else self.type.format(value)
+        return self.type.mask(value) if self.masked and not full else self.type.listed(value)
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def _evidence(face: Face, case: AidCase, home: Household) -> tuple[FileEvidence,
             names.get(row.member_id or 0, ""),
             row.pages,
             row.received_on or row.issued_on,
-            "复印件" if row.is_copy else "",
+            "；".join(word for word, holds in (("复印件", row.is_copy), ("已附扫描件", row.attachment)) if holds),
         )
         for row in sorted(rows, key=lambda row: (row.kind or "", row.id))
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tzdesk.base.periods import Kind, Month, Span, ending_with
-from tzdesk.pieces import aid_due, board, members, supervision_due, unions_due
+from tzdesk.pieces import aid_due, board, members, supervision_due, unions_due, unread_due
 from tzdesk.pieces.board import Due
 from tzdesk.registers.organisations.dates import LIMITS, report_limit, report_opens, span_limit
 from tzdesk.registers.profile import profile_of
@@ -157,6 +157,7 @@ SOURCES: tuple[DueSource, ...] = (
     DueSource("problems", "问题清单", "register.problem", supervision_due.problems),
     DueSource("monitoring", "百点监测", "register.monitor_point", supervision_due.monitoring),
     DueSource("stations", "服务站点", "register.station", supervision_due.stations),
+    DueSource("unread", "没有填完", "home", unread_due.left_unread),
 )
 
 

@@ -165,7 +165,8 @@ def write_list(
     register = wp.register(kind)
     hidden = wp.rights.hidden(kind)
     fields = [field for field in fields if field.name not in hidden]
-    columns = [replace(field, type=TextType()) if ref_kind(field) else field for field in fields]
+    worded = {field.name for field in fields if ref_kind(field) or field.type.name == "attachment"}
+    columns = [replace(field, type=TextType()) if field.name in worded else field for field in fields]
     rows: list[dict[str, Any]] = []
     with wp.store.reading() as session:
         for start in range(0, len(ids), _CHUNK):
@@ -175,7 +176,7 @@ def write_list(
             for record in records:
                 values = {field.name: register.value(record, field.name) for field in fields}
                 for field in fields:
-                    if ref_kind(field):
+                    if field.name in worded:
                         values[field.name] = shown(field, values[field.name], titles)
                 rows.append(values)
             session.expunge_all()

@@ -34,11 +34,15 @@ from tzdesk.rules import Finding, Severity, check
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit gives: the findings, hard ones first, and the book they were found in."""
+    """What an audit gives: the findings, hard ones first, and the book they were found in.
+
+    `whole` is False when whoever audited sees only a part of the records: the findings are of that part.
+    """
 
     period: Month
     findings: tuple[Finding, ...]
     book: BookValues
+    whole: bool = True
 
     @property
     def hard(self) -> int:
@@ -117,7 +121,7 @@ def _audit(
         book = BookValues(period, wp.definition(period).year, {})
     findings = with_reasons(session, period, findings)
     findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0, found.field))
-    return Audit(period, tuple(findings), book)
+    return Audit(period, tuple(findings), book, wp.rights.sees_whole(wp.definition(period).records))
 
 
 RULES = (

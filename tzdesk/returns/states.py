@@ -208,8 +208,11 @@ def _last_change(session: Session) -> int:
 
 
 def note_audit(wp: Workplace, audit: Audit) -> bool:
-    """Keep that an audit left nothing open; gives whether it was kept. A workplace that is only read keeps nothing."""
-    if audit.blocking or wp.store.readonly:
+    """Keep that an audit left nothing open; gives whether it was kept.
+
+    Neither a workplace that is only read keeps anything, nor an audit by somebody who sees a part: it covered a part.
+    """
+    if audit.blocking or wp.store.readonly or not audit.whole:
         return False
     with wp.store.reading() as session:
         newest, correction = sealed_book(session, audit.period), open_correction(session, audit.period)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, String, Table, bindparam, delete, select, update
 
-from tzdesk.store import journal
+from tzdesk.store import journal, unread
 from tzdesk.store.bulk import among
 from tzdesk.store.entity import BOOKKEEPING, Entity, table_of
 from tzdesk.store.operation import Operation
@@ -29,7 +29,7 @@ _TELLING_DIGITS = 7
 def erase_rows(op: Operation, model: type[Entity], ids: Iterable[int]) -> None:
     """Remove rows without a trace: neither their values nor their going stand in the journal, and undo knows nothing.
 
-    What the journal said of them before is emptied as well.
+    What the journal said of them before is emptied as well, and what was typed into them unread is dropped.
     """
     wanted = sorted(ids)
     if not wanted:
@@ -38,13 +38,14 @@ def erase_rows(op: Operation, model: type[Entity], ids: Iterable[int]) -> None:
     connection = op.session.connection()
     table = table_of(model)
     connection.execute(delete(table).where(among(table.c.id, wanted)))
+    unread.forget(connection, model.__kind__, wanted)
     _empty(connection, model.__kind__, wanted)
 
 
 def blank_fields(
     op: Operation, model: type[Entity], ids: Iterable[int], names: Collection[str], *, extra: bool = False
 ) -> None:
-    """Empty some fields of rows that stay, in the rows and in what the journal said of them.
+    """Empty some fields of rows that stay, in the rows, in what the journal said of them and in what was left unread.
 
     `extra` empties the district's own fields as well.
     """
@@ -56,6 +57,10 @@ def blank_fields(
     table = table_of(model)
     blank: dict[str, Any] = {**dict.fromkeys(names), **({"extra": {}} if extra else {})}
     connection.execute(update(table).where(among(table.c.id, wanted)).values(blank))
+    if extra:  # what else stood on the form was about the same person
+        unread.forget(connection, model.__kind__, wanted)
+    else:
+        unread.forget_fields(connection, model.__kind__, wanted, names)
 
     def without(text: str) -> str:
         known: dict[str, Any] = json.loads(text)
@@ -107,6 +112,7 @@ def strike_out(
         return
     op.session.flush()
     connection = op.session.connection()
+    unread.forget_words(connection, ordered)
     for model, names in free_text.items():
         _strike_in_table(connection, table_of(model), names, ordered)
     for model, names in found_by.items():

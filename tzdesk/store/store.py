@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Insert, MetaData, select
+from sqlalchemy import Connection, Engine, Insert, MetaData, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, UserError
 from tzdesk.store import engine as engines
-from tzdesk.store import journal
+from tzdesk.store import journal, unread
 from tzdesk.store.capture import Captured, Change, DeskSession, select_rows, touched_versions
 from tzdesk.store.entity import metadata, model_of
 from tzdesk.store.events import Changed, Event
@@ -150,13 +150,20 @@ class Store:
             yield operation
 
     def note(self, statement: Insert, values: Mapping[str, Any]) -> None:
-        """Append a line to one of the store's own lists (logins): no change of a record, hence not journalled."""
+        """Append a line to one of the store's own lists (logins)."""
+        with self.aside() as connection:
+            connection.execute(statement, values)
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Write to the store's own lists: no change of a record, hence not journalled. Not inside an operation."""
         self._refuse_closed()
+        self._refuse_readonly()
         if not self._gate.acquire(timeout=_PATIENCE):
             raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
         try:
             with self._turn(), self._writing.begin() as connection:
-                connection.execute(statement, values)
+                yield connection
         finally:
             self._gate.release()
 
@@ -165,8 +172,7 @@ class Store:
         self, name: str, label: str, boundary: bool, mode: Mode, target: int | None = None
     ) -> Iterator[Operation]:
         self._refuse_closed()
-        if self.readonly:
-            raise UserError("工作区是以只读方式打开的，不能保存。", "请等占用的人关闭后，重新打开工作区再修改。")
+        self._refuse_readonly()
         year = self.definition_year
         if not self._gate.acquire(timeout=_PATIENCE):
             raise MachineError("另一项工作还没有做完，暂时不能保存。", "请等它完成或取消后再试。")
@@ -213,6 +219,7 @@ class Store:
         }
         connection = session.connection()
         journal.write(connection, operation.previous[1], head, changes)
+        unread.forget_erased(connection, changes)
         raw: Any = connection.connection.dbapi_connection
         try:
             session.commit()
@@ -372,6 +379,10 @@ class Store:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise RuntimeError("the store is closed")
+
+    def _refuse_readonly(self) -> None:
+        if self.readonly:
+            raise UserError("工作区是以只读方式打开的，不能保存。", "请等占用的人关闭后，重新打开工作区再修改。")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

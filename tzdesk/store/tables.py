@@ -77,4 +77,21 @@ sealed_files = Table(
     Column("notes", JSON(none_as_null=True)),
 )
 
-OWN_TABLES = frozenset({operations.name, changes.name, facts.name, logins.name, kept.name, sealed_files.name})
+# What somebody typed into a form or a grid and could not be read, or a new record that cannot stand yet: for that
+# person alone, until it is mended or given up. It is no record's value, hence neither journalled nor a step of undo.
+unread_texts = Table(
+    "unread_texts",
+    metadata,
+    Column("id", WideInteger, primary_key=True),
+    Column("user", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("record_id", WideInteger),  # none: a new record
+    Column("begun", Text, nullable=False),  # canonical JSON of what a new record began with
+    Column("field", String(80), nullable=False),
+    Column("text", Text),  # as it was typed; none: the value could be read
+    Column("value", JSON(none_as_null=True)),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_unread_texts_kind_record_id", "kind", "record_id"),
+)
+
+OWN_TABLES = frozenset(table.name for table in (operations, changes, facts, logins, kept, sealed_files, unread_texts))

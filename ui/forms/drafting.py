@@ -1,7 +1,8 @@
 """Drafts save themselves: what is typed is checked after 150 ms of rest and written within a second.
 
-Text that has no value is never written and never lost: it stays in its box, and the form says how many such boxes
-there are. A new record is written once the fields that place it (another record, a month) are filled.
+Text that has no value is never written to the record and never lost: it stays in its box, is kept beside the record
+(`unread.py`), and the form says how many such boxes there are. A new record is written once the fields that place it
+(another record, a month) are filled.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ class Kept:
 
 @dataclass
 class _Chain(Chain):
-    """The writes of one record, each from where the last one left it."""
+    """The writes of one record, each from where the last one left it; a new one has what it was begun with."""
 
     kept: Kept
+    begun: dict[str, Any] | None
     sent: dict[str, Any] = field(default_factory=dict)
 
 
@@ -58,6 +60,8 @@ class Drafting(QObject):
     kept = Signal(object)
     state = Signal(str, str)
     failed = Signal(object)
+    settled = Signal()  # what can be written of what is typed is on its way
+    born = Signal(object, int)  # a new record was written: what it was begun with, its number
 
     def __init__(self, desk: Desk, kind: str, spec: RecordSpec, read: Callable[[str], Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -68,7 +72,7 @@ class Drafting(QObject):
         self.record = Kept()
         self.given: dict[str, Any] = {}
         self.touched: set[str] = set()
-        self._chain = _Chain(self.record)
+        self._chain = _Chain(self.record, {})
         self._round = 0
         self._check = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check.timeout.connect(self.look)
@@ -80,8 +84,8 @@ class Drafting(QObject):
         self._check.stop()
         self._save.stop()
         self.record = record
-        self._chain = _Chain(record)
         self.given = dict(given or {})
+        self._chain = _Chain(record, self.given if record.id is None else None)
         self.touched = set()
         self._round += 1
 
@@ -133,9 +137,19 @@ class Drafting(QObject):
 
         self.desk.ask(view, lambda found: self._looked(this_round, found, tell), owner=self)
 
+    def stored(self) -> tuple[str, int] | None:
+        """Kind and id of the record in hand, with what is typed on its way to the store; None while it has no id."""
+        if self.dirty:
+            self.save()
+        return None if self.record.id is None else (self.kind, self.record.id)
+
     def save(self) -> None:
         """Write what is touched and readable."""
         self._save.stop()
+        self._write_readable()
+        self.settled.emit()
+
+    def _write_readable(self) -> None:
         values, problems = self.typed()
         chain = self._chain
         expected = {**self.record.values, **chain.sent}
@@ -181,6 +195,9 @@ class Drafting(QObject):
 
     def _saved(self, chain: _Chain, kept: Kept, findings: list[Finding]) -> None:
         last = chain.ended()
+        if chain.begun is not None and kept.id is not None:
+            self.born.emit(chain.begun, kept.id)
+            chain.begun = None
         if chain is not self._chain:  # the clerk has gone on to another record meanwhile
             self.kept.emit(None)
             return
@@ -199,6 +216,7 @@ class Drafting(QObject):
                 chain.sent.clear()
             if chain is self._chain:
                 self.touched |= names
+                self.settled.emit()
             self.state.emit("failed", f"没有保存：{error}" if hasattr(error, "advice") else "没有保存")
             self.failed.emit(error)
 

@@ -10,12 +10,18 @@ from tzdesk.fields.spec import FieldSpec
 from ui.widgets.boxes import FieldBox, LineBox, MaskedBox, MemoBox
 from ui.widgets.checklist_box import ChecklistBox
 from ui.widgets.choice_boxes import ChoiceBox, CodesBox, YesNoBox
+from ui.widgets.covered_box import CoveredBox
 from ui.widgets.date_edit import DateBox
 from ui.widgets.path_box import PathBox
 from ui.widgets.ref_box import RefBox
+from ui.widgets.scan_box import ScanBox
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
+
+_CHOOSING: dict[str, type[FieldBox]] = {
+    "code": ChoiceBox, "codes": CodesBox, "checklist": ChecklistBox, "yesno": YesNoBox,
+}  # fmt: skip
 
 
 def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> FieldBox:
@@ -25,34 +31,25 @@ def box_for(spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> Field
         return RefBox(spec, desk, parent)
     if spec.masked and not desk.wp.rights.may("reveal"):
         return MaskedBox(spec, parent)  # whatever its box would be: it would show what a list hides
-    if kind == "code":
-        return ChoiceBox(spec, parent)
-    if kind == "codes":
-        return CodesBox(spec, parent)
-    if kind == "checklist":
-        return ChecklistBox(spec, parent)
+    if made := _CHOOSING.get(kind):
+        return CoveredBox(spec, made(spec), parent) if spec.masked else made(spec, parent)
     if kind == "attachment":
-        box = LineBox(spec, parent)
-        box.set_role("locked")
-        box.set_locked(True)
-        return box
-    if kind == "yesno":
-        return YesNoBox(spec, parent)
+        return ScanBox(spec, desk, parent)
     if kind == "date" and not spec.masked:
         return DateBox(spec, parent)
     if kind == "path":
         return PathBox(spec, parent)
+    if getattr(spec.type, "multiline", False):
+        return CoveredBox(spec, MemoBox(spec), parent) if spec.masked else MemoBox(spec, parent)
     if spec.masked:
         return MaskedBox(spec, parent)
-    if getattr(spec.type, "multiline", False):
-        return MemoBox(spec, parent)
     return LineBox(spec, parent)
 
 
 def wide(spec: FieldSpec) -> bool:
     """Whether a field takes the whole width of a form: memos, choices of several, long names and addresses."""
     return (
-        spec.type.name in {"codes", "ref", "checklist", "path"}
+        spec.type.name in {"codes", "ref", "checklist", "path", "attachment"}
         or getattr(spec.type, "multiline", False)
         or (spec.type.name == "text" and getattr(spec.type, "max_length", 0) >= 60)
     )

@@ -103,7 +103,7 @@ class FieldKeys(QObject):
             return False
         back = bool(plain & Qt.KeyboardModifier.ShiftModifier)
         row = self._form.rows[field_name]
-        if getattr(row.spec.type, "multiline", False) and not back:
+        if isinstance(watched, QPlainTextEdit) and not back:
             return False
         by = -1 if back else 1
         if not row.box.step_inside(watched, by) and row.box.settle():

@@ -13,28 +13,35 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.registers.register import Register
+    from tzdesk.registers.workplace import Workplace
     from tzdesk.store.journal import FieldEntry
+    from tzdesk.store.unread import Left
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A record with what stands around it on its form."""
+    """A record with what stands around it on its form, and what its viewer left there unread."""
 
     kept: Kept
     title: str
     last_month: dict[str, Any]
     sealed: bool
+    unread: dict[str, Left]
 
 
-def shown_record(register: Register[Any], spec: RecordSpec, record_id: int) -> Callable[[Session], Shown]:
-    """One record, its values of last month, and whether its month is sealed."""
+def shown_record(wp: Workplace, kind: str, spec: RecordSpec, record_id: int) -> Callable[[Session], Shown]:
+    """One record, its values of last month, whether its month is sealed, and what was left on it unread."""
+    register = wp.register(kind)
 
     def read(session: Session) -> Shown:
+        from tzdesk.store.unread import Page, left_on
+
         record = register.get(session, record_id)
         before = register.previous(session, record)
         kept = Kept(record.id, record.row_version, register.values(record, spec))
         last = register.values(before, spec) if before is not None else {}
-        return Shown(kept, register.title(record), last, _sealed(session, register, record))
+        left = left_on(session, wp.store.user, Page(kind, record.id))
+        return Shown(kept, register.title(record), last, _sealed(session, register, record), left)
 
     return read
 

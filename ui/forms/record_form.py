@@ -27,7 +27,6 @@ from ui.forms.step_strip import StepStrip
 from ui.forms.unread import Unread
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
-from ui.widgets.boxes import MaskedBox
 from ui.widgets.signs import HARD, SOFT, sign_of
 
 if TYPE_CHECKING:
@@ -70,6 +69,7 @@ class RecordForm(QWidget):
         desk.changed.connect(self._on_changed)
         self._build()
         self.unread = Unread(self.drafting, {known: row.box for known, row in self.rows.items()})
+        self.unread.came_back.connect(self._show_unread)
         self.walk = Walk(self)
         self.keys = FieldKeys(self, self)
 
@@ -96,8 +96,8 @@ class RecordForm(QWidget):
         self.rows: dict[str, FieldRow] = self.body.rows
         layout.addWidget(self.body, 1)
         for field_name, row in self.rows.items():
-            if isinstance(row.box, MaskedBox):
-                row.box.asking = self._ask_to_reveal
+            row.box.asking = self._ask_to_reveal
+            row.box.of_record = self.drafting.stored
             row.box.edited.connect(lambda known=field_name: self._edited(known))
             row.box.left.connect(lambda known=field_name: self._left(known))
             row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
@@ -107,7 +107,6 @@ class RecordForm(QWidget):
         from ui.widgets.reveal_dialog import ask_to_reveal, limit_showing
 
         limit_showing(self.desk, self.rows[field_name].box)
-
         if self.record_id is None:
             go()
             return
@@ -130,8 +129,9 @@ class RecordForm(QWidget):
             defaults = {known.name: known.default for known in self.fields if known.default is not None}
             start = {**defaults, **(given or {})}
             self._show_record(Kept(None, None, {}), start)
+            self.unread.ask()
             return
-        read = shown_record(self.desk.wp.register(self.kind), self.spec, record_id)
+        read = shown_record(self.desk.wp, self.kind, self.spec, record_id)
         self.desk.ask(read, partial(self._loaded, self._round), owner=self)
 
     @property
@@ -149,6 +149,7 @@ class RecordForm(QWidget):
         self.title_changed.emit(shown.title)
         self._show_last(shown.last_month)
         self._lock(shown.sealed)
+        self.unread.show(shown.unread)
         self.drafting.look()
 
     def _show_record(self, kept: Kept, given: dict[str, Any]) -> None:
@@ -168,9 +169,11 @@ class RecordForm(QWidget):
             self._show_state("new", "只能查看" if self.refused else "填写后自动保存")
         else:
             self._show_state("saved", "只能查看" if self.refused else "")
-        for field_name in self.unread.put_back():
+
+    def _show_unread(self, names: list[str]) -> None:
+        for field_name in names:
             self._say_problem(field_name)
-            self._show_state("waiting", "上次没有填完，请接着填")
+        self._show_state("waiting", "上次没有填完，请接着填")
 
     def _show_last(self, values: dict[str, Any]) -> None:
         self.last_month = values
@@ -181,9 +184,11 @@ class RecordForm(QWidget):
         """A record of a sealed month is read, not changed; nor is one by a person whose role may not."""
         fixed = sealed or bool(self.refused)
         for row in self.rows.values():
-            if not row.spec.computed and row.spec.type.name != "attachment" and row.box.locked != fixed:
-                row.box.set_locked(fixed)
-                row.box.set_role("locked" if fixed else "input")
+            # A scan may still come to a record of a sealed month: the store decides what it takes.
+            closed = bool(self.refused) if row.spec.type.name == "attachment" else fixed
+            if not row.spec.computed and row.box.locked != closed:
+                row.box.set_locked(closed)
+                row.box.set_role("locked" if closed else "input")
         self.state.setToolTip("" if sealed else self.refused)
         if sealed:
             self._show_state("sealed", "本月已封存，改动请做更正")
@@ -224,6 +229,7 @@ class RecordForm(QWidget):
         self.drafting.touched.discard(field_name)
         row.box.show_value(self.drafting.record.values.get(field_name, self.drafting.given.get(field_name)))
         row.say("")
+        self.unread.keep()
         self.drafting.look()
         return True
 
@@ -285,8 +291,7 @@ class RecordForm(QWidget):
                 row.box.show_value(kept.values.get(field_name))
         self.record_saved.emit(kept.id)
         if not self.last_month and self.desk.wp.register(self.kind).month_attribute:
-            read = shown_record(self.desk.wp.register(self.kind), self.spec, kept.id)
-            self.desk.ask(read, self._learn_last, owner=self)
+            self.desk.ask(shown_record(self.desk.wp, self.kind, self.spec, kept.id), self._learn_last, owner=self)
 
     def _learn_last(self, shown: Shown) -> None:
         if shown.kept.id == self.record_id:
@@ -308,7 +313,7 @@ class RecordForm(QWidget):
         if self.record_id is None or self.at_work or self.kind not in news.kinds:
             return
         if self.record_id in news.ids.get(self.kind, frozenset()):
-            read = shown_record(self.desk.wp.register(self.kind), self.spec, self.record_id)
+            read = shown_record(self.desk.wp, self.kind, self.spec, self.record_id)
             self.desk.ask(read, self._refreshed, owner=self, failed=partial(self._gone, self.record_id))
 
     def _gone(self, record_id: int, _error: Exception) -> None:
@@ -326,7 +331,7 @@ class RecordForm(QWidget):
         """The actions that work in a form, by their ids in the desk's table of actions."""
         return {
             "save": self.save_now,
-            "go_field": self.go_to_field,
+            "go_field": self.walk.go_to_field,
             "next_empty": self.walk.next_empty,
             "check": self.walk.next_problem,
             "today": self.fill_today,
@@ -357,13 +362,6 @@ class RecordForm(QWidget):
             self.focus_field(order[place])
         else:
             self.rows[field_name].box.left.emit()
-
-    def go_to_field(self) -> None:
-        """F6."""
-        from ui.forms.go_to_field import GoTo
-
-        fields = [(known, row.spec.title, known) for known, row in self.rows.items()]
-        GoTo(self, "转到栏目", fields, self.focus_field).open_at()
 
     def fill_today(self) -> None:
         """Ctrl+;."""

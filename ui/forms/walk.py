@@ -31,6 +31,13 @@ class Walk:
                 return True
         return True
 
+    def go_to_field(self) -> None:
+        """F6: to a field that is chosen by its name."""
+        from ui.forms.go_to_field import GoTo
+
+        fields = [(known, row.spec.title, known) for known, row in self._form.rows.items()]
+        GoTo(self._form, "转到栏目", fields, self._form.focus_field).open_at()
+
     def next_empty(self) -> None:
         """F10: to the next empty field that must be filled, from the cursor on and round."""
         order = self._turned(self._form.body.order())

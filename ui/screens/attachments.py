@@ -6,35 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QInputDialog,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.qt import name
 from ui.widgets.gate_dialog import at_the_gate
+from ui.widgets.scans import TAKEN_IN, choose_scan, look_at
 from ui.widgets.small import button, label, row
 from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tzdesk.jobs import Job
     from tzdesk.registers.keeping.gate import Permit
     from ui.bridge import Desk
 
 _ROW = Qt.ItemDataRole.UserRole
-_WIDTH = 760
-SHOWN_MS = 180_000
 # What most scans are; anything else may be typed. A person's name has no place in it.
 TITLES = (
     "诊断证明",
@@ -49,7 +36,7 @@ TITLES = (
     "走访照片",
 )
 
-_WORDS = "扫描件加密保存在工作区里；查看记入查看登记，另存要登记用途和批准人。"
+_WORDS = "扫描件加密保存在工作区里；查看要写明理由，记入查看登记，另存要登记用途和批准人。"
 
 
 class AttachmentsDialog(QDialog):
@@ -110,8 +97,7 @@ class AttachmentsDialog(QDialog):
 
     def add(self) -> None:
         """Take a scan in."""
-        path, _kind = QFileDialog.getOpenFileName(self, "选择扫描件", "", "扫描件 (*.pdf *.jpg *.jpeg *.png)")
-        if not path:
+        if (path := choose_scan(self)) is None:
             return
         title, good = QInputDialog.getItem(self, "附件名称", "材料的种类（不要写姓名）：", TITLES, 0, True)
         if not good:
@@ -121,58 +107,19 @@ class AttachmentsDialog(QDialog):
         def work() -> int:
             from tzdesk.registers.keeping.attachments import attach
 
-            return attach(wp, self.kind, self.record_id, Path(path), title)
+            return attach(wp, self.kind, self.record_id, path, title)
 
         def done(_number: int) -> None:
             self.refresh()
-            self.desk.say.emit("附件已加密保存；原来的扫描件还在原处，不用时请删除。")
+            self.desk.say.emit(f"附件{TAKEN_IN}")
 
         self.desk.do(work, done, owner=self)
 
     def look(self) -> None:
-        """Draw one from memory."""
+        """Draw one from memory, for a reason that goes into 查看登记."""
         if (number := self._chosen()) is None:
             return
-        wp = self.desk.wp
-
-        def make() -> Job[tuple[bytes, ...]]:
-            from tzdesk.jobs import Progress
-            from tzdesk.pdf.preview import pages
-            from tzdesk.registers.keeping.attachments import content_of
-
-            media, content = content_of(wp, number)
-            if media != "pdf":
-                return (content,)
-            found: list[bytes] = []
-            for page in pages(content, 110):
-                found.append(page)
-                yield Progress(len(found), 0, f"画第 {len(found)} 页")
-            return tuple(found)
-
-        self.desk.runner.job(make, "打开附件", self._show, parent=self)
-
-    def _show(self, pictures: tuple[bytes, ...]) -> None:
-        box = QDialog(self)
-        name(box, "attachment", "附件内容")
-        box.setWindowTitle("附件内容")
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        for number, content in enumerate(pictures, 1):
-            picture = QPixmap()
-            picture.loadFromData(content)
-            shown = QLabel()
-            shown.setPixmap(picture.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation))
-            name(shown, f"attachment.page.{number}", f"第 {number} 页")
-            inside.addWidget(shown)
-        area = QScrollArea()
-        area.setWidget(holder)
-        layout = QVBoxLayout(box)
-        layout.addWidget(area)
-        layout.addLayout(row(None, button("关闭", "attachment.close", box.accept, main=True)))
-        box.resize(_WIDTH + 60, 700)
-        # While a dialog stands the desk does not lock itself: what was left open goes of its own accord.
-        QTimer.singleShot(SHOWN_MS, box, box.reject)
-        box.exec()
+        look_at(self.desk, number, self)
 
     def save_out(self) -> None:
         """Outside the workplace, behind the gate."""

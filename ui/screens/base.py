@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,14 @@ from ui.allowed import refusals
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
+
+
+class Unfinished(Protocol):
+    """Texts without a value: those that wait in the workplace, those that are stored nowhere."""
+
+    def held(self) -> list[str]: ...
+
+    def unkept(self) -> list[str]: ...
 
 
 class Screen(QWidget):
@@ -45,9 +53,17 @@ class Screen(QWidget):
     def enter(self, target: Any = None) -> None:
         """The screen has come to the front, perhaps with something to go to."""
 
-    def unkept(self) -> list[str]:
-        """What is typed here and stored nowhere, as sentences for the goodbye."""
+    def unread(self) -> list[Unfinished]:
+        """What keeps texts that are typed here and are no values yet."""
         return []
+
+    def held(self) -> list[str]:
+        """Those that wait in the workplace, as sentences for the goodbye."""
+        return [said for part in self.unread() for said in part.held()]
+
+    def unkept(self) -> list[str]:
+        """Those that are stored nowhere."""
+        return [said for part in self.unread() for said in part.unkept()]
 
     def leave(self) -> None:
         """Another screen comes to the front: save what is typed."""

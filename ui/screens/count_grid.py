@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.allowed import refusals, why_not_edit
 from ui.qt import name, restyle
-from ui.screens.base import Screen
+from ui.screens.base import Screen, Unfinished
 from ui.screens.register_screen import RegisterScreen
 from ui.tables.count_model import KIND, CountModel
 from ui.tables.count_view import CountView
@@ -218,9 +218,9 @@ class CountScreen(Screen):
         why = self.desk.wp.rights.why_not_edit("explanation", "情况说明")
         return refusals(self.desk.wp, KIND) | ({"explain": why} if why else {})
 
-    def unkept(self) -> list[str]:
+    def unread(self) -> list[Unfinished]:
         """Cells whose text is no number, of all months, and what the form of one union holds."""
-        return [*self.model.unkept(), *self.single.unkept()]
+        return [self.model.unread, *self.single.unread()]
 
     def export(self) -> None:
         """The grid as one ledger: what the union is, the items in sight, the totals."""

@@ -15,7 +15,7 @@ from ui.forms.record_form import RecordForm
 from ui.forms.step_menu import offer_steps
 from ui.qt import name
 from ui.screens import papers
-from ui.screens.base import Screen
+from ui.screens.base import Screen, Unfinished
 from ui.tables.blocks import shown_fields
 from ui.tables.filter_row import FilterRow
 from ui.tables.foot import Foot
@@ -296,7 +296,7 @@ class RegisterScreen(Screen):
             **self.form.commands(),
             "today": partial(self._here, self.form.fill_today, self.hand.fill_today),
             "above": partial(self._here, self.form.fill_from_above, self.hand.take_above),
-            "go_field": partial(self._here, self.form.go_to_field, self.hand.go_to_column),
+            "go_field": partial(self._here, self.form.walk.go_to_field, self.hand.go_to_column),
         }
         if self.register.step_specs(self.desk.wp):
             found["steps"] = lambda: offer_steps(self.desk, self.kind, self.view.chosen_ids(), self)
@@ -336,9 +336,9 @@ class RegisterScreen(Screen):
         else:
             self.view.setFocus()
 
-    def unkept(self) -> list[str]:
+    def unread(self) -> list[Unfinished]:
         """Texts without a value, and a new record that is not yet placed."""
-        return self.form.unread.unkept()
+        return [self.form.unread]
 
     def leave(self) -> None:
         """Write what is typed."""

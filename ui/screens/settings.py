@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from ui.forms.record_form import RecordForm
 from ui.qt import name
-from ui.screens.base import Screen
+from ui.screens.base import Screen, Unfinished
 from ui.screens.own_forms import OwnFormsPage
 from ui.screens.settings_pages import BackupPage, LookPage
 from ui.screens.users_page import UsersPage
@@ -70,6 +70,10 @@ class SettingsScreen(Screen):
             self.tabs.setCurrentIndex(0)
         if target == "own":
             self.tabs.setCurrentIndex(4)
+
+    def unread(self) -> list[Unfinished]:
+        """Texts of the unit's form without a value."""
+        return [self.unit.unread]
 
     def leave(self) -> None:
         """Write what is typed."""

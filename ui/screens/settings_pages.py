@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDE = 620
 _PATH = 256
 THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
-MINUTES = (0, 5, 10, 20, 30)
+MINUTES = (5, 10, 20, 30)
 SCALES = (100, 125, 150, 175, 200)
 
 
@@ -230,6 +230,8 @@ class LookPage(Page):
     """Font size, theme, the direction of Enter, the idle lock."""
 
     def __init__(self, desk: Desk) -> None:
+        from tzdesk.access.accounts import IDLE_MINUTES, may_stay_open
+
         super().__init__(desk, "settings.look", "显示和操作")
         settings = desk.settings
         self.section("显示")
@@ -251,8 +253,8 @@ class LookPage(Page):
         self.down.setChecked(settings.enter_moves_down)
         self.idle = Choice("look.idle", "多久没有动作就锁定")
         for minutes in MINUTES:
-            self.idle.addItem(f"{minutes} 分钟没有动作就锁定" if minutes else "不自动锁定", minutes)
-        self.idle.setCurrentIndex(max(0, self.idle.findData(settings.idle_lock_minutes)))
+            self.idle.addItem(f"{minutes} 分钟没有动作就锁定", minutes)
+        self.idle.setCurrentIndex(self.idle.findData(settings.idle_lock_minutes or IDLE_MINUTES))
         place = self.outer.count() - 2
         for part, word in ((self.points, "字号"), (self.theme, "颜色"), (self.scale, "界面放大（下次打开时起作用）")):
             part.setMaximumWidth(320)
@@ -267,6 +269,15 @@ class LookPage(Page):
         self.outer.addWidget(label("自动锁定"))
         self.outer.addWidget(self.idle)
         self.outer.addStretch()
+        store = desk.wp.store
+        desk.do(lambda: may_stay_open(store), self._offer_never, owner=self)
+
+    def _offer_never(self, may_stay_open: bool) -> None:
+        """不自动锁定 is for who works alone, and for invented people."""
+        if may_stay_open and self.idle.findData(0) < 0:
+            self.idle.addItem("不自动锁定", 0)
+            if self.desk.settings.idle_lock_minutes == 0:
+                self.idle.setCurrentIndex(self.idle.findData(0))
 
     def _keep(self) -> None:
         settings = self.desk.settings

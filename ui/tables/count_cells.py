@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject
 
+from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.types import IntegerType
 from ui.widgets.signs import HARD, Sign, sign_of, worst
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 NUMBER, SIGNED = IntegerType(), IntegerType(min=None)
 Key = tuple[int, str]
+
+
+def read_cell(signed: bool, text: str) -> int | None:
+    """The number that is typed into a cell, None for blank. Raises FieldProblem."""
+    kind = SIGNED if signed else NUMBER
+    value = kind.parse(text)
+    if problems := kind.check(value):
+        raise FieldProblem("".join(problems), "range")
+    return value
 
 
 class CountCells(QAbstractTableModel):

@@ -1,7 +1,7 @@
 """The rows of the count grid as Qt sees them: what is typed shows its computed cells and findings at once.
 
 Typed values wait for a rest of 800 ms and are then written together as one operation; text that is no number is never
-written and never lost: it stays in its cell until it is mended or given up.
+written and never lost: it stays in its cell until it is mended or given up, through the next start as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
@@ -17,7 +17,8 @@ from PySide6.QtGui import QColor, QFont
 from tzdesk.fields.problem import FieldProblem
 from ui import theme
 from ui.chain import Chain
-from ui.tables.count_cells import NUMBER, SIGNED, CountCells, Key
+from ui.tables.count_cells import CountCells, Key, read_cell
+from ui.tables.count_unread import UnreadCells
 from ui.widgets.sign_picture import sign_picture
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
+
+    Read: TypeAlias = tuple[CountGrid, bool, dict[Key, str]]
 
 KIND = "member_count"
 SAVE_MS = 800
@@ -74,6 +77,7 @@ class CountModel(CountCells):
         self._chain = Chain()
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
+        self.unread = UnreadCells(desk, KIND, self)
         desk.changed.connect(self._on_changed)
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -83,16 +87,16 @@ class CountModel(CountCells):
         self.save()
         wp, period = self.desk.wp, self.desk.period
 
-        def read(session: Session) -> tuple[CountGrid, bool]:
+        def read(session: Session) -> Read:
             from tzdesk.registers.members.grid import load_grid
             from tzdesk.returns.versions import state
 
-            return load_grid(wp, period), state(session, period) == "sealed"
+            return load_grid(wp, period), state(session, period) == "sealed", self.unread.read(session, period)
 
         self.desk.ask(read, self._take, owner=self)
 
-    def _take(self, found: tuple[CountGrid, bool]) -> None:
-        grid, sealed = found
+    def _take(self, found: Read) -> None:
+        grid, sealed, left = found
         if grid.period != self.desk.period:
             return
         if self.grid is not None and self.grid.period != grid.period:
@@ -100,6 +104,8 @@ class CountModel(CountCells):
         self.beginResetModel()
         self.grid, self.sealed = grid, sealed
         self._draft = self._drafts.setdefault(grid.period, _Draft())
+        if not (sealed or self.refused):
+            self.unread.put_back(grid, left, self._draft.bad)
         self._bad = self._draft.bad
         self.rows = [self._row_now(row.org_id) for row in grid.rows]
         self.columns = self._shown_columns()
@@ -207,14 +213,14 @@ class CountModel(CountCells):
             return False
         row = self.rows[place]
         key = (row.org_id, name)
-        kind = SIGNED if column.signed else NUMBER
         try:
-            value = kind.parse(text)
-            if problems := kind.check(value):
-                raise FieldProblem("".join(problems), "range")
+            value = read_cell(column.signed, text)
         except FieldProblem as problem:
             self._bad[key] = (text, problem.message)
+            self._timer.start()
             return False
+        if key in self._bad:
+            self._timer.start()
         self._bad.pop(key, None)
         typed = self._draft.typed.get(row.org_id, {})
         if value == row.cells.get(name) and name not in typed:
@@ -249,6 +255,7 @@ class CountModel(CountCells):
         """Take back a text that is no number."""
         if self._bad.pop((self.rows[place].org_id, name), None) is None:
             return False
+        self._timer.start()
         self._tell(place)
         self.told.emit()
         return True
@@ -257,6 +264,8 @@ class CountModel(CountCells):
         """Write what is typed; `what` names the step where it was not typed cell by cell."""
         self._timer.stop()
         grid, wp, draft, chain = self.grid, self.desk.wp, self._draft, self._chain
+        if grid is not None and not self.sealed:
+            self.unread.keep(grid.period, draft.bad)
         if grid is None or not draft.typed:
             return
         typed, draft.typed = draft.typed, {}
@@ -289,11 +298,6 @@ class CountModel(CountCells):
             return
         bad = f"有 {len(self._bad)} 格读不懂，没有保存；其余已保存" if self._bad else "已自动保存"
         self.state.emit("failed" if self._bad else "saved", bad)
-
-    def unkept(self) -> list[str]:
-        """The months with texts that are no numbers."""
-        found = ((month, len(draft.bad)) for month, draft in self._drafts.items())
-        return [f"会员台账：{month.label} 有 {count} 格" for month, count in found if count]
 
     def _not_saved(self, draft: _Draft, error: Exception) -> None:
         """What was not written is typed again, in its own month; said once for all that stood in line."""

@@ -22,11 +22,17 @@ FREE_TEXT = frozenset({"text", "name", "path", "ref", "attachment", "checklist"}
 
 
 class FieldBox(QWidget):
-    """What a form asks of every box. `edited` comes with each key, `left` when the field is left or Enter is hit."""
+    """What a form asks of every box. `edited` comes with each key, `left` when the field is left or Enter is hit.
+
+    `asking` is what a stored value that is guarded goes through before it is shown (a reason, a line in 查看登记); it
+    calls back when the value may be seen. Without it, as for a value that was just typed, 显示 shows at once.
+    """
 
     edited = Signal()
     left = Signal()
     chosen = Signal()  # one of a list was taken by Enter: the form goes on
+    asking: Callable[[str, Callable[[], None]], None] | None = None
+    of_record: Callable[[], tuple[str, int] | None] | None = None
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +111,9 @@ class FieldBox(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Keep the text readable and copyable, but not changeable."""
         self.locked = locked
+
+    def shown_for(self, seconds: int) -> None:
+        """How long a guarded value stays in sight once it was asked for; nothing where nothing is guarded."""
 
 
 def keyed_half(edit: QLineEdit, spec: FieldSpec) -> None:
@@ -201,13 +210,7 @@ class SecretLine(QLineEdit):
 
 
 class MaskedBox(LineBox):
-    """A number that is shown masked until it was asked for; hidden again after half a minute.
-
-    `asking` is what a stored value goes through before it is shown (a reason, a line in 查看登记); it calls back when
-    the value may be seen. Without it, as for a value that was just typed, 显示 shows at once.
-    """
-
-    asking: Callable[[str, Callable[[], None]], None] | None = None
+    """A number that is shown masked until it was asked for; hidden again after half a minute."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -227,7 +230,6 @@ class MaskedBox(LineBox):
         self._row.addWidget(self.button)
 
     def shown_for(self, seconds: int) -> None:
-        """How long a stored value stays open."""
         self._hide.setInterval(seconds * 1000)
 
     def text(self) -> str:
@@ -346,9 +348,12 @@ class MemoBox(FieldBox):
     def show_value(self, value: Any) -> None:
         shown = self.spec.type.format(value)
         if shown != self.edit.toPlainText():
-            self._quiet = True
-            self.edit.setPlainText(shown)
-            self._quiet = False
+            self.put_back(shown)
+
+    def put_back(self, text: str) -> None:
+        self._quiet = True
+        self.edit.setPlainText(text)
+        self._quiet = False
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)

@@ -74,6 +74,10 @@ class RefBox(FieldBox):
             owner=self,
         )
 
+    def put_back(self, text: str) -> None:
+        self._set(None, "")  # the title of the stored record may still be on its way
+        super().put_back(text)
+
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)
         self.edit.setReadOnly(locked)

@@ -63,7 +63,5 @@ def ask_to_reveal(
 def limit_showing(desk: Desk, box: FieldBox) -> None:
     """Have a box hide its text again after as long as the definition says."""
     from tzdesk.registers.keeping.revealing import shown_seconds
-    from ui.widgets.boxes import MaskedBox
 
-    if isinstance(box, MaskedBox):
-        box.shown_for(shown_seconds(desk.wp))
+    box.shown_for(shown_seconds(desk.wp))

@@ -101,7 +101,7 @@ def test_attachments_are_listed_and_opened_by_who_may_see_their_papers(seen: Wor
     assert bool(rows) is may
     if not (may and seen.rights.may("reveal")):
         with pytest.raises(UserError, match="您的角色"):
-            attachments.content_of(seen, 1)
+            attachments.content_of(seen, 1, "复核档案材料")
     with pytest.raises(UserError):
         attachments.save_out(seen, 1, Path("never.pdf"), Permit("DC2023-0001", full=False))
     if not seen.rights.edits("attachment"):

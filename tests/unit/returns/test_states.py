@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tests.unit.returns.test_month import explain_all, first_org
+from tzdesk.access import Rights, roles_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
@@ -53,6 +54,18 @@ def test_an_audit_that_leaves_nothing_open_holds_until_something_is_changed(wp: 
     assert ReturnState.AUDITED is chain(wp).now
     save_counts(wp, OCTOBER, {first_org(wp): {"12T": 6}})
     assert ReturnState.FILLING is chain(wp).now
+
+
+@pytest.mark.parametrize(("role", "kept"), [("finance", False), ("admin", False), ("review", True), ("chair", True)])
+def test_an_audit_of_a_part_does_not_make_a_month_audited(wp: Workplace, role: str, kept: bool) -> None:
+    """Whoever sees less finds less: what they leave open nothing of is not the month."""
+    explain_all(wp, OCTOBER)
+    wp.enter(Rights.of(roles_of(wp.definition()), [role]))
+    audit = run_now(audit_month(wp, OCTOBER))
+    assert (audit.blocking, audit.whole) == ((), kept)
+    assert note_audit(wp, audit) is kept
+    wp.enter(Rights())
+    assert (chain(wp).now is ReturnState.AUDITED) is kept
 
 
 def test_the_whole_life_of_a_return(wp: Workplace, tmp_path: Path) -> None:

@@ -68,6 +68,10 @@ class FieldType(ABC, Generic[V]):
         """Value → what is shown; empty for None."""
         return "" if value is None else str(value)
 
+    def listed(self, value: V | None) -> str:
+        """What lists, papers and histories show: `format`, unless that means nothing to a reader."""
+        return self.format(value)
+
     def check(self, value: V | None) -> list[str]:
         """Further problems of a well-typed value, as Chinese sentences; none for None."""
         return []

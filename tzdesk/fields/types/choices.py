@@ -147,12 +147,18 @@ class RefType(FieldType[int]):
         return raw
 
 
+ATTACHED = "已附"
+
+
 @dataclass(frozen=True)
 class AttachmentType(RefType):
-    """A scan or photo kept with the workplace, by its number."""
+    """A scan or photo kept with the workplace, by its number. Lists and papers say that it is there."""
 
     name: ClassVar[str] = "attachment"
     to: str = "attachment"
+
+    def listed(self, value: int | None) -> str:
+        return "" if value is None else ATTACHED
 
 
 @dataclass(frozen=True)

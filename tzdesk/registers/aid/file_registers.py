@@ -24,6 +24,7 @@ class AidVisitRegister(Register[AidVisit]):
     model = AidVisit
     parent = ("aid_case", "case_id")
     month_attribute = "visit_date"
+    open_after = frozenset({"photos", "signature"})
     search_fields = ("unit_visited", "people_met", "visit_no")
     default_order = "visit_date"
 

@@ -38,6 +38,7 @@ class AidGrantRegister(Register[AidGrant]):
     parent = ("aid_case", "case_id")
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
     month_attribute = "paid_date"
+    open_after = frozenset({"signed_attachment"})
     search_fields = ("person_name", "grant_no", "person_unit")
     tail_fields = ("person_id",)
     default_order = "paid_date"
@@ -59,7 +60,9 @@ class AidGrantRegister(Register[AidGrant]):
         return () if taken_back(session, record.id) else steps.of_grant(record)
 
     def given(self, wp: Workplace, session: Session, record: AidGrant, step_id: str) -> dict[str, Any]:
-        """Paid today, to the beneficiary himself."""
+        """Approved or paid today, to the beneficiary himself."""
+        if step_id == "approve":
+            return {"approve_date": clock.today()}
         return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:

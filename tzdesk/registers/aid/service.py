@@ -213,13 +213,13 @@ def reopen_case(wp: Workplace, record_id: int, *, version: int | None = None) ->
 def record_visit(
     wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
 ) -> Saved:
-    """Enter a visit. A yearly review of a household is noted in its file."""
+    """Enter a visit. A yearly review of a household is noted in its file, by who may review (复核) files."""
     with wp.store.operation("aid.visit", "走访记录") as op:
         saved = wp.register("aid_visit").save(wp, values, record_id, version=version)
         visit = wp.register("aid_visit").get(op.session, saved.id)
         if visit.kind == codes.VISIT_REVIEW and visit.case_id is not None and visit.visit_date is not None:
             case = case_of(wp, op.session, visit.case_id, None)
-            if case.status in codes.STANDING:
+            if case.status in codes.STANDING and wp.rights.takes("aid_case", "review"):
                 case.reviewed(visit.visit_date)
                 settled(wp, op.session, case)
         return saved

@@ -141,6 +141,20 @@ def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> d
 # --- grants ----------------------------------------------------------------------------------------------------------
 
 
+def _approved(wp: Workplace, record_id: int, approve_date: date) -> Saved:
+    """审批 of one grant that stands in no batch."""
+    with wp.store.reading() as session:
+        grant: AidGrant = wp.register("aid_grant").get(session, record_id)
+        if grant.batch_id is not None:
+            raise UserError("这一条在发放批次里，不能单独审批。", "请在批次上办理“审批”。")
+        if grant.approve_date is not None or grant.paid_date is not None:
+            raise UserError("这一条已经审批或发放。", "请在发放记录里查看审批日期和到账（签领）日期。")
+    if approve_date > clock.today():
+        raise UserError("审批日期在今天以后。", "请填写实际审批的日期。")
+    values = {"status": codes.GRANT_APPROVED, "approve_date": approve_date}
+    return wp.register("aid_grant").save(wp, values, record_id, name="approve", label="审批发放")
+
+
 def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved:
     """到账（签领）: of one grant, with whoever signed for it."""
     with wp.store.reading() as session:
@@ -151,6 +165,10 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
             batches.batch_of(wp, session, grant.batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
             if grant.pay_method == codes.PAY_BANK:
                 raise UserError("批次里由银行发放的，按代发结果登记。", "请在批次上办理“登记代发结果”。")
+        elif grant.approve_date is None and grant.fund_source in codes.FISCAL:
+            raise UserError(
+                "这一笔财政资金还没有审批，不能登记到账（签领）。", "请先由有审批权限的人在这一条上办理“审批”。"
+            )
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
     return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")
 
@@ -162,11 +180,22 @@ def _back(*, bank: bool) -> Doer:
     return do
 
 
-GRANT: Mapping[str, Doer] = {"pay": _paid, "return": _back(bank=True), "reverse": _back(bank=False)}
+GRANT: Mapping[str, Doer] = {
+    "approve": _approved,
+    "pay": _paid,
+    "return": _back(bank=True),
+    "reverse": _back(bank=False),
+}
 
 
 def of_grant(record: AidGrant) -> Sequence[str]:
     """To be paid, or to be taken back; what took something back is the end of it."""
     if record.reversal_of is not None:
         return ()
-    return ("return", "reverse") if record.paid_out else ("pay",) if record.paid_date is None else ()
+    if record.paid_out:
+        return ("return", "reverse")
+    if record.paid_date is not None:
+        return ()
+    if record.approve_date is not None or record.batch_id is not None:
+        return ("pay",)
+    return ("approve",) if record.fund_source in codes.FISCAL else ("pay", "approve")

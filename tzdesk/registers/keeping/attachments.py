@@ -1,4 +1,8 @@
-"""附件: scans that belong to a record. They are shown from memory, and leave the desk only through the export gate."""
+"""附件: scans that belong to a record. They are shown from memory, and leave the desk only through the export gate.
+
+A scan may stand in a field of its record (同意书扫描件, 公示照片, 签领单扫描件): the field holds the scan's number, so
+that rules and papers see that it is there (`linking`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.access import taking_step
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.base.files import atomic_write
+from tzdesk.registers.keeping.linking import scan_field, unlink
 from tzdesk.store import Entity, alive
 from tzdesk.store.attachments import drop_file, file_names, get_file, put_file
 from tzdesk.store.bulk import among
@@ -49,14 +55,44 @@ class Orphans:
     nameless: tuple[str, ...]
 
 
-def attach(wp: Workplace, kind: str, record_id: int, source: Path, title: str) -> int:
+def attach(wp: Workplace, kind: str, record_id: int, source: Path, title: str = "", *, field: str = "") -> int:
     """Take a scan into the workplace; gives the attachment's id.
 
-    UserError for a file that is too large or neither PDF nor picture, and for a record that is not shown.
+    With a `field` the scan stands in it, by the field's label where it has no title of its own; one that stood there
+    before moves to the recycle bin. UserError for a file that is too large or neither PDF nor picture, for a record
+    that is not shown, and for a role that may not change it.
     """
-    _demand_sight(wp, kind)
-    if not title.strip():
+    _demand_change(wp, kind)
+    known = scan_field(wp, kind, field) if field else None
+    title = title.strip() or (known.label if known else "")
+    if not title:
         raise UserError("还没有写附件的名称。", "请写材料的种类，如“诊断证明”，不要写姓名。")
+    content, media = _read_scan(source)
+    if wp.store.in_memory_only:
+        raise UserError("这个工作区只在内存里，不能放附件。")
+    name = put_file(wp.store, content)
+    try:
+        with taking_step(), wp.store.operation("keeping.attach", f"添加{title}" if field else "添加附件") as op:
+            register = wp.register(kind)
+            record = register.get(op.session, record_id)
+            row = Attachment(
+                owner_kind=kind, owner_id=record_id, title=title[:120], media=media, size=len(content), stored_as=name,
+            )  # fmt: skip
+            op.add(row)
+            op.session.flush()
+            if field:
+                before = register.value(record, field)
+                if before is not None and (old := op.session.get(Attachment, before)) is not None:
+                    op.delete(old)
+                register.put(record, {field: row.id})
+            return row.id
+    except BaseException:
+        drop_file(wp.store, name)
+        raise
+
+
+def _read_scan(source: Path) -> tuple[bytes, str]:
+    """A scan's bytes and what they are."""
     try:
         if source.stat().st_size > LARGEST:
             raise UserError(f"附件超过 {LARGEST >> 20} MB。", "请降低扫描的分辨率（200 dpi 就够），或分成几份。")
@@ -66,22 +102,7 @@ def attach(wp: Workplace, kind: str, record_id: int, source: Path, title: str) -
     media = next((media for mark, media in _KINDS if content.startswith(mark)), "")
     if not media:
         raise UserError("附件只收 PDF、JPG 和 PNG。", "请先扫描或另存成其中一种。")
-    if wp.store.in_memory_only:
-        raise UserError("这个工作区只在内存里，不能放附件。")
-    name = put_file(wp.store, content)
-    try:
-        with wp.store.operation("keeping.attach", "添加附件") as op:
-            wp.register(kind).get(op.session, record_id)
-            row = Attachment(
-                owner_kind=kind, owner_id=record_id, title=title.strip()[:120], media=media, size=len(content),
-                stored_as=name,
-            )  # fmt: skip
-            op.add(row)
-            op.session.flush()
-            return row.id
-    except BaseException:
-        drop_file(wp.store, name)
-        raise
+    return content, media
 
 
 def attachments_of(session: Session, kind: str, record_id: int) -> Sequence[Attachment]:
@@ -104,17 +125,29 @@ def attached(session: Session, kind: str, record_ids: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in session.execute(own.group_by(Attachment.owner_id))}
 
 
-def content_of(wp: Workplace, attachment_id: int) -> tuple[str, bytes]:
-    """Media (pdf, jpg, png) and bytes, for showing from memory; the look is written down."""
-    from tzdesk.registers.keeping.revealing import note_look
+def described(session: Session, attachment_id: int) -> str:
+    """What a field says of the scan in it: 已附（PDF，120 KB）; that it is gone, where it is."""
+    row = session.get(Attachment, attachment_id)
+    if row is None or row.deleted_at is not None:
+        return "附件已不在"
+    return f"已附（{row.media.upper()}，{max(1, row.size // 1024):,} KB）"
+
+
+def content_of(wp: Workplace, attachment_id: int, reason: str) -> tuple[str, bytes]:
+    """Media (pdf, jpg, png) and bytes, for showing from memory, once the look is in 查看登记.
+
+    UserError for a role that may not, or without a reason.
+    """
+    from tzdesk.registers.keeping.revealing import note_look, stated
 
     wp.rights.demand("reveal")
+    why = stated(reason)
     with wp.store.reading() as session:
         row = _row(wp, session, attachment_id)
         register = wp.register(row.owner_kind)
         number = register.number(register.get(session, row.owner_id))
     content = get_file(wp.store, row.stored_as)
-    note_look(wp, wp.definition().record(row.owner_kind).label, number, f"附件：{row.title}"[:60], "查看附件")
+    note_look(wp, wp.definition().record(row.owner_kind).label, number, f"附件：{row.title}"[:60], why)
     return row.media, content
 
 
@@ -131,9 +164,12 @@ def save_out(wp: Workplace, attachment_id: int, target: Path, permit: Permit) ->
 
 
 def detach(wp: Workplace, attachment_id: int) -> None:
-    """Move an attachment to the recycle bin; the file stays until it is emptied."""
-    with wp.store.operation("keeping.detach", "删除附件") as op:
-        op.delete(_row(wp, op.session, attachment_id))
+    """Move an attachment to the recycle bin, and out of the field it stands in; the file stays until it is emptied."""
+    with taking_step(), wp.store.operation("keeping.detach", "删除附件") as op:
+        row = _row(wp, op.session, attachment_id)
+        _demand_change(wp, row.owner_kind)
+        unlink(wp, op.session, row.owner_kind, row.owner_id, attachment_id)
+        op.delete(row)
 
 
 def orphans(wp: Workplace) -> Orphans:
@@ -163,6 +199,13 @@ def _row(wp: Workplace, session: Session, attachment_id: int) -> Attachment:
         raise UserError("这份附件已经不在了。", "请刷新后再看。")
     _demand_sight(wp, row.owner_kind)
     return row
+
+
+def _demand_change(wp: Workplace, kind: str) -> None:
+    """Scans are the work of whoever enters their records: finances add the signed list of a payment."""
+    _demand_sight(wp, kind)
+    if why := wp.rights.why_not_edit(kind, wp.definition().record(kind).label):
+        raise UserError(why, "请由有权限的人添加或删除附件。")
 
 
 def _demand_sight(wp: Workplace, kind: str) -> None:

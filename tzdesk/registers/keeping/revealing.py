@@ -30,13 +30,19 @@ def reveal(wp: Workplace, kind: str, record_id: int, field: str, reason: str) ->
     wp.rights.demand_sight(kind, spec.label)
     if field not in spec:
         raise UserError(f"您的角色（{wp.rights.words}）看不到这一栏。", "请由有权限的人查看。")
-    if len(reason.strip()) < _LEAST:
-        raise UserError("还没有写查看的理由。", "请选一个理由，或自己写。")
+    why = stated(reason)
     known = spec.field(field)
     with wp.store.housekeeping("keeping.reveal", f"查看{spec.label}的“{known.label}”") as op:
         record = register.get(op.session, record_id)
-        note_look(wp, spec.label, register.number(record), known.label, reason.strip())
+        note_look(wp, spec.label, register.number(record), known.label, why)
         return known.type.format(register.value(record, field))
+
+
+def stated(reason: str) -> str:
+    """The reason of a look. UserError when there is none."""
+    if len(why := reason.strip()) < _LEAST:
+        raise UserError("还没有写查看的理由。", "请选一个理由，或自己写。")
+    return why
 
 
 def note_look(wp: Workplace, register_label: str, number: str, what: str, reason: str) -> None:

@@ -44,4 +44,5 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0022", f"{__name__}.r0022_import_partial"),
     Revision("0023", f"{__name__}.r0023_return_events"),
     Revision("0024", f"{__name__}.r0024_visit_comfort"),
+    Revision("0025", f"{__name__}.r0025_unread"),
 )

@@ -32,11 +32,14 @@ from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
 from tzdesk.store.scrubbing import chain_anew, text_columns
 from tzdesk.store.search import search_keys
+from tzdesk.store.types import canonical
+from tzdesk.store.unread import Left, Page, keep
 
 FIRST, SECOND = "王芳", "李强"
 PASSWORDS = {FIRST: "Zhuxi-2023", SECOND: "Zijide-88"}
 GIVEN = "Lin-shi-01"
 CARD, PHONE = "6228480402564890018", "13999990001"
+UNREAD, OTHERS = "看不清的证号", "三万左右"  # typed into boxes that could not read them
 LEFT, OVER = date(2013, 12, 5), date(2023, 12, 6)
 SECRETS = (
     "欧阳建国",
@@ -51,6 +54,7 @@ SECRETS = (
     "ouyangjianguo",
     "赵监护",
     "钱见证",
+    UNREAD,
 )
 
 
@@ -95,13 +99,21 @@ def closed_file(wp: Workplace, tmp: Path) -> int:
     scan = tmp / "scan.pdf"
     scan.write_bytes(b"%PDF-1.4 scan")
     attachments.attach(wp, "aid_case", saved.id, scan, "诊断证明")
-    wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"})
-    wp.register("aid_consent").save(wp, {"case_id": saved.id, "guardian_name": "赵监护", "signed_on": LEFT})
+    batch = wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"}).id
+    for page in (Page("aid_case", saved.id), Page("aid_member", None, canonical({"case_id": saved.id}))):
+        keep(wp.store, page, {"id_no": Left(f"{UNREAD}号"), "case_id": Left(None, saved.id)})
+    keep(wp.store, Page("aid_visit"), {"case_id": Left(None, saved.id), "needs": Left(UNREAD)})
+    keep(wp.store, Page("aid_batch", batch), {"plan_date": Left("欧阳建国出院那天"), "budget": Left(OTHERS)})
+    given = {"case_id": saved.id, "guardian_name": "赵监护", "signed_on": LEFT}
+    consent = wp.register("aid_consent").save(wp, given).id
+    attachments.attach(wp, "aid_consent", consent, scan, field="scan")
     visit = {"visit_date": date(2012, 3, 1), "kind": "4", "visitors": "周主席、吴干事"}
     wp.register("aid_visit").save(wp, {**visit, "case_id": saved.id, "people_met": "妻子李四妹；钱见证（邻居）"})
     wp.register("aid_visit").save(wp, {**visit, "unit_visited": "甲厂", "needs": "钱见证、赵监护提到该户的邻居"})
     grant: dict[str, Any] = {"case_id": saved.id, "person_name": "欧阳建国", "person_id": MAN, "amount": 50_000}
-    wp.register("aid_grant").save(wp, {**grant, "paid_date": date(2012, 3, 1), "fund_source": "1", "item": "11"})
+    paid = {"paid_date": date(2012, 3, 1), "fund_source": "1", "item": "11"}
+    given_out = wp.register("aid_grant").save(wp, {**grant, **paid}).id
+    attachments.attach(wp, "aid_grant", given_out, scan, field="signed_attachment")
     with wp.store.operation("test.others", "") as op:
         for kind in destruction._STAYING:
             if kind in {AidEvent, AidPublicity}:
@@ -175,7 +187,7 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
             assert journal.verify(session) == []
             stub = session.scalars(select(AidDestroyed)).one()
             assert (stub.case_no, stub.years, stub.category) == ("TZ-KN-0007", "2012—2013", "1")
-            assert (stub.people, stub.grants, stub.attachments) == (3, 1, 1)
+            assert (stub.people, stub.grants, stub.attachments) == (3, 1, 3)
             assert (stub.appraised_by, stub.destroyed_by, stub.case_id) == (FIRST, SECOND, None)
             grant = session.scalars(select(AidGrant)).one()
             assert (grant.amount, grant.paid_date, grant.person_id) == (50_000, date(2012, 3, 1), None)

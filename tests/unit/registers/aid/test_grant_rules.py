@@ -45,7 +45,10 @@ DEAD = near(case=filed(status=codes.CANCELLED, exit_date=date(2023, 6, 14), exit
 PROXY = {"is_proxy": True, "proxy_mandate": True, "proxy_name": "李四", "proxy_id": "1", "proxy_relation": "邻居"}
 ORIGINAL = AidGrant(amount=500)
 
+ALONE = {"fund_source": "4", "batch_id": None, "approve_date": None, "paid_date": PAID}
+
 FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
+    ("G08C", NEAR, ALONE, "approve_date"),
     ("A13", near(case=filed(bank_holder="李四")), BANK, "card_snapshot"),
     ("D01", near(case=None), {"fund_source": "1"}, "case_id"),
     ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 2, 28)}, "case_id"),
@@ -84,6 +87,11 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("G03B", NEAR, {"approve_date": date(2023, 6, 16)}, "paid_date"),
 ]
 SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
+    ("G08C", NEAR, {**ALONE, "approve_date": PAID}),
+    ("G08C", NEAR, {**ALONE, "paid_date": None}),
+    ("G08C", NEAR, {**ALONE, "fund_source": "6"}),
+    ("G08C", NEAR, {**ALONE, "batch_id": 1}),
+    ("G08C", near(original=ORIGINAL), {**ALONE, "amount": -500, "reversal_of": 1}),
     ("A13", near(case=filed(bank_holder="张三")), BANK),
     ("A13", near(case=filed(bank_holder=None)), BANK),
     ("A13", near(case=filed(bank_holder="李四"), member=AidMember(name="李四")), BANK),

@@ -77,6 +77,8 @@ CASES: Fires = [
         "status",
     ),
     ("A21", case_near(consents=(AidConsent(signed_on=APPLIED, scope=["1", "2"], member_id=9),)), WAITING, "status"),
+    ("A21S", NEAR, WAITING, "consent_id"),
+    ("A21S", case_near(consents=(AGREED, AidConsent(signed_on=APPLIED, scan=5, member_id=9))), WAITING, "consent_id"),
     ("A22", case_near(members=(CHILD,)), WAITING, "status"),
     ("A22", case_near(members=(CHILD,), consents=(AGREED, BY_HIMSELF)), WAITING, "status"),
     ("A22", case_near(members=(CHILD,), consents=(AGREED, PUBLIC_ONLY)), WAITING, "status"),
@@ -107,6 +109,10 @@ CASES: Fires = [
     ("G07", NEAR, {**LIFTED, "stable_from": None}, "stable_from"),
 ]
 CASES_SILENT: list[tuple[str, Any, Any]] = [
+    ("A21S", NEAR, {**WAITING, "consent_id": 5}),
+    ("A21S", case_near(consents=(AidConsent(signed_on=APPLIED, scope=["1"], scan=5),)), WAITING),
+    ("A21S", case_near(consents=()), WAITING),  # A21 asks for the consent itself
+    ("A21S", NEAR, {**WAITING, "apply_date": date(2023, 12, 31)}),
     ("A21", NEAR, WAITING),
     ("A21", case_near(consents=()), {**WAITING, "status": codes.DRAFT}),
     ("A21", case_near(consents=()), {**WAITING, "apply_date": date(2023, 12, 31)}),  # before the rule began
@@ -158,14 +164,21 @@ ASSESSED_SILENT: list[tuple[str, Any, Any]] = [
 ]
 
 PAID = {"amount": 50_000, "item": "10", "fund_source": "7"}
+HANDED = {**PAID, "pay_method": codes.PAY_GOODS, "status": codes.GRANT_PAID, "paid_date": date(2024, 1, 1)}
 GRANTED = GrantNear(TODAY, group_given=50_000, fund_left=0, source_name="社会捐助", donor_items=("10", "20"))
 GRANTS: Fires = [
     ("D14", GRANTED, {**PAID, "approved_amount": 50_001}, "amount"),
     ("D17", replace(GRANTED, fund_left=-1), PAID, "fund_source"),
     ("D18", GRANTED, {**PAID, "item": "30"}, "item"),
+    ("D15S", GRANTED, HANDED, "signed_attachment"),
     ("D15", GRANTED, {"is_proxy": True, "proxy_name": "某", "proxy_id": MAN, "proxy_relation": "夫"}, "proxy_mandate"),
 ]
 GRANTS_SILENT: list[tuple[str, Any, Any]] = [
+    ("D15S", GRANTED, {**HANDED, "signed_attachment": 5}),
+    ("D15S", GRANTED, {**HANDED, "pay_method": codes.PAY_BANK}),
+    ("D15S", GRANTED, {**HANDED, "status": codes.GRANT_SENT}),
+    ("D15S", GRANTED, {**HANDED, "paid_date": date(2023, 12, 31)}),
+    ("D15S", GRANTED, {**HANDED, "reversal_of": 3}),
     ("D14", GRANTED, {**PAID, "approved_amount": 50_000}),
     ("D14", GRANTED, PAID),
     ("D14", GRANTED, {**PAID, "approved_amount": 1, "reversal_of": 3}),

@@ -8,6 +8,7 @@ from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
+from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
 
@@ -27,6 +28,14 @@ def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     allowed = {near.case.name, near.member.name if near.member is not None else None}
     if account is not None and account not in allowed:
         yield Hit("card_snapshot", holder=account, name=near.case.name or "")
+
+
+@rule("G08C", on="aid_grant", fields=("approve_date", "paid_date", "fund_source", "batch_id"))
+def unapproved(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """制单、审批、发放: fiscal money that went out by itself had been approved. A batch is approved as a whole."""
+    alone = grant.batch_id is None and grant.reversal_of is None
+    if alone and grant.fund_source in codes.FISCAL and grant.paid_date is not None and grant.approve_date is None:
+        yield Hit("approve_date")
 
 
 @rule("D01", on="aid_grant", fields=("case_id", "item", "fund_source", "approve_date", "paid_date"))
@@ -172,3 +181,11 @@ def proxy(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     lacking = [name for name in _PROXY if not getattr(grant, name)] if grant.is_proxy else []
     if lacking:
         yield Hit(lacking[0], what="、".join(_PROXY[name] for name in lacking))
+
+
+@rule("D15S", on="aid_grant", fields=("pay_method", "status", "signed_attachment"))
+def signed_list(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """What was handed out in cash or in kind has its signed list as a scan. A reversal hands nothing out."""
+    handed = grant.status == codes.GRANT_PAID and grant.pay_method in codes.BY_HAND and grant.reversal_of is None
+    if handed and grant.signed_attachment is None and applies(t, grant.paid_date):
+        yield Hit("signed_attachment")

@@ -8,7 +8,7 @@ from datetime import date
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.income import RIGID_FIELDS
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidConsent, AidMember
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear
 from tzdesk.registers.aid.reading import stored_id
 from tzdesk.registers.aid.rules.person import is_minor
@@ -32,10 +32,23 @@ def consent(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """The head has agreed to the use of his data, sensitive data included (个人信息保护法 第13、29条)."""
     if not _under_way(case) or not applies(t, _dated(case)):
         return
-    own = [one for one in near.consents if one.member_id is None or (near.head and one.member_id == near.head.id)]
     needed = {codes.CONSENT_USE, codes.CONSENT_SENSITIVE}
-    if not any(one.holds_on(near.today) and needed <= set(one.scope or ()) for one in own):
+    if not any(one.holds_on(near.today) and needed <= set(one.scope or ()) for one in _of_the_head(near)):
         yield Hit("status")
+
+
+def _of_the_head(near: CaseNear) -> list[AidConsent]:
+    return [one for one in near.consents if one.member_id is None or (near.head and one.member_id == near.head.id)]
+
+
+@rule("A21S", on="aid_case", fields=("status", "apply_date", "consent_id"))
+def consent_scan(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """The head's signed consent lies in the file as a scan, at the consent or at the file itself."""
+    if not _under_way(case) or not applies(t, _dated(case)) or case.consent_id is not None:
+        return
+    signed = [one for one in _of_the_head(near) if one.holds_on(near.today)]
+    if signed and not any(one.scan is not None for one in signed):
+        yield Hit("consent_id")
 
 
 @rule("A22", on="aid_case", fields=("status", "apply_date"))
