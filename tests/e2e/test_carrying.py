@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.unit.registers.aid.people import MAN
@@ -50,6 +51,9 @@ def test_an_annex_travels_encrypted_and_opens_at_the_other_desk(folder: Path, tm
     assert MAN.encode() not in sent.path.read_bytes()
     (tmp_path / "收").mkdir()
     target, carried = take_out(sent.path, PASSWORD, tmp_path / "收")
+    cells = [cell for row in openpyxl.load_workbook(target).worksheets[0]["A3:Z3"] for cell in row]
+    assert MAN in [cell.value for cell in cells]
+    assert {cell.number_format for cell in cells if isinstance(cell.value, str)} == {"@"}  # typed over, it stays text
     assert MAN in str(read_book(target).sheets[0].rows)
     assert (carried.serial, carried.sender) == (sent.serial, "王芳")
 
