@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.access import accounts, roles_of
+from tzdesk.access import Rights, accounts, roles_of
 from tzdesk.access.accounts import PasswordChangeNeededError, Welcome
 from tzdesk.access.guard import rights_guard
 from tzdesk.base import clock
@@ -39,6 +39,7 @@ __all__ = [
     "open_with_recovery",
     "open_workplace",
     "practice_password",
+    "rights_at",
     "users",
     "wire",
 ]
@@ -110,6 +111,20 @@ def open_workplace(folder: Path, user: str, password: str, *, readonly: bool = F
     import tzdesk.store.workplace as files
 
     return _entered(files.open_(folder, user, password, readonly=readonly, force=force), _overlay(folder))
+
+
+def rights_at(folder: Path, user: str, password: str) -> Rights:
+    """What a user may in a workplace that somebody else may have open; it is read and closed again.
+
+    UserError for a wrong password, MachineError when the file is damaged.
+    """
+    import tzdesk.store.workplace as files
+
+    store = files.open_(folder, user, password, readonly=True)
+    try:
+        return accounts.rights_of(store, roles_of(wire(store, _overlay(folder)).definition()))
+    finally:
+        store.close()
 
 
 def change_own_password(folder: Path, user: str, given: str, own: str) -> None:

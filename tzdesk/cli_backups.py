@@ -54,16 +54,22 @@ def add_backups(
 
     def restore(options: argparse.Namespace) -> int:
         from tzdesk.app import practice_password
-        from tzdesk.store.restoring import restore
+        from tzdesk.restoring import PLAIN, restore
 
         report = run_now(restore(options.dir, options.file, password(options, practice_password(options.dir))), show)
         kept = f"；原来的文件保留在 {report.kept}" if report.kept else ""
         print(f"已恢复到 {options.dir}{kept}")
+        print(PLAIN, file=sys.stderr)
         return DONE
 
     command = add("backup", back_up, "备份，并当场验证")
     command.add_argument("--to", type=Path, help="另存到哪个文件夹")
     command = add("verify", verify, "检查工作区是否完好")
     command.add_argument("--json", action="store_true")
-    command = add("restore", restore, "从备份恢复（现有文件保留）", opens=False)
+    command = add(
+        "restore",
+        restore,
+        "从备份恢复（备份的任何密码都可以；已有工作区的，要有其中“从备份恢复”的权限；现有文件保留）",
+        opens=False,
+    )
     command.add_argument("file", metavar="FILE", type=Path)

@@ -80,16 +80,16 @@ class Session:
         """Put a backup in the place of the workplace; what was there is kept beside it."""
         if self.window is None:
             return
-        folder = self.window.desk.wp.store.path
+        folder, rights = self.window.desk.wp.store.path, self.window.desk.wp.rights
         self._leave()
         self.show_login(folder)
         login = self.login
         assert login is not None
 
         def make():  # type: ignore[no-untyped-def]
-            from tzdesk.store.backup import restore
+            from tzdesk.restoring import restore
 
-            return restore(folder, file, password)
+            return restore(folder, file, password, rights=rights)
 
         def done(_report: object) -> None:
             login.open_page.say_good("已从备份恢复，请输入密码打开。原来的文件保留在工作区文件夹里。")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.ui.keys import settle
+from tests.unit.registers.aid.people import resident_id
+from tzdesk.access import Rights, roles_of
+from tzdesk.registers.keeping.gate import Asked
+from tzdesk.registers.keeping.model import ExportLog
 from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.screens.import_pages import NONE
 from ui.screens.import_wizard import KINDS, STEPS, ImportScreen
+from ui.widgets.gate_dialog import GateDialog
 
 FILE = Path(__file__).parents[1] / "data" / "office-files" / "集体合同台账.xls"
 
@@ -84,3 +93,44 @@ def test_every_kind_of_import_has_a_reader() -> None:
     from tzdesk.importing import ANY_LEDGER, IMPORTS
 
     assert {kind for kind, _word, _register in KINDS} == {*IMPORTS, ANY_LEDGER}
+
+
+def test_rows_go_back_masked_and_in_full_only_through_the_gate(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Purpose, receiver and leave are stated, and the line stands in 导出登记; who may not sees no such button."""
+    number = resident_id(date(1980, 1, 1), 1)
+    book = Workbook()
+    for line in (["档案编号", "姓名", "身份证号", "家庭人口"], ["TZ-1", "", number, "两口"]):
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "困难职工.xlsx")
+    made = ImportScreen(desk)
+    qtbot.addWidget(made)
+    made.enter("aid_case")
+    made.path.setText(str(tmp_path / "困难职工.xlsx"))
+    for _step in range(len(STEPS) - 1):
+        made.next.click()
+        settle()
+    assert made.rejected == 1, made.problem.text()
+    targets = iter((tmp_path / "masked.xlsx", tmp_path / "full.xlsx"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(next(targets)), ""))
+    stated = Asked("退回改正", "金沙街道总工会", "王主席", full=True)
+    monkeypatch.setattr(GateDialog, "exec", lambda _box: QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(GateDialog, "asked", lambda _box: stated)
+    made.rejects.click()
+    settle()
+    made.in_full.click()
+    settle()
+    texts = {}
+    for name in ("masked", "full"):
+        sheets = load_workbook(tmp_path / f"{name}.xlsx").worksheets
+        texts[name] = " ".join(str(cell.value) for sheet in sheets for line in sheet.iter_rows() for cell in line)
+    assert number not in texts["masked"]
+    assert number in texts["full"]
+    with desk.wp.store.reading() as session:
+        (line,) = session.scalars(select(ExportLog))
+        assert (line.what, line.edition, line.receiver) == ("导入退回的行", "完整版", "金沙街道总工会")
+    desk.wp.enter(Rights.of(roles_of(desk.wp.definition()), ["entry"]))
+    made._show_step(len(STEPS) - 1)
+    assert made.rejects.isVisibleTo(made)
+    assert not made.in_full.isVisibleTo(made)

@@ -16,10 +16,12 @@ from ui.qt import name, restyle
 from ui.screens.base import Screen
 from ui.screens.import_pages import ColumnsPage, RowsPage
 from ui.widgets.choice import Choice
+from ui.widgets.gate_dialog import at_the_gate
 from ui.widgets.signs import HARD
 from ui.widgets.small import button, label, row, rule
 
 if TYPE_CHECKING:
+    from tzdesk.registers.keeping.gate import Permit
     from ui.bridge import Desk
 
 # What can be imported, its word, and the register whose screen leads here.
@@ -78,6 +80,7 @@ class ImportScreen(Screen):
         self.next = button("下一步", "import.next", lambda: self._step(1), main=True)
         self.undo = button("撤销这次导入", "import.undo", self._undo)
         self.rejects = button("导出退回的行…", "import.rejects", self._rejects)
+        self.in_full = button("导出完整的退回行…", "import.rejects_full", self._rejects_in_full)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(8)
@@ -85,7 +88,7 @@ class ImportScreen(Screen):
         layout.addWidget(rule())
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.problem)
-        layout.addLayout(row(self.undo, self.rejects, None, self.back, self.next))
+        layout.addLayout(row(self.undo, self.rejects, self.in_full, None, self.back, self.next))
         desk.period_changed.connect(self._on_period)
         self._show_step(0)
 
@@ -181,6 +184,7 @@ class ImportScreen(Screen):
         self.next.setText("写入台账" if step == len(STEPS) - 2 else "再导入一个文件" if last else "下一步")
         self.undo.setVisible(last and self.written)
         self.rejects.setVisible(last and self.rejected + self.partial > 0)
+        self.in_full.setVisible(last and self.rejected + self.partial > 0 and self._guarded())
         self.say("")
 
     def say(self, error: object) -> None:
@@ -314,21 +318,33 @@ class ImportScreen(Screen):
         self.result.setText(f"已撤销：{done.label}。台账回到导入以前的样子。")
         self._show_step(len(STEPS) - 1)
 
-    def _rejects(self) -> None:
+    def _guarded(self) -> bool:
+        """Whether numbers of people are masked in what goes back, and this person may let them out in full."""
+        from tzdesk.importing import names_people
+
+        wp = self.desk.wp
+        return self.found is not None and wp.rights.may("export_full") and names_people(wp, self.found.kind_name)
+
+    def _rejects_in_full(self) -> None:
+        from tzdesk.importing import MAKES
+
+        made = MAKES.get(self.found.kind_name, self.found.kind_name)
+        at_the_gate(self.desk, "导入退回的行", (made, []), self._rejects, parent=self)
+
+    def _rejects(self, permit: Permit | None = None) -> None:
         stem = self.file.stem if self.file else "导入"
         target, _kind = QFileDialog.getSaveFileName(self, "导出退回的行", f"{stem}_退回.xlsx", "Excel 文件 (*.xlsx)")
         if not target:
             return
         found, policy, wp = self.found, self._policy(), self.desk.wp
+        said = f"退回的行已完整导出，导出编号 {permit.serial}。" if permit else "退回的行已导出。"
 
         def make():  # type: ignore[no-untyped-def]
             from tzdesk.importing import write_rejects
 
-            return write_rejects(found, Path(target), policy, wp=wp)
+            return write_rejects(found, Path(target), policy, wp=wp, permit=permit)
 
-        self.desk.runner.job(
-            make, "导出退回的行", lambda _done: self.desk.say.emit("退回的行已导出。"), self._failed, parent=self
-        )
+        self.desk.runner.job(make, "导出退回的行", lambda _done: self.desk.say.emit(said), self._failed, parent=self)
 
 
 def _in_part(rows: int) -> str:

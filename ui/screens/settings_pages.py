@@ -82,6 +82,13 @@ class BackupPage(Page):
                 button("从备份恢复…", "backup.restore", self._restore),
             )
         )
+        self.outer.addWidget(
+            label(
+                "备份凭做备份时任何一位用户的密码都能打开，不问角色，请和密码一样看好；"
+                "用备份代替现在的数据，要有“从备份恢复”的权限（管理员、工会主席）。",
+                "backup.plain", muted=True, wrap=True,
+            )
+        )  # fmt: skip
         self.section("第二个备份文件夹")
         self.outer.addWidget(label("放在另一块磁盘或 U 盘上，电脑坏了也找得回来。", muted=True))
         self.second = QLineEdit(desk.settings.backup_folder)
@@ -196,6 +203,9 @@ class BackupPage(Page):
         path, folder = self._chosen(), self.folder
         if path is None or folder is None:
             self.desk.say.emit("先在列表里选一份备份。")
+            return
+        if why := self.desk.wp.rights.why_not("backup"):
+            self.desk.say.emit(why)
             return
         text = f"用“{path.name}”代替现在的数据？\n现在的文件会保留一份。恢复后要重新登录。请输入密码："
         password, good = QInputDialog.getText(self, "从备份恢复", text, QLineEdit.EchoMode.Password)
