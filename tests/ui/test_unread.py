@@ -290,6 +290,7 @@ def test_it_goes_with_a_record_whose_making_is_undone(desk: Desk, qtbot: QtBot) 
     spoil(form, "staff_total", TEXT)
     form.save_now()
     assert len(waiting(desk.wp)) == 1
+    form.load(None)
     desk.wp.store.undo()
     settle()
     assert waiting(desk.wp) == []
