@@ -24,7 +24,7 @@ from tzdesk.pieces.statement import statement
 from tzdesk.returns.book import fill_book
 from tzdesk.returns.correcting import corrected
 from tzdesk.returns.proof import refuse_if_different
-from tzdesk.returns.versions import KeptFile, definition_as_sealed, kept_files
+from tzdesk.returns.versions import BOOK, KeptFile, definition_as_sealed, kept_files
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
     from tzdesk.returns.model import SealedBook
 
-COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", "工会工作月报"
+COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", BOOK
 CORRECTION_NAME = "更正表"
 PAPERS = (COVER_NAME, TABLES_NAME, SUMMARY_NAME, STATEMENT_NAME, CORRECTION_NAME)  # in the order in which they lie
 Draw: TypeAlias = Callable[[], KeptFile]

@@ -24,6 +24,11 @@ def cells_of(book: BookValues) -> dict[str, Any]:
     return {name: plain(value) for name, value, _, _ in walk(book)}
 
 
+def rows_of(book: BookValues) -> dict[str, Any]:
+    """Whose the rows of every form are: [[kind, id]] in their order."""
+    return {form_id: [[row.kind, row.id] for row in values.rows] for form_id, values in book.forms.items()}
+
+
 def ids_of(book: BookValues) -> dict[str, Any]:
     """The records behind every cell that has any: [kind, [ids]] by name."""
     return {name: [kind, list(ids)] for name, _, ids, kind in walk(book) if ids}
@@ -38,6 +43,11 @@ def parts_of(book: BookValues) -> dict[str, Any]:
         if cell.parts and any(part != 1 for part in cell.parts)
     )
     return {name: [str(one) if isinstance(one, Decimal) else one for one in cell.parts] for name, cell in cells}
+
+
+def unit_of(code: str, name: str) -> str:
+    """How the digest of a book names its unit: by code and name, so that neither can be another on the same code."""
+    return f"{code} {name}" if code else name
 
 
 def digest(unit: str, period: str, version: int, cells: Mapping[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -21,13 +22,16 @@ from tzdesk.returns.versions import definition_as_sealed
 from tzdesk.store.bulk import among
 from tzdesk.store.tables import changes
 
+_TOLD = 3  # how many texts of a row that came or went are said
+
 
 @dataclass(frozen=True)
 class Difference:
     """A cell with its two values: in the sealed book (or the version before), and now (or in the version after).
 
     `kind` and `ids` are the records behind either side that came, went or were changed since the sealing: those that
-    make the difference; empty where only the definition did.
+    make the difference; in a list, the record of the row. `defined` marks a cell that no record explains while the
+    definition is another than at the sealing.
     """
 
     form: str
@@ -39,6 +43,14 @@ class Difference:
     after: Value
     kind: str = ""
     ids: tuple[int, ...] = ()
+    defined: bool = False
+
+    @property
+    def cause(self) -> str:
+        """What makes the difference, in a word: how many records, the definition, or nothing that could be named."""
+        if self.ids:
+            return f"{len(self.ids)} 条"
+        return "定义不同" if self.defined else "未指到记录"
 
     @property
     def sides(self) -> tuple[str, str]:
@@ -59,38 +71,106 @@ def differing(wp: Workplace, session: Session, book: SealedBook) -> Job[list[Dif
     yield Progress(1, 2, "逐格比较")
     forms = {**forms_of(definition_as_sealed(wp, book)), **{name: v.form for name, v in today.forms.items()}}
     now = canonical.cells_of(today)
-    found = list(_differences(forms, book.content["cells"], now, book.ids, canonical.ids_of(today)))
-    return _with_causes(session, found, today, book)
+    then = Side(book.content["cells"], book.ids, book.content["rows"])
+    found = list(_differences(forms, then, Side(now, canonical.ids_of(today), canonical.rows_of(today))))
+    other = book.definition_hash != wp.definition(book.period).hash
+    return [replace(one, defined=other and not one.ids) for one in _with_causes(session, found, today, book)]
 
 
 def between(wp: Workplace, before: SealedBook, after: SealedBook) -> list[Difference]:
     """The cells in which two versions of a month differ: what a correction changed (更正表)."""
     forms = {**forms_of(definition_as_sealed(wp, before)), **forms_of(definition_as_sealed(wp, after))}
-    return list(_differences(forms, before.content["cells"], after.content["cells"], before.ids, after.ids))
+    sides = (Side(book.content["cells"], book.ids, book.content["rows"]) for book in (before, after))
+    return list(_differences(forms, *sides))
 
 
 def against(wp: Workplace, book: SealedBook, numbers: Mapping[str, Any]) -> list[Difference]:
     """The cells in which canonical numbers from elsewhere (a file that came back) are not those of a sealed book."""
-    return list(_differences(forms_of(definition_as_sealed(wp, book)), book.content["cells"], numbers, {}, {}))
+    return list(_differences(forms_of(definition_as_sealed(wp, book)), Side(book.content["cells"]), Side(numbers)))
 
 
-def _differences(
-    forms: Mapping[str, Form],
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    ids_before: Mapping[str, Any],
-    ids_after: Mapping[str, Any],
-) -> Iterator[Difference]:
+@dataclass(frozen=True)
+class Side:
+    """One of two books that are compared: cells by name, ids behind them, and whose the rows of each list are.
+
+    Without `rows` (a file says nothing of records) the rows of lists belong together by their place.
+    """
+
+    cells: Mapping[str, Any]
+    ids: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+
+
+def _differences(forms: Mapping[str, Form], before: Side, after: Side) -> Iterator[Difference]:
     for form in forms.values():
-        for name, place, label, shape in form_cells(form, max(rows_of(form, before), rows_of(form, after))):
-            if before.get(name) != after.get(name):
-                kind, old = ids_before.get(name, ["", []])
-                kind_now, new = ids_after.get(name, ["", []])
+        if known := form.id in before.rows and form.id in after.rows:
+            yield from _rows_apart(form, before, after)
+        rows = 0 if known else max(rows_of(form, before.cells), rows_of(form, after.cells))
+        for name, place, label, shape in form_cells(form, rows):
+            if before.cells.get(name) != after.cells.get(name):
+                kind, old = before.ids.get(name, ["", []])
+                kind_now, new = after.ids.get(name, ["", []])
                 apart = tuple(sorted(set(old) ^ set(new)))
                 yield Difference(
-                    form.id, form.title, place, label, shape, restore(before.get(name)), restore(after.get(name)),
-                    kind_now or kind, apart,
+                    form.id, form.title, place, label, shape,
+                    restore(before.cells.get(name)), restore(after.cells.get(name)), kind_now or kind, apart,
                 )  # fmt: skip
+
+
+def _rows_apart(form: Form, before: Side, after: Side) -> Iterator[Difference]:
+    """The rows of a list, each held against that of the same record wherever it stands now: one that came or went is
+    one difference, and makes none of those below it."""
+    old, new = _numbered(before.rows[form.id]), _numbered(after.rows[form.id])
+    for whose, number in old.items():
+        kind, record_id, _ = whose
+        if whose not in new:
+            told = _told(form, number, before.cells)
+            yield Difference(
+                form.id,
+                form.title,
+                f"{number}/row",
+                f"减少一条（原第{number}条）",
+                "text",
+                told,
+                None,
+                kind,
+                (record_id,),
+            )
+            continue
+        for column in form.columns:
+            was = before.cells.get(f"{form.sheet_name}_{number}_{column.id}")
+            now = after.cells.get(f"{form.sheet_name}_{new[whose]}_{column.id}")
+            if was != now and column.value != "seq":
+                yield Difference(
+                    form.id, form.title, f"{number}/{column.id}", f"第{number}条 {column.label}", column.format,
+                    restore(was), restore(now), kind, (record_id,),
+                )  # fmt: skip
+    for whose, number in new.items():
+        if whose not in old:
+            told = _told(form, number, after.cells)
+            label = f"增加一条（现第{number}条）"
+            yield Difference(
+                form.id, form.title, f"{number}/new", label, "text", None, told, whose[0], (whose[1],)
+            )  # fmt: skip
+    if [one for one in old if one in new] != [one for one in new if one in old]:
+        yield Difference(form.id, form.title, "order/row", "各条的先后", "text", "封存的次序", "另一次序")
+
+
+def _numbered(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, int, int], int]:
+    """Row numbers by record; the how-manieth of its rows it is, for a record may have several."""
+    seen: Counter[tuple[str, int]] = Counter()
+    found = {}
+    for number, (kind, record_id) in enumerate(rows, 1):
+        found[kind, record_id, seen[kind, record_id]] = number
+        seen[kind, record_id] += 1
+    return found
+
+
+def _told(form: Form, number: int, cells: Mapping[str, Any]) -> str:
+    """A row in words: its first texts."""
+    columns = [one for one in form.columns if one.value != "seq"]
+    texts = [shown(restore(cells.get(f"{form.sheet_name}_{number}_{one.id}")), one.format) for one in columns]
+    return "　".join([text for text in texts if text][:_TOLD])
 
 
 def rows_of(form: Form, cells: Mapping[str, Any]) -> int:
@@ -136,7 +216,10 @@ def _with_causes(
     result = []
     for one in found:
         form = today.forms.get(one.form)
-        name = form.form.cell_name(*one.place.split("/", 1)) if form and form.form.kind != "list" else ""
+        if form is None or form.form.kind == "list":  # a row tells of its record
+            result.append(one)
+            continue
+        name = form.form.cell_name(*one.place.split("/", 1))
         kind, listed = ids.get(name, [one.kind, []])
         more = changed.get(kind, frozenset()) & set(listed)
         result.append(_caused(one, kind, tuple(sorted({*one.ids, *more}))))

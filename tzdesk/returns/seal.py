@@ -117,8 +117,9 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
     head["sent_on"] = clock.today().isoformat()
     head |= lateness(wp, session, audit.period)
     cells = canonical.cells_of(audit.book)
-    digest = canonical.digest(profile.unit_code or profile.unit_name, str(audit.period), version, cells)
-    rows = {form_id: [[row.kind, row.id] for row in values.rows] for form_id, values in audit.book.forms.items()}
+    digest = canonical.digest(
+        canonical.unit_of(profile.unit_code, profile.unit_name), str(audit.period), version, cells
+    )
     return SealedBook(
         period=audit.period,
         version=version,
@@ -131,7 +132,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         digest=digest,
         check_code=canonical.check_code(digest),
         head=head,
-        content={"cells": cells, "rows": rows, "parts": canonical.parts_of(audit.book)},
+        content={"cells": cells, "rows": canonical.rows_of(audit.book), "parts": canonical.parts_of(audit.book)},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
         summary=summary_of(wp, session, audit.book) | _was(session, audit.period),

@@ -50,8 +50,8 @@ def _doubts(book: Any, template: Any, definition: Definition) -> Iterator[Doubt]
             yield Doubt(form.id, "template", f"缺少工作表“{form.id}”")
             continue
         yield from _headings(book[form.id], template[form.id], form)
+        yield from _list_place(book, template, form) if form.kind == "list" else _places(book, template, form)
         if form.kind == "grid":
-            yield from _places(book, template, form)
             yield from _merged(book[form.id], template[form.id], form)
 
 
@@ -82,6 +82,19 @@ def _places(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
             if place != template.defined_names[name].attr_text:
                 yield Doubt(form.id, "rows", f"“{form.id}”第{line.code}行不在原来的位置")
                 return
+
+
+def _list_place(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
+    """The rows of a list begin where the template has them: a name that points elsewhere hides what is seen."""
+    name = f"{form.sheet_name}_rows"
+    if name not in template.defined_names:
+        return
+    begin, wanted = (
+        one.defined_names[name].attr_text.partition(":")[0] if name in one.defined_names else None
+        for one in (book, template)
+    )
+    if begin != wanted:
+        yield Doubt(form.id, "rows", f"“{form.id}”的清单不在原来的位置")
 
 
 def _merged(sheet: Any, wanted: Any, form: Form) -> Iterator[Doubt]:

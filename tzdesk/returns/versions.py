@@ -23,6 +23,7 @@ from tzdesk.store.tables import sealed_files
 
 State = Literal["open", "sealed", "correcting"]
 DEFINITION, TEMPLATE = "definition", "template"
+BOOK = "工会工作月报"  # the piece that is the workbook, among the files of a book
 
 
 def state(session: Session, period: Month) -> State:

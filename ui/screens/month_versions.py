@@ -67,9 +67,10 @@ class VersionBar(QWidget):
 
 
 class DifferencesDialog(QDialog):
-    """What would differ: table and cell, both numbers, how many records. `opened` asks for the records of one."""
+    """What would differ: table and cell, both numbers, how many records. `opened` asks for the records of one, with its
+    words."""
 
-    opened = Signal(str, list)
+    opened = Signal(str, list, str)
 
     def __init__(self, title: str, found: Sequence[Difference], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +86,8 @@ class DifferencesDialog(QDialog):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
         for one in found:
-            item = QTreeWidgetItem([one.title, one.label, *one.sides, f"{len(one.ids)} 条" if one.ids else "定义不同"])
-            item.setData(0, _RECORDS, (one.kind, list(one.ids)))
+            item = QTreeWidgetItem([one.title, one.label, *one.sides, one.cause])
+            item.setData(0, _RECORDS, (one.kind, list(one.ids), one.label))
             for column in (2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(1, one.words)
@@ -100,9 +101,9 @@ class DifferencesDialog(QDialog):
         layout.addLayout(row(None, button("关闭", "differences.close", self.accept, main=True)))
 
     def _open(self, item: QTreeWidgetItem, _column: int) -> None:
-        kind, ids = item.data(0, _RECORDS)
+        kind, ids, words = item.data(0, _RECORDS)
         if kind and ids:
-            self.opened.emit(kind, ids)
+            self.opened.emit(kind, ids, words)
             self.accept()
 
 
@@ -123,10 +124,19 @@ def compare(screen: MonthScreen) -> None:
 
     def show(found: list[Difference]) -> None:
         dialog = DifferencesDialog(f"{period.label}与现在比较", found, screen)
-        dialog.opened.connect(lambda kind, ids: desk.open_record(kind, ids[0]))
+        dialog.opened.connect(lambda kind, ids, words: _open_records(screen, kind, ids, words))
         dialog.exec()
 
     desk.runner.job(make, f"比较{period.label}", show, parent=screen)
+
+
+def _open_records(screen: MonthScreen, kind: str, ids: list[int], words: str) -> None:
+    """One record in its register; several as a list beside the paper, none of them before the others."""
+    if len(ids) == 1:
+        screen.desk.open_record(kind, ids[0])
+    else:
+        screen.behind.show_story(None, None)
+        screen.behind.show_records(kind, ids, words)
 
 
 def correct(screen: MonthScreen) -> None:

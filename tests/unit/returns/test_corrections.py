@@ -111,6 +111,28 @@ def test_what_would_differ_names_cells_and_records(sealed: Workplace) -> None:
     assert ("Z05", "1/c1") not in found
 
 
+def test_a_row_that_went_and_one_that_was_changed_are_named_with_their_records(sealed: Workplace) -> None:
+    """The rows of a list belong together by their records: those below the one that went are not innocent causes."""
+    sealed.store._guards.clear()  # as a change of before the seal was guarded, or of another program
+    with sealed.store.reading() as session:
+        book = sealed_book(session, OCTOBER)
+        assert book is not None
+        rows = book.content["rows"]["Z05"]
+    kind, gone = rows[0]
+    kind, changed = rows[1]
+    model = sealed.register(kind).model
+    with sealed.store.operation("test.change", "改") as op:
+        op.delete(op.session.get(model, gone))
+        count = op.session.get(model, changed)
+        count.cells = {key: value + 1 if type(value) is int else value for key, value in count.cells.items()}
+    found = [one for one in differences(sealed) if one.form == "Z05"]
+    whose = {one.label: (one.kind, one.ids, one.cause) for one in found}
+    assert (kind, (gone,), "1 条") == whose["减少一条（原第1条）"]
+    row = {label: cause for label, cause in whose.items() if label.startswith("第")}
+    assert {(kind, (changed,), "1 条")} == set(row.values())
+    assert all(label.startswith("第2条") for label in row)
+
+
 def test_a_correction_is_given_up_only_when_nothing_differs(sealed: Workplace) -> None:
     """Else the registers would say something else than what was sent."""
     begin_correction(sealed, OCTOBER, REASON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,19 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER, UNITS
+from tests.unit.returns.test_corrections import REASON, joined, seal_correction
+from tzdesk import app
 from tzdesk.base.errors import UserError
 from tzdesk.definitions import available_years, load
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
 from tzdesk.registers.measure import ListRow
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import canonical
 from tzdesk.returns.comparing import form_cells
 from tzdesk.returns.compute import BookValues, CellValue, FormValues, walk
+from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.proving import Proof, prove
 from tzdesk.returns.versions import sealed_book
@@ -167,6 +172,125 @@ def test_a_month_that_is_not_sealed_here_is_held_against_itself(sealed: Workplac
     next(row[1] for row in book["_meta"].iter_rows() if row[0].value == "unit_name").value = "金新街道总工会"
     book.save(sent)
     assert proved(sealed, sent).sealed is None
+
+
+def written(name: str, value: object) -> Callable[[Any], object]:
+    return lambda book: setattr(place_of(book, name), "value", value)
+
+
+def row_below_the_list(book: Any) -> None:
+    """Another union below the table."""
+    sheet = first_row(book).parent
+    row = sheet.max_row + 1
+    for column in range(1, 5):
+        sheet.cell(row, column).value = f"多{column}"
+
+
+def row_inside_the_list(book: Any) -> None:
+    first = first_row(book)
+    first.parent.insert_rows(first.row + 1)
+    first.parent.cell(first.row + 1, first.column + 1).value = "另一家工会"
+
+
+def list_seen_elsewhere(book: Any) -> None:
+    """The rows that are read lie out of sight, the ones in sight are forged."""
+    first = first_row(book)
+    title = first.parent.title
+    for row in range(len(UNITS)):
+        for offset in range(60):
+            value = first.parent.cell(first.row + row, first.column + offset).value
+            first.parent.cell(400 + row, first.column + offset).value = value
+    first.parent.cell(first.row, first.column + 1).value = "伪造工会"
+    book.defined_names["Z05_rows"].attr_text = f"'{title}'!$A$400:$BH$400"
+
+
+def line_renamed(book: Any) -> None:
+    cell = place_of(book, CELL)
+    label = next(one for one in cell.parent[cell.row] if isinstance(one.value, str) and len(one.value) > 2)
+    label.value = "另一指标"
+
+
+def reason_rewritten(book: Any) -> None:
+    title, where = next(iter(book.defined_names["NOTES_rows"].destinations))
+    first = book[title][where.replace("$", "").partition(":")[0]]
+    book[title].cell(first.row, first.column + 4).value = "另写的原因"
+
+
+def day_moved(book: Any) -> None:
+    """In the file's own word only."""
+    next(row[1] for row in book["_meta"].iter_rows() if row[0].value == "sent_on").value = "2023-11-30"
+
+
+ALTERED: tuple[tuple[Callable[[Any], object], str], ...] = (
+    *((written(f"cover_{field}", "另某"), "现“另某”") for field in ("unit", "leader", "period", "version", "check")),
+    *((written(name, "另某"), "现“另某”") for name in ("cover_rows_Z02", "cover_sent_on", "Z02_unit", "Z02_period")),
+    (row_below_the_list, "多出一行“多1　多2　多3”"),
+    (row_inside_the_list, "多出一行“另一家工会”"),
+    (list_seen_elsewhere, "清单不在原来的位置"),
+    (list_seen_elsewhere, "现“伪造工会”"),
+    (line_renamed, "现“另一指标”"),
+    (reason_rewritten, "现“另写的原因”"),
+    (day_moved, "sent_on：原“2023-12-01”，现“2023-11-30”"),
+    (lambda book: book.create_sheet("另表"), "另表：多出的工作表"),
+)
+
+
+def test_whatever_else_is_changed_in_a_book_is_named(sealed: Workplace, sent: Path) -> None:
+    """Cover, heads of tables, labels, reasons, the file's own word, and rows that were added: alone each speaks
+    against the file."""
+    whole, missed = sent.read_bytes(), []
+    for number, (how, words) in enumerate(ALTERED):
+        sent.write_bytes(whole)
+        book = openpyxl.load_workbook(sent)
+        how(book)
+        book.save(sent)
+        proof = proved(sealed, sent)
+        if proof.same or not any(words in line for line in proof.words):
+            missed.append((number, proof.words[:6]))
+    assert missed == []
+
+
+def test_away_from_home_the_words_are_held_against_the_file_itself(sealed: Workplace, sent: Path) -> None:
+    """Whoever has not sealed the month cannot know who signed it, but knows labels, unit, month and rows."""
+    other = app.in_memory()
+    other.register("profile").save(other, {"unit_name": "通州区总工会", "unit_level": "1"})
+    try:
+        proof = proved(other, sent)
+        assert (True, None) == (proof.same, proof.sealed), proof.words
+        for how, words in ((written("cover_unit", "另某"), "现“另某”"), (row_below_the_list, "多出一行")):
+            book = openpyxl.load_workbook(sent)
+            how(book)
+            book.save(sent)
+            assert words in "".join(proved(other, sent).words)
+        assert not proved(other, sent).same
+    finally:
+        other.close()
+
+
+def test_what_is_typed_for_a_code_and_is_none_is_no_agreement(sealed: Workplace, sent: Path) -> None:
+    """Words, dashes or half a code are not the code; nothing at all means that the paper is not asked."""
+    for typed in ("校验码不对", "——", code_of(sealed)[:-1]):
+        proof = proved(sealed, sent, typed)
+        assert not proof.same
+        assert "校验码没有输对" in proof.words[1]
+    assert proved(sealed, sent, "  ").same
+
+
+def test_a_version_that_was_corrected_says_so(sealed: Workplace, sent: Path) -> None:
+    """The file is as it was sent, and no longer what counts."""
+    begin_correction(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    seal_correction(sealed)
+    proof = proved(sealed, sent)
+    assert proof.same
+    assert "但已有更正第1号，这一版不再作数" in proof.words[0]
+
+
+def test_a_unit_of_the_same_code_under_another_name_is_told() -> None:
+    """The check code stands for code and name."""
+    codes = {canonical.unit_of("91320612MA0000010P", name) for name in ("甲总工会", "乙总工会")}
+    assert len(codes) == 2
+    assert canonical.unit_of("", "甲总工会") == "甲总工会"
 
 
 def test_a_draft_proves_nothing(wp: Workplace, tmp_path: Path) -> None:
