@@ -76,9 +76,10 @@ def consent_of(face: Face, case: AidCase) -> Consent:
 def _consents(face: Face, case: AidCase) -> dict[int | None, AidConsent]:
     """The consent that holds today, by member; None is the head's own."""
     day = clock.today()
+    head = next((one.id for one in face.home(case).members if one.is_head), None)
     rows = fetch_in(face.session, AidConsent, AidConsent.case_id, [case.id])
     holding = sorted((row for row in rows if row.holds_on(day)), key=lambda row: row.signed_on or date.min)
-    return {row.member_id: row for row in holding}
+    return {None if row.is_heads(head) else row.member_id: row for row in holding}
 
 
 def guardians_of(face: Face, case: AidCase) -> GuardianConsents:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.documents.aid_money_model import NoticeItem
 from tzdesk.pieces.aid_face import Face
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidCase, AidConsent, AidMember
+from tzdesk.registers.aid.consents import heads_agree
+from tzdesk.registers.aid.model import AidCase, AidMember
 from tzdesk.registers.aid.reading import fetch_in
 from tzdesk.registers.aid.rules.protection import PublicPrint
 from tzdesk.registers.aid.shown import is_child
 from tzdesk.rules import check
 
-_SCOPE_PUBLIC = "4"
 _WORK = frozenset({"50", "60"})
 _LAW = "40"
 _NAMED = 5
@@ -43,13 +42,13 @@ def public_item(item: str | None) -> NoticeItem:
 
 def refuse_without_consent(face: Face, cases: Sequence[AidCase]) -> None:
     """个人信息保护法第25条: nobody is made public who has not consented to it separately. UserError with the files."""
-    rows = fetch_in(face.session, AidConsent, AidConsent.case_id, (case.id for case in cases))
-    day = clock.today()
-    agreed = {row.case_id for row in rows if row.holds_on(day) and _SCOPE_PUBLIC in (row.scope or ())}
-    lacking = [case.case_no or "" for case in cases if case.consent_publicity_id is None and case.id not in agreed]
+    agreed = heads_agree(face.session, (case.id for case in cases), codes.CONSENT_PUBLIC)
+    lacking = [case.case_no or "" for case in cases if case.id not in agreed]
     if lacking:
         named = "、".join(lacking[:_NAMED]) + (f"等 {len(lacking)} 户" if len(lacking) > _NAMED else "")
-        raise UserError(f"{named}没有登记公示同意书，不能公示。", "请先取得本人的单独同意，再打印公示单。")
+        raise UserError(
+            f"{named}没有登记公示同意书，或者本人已经撤回，不能公示。", "请先取得本人的单独同意，再打印公示单。"
+        )
 
 
 def refuse_secrets(face: Face, title: str, texts: Iterable[str], cases: Sequence[AidCase]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tzdesk.base import clock
+from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase, AidConsent, AidMember
 from tzdesk.registers.aid.rules.person import is_minor
 from tzdesk.store import alive
@@ -16,8 +17,6 @@ from tzdesk.store.bulk import among
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-CONSENT_GIVE = "3"  # 提供给上级工会、民政和银行
 
 
 def without_leave(session: Session, case_ids: Iterable[int | None]) -> list[str]:
@@ -27,15 +26,31 @@ def without_leave(session: Session, case_ids: Iterable[int | None]) -> list[str]
     if not wanted:
         return []
     today = clock.today()
-    consents: Sequence[AidConsent] = session.scalars(
-        select(AidConsent).where(alive(AidConsent), among(AidConsent.case_id, wanted))
-    ).all()
-    agreed = {one.case_id for one in consents if one.holds_on(today) and CONSENT_GIVE in (one.scope or ())}
-    alone = _unguarded(session, wanted, consents, today)
+    agreed = heads_agree(session, wanted, codes.CONSENT_SHARE)
+    alone = _unguarded(session, wanted, _consents(session, wanted), today)
     missing = [one for one in wanted if one not in agreed or one in alone]
     cases = session.scalars(select(AidCase).where(among(AidCase.id, missing)).order_by(AidCase.case_no))
     words = {True: "", False: "（缺未满14周岁成员的监护人同意）"}
     return [f"{case.case_no or f'第{case.id}号'}{words[case.id not in agreed]}" for case in cases]
+
+
+def heads_agree(session: Session, case_ids: Iterable[int], scope: str) -> set[int]:
+    """The files whose head has agreed to something (code list consent_scope) and has not taken it back by today.
+
+    What a guardian signed for a child says nothing of the head (个人信息保护法第15、31条).
+    """
+    wanted, today = sorted(set(case_ids)), clock.today()
+    people = session.scalars(select(AidMember).where(alive(AidMember), among(AidMember.case_id, wanted)))
+    heads = {one.case_id: one.id for one in people if one.is_head}
+    return {
+        one.case_id
+        for one in _consents(session, wanted)
+        if one.case_id is not None and one.is_heads(heads.get(one.case_id)) and one.covers(scope, today)
+    }
+
+
+def _consents(session: Session, wanted: Sequence[int]) -> Sequence[AidConsent]:
+    return session.scalars(select(AidConsent).where(alive(AidConsent), among(AidConsent.case_id, wanted))).all()
 
 
 def _unguarded(session: Session, wanted: Sequence[int], consents: Sequence[AidConsent], today: date) -> set[int | None]:
@@ -44,8 +59,7 @@ def _unguarded(session: Session, wanted: Sequence[int], consents: Sequence[AidCo
         one.member_id
         for one in consents
         if one.member_id is not None
-        and one.holds_on(today)
-        and CONSENT_GIVE in (one.scope or ())
+        and one.covers(codes.CONSENT_SHARE, today)
         and (one.guardian_id is not None or one.guardian_name)
     }
     members = session.scalars(select(AidMember).where(alive(AidMember), among(AidMember.case_id, wanted)))

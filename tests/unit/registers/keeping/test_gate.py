@@ -102,6 +102,21 @@ def test_a_child_is_not_given_out_without_its_guardian(wp: Workplace, case: int)
     assert through(wp, FULL, case).full
 
 
+def test_what_a_guardian_signed_for_a_child_is_not_the_heads_consent(wp: Workplace, case: int) -> None:
+    """The head took his back (个人信息保护法第15条); only the row in the child's name is left."""
+    agree(wp, case, ["1", "2", "3"], withdrawn=date(2023, 12, 1))
+    child = {"case_id": case, "name": "欧阳小", "relation": "05", "id_no": resident_id("20160901", 31)}
+    number = wp.register("aid_member").save(wp, child).id
+    given = {"case_id": case, "member_id": number, "version": "2023-1", "signed_on": date(2023, 11, 1)}
+    wp.register("aid_consent").save(wp, {**given, "guardian_name": "欧阳某", "scope": ["3", "4"]})
+    with pytest.raises(UserError, match="TZ-KN-0001没有登记"):
+        through(wp, FULL, case)
+    with wp.store.reading() as session:
+        head = next(one.id for one in wp.register("aid_member").fetch(session, [1, 2]) if one.is_head)
+    wp.register("aid_consent").save(wp, {**given, "member_id": head, "scope": ["3"]})
+    assert through(wp, FULL, case).full
+
+
 def test_a_list_is_masked_without_a_permit_and_numbered_with_one(wp: Workplace, case: int, tmp_path: Path) -> None:
     """The number stands in the foot of the printed sheet."""
     fields = [wp.register("aid_case").spec(wp).field(name) for name in ("case_no", "id_no")]

@@ -32,6 +32,14 @@ class AidConsent(Entity):
     withdrawn_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(300))
 
+    def is_heads(self, head: int | None) -> bool:
+        """Whether the head of the household (`head` is his row in it) gave it for himself, and no child's guardian."""
+        return self.member_id is None or self.member_id == head
+
+    def covers(self, scope: str, day: date) -> bool:
+        """Whether it allows something on a day."""
+        return self.holds_on(day) and scope in (self.scope or ())
+
     def holds_on(self, day: date) -> bool:
         """Whether it had been signed by a day and not withdrawn."""
         return (

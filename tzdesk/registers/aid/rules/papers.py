@@ -38,7 +38,7 @@ def consent(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 
 def _of_the_head(near: CaseNear) -> list[AidConsent]:
-    return [one for one in near.consents if one.member_id is None or (near.head and one.member_id == near.head.id)]
+    return [one for one in near.consents if one.is_heads(near.head.id if near.head else None)]
 
 
 @rule("A21S", on="aid_case", fields=("status", "apply_date", "consent_id"))
