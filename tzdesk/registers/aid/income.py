@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from operator import le, lt
 from typing import Any, Protocol
 
@@ -67,17 +68,32 @@ def rigid_total(assessment: Any) -> int | None:
     return sum(stated.values()) if stated else None
 
 
-def net_per_capita(income: int | None, rigid: int | None, size: int | None) -> int | None:
-    """Net income per head and month in 分, half up; may be negative. None when a part is unknown."""
+def exact_net(income: int | None, rigid: int | None, size: int | None) -> Fraction | None:
+    """Net income per head and month in 分 with all its decimals: what is held against a line. None when unknown."""
     if income is None or rigid is None or not size or size < 1:
         return None
-    return int((Decimal(income - rigid) / (size * MONTHS)).quantize(Decimal(1), ROUND_HALF_UP))
+    return Fraction(income - rigid, size * MONTHS)
 
 
-def fits(net: int, line: Line, multiple: float) -> bool:
-    """Whether a net income lies within a multiple of dibao, by the region's comparator."""
+def net_per_capita(income: int | None, rigid: int | None, size: int | None) -> int | None:
+    """Net income per head and month in 分 as it is shown, half up; may be negative. None when a part is unknown."""
+    net = exact_net(income, rigid, size)
+    if net is None:
+        return None
+    return int((Decimal(net.numerator) / net.denominator).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def net_in_words(net: Fraction) -> str:
+    """Yuan with two decimals; with four where rounding to 分 would hide on which side of a line it stands."""
+    yuan = Decimal(net.numerator) / net.denominator / 100
+    places = Decimal("0.01") if net.denominator == 1 else Decimal("0.0001")
+    return f"{yuan.quantize(places, ROUND_HALF_UP):,}"
+
+
+def fits(net: Fraction | int, line: Line, multiple: float) -> bool:
+    """Whether a net income, not rounded, lies within a multiple of dibao, by the region's comparator."""
     compare: Callable[[Any, Any], bool] = le if line.comparator == "<=" else lt
-    return compare(Decimal(net), limit(line, multiple))
+    return compare(Fraction(net), Fraction(limit(line, multiple)))
 
 
 def limit(line: Line, multiple: float) -> Decimal:
@@ -85,7 +101,7 @@ def limit(line: Line, multiple: float) -> Decimal:
     return Decimal(line.dibao) * Decimal(str(multiple))
 
 
-def suggested(net: int | None, line: Line | None) -> str | None:
+def suggested(net: Fraction | int | None, line: Line | None) -> str | None:
     """The class that the figures alone suggest; None outside all of them or when something is unknown."""
     if net is None or line is None:
         return None

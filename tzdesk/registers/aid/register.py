@@ -237,7 +237,8 @@ def compute(definition: Definition, session: Session, record: AidAssessment, cas
     record.dibao_snapshot = line.dibao if line is not None else None
     record.threshold_id = f"{line.region}@{line.effective_from.isoformat()}" if line is not None else None
     record.ratio = income.ratio(net, line)
-    record.suggested_category = income.suggested(net, line)
+    exact = income.exact_net(record.income_total, record.rigid_total, record.household_size)
+    record.suggested_category = income.suggested(exact, line)
 
 
 _SIGNED = (*income.INCOME, *income.RIGID, "household_size", "compensation", "decided_category", "conclusion")

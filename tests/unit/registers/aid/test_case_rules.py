@@ -37,7 +37,9 @@ ILL = AidMember(relation="02", health="02")
 
 def at(net: int | None, **values: Any) -> CaseNear:
     """A neighbourhood whose computation gave a net income."""
-    return CaseNear(TODAY, assessment=AidAssessment(net_per_capita=net, **values), line=LINE)
+    year = None if net is None else net * 12
+    figures = AidAssessment(income_total=year, rigid_total=0, household_size=1, **values)
+    return CaseNear(TODAY, assessment=figures, line=LINE)
 
 
 FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
@@ -220,3 +222,11 @@ def test_an_empty_draft_has_no_findings() -> None:
 def test_other_peoples_ids_are_right() -> None:
     """The invented IDs that the tests use pass their own check."""
     assert all(found("A01", id_no=id_no) == [] for id_no in (MAN, WOMAN, CHILD))
+
+
+@pytest.mark.parametrize(("gains", "hit"), [(2_951_999, []), (2_952_000, ["category"])])
+def test_a_class_is_held_against_the_net_income_before_it_is_rounded(gains: int, hit: list[str]) -> None:
+    """29 519.99 yuan for three people are 819.9997 a head and month: below 820, though 820.00 is shown."""
+    figures = AidAssessment(income_total=gains, rigid_total=0, household_size=3, net_per_capita=82_000)
+    near = CaseNear(TODAY, assessment=figures, line=LINE)
+    assert fields("B10", near, category=codes.DEEP) == hit

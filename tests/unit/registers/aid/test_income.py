@@ -73,6 +73,28 @@ def test_the_comparator_is_the_regions() -> None:
     assert income.suggested(82_000, replace(LINE, comparator="<=")) == codes.DEEP
 
 
+# 年收入, 人口, 口径, 低保: 30 239.99 元 ÷ 3 ÷ 12 = 839.9997 元; 30 240.15 元 ÷ 3 ÷ 12 = 840.0042 元
+@pytest.mark.parametrize(
+    ("gains", "comparator", "expected", "told"),
+    [
+        (3_023_999, "<", codes.DEEP, "839.9997"),
+        (3_024_000, "<", codes.RELATIVE, "840.00"),
+        (3_024_000, "<=", codes.DEEP, "840.00"),
+        (3_024_015, "<=", codes.RELATIVE, "840.0042"),
+    ],
+)
+def test_a_line_is_held_against_the_net_income_before_it_is_rounded(
+    gains: int, comparator: str, expected: str, told: str
+) -> None:
+    """Each of these rounds to 840.00 yuan, the dibao of the day; rounding is for the eye, and a message shows more."""
+    line = replace(LINE, dibao=84_000, comparator=comparator)
+    net = income.exact_net(gains, 0, 3)
+    assert net is not None
+    assert income.net_per_capita(gains, 0, 3) == 84_000
+    assert income.suggested(net, line) == expected
+    assert income.net_in_words(net) == told
+
+
 def test_ratio_has_two_decimals() -> None:
     """2 000 yuan is 2.44 times 820."""
     assert income.ratio(200_000, LINE) == Decimal("2.44")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.homes import Homes, homes_of
+from tzdesk.registers.aid.income import exact_net
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidPublicity
 from tzdesk.registers.aid.reading import line_day
 from tzdesk.registers.measure import Scope
@@ -62,11 +64,11 @@ class CaseFact:
     work: str | None = None
     nature: str | None = None
     born: date | None = None
-    nets: tuple[tuple[date, int, int], ...] = ()
+    nets: tuple[tuple[date, Fraction, int], ...] = ()
     notices: tuple[tuple[date, date | None], ...] = ()
 
-    def net_on(self, day: date) -> tuple[int, int] | None:
-        """Net income per head and month, and dibao (分), of the last computation up to a day."""
+    def net_on(self, day: date) -> tuple[Fraction, int] | None:
+        """Net income per head and month, not rounded, and dibao (分), of the last computation up to a day."""
         held = [(net, dibao) for decided, net, dibao in self.nets if decided <= day]
         return held[-1] if held else None
 
@@ -138,7 +140,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
     by_id = {case.id: case for case in cases}
     decisions: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
     reviews: dict[int, list[date]] = defaultdict(list)
-    nets: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+    nets: dict[int, list[tuple[date, Fraction, int]]] = defaultdict(list)
     column = _columns(scope)
     for found in session.scalars(select(AidAssessment).where(alive(AidAssessment))):
         case = by_id.get(found.case_id or 0)
@@ -147,8 +149,9 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             continue
         if found.decided_category is not None:
             decisions[case.id].append((day, found.id, column(found.decided_category)))
-        if found.net_per_capita is not None and found.dibao_snapshot:
-            nets[case.id].append((day, found.net_per_capita, found.dibao_snapshot))
+        net = exact_net(found.income_total, found.rigid_total, found.household_size)
+        if net is not None and found.dibao_snapshot:
+            nets[case.id].append((day, net, found.dibao_snapshot))
         if found.kind == codes.ASSESS_YEARLY:
             reviews[case.id].append(day)
     people = _people(scope)

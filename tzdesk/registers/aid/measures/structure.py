@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from tzdesk.registers.aid.measures.case_facts import CaseFact, case_facts, flows
 from tzdesk.registers.aid.rules.person import age_on
@@ -72,7 +73,7 @@ def _value(case: CaseFact, block: str, end: date) -> str:
             raise KeyError(block)
 
 
-def _band(known: tuple[int, int] | None) -> str:
+def _band(known: tuple[Fraction, int] | None) -> str:
     if known is None:
         return ""
     net, dibao = known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from tzdesk.base.money import format_yuan
 from tzdesk.definitions import Threshold
@@ -16,11 +17,12 @@ from tzdesk.rules import Hit, Thresholds, rule
 _DECIDED = ("category", "status")
 
 
-def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[int, Threshold] | None:
-    """Net income and line, when the file is of this class and both are known."""
-    if case.category != category or near.assessment is None or near.line is None:
+def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[Fraction, Threshold] | None:
+    """Net income, not rounded, and line, when the file is of this class and both are known."""
+    found = near.assessment
+    if case.category != category or found is None or near.line is None:
         return None
-    net = near.assessment.net_per_capita
+    net = income.exact_net(found.income_total, found.rigid_total, found.household_size)
     return None if net is None else (net, near.line)
 
 
@@ -35,7 +37,7 @@ def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         return
     net, line = found
     if not income.fits(net, line, line.mult_deep):
-        yield Hit("category", x=format_yuan(net), d=format_yuan(line.dibao), m=_times(line.mult_deep))
+        yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_deep))
 
 
 @rule("B11", on="aid_case", fields=_DECIDED)
@@ -45,7 +47,7 @@ def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         return
     net, line = found
     if income.fits(net, line, line.mult_deep) or not income.fits(net, line, line.mult_rel):
-        yield Hit("category", x=format_yuan(net), d=format_yuan(line.dibao), m=_times(line.mult_rel))
+        yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_rel))
 
 
 @rule("B12", on="aid_case", fields=_DECIDED)
@@ -61,4 +63,4 @@ def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     stated = assessed is not None and (asked or bool(assessed.rigid_accident))
     unpaid = stated and assessed is not None and assessed.compensation is None
     if untold or unpaid or not income.fits(net, line, line.mult_acc):
-        yield Hit("category", x=format_yuan(net), m=_times(line.mult_acc))
+        yield Hit("category", x=income.net_in_words(net), m=_times(line.mult_acc))
