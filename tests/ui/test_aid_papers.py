@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.keys import settle
-from tzdesk.pieces import list_titles, paper_titles
+from tzdesk.access import Rights, roles_of
+from tzdesk.pieces import list_titles, paper_titles, why_not_print
 from ui.screens.papers import offer_papers
 from ui.screens.preview import PreviewScreen
 from ui.window import MainWindow
@@ -73,4 +74,22 @@ def test_a_list_is_looked_at_in_the_preview(window: MainWindow, desk: Desk) -> N
     assert front.piece is not None
     assert front.piece.title == list_titles("aid_case")[0][1]
     assert front.piece.file == f"{front.piece.title}.pdf"
+    menu.close()
+
+
+def test_who_may_not_print_a_kind_is_told_so_and_offered_nothing(window: MainWindow, desk: Desk) -> None:
+    """Finance prints lists of money, and no paper of a household."""
+    desk.wp.enter(Rights.of(roles_of(desk.wp.definition()), ["finance"]))
+    said: list[str] = []
+    desk.say.connect(said.append)
+    assert offer_papers(desk, "aid_case", None, window) is None
+    assert said == [why_not_print(desk.wp, "aid_case")]
+    menu = offer_papers(desk, "aid_case", 1, window)
+    assert menu is not None
+    offered = [(action.text(), action.isEnabled()) for action in menu.actions() if not action.isSeparator()]
+    assert offered == [(said[0], False), ("附件…", True)]
+    menu.close()
+    menu = offer_papers(desk, "aid_batch", None, window)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == [title for _, title in list_titles("aid_batch")]
     menu.close()

@@ -69,11 +69,16 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 
 
+def why_not_print(wp: Workplace, kind: str) -> str:
+    """Why a kind gives no papers: they would show what the user's roles may not see. Empty when it gives them."""
+    if wp.rights.prints(kind):
+        return ""
+    return f"您的角色（{wp.rights.words}）不能打印{wp.definition().record(kind).label}。"
+
+
 def _demand(wp: Workplace, kind: str) -> None:
-    """UserError when the papers of a kind would show what its user's roles may not see."""
-    if not wp.rights.prints(kind):
-        label = wp.definition().record(kind).label
-        raise UserError(f"您的角色（{wp.rights.words}）不能打印{label}。", "请由有权限的人办理。")
+    if why := why_not_print(wp, kind):
+        raise UserError(why, "请由有权限的人办理。")
 
 
 def _room(table: Mapping[str, str], kind: str) -> str:

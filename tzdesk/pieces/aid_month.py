@@ -9,8 +9,10 @@ from tzdesk.documents.aid_month_model import AidMonth, AidTable
 from tzdesk.documents.model import NA, MonthValue, Movement, Tile, Value
 from tzdesk.jobs import Job
 from tzdesk.pieces.month import content_of, findings_on_paper, identity_of, signers_of
+from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.compute import BookValues, Evaluator, FormValues
+from tzdesk.returns.compute import BookValues, Evaluator, FormValues, compute
+from tzdesk.returns.forms import forms_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,8 +28,16 @@ MONTHS = 13
 
 
 def aid_month(wp: Workplace, session: Session, period: Month) -> Job[AidMonth]:
-    """The month's summary of hardship aid. A table whose return is not in the month's book is left out."""
+    """The month's summary of hardship aid. A table whose return is not in the month's book is left out.
+
+    Who sees a part of the registers has no book of an open month, but gets the returns on aid if these need no more of
+    them than he sees; NotShownError if they do.
+    """
     head, book, findings, _ = yield from content_of(wp, session, period)
+    if not book.forms:
+        level, forms = profile_of(session).unit_level, forms_of(wp.definition(period))
+        held = [name for name in AID_FORMS if name in forms and forms[name].in_book(period, level)]
+        book = compute(wp, session, period, only=held)
     about = [found for found in findings if found.kind in AID_FORMS or found.kind.startswith("aid_")]
     return AidMonth(
         identity=identity_of(head),
