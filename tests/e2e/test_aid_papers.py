@@ -195,6 +195,29 @@ def test_nobody_is_made_public_without_having_consented(wp: Workplace) -> None:
         assert hidden not in text
 
 
+@pytest.mark.parametrize("of_child", [False, True])
+def test_nobody_is_made_public_who_took_his_consent_back(wp: Workplace, of_child: bool) -> None:
+    """个人信息保护法第15条: not by the file's own mark of a consent, nor by what was signed for a child."""
+    case = household(wp)
+    agree(wp, case)
+    compose_paper(wp, "aid-notice", "aid_case", case)
+    wp.register("aid_case").save(wp, {"consent_publicity_id": 1}, case)
+    wp.register("aid_consent").save(wp, {"withdrawn_on": DAY}, 1)
+    if of_child:
+        with wp.store.reading() as session:
+            son = next(one.id for one in wp.register("aid_member").fetch(session, [1, 2, 3]) if one.name == SON)
+        signed = {"version": "2023-1", "scope": ("3", "4"), "signed_on": date(2023, 11, 1), "guardian_name": HEAD}
+        wp.register("aid_consent").save(wp, {"case_id": case, "member_id": son, **signed})
+    made = batch(wp, {"case_id": case})
+    for name, kind, record in (
+        ("aid-notice", "aid_case", case),
+        ("aid-notice", "aid_batch", made),
+        ("aid-roster-public", "aid_batch", made),
+    ):
+        with pytest.raises(UserError, match="TZ-KN-0017没有登记公示同意书，或者本人已经撤回，不能公示"):
+            compose_paper(wp, name, kind, record)
+
+
 def test_a_long_number_in_a_name_is_not_made_public(wp: Workplace) -> None:
     case = household(wp, employer_name=f"某公司{MOBILE}")
     agree(wp, case)
@@ -262,6 +285,56 @@ def test_lines_that_came_back_stay_on_the_roster_and_are_told(wp: Workplace) -> 
     assert "其中退回1人次1,000.00元" in text
     assert text.count("退回") == 2  # at the line and under the sum
     assert "合计1,000.01" in text
+
+
+def test_nobody_signs_for_money_that_never_arrived(wp: Workplace) -> None:
+    """A benefit that came back has no receipt, one that came back in part is signed for with what is left; numbers stay
+    those of the roster."""
+    from tzdesk.registers.aid.model import AidGrant
+    from tzdesk.registers.aid.payments import return_benefit
+
+    case = household(wp)
+    paid = {"case_id": case, "status": "4", "paid_date": date(2023, 12, 20)}
+    made = batch(
+        wp,
+        {**paid, "grant_group_id": "A", "amount": 34_748},
+        {**paid, "grant_group_id": "B", "amount": 80_000},
+        {**paid, "grant_group_id": "B", "amount": 20_000, "fund_source": "1", "status": codes.GRANT_RETURNED},
+    )
+    with wp.store.reading() as session:
+        lines = {row.line_no: row.id for row in session.query(AidGrant)}
+    return_benefit(wp, lines[1], date(2023, 12, 27), "户名不符")
+    text = text_of(wp, "aid-receipts", "aid_batch", made)
+    assert text.count("领款收据（存根）") == 1
+    assert "347.48" not in text
+    assert "-002" in text
+    assert "捌佰元整" in text
+    with pytest.raises(UserError, match="已经全部退回"):
+        compose_paper(wp, "aid-receipts", "aid_grant", lines[1])
+    assert "捌佰元整" in text_of(wp, "aid-receipts", "aid_grant", lines[2])
+
+
+def test_the_stub_says_how_the_money_came(wp: Workplace) -> None:
+    case = household(wp)
+    made = batch(wp, {"case_id": case}, {"case_id": case, "is_proxy": True, "proxy_name": "欧阳阳"})
+    text = text_of(wp, "aid-receipts", "aid_batch", made)
+    with wp.store.reading() as session:
+        grant = wp.register("aid_grant").get(session, 1)
+        method = wp.definition().record("aid_grant").field("pay_method").show(grant.pay_method)
+    assert method
+    assert f"方式：{method}金额" in text
+    assert f"方式：{method}，代领金额" in text
+
+
+def test_what_is_masked_of_a_computation_cannot_be_reckoned_back(wp: Workplace) -> None:
+    """The ratio to dibao, which stands on the paper, would give the masked net income."""
+    case = household(wp)
+    with wp.store.reading() as session:
+        found = wp.register("aid_assessment").get(session, 1)
+        assert found.ratio
+        times = f"{found.ratio}倍"
+    assert times in text_of(wp, "aid-file-full", "aid_case", case)
+    assert times not in text_of(wp, "aid-file", "aid_case", case)
 
 
 def test_a_district_may_have_names_on_notices_masked(wp: Workplace) -> None:

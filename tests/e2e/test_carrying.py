@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 
 from tests.unit.registers.aid.people import MAN
 from tzdesk import app
@@ -55,6 +56,10 @@ def test_an_annex_travels_encrypted_and_opens_at_the_other_desk(folder: Path, tm
     assert MAN in [cell.value for cell in cells]
     assert {cell.number_format for cell in cells if isinstance(cell.value, str)} == {"@"}  # typed over, it stays text
     assert MAN in str(read_book(target).sheets[0].rows)
+    texts = [cell for row in load_workbook(target).worksheets[0].iter_rows(min_row=3) for cell in row if cell.value]
+    numbers = [cell for cell in texts if cell.value == MAN]
+    assert numbers  # retyped in a cell that is no text, eighteen digits would become 9.99E+17
+    assert {cell.number_format for cell in texts if isinstance(cell.value, str)} == {"@"}
     assert (carried.serial, carried.sender) == (sent.serial, "王芳")
 
 

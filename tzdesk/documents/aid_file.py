@@ -55,7 +55,10 @@ def members_table(members: Sequence[FileMember], least: int = _LEAST, title: str
     ]
     rows += [Row(("",))] * max(0, least - len(rows))
     widths = (22, 14, 9, 19, 35, 17, 18, 18, None)
-    columns = tuple(Column(wide * MM if wide else None, "center" if wide else "left") for wide in widths)
+    columns = tuple(
+        Column(wide * MM if wide else None, "center" if wide else "left", names=place == 0)
+        for place, wide in enumerate(widths)
+    )
     head = (Row(("姓名", "关系", "性别", "出生年月", "身份证号", "人员身份", "健康状况", "月收入", "单位或学校")),)
     return Table(columns, head, tuple(rows), title=title, note="单位：元", size=9, row_height=7.4 * MM)
 

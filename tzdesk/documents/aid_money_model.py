@@ -72,6 +72,7 @@ class Receipt:
     fen: int | None
     id_no: str = ""
     goods: str = ""  # 大米 2 袋; empty for money
+    method: str = ""  # 银行代发, 现金
     handler: str = ""
     day: date | None = None
     proxy: str = ""

@@ -21,7 +21,7 @@ _TITLES = {
 _OPENINGS = {
     NoticeKind.FILING: "经本人申请、入户调查、工会委员会集体研究，拟将下列职工建立困难职工档案，现予公示。",
     NoticeKind.EXIT: "经入户核实、工会委员会集体研究，下列职工家庭困难情况已经改善，拟认定脱困，现予公示。",
-    NoticeKind.MONEY: "经工会委员会集体研究，拟向下列职工发放{batch}帮扶（慰问）资金，现予公示。",
+    NoticeKind.MONEY: "经工会委员会集体研究，拟向下列职工发放{money}，现予公示。",
 }
 _ROW = 12 * MM
 _ROWS = 3  # of a blank form
@@ -31,7 +31,7 @@ def compose(data: Notice) -> Sheet:
     """Lay the notice out; the seal goes over name and date at the end."""
     sheet = begin(data.issue, NAME, title=_TITLES[data.kind], public=True)
     sheet.y += 4 * MM
-    paragraph(sheet, _OPENINGS[data.kind].format(batch=data.batch), _TEXT)
+    paragraph(sheet, _OPENINGS[data.kind].format(money=_money(data.batch)), _TEXT)
     sheet.y += 3 * MM
     period, appeal = _period(data), _appeal(data)
     below = closing_height(1) + _TEXT.pitch * 6 + 10 * MM
@@ -41,6 +41,13 @@ def compose(data: Notice) -> Sheet:
         paragraph(sheet, text, _TEXT)
     closing(sheet, [("公示单位（公章）", data.issue.unit)], data.day)
     return sheet
+
+
+def _money(batch: str) -> str:
+    """What is handed out, by the batch's name: 冬季帮扶 is 冬季帮扶资金, and what calls itself money is called so."""
+    if batch.endswith(("资金", "慰问金", "救助金", "助学金", "补助金", "款")):
+        return batch
+    return f"{batch}资金" if batch.endswith(("帮扶", "慰问", "救助", "助学", "补助")) else f"{batch}帮扶（慰问）资金"
 
 
 def _table(data: Notice, below: float) -> Table:
@@ -53,7 +60,7 @@ def _table(data: Notice, below: float) -> Table:
     rows = rows or [Row((str(number),)) for number in range(1, _ROWS + 1)]
     columns = (
         Column(13 * MM, "center"),
-        Column(34 * MM, "center"),
+        Column(34 * MM, "center", names=True),
         Column(),
         Column(32 * MM, "center"),
         *((Column(34 * MM, "center"),) if with_item else ()),

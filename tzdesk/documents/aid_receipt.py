@@ -53,7 +53,7 @@ def _stub(sheet: Sheet, receipt: Receipt, top: float) -> None:
         ("编号", receipt.serial),
         ("领取人", receipt.payee),
         ("项目", receipt.purpose),
-        ("物品" if receipt.goods else "方式", receipt.goods or ("代领" if receipt.proxy else "")),
+        ("物品" if receipt.goods else "方式", receipt.goods or _method(receipt)),
         ("金额", format_yuan(receipt.fen)),
         ("日期", day_text(receipt.day) if receipt.day else ""),
         ("经办人", receipt.handler),
@@ -102,6 +102,11 @@ def _said(receipt: Receipt) -> tuple[str, str]:
         what = f"今收到{or_blank(receipt.payer, 14)}发给{payee}的{purpose}物品：{receipt.goods}。"
         return what, f"折价（大写）：{words}。"
     return f"今收到{or_blank(receipt.payer, 14)}发给{payee}的{purpose}款。", f"金额（大写）：{words}。"
+
+
+def _method(receipt: Receipt) -> str:
+    """How the money came, and that somebody else took it."""
+    return "，".join(part for part in (receipt.method, "代领" if receipt.proxy else "") if part)
 
 
 def _proxy(receipt: Receipt) -> str:

@@ -48,6 +48,7 @@ def _table(data: Roster) -> Table:
             wide * MM if wide else None,
             "left" if name in {"单位", "开户行", "备注"} else "center",
             figures=name == _FIGURES,
+            names=name == "姓名",
         )
         for name, wide in zip(names, widths, strict=True)
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
 from tzdesk.pdf.pen import Ink
@@ -16,17 +17,20 @@ PAD_X = 3.6
 PAD_Y = 2.6
 PITCH = 1.25
 _READABLE = 6.0  # points; a text shrinks to this rather than break a number
+_SMALLER = 0.7  # of its size, to which a name may shrink
 _SAMPLE = 400  # rows looked at when a column's width is computed
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `width` in points, None: computed from the contents. `figures`: Sans, right-aligned, never broken."""
+    """One column. `width` in points, None: computed from the contents. `figures`: Sans, right-aligned, never broken;
+    `names`: shrunk to one line while that can be read, else broken so that no character stands alone."""
 
     width: float | None = None
     align: str = "left"
     figures: bool = False
     font: str = SONG
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,9 @@ def lay_out(table: Table, rows: Sequence[Row], widths: Sequence[float], *, head:
         look = table.columns[column]
         font = _font(look, cell, row, head=head)
         whole = look.figures and not head and cell.across == 1 and "\n" not in cell.text
-        lines, size = _set(cell.text, font, table.size, room, whole=whole)
+        names = look.names and not head and cell.across == 1
+        set_ = _set_name if names else partial(_set, whole=whole)
+        lines, size = set_(cell.text, font, table.size, room)
         align = cell.align or ("center" if head else "right" if look.figures else look.align)
         placed = Placed(index, column, cell.down, cell.across, tuple(lines), font, size, align, cell.tint, table.pad)
         cells.append(placed)
@@ -190,6 +196,19 @@ def _set(text: str, font: str, size: float, room: float, *, whole: bool) -> tupl
             fitting = int(size * room / least * 20) / 20
             size = fitting if fitting >= _READABLE else size
     return wrap(text, font, size, room), size
+
+
+def _set_name(text: str, font: str, size: float, room: float) -> tuple[list[Line], float]:
+    """Set a person's name: on one line as long as it can be read there, else without a last character alone."""
+    least = max(_READABLE, size * _SMALLER)  # on a wall, large type must stay large
+    small = fit_size(text, font, size, room, smallest=least)
+    if width(text, font, small) <= room:
+        return [Line(text, width(text, font, small))], small
+    lines = wrap(text, font, size, room)
+    while len(lines[-1].text) == 1 and size > least:
+        size -= 0.25
+        lines = wrap(text, font, size, room)
+    return lines, size
 
 
 def _font(column: Column, cell: Cell, row: Row, *, head: bool) -> str:

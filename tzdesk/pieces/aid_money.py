@@ -191,13 +191,19 @@ def _goods(grant: AidGrant) -> str:
 
 
 def receipts_of(face: Face, grants: Sequence[AidGrant], number: str, purpose: str = "") -> Receipts:
-    """领款收据: one for each benefit. `purpose` is the batch's name; else the item's."""
+    """领款收据: one for each benefit, under its number on the roster. `purpose` is the batch's name; else the item's.
+
+    Nobody signs for what the bank returned or what was taken back. UserError where nothing else is left.
+    """
     lines = Lines(face, filled(list(grants)))
     issue = face.issue(number)
     made = tuple(
-        _receipt(lines, group, purpose, f"{number}-{place:03d}" if len(lines.groups) > 1 else number, issue.unit)
+        _receipt(lines, stands, purpose, f"{number}-{place:03d}" if len(lines.groups) > 1 else number, issue.unit)
         for place, group in enumerate(lines.groups.values(), 1)
+        if (stands := [grant for grant in group if not lines.came_back(grant)])
     )
+    if not made:
+        raise UserError("款项已经全部退回（冲销），没有人领到，不能打印收据。", "重新发放以后，请打印新的收据。")
     return Receipts(issue, made)
 
 
@@ -211,6 +217,7 @@ def _receipt(lines: Lines, group: list[AidGrant], purpose: str, serial: str, pay
         fen=sum(grant.amount or 0 for grant in group),
         id_no=lines.id_no(first),
         goods="、".join(_goods(grant) for grant in group if grant.is_goods and grant.goods_name),
+        method=face.text(first, "pay_method"),
         day=first.paid_date,
         proxy=face.text(first, "proxy_name") if first.is_proxy else "",
         proxy_relation=(first.proxy_relation or "") if first.is_proxy else "",

@@ -137,6 +137,21 @@ def test_the_text_of_a_notice_holds_no_long_number_but_the_unions_telephone(kind
         assert word not in text
 
 
+@pytest.mark.parametrize(
+    ("batch", "money"),
+    [
+        ("2024年冬季帮扶", "2024年冬季帮扶资金，"),
+        ("春节慰问", "春节慰问资金，"),
+        ("一季度救助金", "一季度救助金，"),
+        ("2024年元旦春节送温暖", "2024年元旦春节送温暖帮扶（慰问）资金，"),
+        ("", "发放帮扶（慰问）资金，"),
+    ],
+)
+def test_a_notice_names_the_money_once(batch: str, money: str) -> None:
+    text = text_of(aid_notice.compose(given.notice(1, kind=NoticeKind.MONEY, batch=batch)))
+    assert money in text
+
+
 def test_a_notice_says_how_long_and_whom_to_call() -> None:
     text = text_of(aid_notice.compose(given.notice(4)))
     assert "公示期5个工作日，自2023年12月4日至2023年12月8日。" in text

@@ -184,3 +184,14 @@ def test_a_long_landscape_roster_keeps_its_ids_whole() -> None:
     draw_table(sheet, Table((Column(40), Column(75)), (Row(("序号", "身份证号")),), rows))
     found = "".join(texts(sheet))
     assert all(f"99999919700101{n:04d}" in found for n in range(60))
+
+
+@pytest.mark.parametrize("name", ["买买提·吐尔逊", "阿卜杜热合曼·阿卜杜克热木·买买提吐尔逊江·艾合买提", "王𬭎䶮"])
+def test_no_character_of_a_name_stands_alone_on_a_line(name: str) -> None:
+    """A short name has its normal size, a longer one is shrunk to a line, the longest is broken otherwise."""
+    table = Table((Column(20 * MM, "center", names=True),), (), (Row((name,)),), size=9)
+    (placed,) = lay_out(table, table.rows, [20 * MM], head=False).cells
+    assert "".join(line.text for line in placed.lines) == name
+    assert len(placed.lines) == 1 or len(placed.lines[-1].text) > 1
+    assert placed.size == 9 or len(name) > 5
+    assert placed.size >= 6
