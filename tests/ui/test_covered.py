@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from tests.ui.keys import settle
 from tzdesk.access import Rights, roles_of
 from tzdesk.registers.keeping.model import RevealLog
+from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.forms.record_form import RecordForm
+from ui.tables.model import RegisterModel
+from ui.tables.view import RegisterView
 from ui.widgets.covered_box import CoveredBox
 from ui.widgets.reveal_dialog import RevealDialog
 
@@ -89,3 +94,50 @@ def test_a_guarded_text_of_several_lines_keeps_its_lines(desk: Desk, qtbot: QtBo
     covered.show_value("第一行\n第二行")
     assert covered.covered
     assert covered.read() == "第一行\n第二行"
+
+
+def test_what_was_uncovered_and_copied_leaves_the_clipboard_when_its_time_is_over(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number, a choice and a long text alike, after the seconds that are set; a copied mask tells nothing."""
+    monkeypatch.setattr("tzdesk.registers.keeping.revealing.shown_seconds", lambda _wp: 0)
+    for kind, known, value in (("aid_case", "mobile", "13912345678"), ("aid_case", "health", "20"),
+                               ("aid_visit", "health_seen", "第一行\n第二行")):  # fmt: skip
+        made = RecordForm(desk, kind)
+        qtbot.addWidget(made)
+        box = made.rows[known].box
+        box.show_value(value)
+        _copy(box.inner)
+        assert board() in {"", box.spec.type.mask(value)}
+        box.button.click()  # type: ignore[attr-defined]
+        _copy(box.inner)
+        assert board() == box.spec.type.format(value), known
+        qtbot.waitUntil(lambda: board() == "", timeout=1000)
+
+
+def test_a_table_copies_the_mask(desk: Desk, qtbot: QtBot) -> None:
+    register = desk.wp.register("aid_case")
+    register.save(desk.wp, {"name": "欧阳某", "mobile": "13912345678", "health": "20"})
+    model = RegisterModel(desk, "aid_case", [register.spec(desk.wp).field(one) for one in ("name", "mobile", "health")])
+    view = RegisterView(model)
+    qtbot.addWidget(view)
+    view.show()
+    model.set_query(Query())
+    settle()
+    assert model.rowCount() == 1
+    view.selectAll()
+    view.copy()
+    assert "欧阳某" in board()
+    assert "13912345678" not in board()
+    assert register.spec(desk.wp).field("health").type.format("20") not in board()
+
+
+def board() -> str:
+    return QApplication.clipboard().text()
+
+
+def _copy(widget: QWidget) -> None:
+    line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+    line.selectAll()  # type: ignore[union-attr]
+    QApplication.clipboard().clear()
+    QTest.keyClick(widget, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -40,7 +40,7 @@ def test_copying_and_cutting_go_by_the_clipboard_that_forgets(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, key: Qt.Key, held: Qt.KeyboardModifier, left: str
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(boxes, "copy_secret", told.append)
+    monkeypatch.setattr(boxes, "copy_secret", lambda text, _kept_ms: told.append(text))
     line = SecretLine()
     qtbot.addWidget(line)
     line.setText("abc")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 from tzdesk.base.text import half_width_keys
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
-from ui.clipboard import copy_secret
+from ui.clipboard import KEPT_MS, copy_secret
 from ui.qt import name, restyle
 
 LINES = 3
@@ -180,6 +180,7 @@ class SecretLine(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.kept_ms = KEPT_MS
         self.setDragEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.selectionChanged.connect(self._unselect)
@@ -189,7 +190,7 @@ class SecretLine(QLineEdit):
         cuts = event.matches(QKeySequence.StandardKey.Cut)
         if cuts or event.matches(QKeySequence.StandardKey.Copy):
             if self.hasSelectedText():
-                copy_secret(self.selectedText())
+                copy_secret(self.selectedText(), self.kept_ms)
                 if cuts and not self.isReadOnly():
                     self.insert("")
             event.accept()
@@ -231,6 +232,8 @@ class MaskedBox(LineBox):
 
     def shown_for(self, seconds: int) -> None:
         self._hide.setInterval(seconds * 1000)
+        if isinstance(self.edit, SecretLine):
+            self.edit.kept_ms = seconds * 1000
 
     def text(self) -> str:
         return self.edit.text() if self._open else self.spec.type.format(self._value)

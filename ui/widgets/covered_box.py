@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
+from ui.clipboard import KEPT_MS, copy_secret
 from ui.qt import name
 from ui.widgets.boxes import SHOWN_MS, FieldBox, SecretLine
 
@@ -39,6 +40,10 @@ class CoveredBox(FieldBox):
         self._stored: Any = None
         self._hide = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._hide.timeout.connect(self._close)
+        self._kept_ms = KEPT_MS
+        for part in box.keys_from:
+            _no_other_way_out(part)
+            part.installEventFilter(self)
         box.edited.connect(self.edited)
         box.left.connect(self.left)
         box.chosen.connect(self.chosen)
@@ -70,6 +75,25 @@ class CoveredBox(FieldBox):
 
     def shown_for(self, seconds: int) -> None:
         self._hide.setInterval(seconds * 1000)
+        self._kept_ms = seconds * 1000
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Copying and cutting what was uncovered go by the clipboard that forgets."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        cuts = event.matches(QKeySequence.StandardKey.Cut)
+        if not (cuts or event.matches(QKeySequence.StandardKey.Copy)):
+            return False
+        line = watched.lineEdit() if isinstance(watched, QComboBox) else watched
+        if isinstance(line, QLineEdit) and line.hasSelectedText():
+            copy_secret(line.selectedText(), self._kept_ms)
+            if cuts and not line.isReadOnly():
+                line.insert("")
+        elif isinstance(line, QPlainTextEdit) and line.textCursor().hasSelection():
+            copy_secret(line.textCursor().selection().toPlainText(), self._kept_ms)
+            if cuts and not line.isReadOnly():
+                line.insertPlainText("")
+        return True
 
     def show_value(self, value: Any) -> None:
         looked_at = self._hide.isActive() and value is not None and value == self._stored
@@ -133,3 +157,10 @@ class CoveredBox(FieldBox):
             return
         self._hide.stop()
         self._show(False)
+
+
+def _no_other_way_out(widget: QWidget) -> None:
+    """No menu with its own copying, and no dragging of what is marked."""
+    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    if isinstance(widget, QLineEdit):
+        widget.setDragEnabled(False)
