@@ -76,6 +76,7 @@ class NotShownError(UserError):
 MeasureFunction: TypeAlias = Callable[..., Measured]
 M = TypeVar("M", bound=MeasureFunction)
 _measures: dict[str, MeasureFunction] = {}
+_told: dict[str, Callable[..., tuple[str, ...]]] = {}
 FigureFunction: TypeAlias = Callable[..., Number]
 F = TypeVar("F", bound=FigureFunction)
 _figures: dict[str, FigureFunction] = {}
@@ -91,6 +92,23 @@ def measure(name: str) -> Callable[[M], M]:
         return function
 
     return register
+
+
+def tells(name: str, fields: Callable[..., tuple[str, ...]]) -> None:
+    """State which fields ("aid_case.main_cause") a measure's number, or a source's rows, tell of some record.
+
+    `fields` is asked with the parameters that a cell states. What counts households by a field tells that field of
+    each household behind the number.
+    """
+    _told[name] = fields
+
+
+def hidden_by(rights: Rights, name: str, params: Mapping[str, Any]) -> str:
+    """The kind of which a measure or source tells a field that is not shown; empty when all it tells is."""
+    if not rights.limited or name not in _told:
+        return ""
+    named = (field.split(".") for field in _told[name](**params))
+    return next((kind for kind, field in named if not rights.sees(kind) or field in rights.hidden(kind)), "")
 
 
 def all_measures() -> Mapping[str, MeasureFunction]:

@@ -25,7 +25,7 @@ from tzdesk.registers.query import Query
 from tzdesk.registers.rows import RowReading
 from tzdesk.registers.steps import Stepping
 from tzdesk.registers.twins import twin_of
-from tzdesk.rules import Finding, check
+from tzdesk.rules import Finding, check, without_hidden
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
 from tzdesk.store.entity import BOOKKEEPING, mapper_of
@@ -182,8 +182,7 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         found = check(definition, self.kind, pairs, period=where)
         spec = definition.record(self.kind)
         found += shared_findings(definition, spec, records, self.value, period=where)
-        hidden = wp.rights.hidden(self.kind)
-        return [one for one in found if one.field not in hidden] if hidden else found
+        return without_hidden(found, wp.rights.hidden) if wp.rights.limited else found
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """The records that the month's audit looks at: by default all that are alive."""

@@ -16,11 +16,20 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import Measured, NotShownError, Number, Scope, all_figures, all_measures, all_sources
+from tzdesk.registers.measure import (
+    Measured,
+    NotShownError,
+    Number,
+    Scope,
+    all_figures,
+    all_measures,
+    all_sources,
+    hidden_by,
+)
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.filled import BookValues, CellValue, FormValues, walk
-from tzdesk.returns.forms import Form, Operand, forms_of, operand_place
+from tzdesk.returns.forms import Form, Operand, forms_of, operand_place, tells_hidden
 from tzdesk.returns.model import ReturnEntry, SealedBook
 from tzdesk.returns.values import Value, restore, restored_parts
 from tzdesk.store.unseen import unseen_in
@@ -81,6 +90,10 @@ class Evaluator:
         if self._not_shown and (label := self._not_shown.get(room_of(function.__module__))):
             raise NotShownError(self._wp.rights, label)
 
+    def _refuse_hidden(self, name: str, params: Mapping[str, Any]) -> None:
+        if kind := hidden_by(self._wp.rights, name, params):
+            raise NotShownError(self._wp.rights, self._wp.definition().record(kind).label)
+
     def forms(self, period: Month) -> dict[str, Form]:
         """The forms in force for a month."""
         definition = self._wp.definition(period)
@@ -127,6 +140,7 @@ class Evaluator:
         if form.kind == "list":
             source = all_sources()[form.source]
             self._refuse_not_shown(source)
+            self._refuse_hidden(form.source, form.params)
             values.rows = source(self.scope(period), **form.params)
             return values
         for line in form.lines:
@@ -162,6 +176,8 @@ class Evaluator:
         """
         if period < self.first_month():
             return CellValue(None)
+        if form.has(code, column) and tells_hidden(self._wp.rights, form.cell(code, column)):
+            return CellValue(None, role="none")
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
         if sealed is not None and name in sealed[0]:
@@ -214,6 +230,7 @@ class Evaluator:
     def _measured(self, period: Month, cell: Mapping[str, Any]) -> Measured:
         measure = all_measures()[cell["name"]]
         self._refuse_not_shown(measure)
+        self._refuse_hidden(cell["name"], cell.get("params", {}))
         short = all_figures().get(cell["name"]) if self._bare else None
         if short is not None:
             return Measured(short(self.scope(period), **cell.get("params", {})))

@@ -20,8 +20,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from tzdesk.access import Rights
 from tzdesk.base.periods import Kind, Month, Span
 from tzdesk.definitions import Definition
+from tzdesk.registers.measure import hidden_by
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "same", "entry", "none")
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
@@ -198,6 +200,14 @@ def operand_place(stated: Operand, code: str, column: str) -> tuple[str, str] | 
     if "line" in stated or "column" in stated:
         return stated.get("line", code), stated.get("column", column)
     return None
+
+
+def tells_hidden(rights: Rights, stated: Mapping[str, Any]) -> bool:
+    """Whether a cell, as its form states it, counts by a field that is not shown."""
+    if stated["type"] == "measure":
+        return bool(hidden_by(rights, stated["name"], stated.get("params", {})))
+    sides = [side for name in ("num", "den") if isinstance(side := stated.get(name), Mapping) and "name" in side]
+    return any(hidden_by(rights, side["name"], side.get("params", {})) for side in sides)
 
 
 def forms_of(definition: Definition) -> dict[str, Form]:

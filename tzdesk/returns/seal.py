@@ -19,7 +19,7 @@ from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in
 from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
-from tzdesk.returns.forms import forms_of, operand_place
+from tzdesk.returns.forms import forms_of, operand_place, tells_hidden
 from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Correction, Explanation, ReturnEntry, SealedBook
 from tzdesk.returns.summary import summary_of
@@ -32,7 +32,7 @@ from tzdesk.returns.versions import (
     refuse_if_sealed,
     sealed_book,
 )
-from tzdesk.rules import Finding, Severity, check
+from tzdesk.rules import Finding, Severity, check, without_hidden
 from tzdesk.store import Change
 
 HEAD_FIELDS = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone")
@@ -161,12 +161,15 @@ def findings_of(book: SealedBook) -> list[Finding]:
     wp: Workplace | None = session.info.get("workplace") if session is not None else None
     if wp is None or not wp.rights.limited:
         return found
-    unseen, hidden = wp.rights.unseen(), wp.rights.hidden
-    return [one for one in found if one.kind not in unseen and one.field not in hidden(one.kind)]
+    unseen = wp.rights.unseen()
+    return without_hidden((one for one in found if one.kind not in unseen), wp.rights.hidden)
 
 
 def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
-    """The sealed book as values again: the month exactly as it was sealed, whatever the registers say today."""
+    """The sealed book as values again: the month exactly as it was sealed, whatever the registers say today.
+
+    A cell that tells of fields which are not shown to whoever reads it is left blank, without its records.
+    """
     cells: Mapping[str, Any] = book.content["cells"]
     ids: Mapping[str, Any] = book.ids
     forms: dict[str, FormValues] = {}
@@ -176,6 +179,9 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
         values = FormValues(form)
         for line in form.lines:
             for column in form.columns:
+                if tells_hidden(wp.rights, form.cell(line.code, column.id)):
+                    values.cells[line.code, column.id] = CellValue(None, role="none")
+                    continue
                 name = form.cell_name(line.code, column.id)
                 kind, behind = ids.get(name, ["", []])
                 role = {"none": "none", "entry": "entry"}.get(form.cell(line.code, column.id)["type"], "computed")

@@ -1,7 +1,18 @@
 """Rules (审核规则): findings, the registry, the engine."""
 
-from tzdesk.rules.engine import check
+from tzdesk.rules.engine import check, without_hidden
 from tzdesk.rules.finding import MIN_REASON, Finding, Hit, Severity
 from tzdesk.rules.registry import Thresholds, all_rules, rule, rules_on
 
-__all__ = ["MIN_REASON", "Finding", "Hit", "Severity", "Thresholds", "all_rules", "check", "rule", "rules_on"]
+__all__ = [
+    "MIN_REASON",
+    "Finding",
+    "Hit",
+    "Severity",
+    "Thresholds",
+    "all_rules",
+    "check",
+    "rule",
+    "rules_on",
+    "without_hidden",
+]

@@ -5,12 +5,12 @@ The same engine runs while a clerk types, on save, on import and in the month's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from tzdesk.definitions import Definition, RuleSpec
 from tzdesk.rules.finding import Finding, Hit, Severity
-from tzdesk.rules.registry import Rule, rules_on
+from tzdesk.rules.registry import Rule, all_rules, rules_on
 
 
 class Subject(Protocol):
@@ -48,6 +48,23 @@ def check(
             for hit in known.function(record, near, spec.thresholds):
                 findings.append(_word(spec, hit, as_kind or kind, record, period))  # noqa: PERF401 - reads better nested
     return findings
+
+
+def without_hidden(findings: Iterable[Finding], hidden: Callable[[str], frozenset[str]]) -> list[Finding]:
+    """The findings that tell nothing of fields which are not shown (`hidden`, by kind).
+
+    A finding tells of its own field, and of every field that its rule looks at: what papers are missing tells of the
+    illness for which they are asked.
+    """
+    return [one for one in findings if not any(field in hidden(kind) for kind, field in _told(one))]
+
+
+def _told(found: Finding) -> Iterator[tuple[str, str]]:
+    yield found.kind, found.field
+    known = all_rules().get(found.rule)
+    if known is not None and known.on == found.kind:
+        yield from ((found.kind, name) for name in known.fields)
+        yield from ((kind, name) for kind, _dot, name in (one.partition(".") for one in known.tells))
 
 
 def _word(spec: RuleSpec, hit: Hit, kind: str, record: Subject, period: str | None) -> Finding:

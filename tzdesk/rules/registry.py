@@ -19,24 +19,28 @@ F = TypeVar("F", bound=RuleFunction)
 
 @dataclass(frozen=True)
 class Rule:
-    """A registered rule: its id, the kind of record (or return) it looks at, the fields it may name."""
+    """A registered rule: its id, the kind of record (or return) it looks at, the fields it may name.
+
+    `tells` are fields of other kinds ("aid_assessment.ratio") whose values its sentence gives away.
+    """
 
     id: str
     on: str
     fields: tuple[str, ...]
     function: RuleFunction
+    tells: tuple[str, ...] = ()
 
 
 _rules: dict[str, Rule] = {}
 
 
-def rule(rule_id: str, *, on: str, fields: tuple[str, ...] = ()) -> Callable[[F], F]:
+def rule(rule_id: str, *, on: str, fields: tuple[str, ...] = (), tells: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Register a rule function. `fields` are those it looks at: it runs anew when one of them changes."""
 
     def register(function: F) -> F:
         if rule_id in _rules and _rules[rule_id].function is not function:
             raise ValueError(f"rule {rule_id} is registered twice")
-        _rules[rule_id] = Rule(rule_id, on, fields, function)
+        _rules[rule_id] = Rule(rule_id, on, fields, function, tells)
         return function
 
     return register

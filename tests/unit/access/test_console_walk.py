@@ -20,7 +20,12 @@ from tests.unit.registers.aid.people import MAN
 from tzdesk import app
 from tzdesk.access import Rights, accounts, roles_of
 from tzdesk.base import clock
+from tzdesk.base.periods import Month
 from tzdesk.cli import DONE, UNUSABLE, main, parser
+from tzdesk.exporting import export_month
+from tzdesk.jobs import run_now
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.seal import _freeze
 
 SPEC = roles_of(app.in_memory().definition())
 ROLES = tuple(SPEC.roles)
@@ -29,6 +34,8 @@ TODAY = date(2023, 12, 5)
 NAME, ILLNESS, CARD, PHONE = "欧阳镇北", "尿毒症透析", "6228480402564890018", "13912345678"
 NUMBERS = (MAN, CARD, PHONE)
 MONTH = ["--period", "2023-11"]
+SEALED = ["--period", "2023-09"]  # sealed before the household changed: something differs
+BOOK = "报表册.xlsx"
 # What opens no workplace that is there, or a password of one's own: nothing of a record can be seen.
 OPENS_NOTHING = {"open", "new", "practice", "password", "open-file"}
 
@@ -79,9 +86,20 @@ CALLS: dict[str, list[Call]] = {
         Call(["--year", "2023"], sees_all),
         Call(["--year", "2023", "--out", "{out}"], lambda r: r.may("export") and sees_all(r)),
     ],
-    "prove": [Call(["{out}/in.xlsx"], lambda r: False)],
-    "correct": [Call([*MONTH, "--reason", "录入有误需要更正"], lambda r: False)],
-    "compare": [Call(MONTH, lambda r: False)],
+    "prove": [
+        Call(["{out}/in.xlsx"], lambda r: False),  # no return book, whoever asks
+        Call(["{out}/" + BOOK], sees_all),
+        Call(["{out}/" + BOOK, "--json"], sees_all),
+    ],
+    "correct": [
+        Call([*MONTH, "--reason", "录入有误需要更正"], lambda r: False),  # not sealed
+        Call([*SEALED, "--reason", "录入有误需要更正"], lambda r: r.may("seal")),
+    ],
+    "compare": [
+        Call(MONTH, lambda r: False),
+        Call(SEALED, sees_all),
+        Call([*SEALED, "--json"], sees_all),
+    ],
     "counted": [
         Call(["aid_case", "1", *MONTH], lambda r: r.sees("aid_case")),
         Call(["aid_case", "1", *MONTH, "--json"], lambda r: r.sees("aid_case")),
@@ -107,12 +125,17 @@ def test_every_command_is_walked() -> None:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A household with everything that is to be protected, and a user for each role."""
+    """A sealed month with its book, then a household with everything that is to be protected; a user for each role."""
     folder = tmp_path_factory.mktemp("walk") / "工作区"
     with clock.frozen(TODAY):
         wp, _code = app.create_workplace(folder, CHAIR, PASSWORD)
+        sealed = Month.parse(SEALED[-1])
+        audit = run_now(audit_month(wp, sealed))
+        with wp.store.operation("test.seal", "封存") as op:
+            op.add(_freeze(wp, op.session, audit, "", 0))
+        run_now(export_month(wp, sealed, folder.parent / BOOK, pdf=False))
         case = {"case_no": "C1", "name": NAME, "id_no": MAN, "mobile": PHONE, "bank_card": CARD, "cause_text": ILLNESS}
-        case |= {"status": "60", "approve_date": date(2023, 11, 1), "category": "1", "main_cause": "6"}
+        case |= {"status": "60", "approve_date": date(2023, 9, 1), "category": "1", "main_cause": "6"}
         saved = wp.register("aid_case").save(wp, case).id
         wp.register("aid_member").save(wp, {"case_id": saved, "name": NAME, "relation": "05", "disease_name": ILLNESS})
         for role in ROLES:
@@ -123,12 +146,25 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def incoming(folder: Path) -> None:
+def incoming(folder: Path, book_sent: Path) -> None:
+    shutil.copy(book_sent, folder / BOOK)
     book = Workbook()
     book.worksheets[0].append(["档案编号", "姓名", "身份证号"])
     book.worksheets[0].append(["C9", "钱七", MAN])
     book.save(folder / "in.xlsx")
     (folder / "pw").write_text("Chuan-song-88", encoding="utf-8")
+
+
+def test_the_sealed_month_has_something_to_tell(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Else nothing would be proved by who is told: the household came after the seal, and the book is its book."""
+    monkeypatch.setenv("TZDESK_PASSWORD", PASSWORD)
+    with clock.frozen(TODAY):
+        assert main(["compare", str(made), *SEALED, "--user", "review"]) == 1
+        assert "困难职工档案动态月报表" in capfd.readouterr().out
+        assert main(["prove", str(made), str(made.parent / BOOK), "--user", "review"]) == DONE
+        assert "一致，校验码" in capfd.readouterr().out
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -144,7 +180,7 @@ def test_a_role_over_every_command(
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(made, place)
             out.mkdir()
-            incoming(out)
+            incoming(out, made.parent / BOOK)
             came = {path.name for path in out.iterdir()}
             with clock.frozen(TODAY):
                 status = main([command, str(place), *(part.format(out=out) for part in call.argv), "--user", role])

@@ -19,7 +19,7 @@ from tzdesk.registers.aid.measures.study import autumn
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.reading import fetch_in, households
 from tzdesk.registers.aid.rules.person import age_on
-from tzdesk.registers.measure import ListRow, Scope, rows
+from tzdesk.registers.measure import ListRow, Scope, rows, tells
 
 _PLAIN = (
     *("case_no", "name", "id_no", "birth_date", "housing_area", "mobile", "other_phone", "work_start", "address"),
@@ -117,6 +117,10 @@ def _figures(latest: AidAssessment | None) -> dict[str, Any]:
 
 def _yes_no(value: bool | None) -> str | None:
     return None if value is None else "是" if value else "否"
+
+
+tells("aid.annex_cases", lambda **_params: ("aid_case.main_cause", "aid_case.health"))
+tells("aid.annex_members", lambda **_params: ("aid_member.health", "aid_member.disease_name"))
 
 
 @rows("aid.annex_members")

@@ -12,7 +12,7 @@ from tzdesk.registers.aid.measures.case_facts import CaseFact, Person, case_fact
 from tzdesk.registers.aid.measures.grant_facts import grant_facts
 from tzdesk.registers.aid.model import AidMember
 from tzdesk.registers.aid.rules.person import age_on
-from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows
+from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, tells
 
 _MINOR = 14
 _YEARLY = {"new_year": "new", "lifted_year": "lifted", "cancelled_year": "cancelled"}
@@ -108,6 +108,9 @@ def people(scope: Scope, *, which: str, klass: str | None = None, flag: str | No
         value += len(found) + (which == "all" and not case.has_head_row)
         ids += found
     return Measured(value, tuple(ids), "aid_member")
+
+
+tells("aid.people", lambda *, which, **_rest: ("aid_member.health",) if which == "disabled" else ())
 
 
 def _is(person: Person, which: str, end: date) -> bool:

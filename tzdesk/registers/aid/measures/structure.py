@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tzdesk.registers.aid.measures.case_facts import CaseFact, case_facts, flows
 from tzdesk.registers.aid.rules.person import age_on
-from tzdesk.registers.measure import Measured, Scope, measure
+from tzdesk.registers.measure import Measured, Scope, measure, tells
 
 _AGES = (35, 45, 55)
 _LARGEST = 5  # 五人及以上
@@ -78,3 +78,8 @@ def _band(known: tuple[Fraction, int] | None) -> str:
         return ""
     net, dibao = known
     return "0" if net <= 0 else str(min(net // dibao + 1, _BANDS))
+
+
+# Which field of a file each block counts by, where that is one that a role may not see.
+_TOLD = {"cause": ("aid_case.main_cause",)}
+tells("aid.structure", lambda *, block, **_rest: _TOLD.get(block, ()))

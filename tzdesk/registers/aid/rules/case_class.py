@@ -15,6 +15,7 @@ from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
 _DECIDED = ("category", "status")
+_TELLS = ("aid_assessment.net_per_capita",)  # the message names it
 
 
 def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[Fraction, Threshold] | None:
@@ -30,7 +31,7 @@ def _times(multiple: float) -> str:
     return f"{Decimal(str(multiple)).normalize():f}"
 
 
-@rule("B10", on="aid_case", fields=_DECIDED)
+@rule("B10", on="aid_case", fields=_DECIDED, tells=_TELLS)
 def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """深度困难: net income within dibao."""
     if (found := _figures(case, near, codes.DEEP)) is None:
@@ -40,7 +41,7 @@ def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_deep))
 
 
-@rule("B11", on="aid_case", fields=_DECIDED)
+@rule("B11", on="aid_case", fields=_DECIDED, tells=_TELLS)
 def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """相对困难: above the deep line, within the relative one."""
     if (found := _figures(case, near, codes.RELATIVE)) is None:
@@ -50,7 +51,7 @@ def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_rel))
 
 
-@rule("B12", on="aid_case", fields=_DECIDED)
+@rule("B12", on="aid_case", fields=_DECIDED, tells=_TELLS)
 def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """意外致困: within the accident line, with the event and what was paid for it entered. Files applied for before
     `since` need to state what was paid only where they state a loss."""
