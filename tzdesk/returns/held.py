@@ -140,7 +140,8 @@ def _sheet(read: Any, wanted: Any, named: Collection[Place], unsaid: Collection[
         was = before[old] if old is not None else ()
         now = after[new] if new is not None else ()
         if not was and now and new is not None:
-            if any((read.title, new + 1, column) not in named for column, one in enumerate(now, 1) if one is not None):
+            seen = ((read.title, new + 1, column) for column, one in enumerate(now, 1) if one is not None)
+            if old is None or not all(place in named for place in seen):
                 yield Altered(read.title, f"第{new + 1}行", f"多出一行“{_quoted(now)}”")
         elif was and not now and old is not None:
             yield Altered(read.title, f"第{old + 1}行", f"少了一行“{_quoted(was)}”")
