@@ -15,6 +15,7 @@ from tzdesk.pdf.table import Column, Row, Table, total_row
 NAME = "困难帮扶月度汇总"
 _NUMERALS = "一二三四五六七八九"
 _STUB = 46 * MM
+_PAD = 1.8  # lines so near that a month stands on two pages, three tables on the first
 
 
 def compose(data: AidMonth) -> Sheet:
@@ -41,7 +42,7 @@ def _table(name: str, table: AidTable) -> Table:
     totals = (total_row(*_cells(table, table.total)),) if table.total is not None else ()
     rows = tuple(Row(_cells(table, line)) for line in table.lines)
     head = (Row((table.stub, *table.headings)),)
-    return Table((Column(_STUB), *figures), head, rows, totals, name, f"单位：{table.unit}", 9)
+    return Table((Column(_STUB), *figures), head, rows, totals, name, f"单位：{table.unit}", size=9, pad=_PAD)
 
 
 def _cells(table: AidTable, line: Movement) -> tuple[str, ...]:

@@ -44,6 +44,21 @@ def firsts(wp: Workplace) -> dict[str, int]:
     return {kind: ids[0] for kind, ids in found.items() if ids}
 
 
+@pytest.mark.parametrize("month", [SEALED, OPEN])
+def test_the_aid_summary_of_a_month_stands_on_two_pages(wp: Workplace, month: Month) -> None:
+    """With four tables in full, thirteen months, what was found and the place for the seal."""
+    wp.enter(EVERYTHING)
+    assert page_count(compose_list(wp, "aid-month", "aid_batch", month).to_bytes()) == 2
+
+
+def test_what_is_hidden_of_a_member_is_hidden_of_the_head_too() -> None:
+    """The file holds the head's own health and 劳动能力 beside the household's rows; its reasons may tell of them."""
+    finance = Rights.of(SPEC, ["finance"])
+    file = {spec.name for spec in app.in_memory().definition().record("aid_case").fields}
+    assert finance.hidden("aid_member") & file <= finance.hidden("aid_case")
+    assert {"work_capacity", "exclusion_reason"} <= finance.hidden("aid_case")
+
+
 def is_drawn(make: Callable[[], Sheet]) -> bool:
     """Whether a paper was laid out; any other refusal than a sentence (UserError) fails the test."""
     try:
