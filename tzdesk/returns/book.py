@@ -6,7 +6,8 @@ is left out, for a district's own form may show less. The same values give the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
-from tzdesk.returns.template import MARK, template_of
+from tzdesk.returns.template import COVER_NAMES, MARK, around_of, template_of
 from tzdesk.returns.values import Value
 from tzdesk.rules import Finding
 from tzdesk.store.types import canonical
@@ -103,27 +104,32 @@ def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
     sheet = values.form.sheet_name
     sent = date.fromisoformat(head.sent_on)
     span = values.form.span(head.period)
-    _say(filling, f"{sheet}_period", "", _month_text(head.period) if span.kind is Kind.MONTH else span.label)
-    _say(filling, f"{sheet}_unit", "填报单位（盖章）", head.unit_name)
-    for field, label, text in (
-        ("leader", "单位负责人", head.leader),
-        ("checker", "审核人", head.checker),
-        ("filler", "填表人", head.filler),
-        ("phone", "联系电话", head.phone),
-        ("sent_on", "报出日期", f"{sent.year}年{sent.month}月{sent.day}日"),
-    ):
-        _say(filling, f"{sheet}_{field}", label, text)
     code = f"校验码：{head.check_code}" if head.check_code else "草稿，未封存，不作为报出依据"
-    filling.put(f"{sheet}_check", f"版本：{head.version}　　{code}")
+    said = {
+        "period": ("", _month_text(head.period) if span.kind is Kind.MONTH else span.label),
+        "unit": ("填报单位（盖章）", head.unit_name),
+        "leader": ("单位负责人", head.leader),
+        "checker": ("审核人", head.checker),
+        "filler": ("填表人", head.filler),
+        "phone": ("联系电话", head.phone),
+        "sent_on": ("报出日期", f"{sent.year}年{sent.month}月{sent.day}日"),
+        "check": ("", f"版本：{head.version}　　{code}"),
+    }
+    _say(filling, sheet, said)
 
 
-def _say(filling: fill.Filling, name: str, label: str, text: str) -> None:
-    """The words at a name: in the place of the mark {…} that a drawn sheet has there, else behind their label."""
-    standing = filling.text_of(name)
-    if MARK.search(standing):
-        filling.put(name, MARK.sub(lambda _: text, standing))
-    else:
-        filling.put(name, f"{label}：{text}" if label else text)
+def _say(filling: fill.Filling, sheet: str, said: Mapping[str, tuple[str, str]]) -> None:
+    """What stands around a table, each by its label and its words. Where a drawn sheet has marks {…} within words, each
+    mark is replaced by what it means, and the drawing's own words stay; else the words stand behind their label."""
+
+    def meant(mark: re.Match[str]) -> str:
+        key = around_of(mark[1], said)
+        return said[key][1] if key else mark[0]
+
+    standing = {key: filling.text_of(f"{sheet}_{key}") for key in said}  # all first: several may share a cell
+    for key, (label, text) in said.items():
+        drawn = MARK.sub(meant, standing[key]) if MARK.search(standing[key]) else ""
+        filling.put(f"{sheet}_{key}", drawn or (f"{label}：{text}" if label else text))
 
 
 def _month_text(period: Month) -> str:
@@ -131,21 +137,20 @@ def _month_text(period: Month) -> str:
 
 
 def _cover(filling: fill.Filling, head: BookHead, book: BookValues) -> None:
-    filling.put_all(
-        {
-            "cover_period": _month_text(head.period),
-            "cover_unit": head.unit_name,
-            "cover_code": head.unit_code,
-            "cover_superior": head.superior,
-            "cover_leader": head.leader,
-            "cover_checker": head.checker,
-            "cover_filler": head.filler,
-            "cover_phone": head.phone,
-            "cover_sent_on": head.sent_text,
-            "cover_version": head.version,
-            "cover_check": head.check_code or "草稿，未封存",
-        }
-    )
+    said = {
+        "period": _month_text(head.period),
+        "unit": head.unit_name,
+        "code": head.unit_code,
+        "superior": head.superior,
+        "leader": head.leader,
+        "checker": head.checker,
+        "filler": head.filler,
+        "phone": head.phone,
+        "sent_on": head.sent_text,
+        "version": head.version,
+        "check": head.check_code or "草稿，未封存",
+    }
+    _say(filling, COVER_NAMES, {key: ("", text) for key, text in said.items()})
     for values in book.forms.values():
         count = f"{len(values.rows)} 条" if values.form.kind == "list" else f"{len(values.form.lines)} 行"
         filling.put(f"cover_rows_{values.form.sheet_name}", count)

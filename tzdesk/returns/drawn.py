@@ -10,33 +10,21 @@ Taking a drawing over turns marks into defined names, so that filling knows one 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.text import half_width
 from tzdesk.definitions import Definition
 from tzdesk.definitions.problems import nearest
 from tzdesk.returns.forms import Form, forms_of
-from tzdesk.returns.template import COVER, COVER_NAMES, MARK
+from tzdesk.returns.template import AROUND, COVER, COVER_NAMES, MARK, PARTS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_AROUND = {
-    "period": "报告期",
-    "unit": "填报单位",
-    "leader": "单位负责人",
-    "checker": "审核人",
-    "filler": "填表人",
-    "phone": "联系电话",
-    "sent_on": "报出日期",
-    "check": "校验码",
-}
 _COVER = ("period", "unit", "code", "superior", "leader", "checker", "filler", "phone", "sent_on", "version", "check")
-_PARTS = re.compile(r"\s*[,，/／]\s*")
 _HEAD_TEXTS = 12  # so many texts at the top of a sheet may say which form it is
 _BUILT_IN = ("_xlnm", "Print_", "_Filter", "_xlfn", "_xleta", "_xlws")
 
@@ -163,17 +151,30 @@ class _Reading:
                 for cell in row:
                     if cell.data_type == "f":
                         formulas += 1
-                    elif isinstance(cell.value, str) and (found := MARK.search(cell.value)):
-                        place = Place(sheet.title, cell.coordinate)
-                        known = self._of_mark(found[1], sheet)
-                        self.changed |= known not in self.matched
-                        self._take(known, found[0], place, "标记")
-                        if known and cell.value.strip() == found[0]:
-                            cell.value = None
+                    elif isinstance(cell.value, str) and MARK.search(cell.value):
+                        self._marks_of(cell, sheet)
             if formulas:
                 self.notes.append(
                     f"工作表“{sheet.title}”有 {formulas} 个公式格，程序不代为计算；合计请在定义里写成合计行。"
                 )
+
+    def _marks_of(self, cell: Any, sheet: Worksheet) -> None:
+        """Every mark of a cell: what stands around a table may stand beside others, a number stands alone."""
+        place = Place(sheet.title, cell.coordinate)
+        beside: set[str] = set()
+        for found in MARK.finditer(cell.value):
+            alone = cell.value.strip() == found[0]
+            known = self._of_mark(found[1], sheet)
+            self.changed |= known not in self.matched
+            if known and not alone and not _in_words(known):
+                self.doubtful.append(
+                    Doubtful(place, found[0], f"标记“{found[0]}”是表里的数，要单独占一个格子，请把别的字移到旁边的格子。")
+                )
+                continue
+            self._take(known, found[0], place, "标记", beside)
+            beside.add(known)
+            if known and alone:
+                cell.value = None
 
     def write_names(self) -> None:
         """Put a defined name on every matched cell, and none besides."""
@@ -215,14 +216,15 @@ class _Reading:
             found.insert(0, FormDrawn(COVER, COVER, next(iter(cover.values())).sheet, cover))
         return found
 
-    def _take(self, known: str, text: str, place: Place, what: str) -> None:
+    def _take(self, known: str, text: str, place: Place, what: str, beside: Collection[str] = ()) -> None:
+        """Match a cell with what it means; `beside` are the marks that share the cell."""
         if not known:
             self.doubtful.append(Doubtful(place, text, f"{what}“{text}”对不上任何行和栏{self._near(text)}。"))
         elif known in self.matched and self.matched[known] != place:
             self.doubtful.append(
                 Doubtful(place, text, f"{what}“{text}”和 {self.matched[known].cell} 指的是同一格，请去掉一个。")
             )
-        elif other := next((name for name, at in self.matched.items() if at == place and name != known), ""):
+        elif other := next((n for n, at in self.matched.items() if at == place and n not in {known, *beside}), ""):
             self.doubtful.append(Doubtful(place, text, f"{what}“{text}”和“{other}”写在同一个格子上，请去掉一个。"))
         else:
             self.matched[known] = place
@@ -243,7 +245,7 @@ class _Reading:
         return _cell(self.forms[prefix], line, column) or _around(prefix, rest)
 
     def _of_mark(self, text: str, sheet: Worksheet) -> str:
-        parts = [part.strip() for part in _PARTS.split(text.strip())]
+        parts = [part.strip() for part in PARTS.split(text.strip())]
         form = self._named(parts[0]) if len(parts) > 1 else None
         if form is not None and (len(parts) == 3 or _around(form.sheet_name, parts[1])):
             parts = parts[1:]
@@ -265,7 +267,7 @@ class _Reading:
             texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
             words = [text for text in texts[:_HEAD_TEXTS] if not MARK.search(text)]
             titled = [one for one in self.forms.values() if any(one.title in text for text in words)]
-            marks = [_PARTS.split(found[1].strip()) for text in texts if (found := MARK.search(text))]
+            marks = [PARTS.split(found[1].strip()) for text in texts if (found := MARK.search(text))]
             fits = {one.id: sum(len(m) == 2 and bool(_cell(one, *m)) for m in marks) for one in self.forms.values()}
             among = titled or list(self.forms.values())
             best = max(among, key=lambda one: fits[one.id])
@@ -275,7 +277,7 @@ class _Reading:
 
 def _names(form: Form) -> dict[str, tuple[str, str] | None]:
     """Every name that a sheet of the form may carry; with line and column in words where the form misses it else."""
-    found: dict[str, tuple[str, str] | None] = {f"{form.sheet_name}_{key}": None for key in _AROUND}
+    found: dict[str, tuple[str, str] | None] = {f"{form.sheet_name}_{key}": None for key in AROUND}
     if form.kind == "list":
         found[f"{form.sheet_name}_rows"] = ("明细", "各")
         found |= {f"{form.sheet_name}_total_{column.id}": None for column in form.columns if column.total}
@@ -290,7 +292,12 @@ def _names(form: Form) -> dict[str, tuple[str, str] | None]:
 
 def _around(prefix: str, text: str) -> str:
     """The name of what stands around a table, by its key or its Chinese words."""
-    return next((f"{prefix}_{key}" for key, word in _AROUND.items() if text in {key, word}), "")
+    return next((f"{prefix}_{key}" for key, word in AROUND.items() if text in {key, word}), "")
+
+
+def _in_words(known: str) -> bool:
+    """Whether a name's value is written within the words of its cell."""
+    return known.startswith(f"{COVER_NAMES}_") or known.partition("_")[2] in AROUND
 
 
 def _cell(form: Form, line_text: str, column_text: str) -> str:

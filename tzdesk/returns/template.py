@@ -7,7 +7,7 @@ a form that was dropped goes. Nothing of it is kept: the same definition gives t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 MARK = re.compile(r"\{([^{}]+)\}")  # what a clerk writes into a cell of a drawn sheet in the place of a defined name
 COVER, NOTES, META = "封面", "情况说明", "_meta"
 COVER_NAMES = "cover"
+AROUND = {
+    "period": "报告期",
+    "unit": "填报单位",
+    "leader": "单位负责人",
+    "checker": "审核人",
+    "filler": "填表人",
+    "phone": "联系电话",
+    "sent_on": "报出日期",
+    "check": "校验码",
+}
+PARTS = re.compile(r"\s*[,，/／]\s*")
+
+
+def around_of(mark: str, keys: Iterable[str]) -> str:
+    """Which of these a mark around a table means, whatever form it names: its key, or empty when it is none."""
+    last = PARTS.split(mark.strip())[-1]
+    return next((key for key in keys if last in {key, AROUND.get(key)} or last.endswith(f"_{key}")), "")
 
 
 def template_of(definition: Definition) -> bytes:

@@ -12,7 +12,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from tzdesk.base.periods import Month
 from tzdesk.definitions import load
 from tzdesk.definitions.package import Manifest, package_of
+from tzdesk.excel import fill
 from tzdesk.registers import REGISTERS
+from tzdesk.returns.book import _say
 from tzdesk.returns.drawn import Drawn, examine
 from tzdesk.returns.template import template_of
 
@@ -81,6 +83,8 @@ def test_what_has_no_place_is_said_and_a_cell_that_is_never_filled_is_not_missed
         ({"B3": "{01,本月}", "C9": "{02,本月}"}, {}, "工作表“TZ-1”C9：标记“{02,本月}”对不上任何行和栏"),
         ({"B3": "{01,本月}", "C9": "{小组数,c1}"}, {}, "工作表“TZ-1”C9：标记“{小组数,c1}”和 B3 指的是同一格"),
         ({"B3": "{01,本月}"}, {"TZ1_01_c2": "B3"}, "写在同一个格子上"),
+        ({"B3": "{01,本月} {01,上月}"}, {}, "工作表“TZ-1”B3：标记“{01,上月}”是表里的数，要单独占一个格子"),
+        ({"B3": "{01,本月}", "A9": "{填表人}　{填表日}"}, {}, "工作表“TZ-1”A9：标记“{填表日}”对不上任何行和栏"),
         ({"B3": "{01,本月}"}, {"TZ1_99_c1": "D4"}, "工作表“TZ-1”D4：名称“TZ1_99_c1”对不上任何行和栏"),
     ],
 )
@@ -105,6 +109,15 @@ def test_marks_become_names_and_words_around_them_stay() -> None:
     assert book["TZ-1"]["B3"].value is None
     assert book["TZ-1"]["A1"].value == "填报：{填报单位}"
     assert set(book.defined_names) == {"TZ1_r01_c1", "TZ1_unit"}
+
+
+def test_two_marks_in_one_cell_are_each_replaced_by_what_it_means() -> None:
+    drawn = drawing({"A9": "填表人：{填表人}　审核：{TZ-1,审核人}", "B3": "{01,本月}"})
+    filling = fill.load(drawn.content)
+    _say(filling, "TZ1", {"filler": ("填表人", "朱某"), "checker": ("审核人", "吴某")})
+
+    assert {name: at for name, at in matched(drawn).items() if at == "A9"} == {"TZ1_filler": "A9", "TZ1_checker": "A9"}
+    assert filling.book["TZ-1"]["A9"].value == "填表人：朱某　审核：吴某"
 
 
 def test_what_was_taken_over_once_is_examined_to_the_same_bytes() -> None:
