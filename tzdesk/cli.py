@@ -42,6 +42,10 @@ KINDS = (
 )
 POLICIES = ("skip", "update", "fill")
 
+NOTE_FILE = (
+    "情况说明：每行“规则号: 说明”，或“规则号 表号: 说明”（如 T09 Z03: 本月没有新建集体合同）；其余文字说明剩下的各条"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
@@ -109,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("--json", action="store_true")
     seal = add("seal", _seal, "封存一个月（有强制项时拒绝）")
     seal.add_argument("--period", type=_month, required=True)
-    seal.add_argument("--note-file", type=Path, help="情况说明：一段文字，或每行“规则号: 说明”")
+    seal.add_argument("--note-file", type=Path, help=NOTE_FILE)
     seal.add_argument("--json", action="store_true")
     add_export(add, _open, _month, _show)
     add_forms(add, _open, _month, _show)
@@ -326,7 +330,7 @@ def _say(findings: Sequence[Finding]) -> None:
 def _seal(options: argparse.Namespace) -> int:
     from tzdesk.returns.audit import audit_month
     from tzdesk.returns.explaining import agree, explain
-    from tzdesk.returns.reason_file import reasons_from
+    from tzdesk.returns.reason_file import explained_words, reasons_from
     from tzdesk.returns.seal import SealRefused, seal
     from tzdesk.rules import Severity
 
@@ -334,7 +338,10 @@ def _seal(options: argparse.Namespace) -> int:
     try:
         if options.note_file:
             audit = run_now(audit_month(wp, options.period), _show)
-            for reason, findings in reasons_from(options.note_file, audit.blocking).items():
+            given = reasons_from(options.note_file, audit.blocking)
+            if not options.json:
+                print("\n".join(explained_words(given)))
+            for reason, findings in given.items():
                 explain(wp, options.period, findings, reason)
                 if firm := [found for found in findings if found.severity is Severity.FIRM]:
                     agree(wp, options.period, firm)

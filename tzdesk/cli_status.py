@@ -44,7 +44,9 @@ def add_status(
             print(json.dumps(content, ensure_ascii=False))
         else:
             print(f"{options.period.label}：{found.chain.now.label}")
-            print(" → ".join(link.words if link.day else f"（{link.state.label}）" for link in found.chain.links))
+            year = options.period.year
+            said = (link.words_in(year) if link.day else f"（{link.state.label}）" for link in found.chain.links)
+            print(" → ".join(said))
             print("\n".join(f"　{one.words}" for one in found.todo))
         return OPEN if found.todo else DONE
 

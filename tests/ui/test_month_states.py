@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import settle
 from tests.ui.test_month_sealed import DECEMBER, desk, practice
@@ -158,3 +159,21 @@ def test_the_strip_takes_the_colours_of_another_theme(desk: Desk, qapp: QApplica
         window.close()
         window.deleteLater()
         settle()
+
+
+def test_a_low_window_shows_lines_of_the_table_and_folds_the_findings(desk: Desk, qtbot: QtBot) -> None:
+    """960×560 leaves the page some 460 pixels: lines of the table are in sight, the findings are one line of counts."""
+    screen = MonthScreen(desk)
+    qtbot.addWidget(screen)
+    screen.resize(790, 460)
+    screen.show()
+    screen.enter()
+    screen.run_audit()
+
+    assert screen.findings
+    assert screen.paper.viewport().height() > 40
+    assert screen.panel.height() < 60
+    assert not screen.panel.tree.isVisible()
+    assert screen.brief.whole.startswith(screen.book[screen.form_id].form.title)
+    screen.panel.fold_button.click()
+    assert screen.panel.tree.isVisible()

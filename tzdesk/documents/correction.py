@@ -16,6 +16,7 @@ from tzdesk.pdf.table import Cell, Column, Row, Table
 from tzdesk.pdf.table_draw import draw_table
 
 NAME = "报表更正表"
+_SIGNED = SEAL + 8 * MM  # the signatures with the seal: they take the table's last rows along to their page
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ def compose(data: CorrectionSheet) -> Sheet:
     sheet.y += 2 * MM
     if data.changed:
         columns = (Column(12 * MM, "center"), Column(), Column(30 * MM, figures=True), Column(30 * MM, figures=True))
-        draw_table(sheet, Table(columns, (Row(("序号", "表和指标", "更正前", "更正后")),), tuple(_rows(data.changed))))
+        head = Row(("序号", "表和指标", "更正前", "更正后"))
+        draw_table(sheet, Table(columns, (head,), tuple(_rows(data.changed)), tail=4 * MM + _SIGNED))
     else:
         paragraph(sheet, "各表数字没有变化，只更正了文字。", TEXT)
     sheet.y += 4 * MM
-    sheet.need(SEAL + 14 * MM)
     signers = data.signers
     people = [("单位负责人", signers.head), ("审核人", signers.auditor)]
     people += [("填表人", signers.filler), ("联系电话", signers.phone)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tzdesk.documents.model import Identity, Signers
 from tzdesk.documents.shared import foot_of
 from tzdesk.pdf.flow import paragraph, title
-from tzdesk.pdf.fonts import SONG
+from tzdesk.pdf.fonts import SONG, width
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import A4, MM, Paper, Style
 from tzdesk.pdf.table import PAD_Y, Cell, Column, Row, Table, total_row
@@ -26,6 +26,7 @@ _STEMS = "甲乙丙丁戊己"
 _LINE = 6.2 * MM
 _NOTE = Style(size=8, leading=1.45)
 _SIGN = 10 * MM
+_SIGN_SIZE = 9.5
 _GAP = 2 * MM  # between the table and what stands below it
 _NOTHING = "（本月没有）"
 _REPEATED = 3  # columns of a list that are repeated at the left of each page when it is wider than one
@@ -133,10 +134,17 @@ def _signed(sheet: Sheet, signers: Signers) -> None:
         ("单位负责人", signers.head), ("审核人", signers.auditor), ("填表人", signers.filler),
         ("联系电话", signers.phone), ("报出日期", signers.issued),
     )  # fmt: skip
+    texts = [f"{label}：{name}" for label, name in told]
+    widths = [width(text, SONG, _SIGN_SIZE) for text in texts]
     share = sheet.width / len(told)
-    for number, (label, name) in enumerate(told):
-        text = f"{label}：{name}"
-        sheet.text(sheet.left + number * share, sheet.y + 5 * MM, text, SONG, fit_size(text, SONG, 9.5, share - 2 * MM))
+    if max(widths) <= share - 2 * MM:
+        places = [number * share for number in range(len(told))]
+    else:  # each as much room as it needs: a late day is longer than a name
+        gap = max(2 * MM, (sheet.width - sum(widths)) / len(told))
+        places = [sum(widths[:number]) + number * gap for number in range(len(told))]
+    fitting = min(1.0, sheet.width / (places[-1] + widths[-1]))
+    for text, place in zip(texts, places, strict=True):
+        sheet.text(sheet.left + place * fitting, sheet.y + 5 * MM, text, SONG, _SIGN_SIZE * fitting)
     sheet.y += _SIGN - 2 * MM
 
 

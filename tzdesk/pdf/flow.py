@@ -109,7 +109,9 @@ def signatures(sheet: Sheet, people: Sequence[tuple[str, str]], *, date: str = "
         label_line(sheet, label, name, x, sheet.y + (row + 0.75) * step, room=wide, size=10.5)
     middle = sheet.right - SEAL / 2
     sheet.text(middle, sheet.y + SEAL / 2 + 4, seal, SONG, 10.5, align="center", grey=0.5)
-    sheet.text(middle, sheet.y + high - 2 * MM, date or "年　　月　　日", SONG, 10.5, align="center")
+    day = date or "年　　月　　日"
+    middle -= max(0.0, width(day, SONG, 10.5) - SEAL) / 2  # a long one ends at the margin
+    sheet.text(middle, sheet.y + high - 2 * MM, day, SONG, 10.5, align="center")
     sheet.y += high
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base import clock
@@ -109,12 +110,17 @@ def _group(what: str, words: str, found: Sequence[Finding], unit: str = "条") -
         yield Todo(what, f"{len(found)} {unit}{words}。", len(found), findings=tuple(found))
 
 
+def _day(day: date, period: Month) -> str:
+    """A day in words, with its year where that is not the period's."""
+    return f"{f'{day.year}年' if day.year != period.year else ''}{day.month}月{day.day}日"
+
+
 def _seal(wp: Workplace, session: Session, chain: Chain, audit: Audit | None) -> Iterator[Todo]:
     if audit is None:
         yield Todo("audit", "审核本月（F8），看还缺什么。")
     elif not audit.blocking:
         limit = report_limit(wp.definition(chain.period), profile_of(session).unit_level, chain.period)
-        by = f"，{limit.month}月{limit.day}日前报出" if limit is not None and limit >= clock.today() else ""
+        by = f"，{_day(limit, chain.period)}前报出" if limit is not None and limit >= clock.today() else ""
         again = f"更正第{chain.version}号" if chain.version else "报表册"
         yield Todo("seal", f"全部审核通过，封存{again}{by}。")
 

@@ -168,7 +168,9 @@ class _Reading:
             self.changed |= known not in self.matched
             if known and not alone and not _in_words(known):
                 self.doubtful.append(
-                    Doubtful(place, found[0], f"标记“{found[0]}”是表里的数，要单独占一个格子，请把别的字移到旁边的格子。")
+                    Doubtful(
+                        place, found[0], f"标记“{found[0]}”是表里的数，要单独占一个格子，请把别的字移到旁边的格子。"
+                    )
                 )
                 continue
             self._take(known, found[0], place, "标记", beside)

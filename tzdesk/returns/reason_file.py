@@ -1,8 +1,9 @@
-"""情况说明 out of a text file: reasons for the soft findings of a month, by rule or for all that are left."""
+"""情况说明 out of a text file: reasons for the soft findings of a month, by rule and table or for all that are left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tzdesk.base.errors import UserError
@@ -10,7 +11,8 @@ from tzdesk.rules import Finding
 
 
 def reasons_from(path: Path, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """Which reason goes to which findings: lines "M16: …" by rule, the remaining text to all others. UserError."""
+    """Which reason goes to which findings: lines "M16: …" by rule, "T09 Z03: …" by rule and table (or
+    register), the remaining text to all others. UserError."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -19,18 +21,30 @@ def reasons_from(path: Path, findings: Sequence[Finding]) -> dict[str, list[Find
         lines = raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         lines = raw.decode("gb18030", errors="replace").splitlines()  # how an older Notepad saves
-    rules = {found.rule for found in findings}
-    by_rule: dict[str, str] = {}
+    named = {(found.rule, table) for found in findings for table in ("", found.kind)}
+    own: dict[tuple[str, str], str] = {}
     rest: list[str] = []
     for line in lines:
         head, colon, tail = line.replace("：", ":").partition(":")
-        if colon and head.strip() in rules:
-            by_rule[head.strip()] = tail.strip()
+        rule, _, table = head.strip().partition(" ")
+        if colon and (rule, table.strip()) in named:
+            own[rule, table.strip()] = tail.strip()
         elif line.strip():
             rest.append(line.strip())
     given: dict[str, list[Finding]] = {}
     for found in findings:
-        reason = by_rule.get(found.rule) or "".join(rest)
+        reason = own.get((found.rule, found.kind)) or own.get((found.rule, "")) or "".join(rest)
         if found.severity.asks_reason and reason:
             given.setdefault(reason, []).append(found)
     return given
+
+
+def explained_words(given: Mapping[str, Sequence[Finding]]) -> list[str]:
+    """For each reason how many findings of which kinds it explains, so that nobody explains unseen what he has not
+    read: “本期无此项业务”说明了 14 条：说明项 M16 2 条，说明项 T09 12 条."""
+    said = []
+    for reason, findings in given.items():
+        counts = Counter((found.severity.label, found.rule) for found in findings)
+        kinds = "，".join(f"{label} {rule} {count} 条" for (label, rule), count in sorted(counts.items()))
+        said.append(f"“{reason}”说明了 {len(findings)} 条：{kinds}")
+    return said

@@ -78,12 +78,16 @@ class Link:
     party: str = ""
     note: str = ""
 
-    @property
-    def words(self) -> str:
+    def day_in(self, year: int) -> str:
+        """The day as it is said in a return of that year: 12月25日; of another year 2026年11月28日."""
+        if self.day is None:
+            return ""
+        return f"{f'{self.day.year}年' if self.day.year != year else ''}{self.day.month}月{self.day.day}日"
+
+    def words_in(self, year: int) -> str:
         """已报出 12月25日 王芳 → 通州区总工会."""
-        day = f"{self.day.month}月{self.day.day}日" if self.day is not None else ""
         party = f"→ {self.party}" if self.party and self.state is ReturnState.SENT else self.party
-        return " ".join(part for part in (self.state.label, day, self.who, party, self.note) if part)
+        return " ".join(part for part in (self.state.label, self.day_in(year), self.who, party, self.note) if part)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from tzdesk.definitions import Definition
 from tzdesk.definitions.merge import plain
 from tzdesk.definitions.problems import nearest
+from tzdesk.registers.field_measures import COUNT
 from tzdesk.tailoring.building_figures import Rows, figures_from, sources_from
 from tzdesk.tailoring.cells import Cell, WordError, read_cell
 from tzdesk.tailoring.conditions import read_where
@@ -139,7 +140,7 @@ class Building:
     def _indicators(self, rows: Rows) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for number, row in rows:
-            name, params = row["id"], dict(row.get("params", {}))
+            name, params, said = row["id"], dict(row.get("params", {})), len(self.problems)
             if name in found:
                 self._say(INDICATORS, number, "id", f"指标号“{name}”写了两次。")
             if row["measure"] in MEASURES:
@@ -149,6 +150,8 @@ class Building:
             self.places.note(f"指标 {name}", INDICATORS, number)
             own = {key: row[key] for key in ("label", "measure", "note") if key in row}
             found[name] = own | ({"params": params} if params else {})
+            if len(self.problems) > said:  # it stands for the lines that name it, so that one mistake is said once
+                found[name] = own | {"measure": COUNT, "params": {"kind": next(iter(self.base.records))}}
         return found
 
     def _narrowed(self, number: int, row: Mapping[str, Any], kind: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tzdesk.base.text import half_width
 from tzdesk.definitions import Definition
+from tzdesk.definitions.problems import nearest
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec, RecordSpec
@@ -85,7 +86,8 @@ def _path(text: str, records: Mapping[str, RecordSpec], kind: str) -> tuple[str,
         record = records[kind]
         spec = next((one for one in record.fields if part.strip() in {one.name, one.label}), None)
         if spec is None:
-            raise WordError(f"{record.label}没有字段“{part.strip()}”。")
+            near = nearest(part.strip(), [word for one in record.fields for word in (one.label, one.name)])
+            raise WordError(f"{record.label}没有字段“{part.strip()}”{near}。")
         names.append(spec.name)
         kind = spec.type.to if isinstance(spec.type, RefType) else kind
     assert spec is not None
@@ -100,7 +102,8 @@ def _value(text: str, spec: FieldSpec) -> Any:
         try:
             return codes.find(text).code
         except FieldProblem as problem:
-            raise WordError(f"“{text}”不在代码表 {codes.name} 内。") from problem
+            near = nearest(text, [item.label for item in codes])
+            raise WordError(f"“{text}”不在代码表 {codes.name} 内{near}。") from problem
     try:
         return spec.type.to_json(spec.type.parse(half_width(text)))
     except FieldProblem as problem:

@@ -1,7 +1,7 @@
 """The return in a small window: the paper comes first.
 
-Where the window is low, the list of findings stands only when there are some, and the panel of the records behind a
-number only once a number was chosen.
+Where the window is low, the title and what stands under it are one line, the findings are folded up to their counts,
+and the panel of the records behind a number stands only once a number was chosen.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from PySide6.QtCore import QEvent, QObject
 if TYPE_CHECKING:
     from ui.screens.month import MonthScreen
 
-_LOW = 430  # pixels of the screen's own height
+_LOW = 540  # pixels of the screen's own height
+_LIST = 150  # pixels of the findings where they are open
 _WIDE_MARGINS, _TIGHT_MARGINS = (16, 12, 16, 8), (8, 4, 8, 4)
 
 
@@ -24,8 +25,10 @@ class MonthRoom(QObject):
         super().__init__(screen)
         self._screen = screen
         self._chosen = False
+        self._given = _LIST
         screen.installEventFilter(self)
         screen.paper.cell_chosen.connect(self._choose)
+        screen.panel.folded.connect(self._share)
         screen.offers_changed.connect(self.fit)
         screen.desk.audits.told.connect(self.fit)
 
@@ -38,11 +41,24 @@ class MonthRoom(QObject):
         """Show what there is room for."""
         screen, low = self._screen, self.low
         screen.panel.setVisible(not low or bool(screen.findings))
+        screen.panel.fold(low)
+        self._share()
+        screen.head.setVisible(not low)
+        screen.under.setVisible(not low)
+        screen.brief.setVisible(low)
         screen.behind.setVisible(not low or self._chosen)
         sheet = screen.head.parentWidget()
         layout = sheet.layout() if sheet is not None else None
         if layout is not None:
             layout.setContentsMargins(*(_TIGHT_MARGINS if low else _WIDE_MARGINS))
+
+    def _share(self) -> None:
+        """The height between the table and its findings, after these were folded up or opened."""
+        screen = self._screen
+        wanted = min(_LIST, screen.panel.maximumHeight())
+        if wanted != self._given:
+            self._given = wanted
+            screen.down.setSizes([max(1, screen.down.height() - wanted), wanted])
 
     def _choose(self, *_: object) -> None:
         self._chosen = True

@@ -33,6 +33,8 @@ _GROUP = Qt.ItemDataRole.UserRole + 2
 _HEADS = ["等级", "在哪里", "问题", "两边的数", "怎么办", "说明"]
 _WIDTHS = {0: 9, 1: 15, 3: 11, 4: 15, 5: 11}  # Han widths; the sentence takes the rest
 WIDE = 84  # Han widths from which the columns have their full width
+_ABOVE, _BELOW = 4, 8  # pixels around the panel
+_ANY_HEIGHT = 16_777_215  # Qt's own largest height of a widget
 GROUPINGS = (("table", "按台账和报表"), ("class", "按等级"), ("none", "不分组"))
 
 
@@ -69,6 +71,7 @@ class FindingsPanel(QWidget):
     print_asked = Signal()
     export_asked = Signal()
     said = Signal(str)
+    folded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,10 +109,14 @@ class FindingsPanel(QWidget):
         self.tree.entered.connect(self._jump_to)
         self.tree.itemSelectionChanged.connect(self._on_selection)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 8)
+        layout.setContentsMargins(12, _ABOVE, 12, _BELOW)
         layout.setSpacing(4)
+        self.fold_button = button("展开清单", "findings.fold", self._unfold, flat=True)
+        self.fold_button.hide()
+        self._open = False
         tools = (self.grouping, *self.list_buttons, self.jump_button, self.explain_button, self.agree_button)
-        layout.addLayout(row(self.counts, None, *tools))
+        self._heading = row(self.counts, None, self.fold_button, *tools)
+        layout.addLayout(self._heading)
         layout.addWidget(self.tree, 1)
         self.show_lines([])
 
@@ -176,6 +183,21 @@ class FindingsPanel(QWidget):
         self.tree.addTopLevelItem(top)
         top.setFirstColumnSpanned(True)
         top.setExpanded(opened)
+
+    def fold(self, folding: bool) -> None:
+        """Where there is little room the list stands folded up to its counts until it is opened by hand."""
+        shown = not folding or self._open
+        self.fold_button.setVisible(folding)
+        self.fold_button.setText("收起清单" if shown else "展开清单")
+        self.tree.setVisible(shown)
+        for tool in (self.grouping, *self.list_buttons):
+            tool.setVisible(not folding)
+        self.setMaximumHeight(_ANY_HEIGHT if shown else self._heading.sizeHint().height() + _ABOVE + _BELOW)
+
+    def _unfold(self) -> None:
+        self._open = not self._open
+        self.fold(True)
+        self.folded.emit()
 
     def words(self) -> str:
         """审核结果  ● 2  ▲ 5  ◆ 1."""

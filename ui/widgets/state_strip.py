@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.qt import name
-from ui.widgets.small import Elided, Wrapped, button, row
+from ui.widgets.small import Wrapped, button, row
 
 if TYPE_CHECKING:
     from tzdesk.pieces.period_status import PeriodStatus
@@ -32,15 +32,16 @@ class StateStrip(QWidget):
         self.chain = Wrapped("month.states.chain")
         self.chain.setTextFormat(Qt.TextFormat.RichText)
         self.chain.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.next = Elided("", "month.states.next")
+        self.next = Wrapped("month.states.next")
+        self.next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.all = button("办到哪一步…", "month.states.all", self.opened.emit, flat=True)
         self.note = button("登记…", "month.states.note", self.noted.emit, flat=True)
         self.note.setToolTip("登记已报出、已接收或退回")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         line = row(self.chain, self.next, self.note, self.all)
-        line.setStretch(0, 3)
-        line.setStretch(1, 2)
+        line.setStretch(0, 1)
+        line.setStretch(1, 1)
         layout.addLayout(line)
         self.hide()
 
@@ -52,12 +53,13 @@ class StateStrip(QWidget):
             return
         chain = status.chain
         words = [mark_of(link, chain.now) for link in chain.links]
-        self.chain.setText("　→　".join(_drawn(link, mark) for link, mark in zip(chain.links, words, strict=True)))
-        self.chain.setToolTip("\n".join(f"{mark} {link.words}" for link, mark in zip(chain.links, words, strict=True)))
+        signed, year = list(zip(chain.links, words, strict=True)), chain.period.year
+        self.chain.setText("　→　".join(_drawn(link, mark, year) for link, mark in signed))
+        self.chain.setToolTip("\n".join(f"{mark} {link.words_in(year)}" for link, mark in signed))
         self.chain.setAccessibleName(f"状态：{chain.now.label}")
         first = status.todo[0].words if status.todo else "这一期办完了。"
         more = f"（共 {len(status.todo)} 件）" if len(status.todo) > 1 else ""
-        self.next.say(f"下一步：{first}{more}")
+        self.next.setText(f"下一步：{first}{more}")
         self.note.setVisible(bool(self.notable))
 
     def redraw(self) -> None:
@@ -80,8 +82,11 @@ def mark_of(link: Link, now: object) -> str:
     return DONE if link.day is not None else AHEAD
 
 
-def _drawn(link: Link, mark: str) -> str:
-    day = f" {link.day.month}-{link.day.day:02d}" if link.day is not None else ""
+def _drawn(link: Link, mark: str, year: int) -> str:
+    """A link of the chain; its day bears the year where it is not the return's own."""
+    day = ""
+    if link.day is not None:
+        day = f" {link.day.isoformat() if link.day.year != year else f'{link.day.month}-{link.day.day:02d}'}"
     words = f"{mark} {escape(link.state.label)}{day}"
     if mark == NOW:
         role = "hard" if link.state.value in {"returned", "correcting"} else "accent"

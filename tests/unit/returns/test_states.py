@@ -21,7 +21,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.seal import seal
-from tzdesk.returns.states import Chain, ReturnState, chain_of, note_audit, note_by_hand, returned_reason
+from tzdesk.returns.states import Chain, Link, ReturnState, chain_of, note_audit, note_by_hand, returned_reason
 
 BACK = "第三行会员数与上月不衔接"
 
@@ -122,3 +122,10 @@ def test_what_is_missing_stands_in_one_list(wp: Workplace) -> None:
     assert ["seal"] == todo(wp)
     assert "before" in todo(wp, NOVEMBER)
     assert "counts" in todo(wp, NOVEMBER.next)
+
+
+def test_a_day_of_another_year_than_the_returns_is_said_with_its_year() -> None:
+    link = Link(ReturnState.SENT, date(2024, 1, 3), "王某")
+
+    assert link.words_in(2023) == "已报出 2024年1月3日 王某"
+    assert link.words_in(2024) == "已报出 1月3日 王某"

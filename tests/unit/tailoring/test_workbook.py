@@ -401,3 +401,28 @@ def test_a_ledger_of_the_districts_own_is_added_in_the_workbook(wp: Workplace, t
         cell = wp.definition(JANUARY).raw["indicators"]["books"]
         found = all_measures()[cell["measure"]](Scope(session, JANUARY, wp.definition(JANUARY)), **cell["params"])
     assert found.value == 30
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"台账": "工会组只"}, "没有“工会组只”这种台账（是不是“工会组织”？）"),
+        (
+            {"台账": "工会组织", "条件": "工会组织类别 = 单独基层工会"},
+            "没有字段“工会组织类别”（是不是“工会组织类型”？）",
+        ),
+        (
+            {"台账": "工会组织", "条件": "工会组织类型 = 联合基层公会"},
+            "org_type 内（是不是“联合基层工会”？）",
+        ),
+    ],
+)
+def test_a_mistake_in_an_indicator_is_said_once_with_the_nearest_name(
+    wp: Workplace, tmp_path: Path, values: dict[str, str], said: str
+) -> None:
+    add = append("指标", 指标号="unions", 名称="工会数", 取数="计数", **values)
+
+    [problem] = edited(wp, tmp_path, add).problems
+
+    assert said in problem
+    assert problem.startswith("工作表“指标”")
