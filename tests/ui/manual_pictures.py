@@ -55,8 +55,8 @@ def own_forms(app: Any, window: Any, folder: Path) -> None:
     import openpyxl
 
     from tzdesk.definitions.package import package_in
+    from tzdesk.documents.picture import picture_of
     from tzdesk.jobs import run_now
-    from tzdesk.tailoring.picture import picture_of
     from tzdesk.tailoring.plan import prepare, take_over
     from tzdesk.tailoring.preview import preview
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tzdesk.documents.model import Identity, Signers
+from tzdesk.documents.picture import draw_sheet, paper_of
 from tzdesk.documents.shared import foot_of
 from tzdesk.pdf.flow import paragraph, title
 from tzdesk.pdf.fonts import SONG, width
@@ -15,6 +17,9 @@ from tzdesk.pdf.paper import A4, MM, Paper, Style
 from tzdesk.pdf.table import PAD_Y, Cell, Column, Row, Table, total_row
 from tzdesk.pdf.table_draw import draw_table, table_height
 from tzdesk.pdf.text import fit_size, wrap
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME = "报表"
 # Size of the text and room above and below it, from what is wanted down to what can still be read; and on to what gets
@@ -69,12 +74,23 @@ class FormPaper:
 
 
 @dataclass(frozen=True)
+class DrawnPaper:
+    """One table as a district drew it: its filled sheet, with titles, merged cells, widths and foot of its own."""
+
+    id: str
+    title: str
+    sheet: Worksheet
+    period: str = ""
+    zeros: bool = True
+
+
+@dataclass(frozen=True)
 class FormsBook:
     """Tables of one book. `note` says how they were printed, such as that zeros were left out."""
 
     identity: Identity
     signers: Signers
-    forms: tuple[FormPaper, ...]
+    forms: tuple[FormPaper | DrawnPaper, ...]
     note: str = ""
 
 
@@ -88,11 +104,16 @@ def compose_forms(data: FormsBook) -> Sheet:
         if form is not first:
             sheet.new_part(_paper(form), "")
         sheet.head = f"{form.id} {form.title}　{identity.unit}　{form.period or identity.period.label}"
-        _draw_form(sheet, form, data)
+        if isinstance(form, DrawnPaper):
+            draw_sheet(sheet, form.sheet, zeros=form.zeros)
+        else:
+            _draw_form(sheet, form, data)
     return sheet
 
 
-def _paper(form: FormPaper) -> Paper:
+def _paper(form: FormPaper | DrawnPaper) -> Paper:
+    if isinstance(form, DrawnPaper):
+        return paper_of(form.sheet)
     paper = A4.landscape if form.landscape else A4
     return paper.margins(12 * MM, binding=20 * MM) if form.wide > 1 or len(form.columns) > 12 else paper
 

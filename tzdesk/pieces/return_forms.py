@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.periods import Month
 from tzdesk.documents.model import Signers
-from tzdesk.documents.return_form import FormColumn, FormPaper, FormsBook, blank, compose_forms, emptied
+from tzdesk.documents.return_form import DrawnPaper, FormColumn, FormPaper, FormsBook, blank, compose_forms, emptied
 from tzdesk.pieces.month import identity_of, signers_of
 from tzdesk.registers.profile import profile_of
+from tzdesk.returns.book import fill_book
 from tzdesk.returns.forms import Column, Form, forms_of
 from tzdesk.returns.shown import shown
+from tzdesk.returns.template import drawn_forms
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
     from tzdesk.returns.compute import BookValues, FormValues
@@ -44,17 +48,32 @@ PLAIN = Wishes()
 
 def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Sheet:
     """The tables of a book as one document, in the book's order. A draft bears its watermark."""
-    forms = [
-        replace(_paper(values, wishes), period=values.form.span(book.period).label)
-        for values in _wanted(book, wishes.forms)
-    ]
-    if wishes.empty:
-        forms = [emptied(form) for form in forms]
+    wanted = _wanted(book, wishes.forms)
+    drawn = {} if wishes.empty else _drawn(wp, head, book, wanted)
+    forms: list[FormPaper | DrawnPaper] = []
+    for values in wanted:
+        form, period = values.form, values.form.span(book.period).label
+        if form.id in drawn:
+            forms.append(DrawnPaper(form.id, form.title, drawn[form.id], period, wishes.zeros))
+        else:
+            paper = replace(_paper(values, wishes), period=period)
+            forms.append(emptied(paper) if wishes.empty else paper)
     identity, signers = identity_of(head), signers_of(head)
     if wishes.empty:
         identity, signers = blank(identity), Signers()
     note = "" if wishes.zeros or wishes.empty else _NO_ZEROS
     return compose_forms(FormsBook(identity, signers, tuple(forms), note))
+
+
+def _drawn(wp: Workplace, head: BookHead, book: BookValues, wanted: list[FormValues]) -> dict[str, Worksheet]:
+    """The filled sheets of the forms that the district drew itself: paper and workbook are the same drawing."""
+    definition = wp.definition(head.period)
+    own = drawn_forms(definition)
+    chosen = {values.form.id: values for values in wanted if values.form.id in own}
+    if not chosen:
+        return {}
+    filled = fill_book(definition, head, replace(book, forms=chosen), ()).book
+    return {form_id: filled[form_id] for form_id in chosen if form_id in filled.sheetnames}
 
 
 def titles_of(wp: Workplace, period: Month) -> dict[str, str]:

@@ -114,6 +114,17 @@ def _graft_drawings(book: Workbook, definition: Definition, forms: Mapping[str, 
                 graft(book, sheet, title)
 
 
+def drawn_forms(definition: Definition) -> frozenset[str]:
+    """The ids of the forms whose sheets a district drew itself."""
+    if not definition.drawings:
+        return frozenset()
+    from tzdesk.excel.fill import open_workbook
+
+    forms = {form.sheet_name: form_id for form_id, form in forms_of(definition).items()}
+    prefixes = (drawn_sheets(open_workbook(one.content, one.name)) for one in definition.drawings)
+    return frozenset(forms[prefix] for found in prefixes for prefix in found if prefix in forms)
+
+
 def drawn_sheets(book: Workbook) -> dict[str, Worksheet]:
     """Which form's names lie on which sheet, by the beginning of the names; a form lies where most of its names do."""
     from collections import Counter

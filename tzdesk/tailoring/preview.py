@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tzdesk.base.periods import Month
+from tzdesk.documents.picture import picture_of
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.book import fill_book
 from tzdesk.returns.compute import compute
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import draft_head
-from tzdesk.tailoring.picture import picture_of
 from tzdesk.tailoring.plan import Prepared
 from tzdesk.tailoring.rehearsal import tried_workplace
 

@@ -17,12 +17,12 @@ from ui.screens import month_versions as versions
 from ui.screens import month_ways
 from ui.screens.base import Screen
 from ui.screens.behind import Behind
-from ui.screens.month_room import MonthRoom
+from ui.screens.month_room import MonthRoom, say_under, under_row
 from ui.screens.month_versions import VersionBar
 from ui.tables.paper import PaperView
 from ui.widgets.findings import FindingsPanel
 from ui.widgets.signs import GOOD, Sign, sign_of, worst
-from ui.widgets.small import Elided, Wrapped, button, label, row
+from ui.widgets.small import Wrapped, button, label
 from ui.widgets.state_strip import StateStrip
 
 if TYPE_CHECKING:
@@ -82,8 +82,6 @@ class MonthScreen(Screen):
         self.head.setProperty("big", True)
         self.under = Wrapped("month.under", muted=True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.brief = Elided("", "month.brief", title=True)  # both in one line, where the window is low
-        self.brief.hide()
         self.notes = button("填表说明", "month.notes", lambda: steps.show_notes(self.paper), flat=True)
         sheet = self._sheet()
         self.behind = Behind(self.desk)
@@ -127,9 +125,7 @@ class MonthScreen(Screen):
         self.versions.chosen.connect(self._show_version)
         layout.addWidget(self.versions)
         layout.addWidget(self.head)
-        under = row(self.under, self.brief, self.notes)
-        under.setStretch(0, 1)
-        under.setStretch(1, 1)
+        self.brief, under = under_row(self.under, self.notes)
         layout.addLayout(under)
         layout.addWidget(self.paper, 1)
         return sheet
@@ -156,12 +152,12 @@ class MonthScreen(Screen):
 
             return month_view(wp, session, period, version)
 
-        self._say_under("", "正在运算…")
+        say_under(self, "", "正在运算…")
         self.desk.ask(read, lambda view: self._computed(period, view), owner=self, failed=self._not_computed)
 
     def _not_computed(self, error: Exception) -> None:
         if isinstance(error, DeskError):  # a role that does not see all that the tables count
-            self._say_under("", str(error))
+            say_under(self, "", str(error))
         else:
             self.desk.problems.show(error)
 
@@ -239,15 +235,10 @@ class MonthScreen(Screen):
         unit = self.desk.unit_name or "（单位名称未填）"
         state = self.view.words if self.view is not None else ""
         parts = (form.table_no, f"填报单位：{unit}", form.span(self.desk.period).label, form.unit_label, state)
-        self._say_under(form.title, "　　".join(part for part in parts if part))
+        say_under(self, form.title, "　　".join(part for part in parts if part))
         self.notes.setVisible(bool(form.notes))
         self.notes.setToolTip("\n".join(form.notes))
         self.paper.show_values(values, self._cell_signs(form.id))
-
-    def _say_under(self, title: str, text: str) -> None:
-        """What stands under the title, and both in one line."""
-        self.under.setText(text)
-        self.brief.say("　　".join(part for part in (title, text) if part))
 
     def _cell_signs(self, form_id: str) -> dict[tuple[str, str], tuple[Sign, str]]:
         found: dict[tuple[str, str], list[Finding]] = {}

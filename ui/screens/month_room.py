@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.widgets.small import Elided, Wrapped, row
 
 if TYPE_CHECKING:
     from ui.screens.month import MonthScreen
@@ -16,6 +19,22 @@ if TYPE_CHECKING:
 _LOW = 540  # pixels of the screen's own height
 _LIST = 150  # pixels of the findings where they are open
 _WIDE_MARGINS, _TIGHT_MARGINS = (16, 12, 16, 8), (8, 4, 8, 4)
+
+
+def under_row(under: Wrapped, notes: QWidget) -> tuple[Elided, QHBoxLayout]:
+    """The line under the title; with it the one that says both, where the window is low."""
+    brief = Elided("", "month.brief", title=True)
+    brief.hide()
+    line = row(under, brief, notes)
+    line.setStretch(0, 1)
+    line.setStretch(1, 1)
+    return brief, line
+
+
+def say_under(screen: MonthScreen, title: str, text: str) -> None:
+    """What stands under the title, and both in one line."""
+    screen.under.setText(text)
+    screen.brief.say("　　".join(part for part in (title, text) if part))
 
 
 class MonthRoom(QObject):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from tzdesk import app
@@ -17,6 +18,7 @@ from tzdesk.definitions import load
 from tzdesk.definitions.package import Package, package_in
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
+from tzdesk.pieces.return_forms import compose_book
 from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import unit_scene
 from tzdesk.registers.members.service import save_counts
@@ -28,6 +30,7 @@ from tzdesk.returns.compute import compute
 from tzdesk.returns.definition_check import check_returns
 from tzdesk.returns.drawn import examine
 from tzdesk.returns.forms import forms_of
+from tzdesk.returns.head import draft_head
 from tzdesk.returns.template_check import check_template
 
 DATA = Path(__file__).parents[2] / "data" / "yearbook"
@@ -204,6 +207,22 @@ def test_the_book_is_drawn_on_the_district_sheet(wp: Workplace, tmp_path: Path) 
     meta = {row[0].value: row[1].value for row in book["_meta"].iter_rows()}
     assert meta["packages"] == wp.definition(DECEMBER).packages[0].text
     assert any(cell.value == "工会组织情况" for row in book["封面"].iter_rows() for cell in row)
+
+
+def test_the_paper_is_the_district_drawing_too(wp: Workplace) -> None:
+    """Its title, its foot and every number of this year; the house's own line of signatures is not there."""
+    with wp.store.reading() as session:
+        book = compute(wp, session, DECEMBER, ["NJ-1"])
+        head = draft_head(wp, session, book)
+    with pypdfium2.PdfDocument(compose_book(wp, head, book).to_bytes()) as paper:
+        assert len(paper) == 1
+        text = paper[0].get_textpage().get_text_range()
+
+    assert "22-1 工会组织情况" in text
+    assert "填报：" in text
+    assert "单位负责人" not in text
+    printed = text.split()
+    assert all(str(value) in printed for value in figures(wp, "c1").values())
 
 
 def test_a_month_in_which_it_is_not_sent_has_no_sheet(wp: Workplace, tmp_path: Path) -> None:

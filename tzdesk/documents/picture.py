@@ -1,11 +1,13 @@
-"""A workbook's sheets as they print, for the preview of a drawn form: cells, merges, lines, fills, on one page each.
+"""A workbook's sheets as they print, for a drawn form and its preview: cells, merges, lines, fills, widths.
 
-This is no office program: fonts are the desk's own, and what a template of a return does not use is left out.
+A sheet stands on one page as long as it can be read; else it goes on over several, its title rows repeated. This is no
+office program: fonts are the desk's own, and what a template of a return does not use is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
 from tzdesk.pdf.page import Sheet
-from tzdesk.pdf.paper import A4, FRAME, HAIRLINE
+from tzdesk.pdf.paper import A4, FRAME, HAIRLINE, Paper
 from tzdesk.pdf.text import wrap
 
 if TYPE_CHECKING:
@@ -24,38 +26,84 @@ _CHARACTER, _PADDING, _ROW = 5.6, 3.7, 14.0  # points: a column's unit of width,
 _USUAL = 8.43
 _WEIGHTS = {"hair": 0.3, "thin": HAIRLINE, "medium": FRAME, "thick": 1.6, "double": FRAME}
 _LEADING = 1.25
+_LEAST = 0.7  # of its own size: smaller than this a sheet goes on over several pages
 Box: TypeAlias = tuple[float, float, float, float]  # x, y, width, height
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """Edges of columns and rows in points, from the upper left corner."""
+    """Edges of columns in points from the left; of each row that stands on the page, top and height."""
 
     columns: tuple[float, ...]
-    rows: tuple[float, ...]
+    rows: Mapping[int, tuple[float, float]]
 
     def area(self, left: int, top: int, right: int, bottom: int) -> tuple[float, float, float, float]:
         """x, y, width and height of a run of cells."""
-        x, y = self.columns[left - 1], self.rows[top - 1]
-        return x, y, self.columns[right] - x, self.rows[bottom] - y
+        x, y = self.columns[left - 1], self.rows[top][0]
+        high = sum(self.rows[row][1] for row in range(top, bottom + 1) if row in self.rows)
+        return x, y, self.columns[right] - x, high
 
 
 def picture_of(book: Workbook, titles: Iterable[str], name: str) -> Sheet:
     """The named sheets of a workbook, each fitted to the width and height of one page."""
     chosen = [book[title] for title in titles if title in book.sheetnames]
-    papers = [A4.landscape if one.page_setup.orientation == "landscape" else A4 for one in chosen]
-    sheet = Sheet(papers[0] if papers else A4, title=name)
-    for number, (source, paper) in enumerate(zip(chosen, papers, strict=True)):
+    sheet = Sheet(paper_of(chosen[0]) if chosen else A4, title=name)
+    for number, source in enumerate(chosen):
         if number:
-            sheet.new_part(paper, "")
-        _draw(sheet, source)
+            sheet.new_part(paper_of(source), "")
+        draw_sheet(sheet, source)
     return sheet
 
 
-def _draw(sheet: Sheet, source: Worksheet) -> None:
-    grid = _grid(source)
-    scale = min(1.0, sheet.width / grid.columns[-1], (sheet.bottom - sheet.y) / grid.rows[-1])
+def paper_of(source: Worksheet) -> Paper:
+    """The paper that a sheet is set up for."""
+    return A4.landscape if source.page_setup.orientation == "landscape" else A4
+
+
+def draw_sheet(sheet: Sheet, source: Worksheet, *, zeros: bool = True) -> None:
+    """Draw a sheet of a workbook from where the pen is; without `zeros` a cell that holds 0 stays blank."""
+    columns, heights = _columns(source), _heights(source)
+    scale = min(1.0, sheet.width / columns[-1])
+    whole = (sheet.bottom - sheet.y) / sum(heights.values())
+    if whole >= min(scale, _LEAST):
+        pages = [list(heights)]
+        scale = min(scale, whole)
+    else:
+        pages = list(_pages(source, heights, sheet.room / scale, sheet.full_room / scale))
+    for number, rows in enumerate(pages):
+        if number:
+            sheet.new_page()
+        tops, y = {}, 0.0
+        for row in rows:
+            tops[row] = (y, heights[row])
+            y += heights[row]
+        _draw(sheet, source, _Grid(columns, tops), scale, zeros=zeros)
+
+
+def _pages(source: Worksheet, heights: Mapping[int, float], first: float, further: float) -> Iterator[list[int]]:
+    """The rows of each page: as many as there is room for, never through a merged area, after the title rows."""
+    titles = _title_rows(source)
+    together = {row for one in source.merged_cells.ranges for row in range(one.min_row + 1, one.max_row + 1)}
+    page, filled, room = list[int](), 0.0, first
+    for row in heights:
+        if page and filled + heights[row] > room and row not in together and row not in titles:
+            yield page
+            page, room = list(titles), further
+            filled = sum(heights[one] for one in page)
+        page.append(row)
+        filled += heights[row]
+    yield page
+
+
+def _title_rows(source: Worksheet) -> range:
+    """The rows that are printed at the top of each page, as the sheet is set up."""
+    found = re.fullmatch(r"\$?(\d+):\$?(\d+)", str(source.print_title_rows or "").rpartition("!")[2])
+    return range(int(found[1]), int(found[2]) + 1) if found else range(0)
+
+
+def _draw(sheet: Sheet, source: Worksheet, grid: _Grid, scale: float, *, zeros: bool) -> None:
     left = sheet.left + (sheet.width - grid.columns[-1] * scale) / 2
+    on_page = [row for row in source.iter_rows() if row[0].row in grid.rows]
     merged = {(one.min_row, one.min_col): one for one in source.merged_cells.ranges}
     covered = {
         (row, column)
@@ -64,15 +112,15 @@ def _draw(sheet: Sheet, source: Worksheet) -> None:
         for column in range(one.min_col, one.max_col + 1)
     } - set(merged)
     inside = {place: sides for one in source.merged_cells.ranges for place, sides in _inner_sides(one)}
-    for row in source.iter_rows():
+    for row in on_page:
         for cell in row:
             place = (cell.row or 1, cell.column or 1)
             one = merged.get(place)
             right, bottom = (one.max_col, one.max_row) if one is not None else (place[1], place[0])
             if place not in covered:
                 box = _box(grid, (place[1], place[0], right, bottom), left, sheet.y, scale=scale)
-                _cell(sheet, cell, box, scale)
-    for row in source.iter_rows():  # after all fills, so that none of them covers a line
+                _cell(sheet, cell, box, scale, zeros=zeros)
+    for row in on_page:  # after all fills, so that none of them covers a line
         for cell in row:
             place = (cell.row or 1, cell.column or 1)
             inner = inside.get(place, ())
@@ -84,11 +132,11 @@ def _box(grid: _Grid, cells: tuple[int, int, int, int], left: float, top: float,
     return left + x * scale, top + y * scale, wide * scale, high * scale
 
 
-def _cell(sheet: Sheet, cell: Any, box: Box, scale: float) -> None:
+def _cell(sheet: Sheet, cell: Any, box: Box, scale: float, *, zeros: bool) -> None:
     x, y, wide, high = box
     if cell.fill is not None and cell.fill.fill_type == "solid" and wide > 2 and high > 2:
         sheet.box(x + 0.4, y + 0.4, wide - 0.8, high - 0.8, weight=0, fill=0.92)
-    text = _text(cell.value, cell.number_format)
+    text = _text(cell.value, cell.number_format) if zeros or cell.value != 0 else ""
     if not text:
         return
     size = float(cell.font.size or 11) * scale
@@ -132,13 +180,16 @@ def _lines(sheet: Sheet, cell: Any, box: Box, without: Collection[str]) -> None:
             sheet.line(*line, weight=_WEIGHTS[side.style])
 
 
-def _grid(source: Worksheet) -> _Grid:
-    columns, rows = [0.0], [0.0]
+def _columns(source: Worksheet) -> tuple[float, ...]:
+    edges = [0.0]
     for number in range(1, max(source.max_column, 1) + 1):
-        columns.append(columns[-1] + _width(source, number) * _CHARACTER + _PADDING)
-    for number in range(1, max(source.max_row, 1) + 1):
-        rows.append(rows[-1] + float(source.row_dimensions[number].height or _ROW))
-    return _Grid(tuple(columns), tuple(rows))
+        edges.append(edges[-1] + _width(source, number) * _CHARACTER + _PADDING)
+    return tuple(edges)
+
+
+def _heights(source: Worksheet) -> dict[int, float]:
+    numbers = range(1, max(source.max_row, 1) + 1)
+    return {number: float(source.row_dimensions[number].height or _ROW) for number in numbers}
 
 
 def _width(source: Worksheet, number: int) -> float:
