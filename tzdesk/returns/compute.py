@@ -38,6 +38,7 @@ _Key: TypeAlias = tuple[Month, str, str, str]
 __all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
 _Sealed: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # cells, ids, what each id adds
 MONTHS = "months"  # a measure `over` the months of a longer period, added up
+_NOT_TOLD = CellValue(None, role="none")  # counts by a field that is not shown: blank, and so is every sum over it
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
 
 
@@ -164,8 +165,10 @@ class Evaluator:
         key = (period, form.id, code, column)
         if key not in self._cells:
             stated = form.cell(code, column)
-            found = getattr(self, f"_{stated['type']}")(period, form, code, column, stated)
-            self._cells[key] = found
+            if tells_hidden(self._wp.rights, stated):
+                self._cells[key] = _NOT_TOLD
+            else:
+                self._cells[key] = getattr(self, f"_{stated['type']}")(period, form, code, column, stated)
         return self._cells[key]
 
     def past(self, period: Month, form: Form, code: str, column: str) -> CellValue:
@@ -177,7 +180,7 @@ class Evaluator:
         if period < self.first_month():
             return CellValue(None)
         if form.has(code, column) and tells_hidden(self._wp.rights, form.cell(code, column)):
-            return CellValue(None, role="none")
+            return _NOT_TOLD
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
         if sealed is not None and name in sealed[0]:
@@ -239,6 +242,8 @@ class Evaluator:
     def _sum(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         parts = [(signed[0], self.cell(period, form, signed[1:], column)) for signed in cell.get("lines", ())]
         parts += [(signed[0], self.cell(period, form, code, signed[1:])) for signed in cell.get("columns", ())]
+        if any(part is _NOT_TOLD for _, part in parts):
+            return _NOT_TOLD
         stated = [(-1 if sign == "-" else 1, _number(part.value)) for sign, part in parts]
         if cell.get("whole") and any(value is None for _, value in stated):
             return CellValue(None)  # a difference to something unknown is unknown
