@@ -27,7 +27,8 @@ class Told:
 @dataclass(frozen=True)
 class Statement:
     """The statement of a unit's month: `told` are the explained findings, `empty` the tables without a number (空表) by
-    their reason, `notes` what unions wrote with counts."""
+    their reason, `notes` what unions wrote with counts, `booked` the differences to months that were sent, where the
+    district has them booked in this one (差额计入当月)."""
 
     unit: str
     superior: str
@@ -39,6 +40,7 @@ class Statement:
     filler: str
     day: date
     empty: tuple[Told, ...] = ()
+    booked: tuple[str, ...] = ()
 
 
 def compose(data: Statement) -> Sheet:
@@ -50,7 +52,7 @@ def compose(data: Statement) -> Sheet:
     if data.superior:
         paragraph(sheet, f"{data.superior}：", TO)
     keep = closing_height(3)
-    if not data.told and not data.empty and not data.notes:
+    if not (data.told or data.empty or data.notes or data.booked):
         paragraph(sheet, "本单位本月报表经审核没有需要说明的情况。", TEXT)
     else:
         paragraph(sheet, "本单位本月报表审核中需要说明的情况如下，所列数据已与原始记录核对。", TEXT)
@@ -65,6 +67,10 @@ def compose(data: Statement) -> Sheet:
         number += 1
         texts = [f"{n}．{union}：{_stopped(note)}" for n, (union, note) in enumerate(data.notes, 1)]
         item(sheet, number, "各工会填报说明", *texts)
+    if data.booked:
+        number += 1
+        texts = [f"{n}．{_stopped(words)}" for n, words in enumerate(data.booked, 1)]
+        item(sheet, number, "已报月份的差额，计入本月", *texts)
     sheet.need(keep)
     closing(sheet, [("填报单位（盖章）", data.unit), ("单位负责人", data.leader), ("填表人", data.filler)], data.day)
     return sheet

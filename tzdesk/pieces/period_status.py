@@ -14,11 +14,10 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job
 from tzdesk.registers.members import missing_unions
-from tzdesk.registers.organisations.dates import report_limit
 from tzdesk.registers.organisations.report_register import excused
-from tzdesk.registers.profile import profile_of
 from tzdesk.returns.audit import Audit, audit_in
 from tzdesk.returns.checks_empty import is_empty_table, last_reasons
+from tzdesk.returns.head import limit_of
 from tzdesk.returns.month_near import first_open_before, open_before, unsigned
 from tzdesk.returns.states import Chain, ReturnState, chain_of
 from tzdesk.rules import MIN_REASON, Finding, Severity
@@ -119,7 +118,7 @@ def _seal(wp: Workplace, session: Session, chain: Chain, audit: Audit | None) ->
     if audit is None:
         yield Todo("audit", "审核本月（F8），看还缺什么。")
     elif not audit.blocking:
-        limit = report_limit(wp.definition(chain.period), profile_of(session).unit_level, chain.period)
+        limit = limit_of(wp, session, chain.period)
         by = f"，{_day(limit, chain.period)}前报出" if limit is not None and limit >= clock.today() else ""
         again = f"更正第{chain.version}号" if chain.version else "报表册"
         yield Todo("seal", f"全部审核通过，封存{again}{by}。")

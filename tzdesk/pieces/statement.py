@@ -13,6 +13,7 @@ from tzdesk.base.periods import Month
 from tzdesk.documents.statement import Statement, Told
 from tzdesk.pieces.month import book_as_sent
 from tzdesk.registers.profile import profile_of
+from tzdesk.returns.booking import booked_in
 from tzdesk.returns.canonical import version_label
 from tzdesk.returns.checks_empty import is_empty_table
 from tzdesk.returns.forms import forms_of
@@ -38,6 +39,7 @@ def statement(wp: Workplace, session: Session, period: Month, version: int | Non
     sealed, profile = book_as_sent(session, period, version), profile_of(session)
     head: Mapping[str, Any] = sealed.head if sealed is not None else {}
     notes = sealed.summary.get("notes") if sealed is not None else None
+    booked = sealed.summary.get("booked") or () if sealed is not None else booked_in(wp, session, period)
     findings = findings_of(sealed) if sealed is not None else _given(wp, session, period)
     given = [one for one in without_names(findings) if one.reason]
     told = tuple(Told(one.record, one.message, one.reason, one.agreed) for one in given if not is_empty_table(one))
@@ -49,6 +51,7 @@ def statement(wp: Workplace, session: Session, period: Month, version: int | Non
         told=told,
         empty=_empty(wp, period, given),
         notes=tuple((name, note) for name, note in (notes_of(session, period) if notes is None else notes)),
+        booked=tuple(str(one["words"]) for one in booked),
         leader=head.get("leader", profile.leader),
         filler=head.get("filler", profile.filler),
         day=date.fromisoformat(sealed.head["sent_on"]) if sealed is not None else clock.today(),

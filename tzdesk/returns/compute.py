@@ -6,16 +6,17 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import product
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month
 from tzdesk.registers.measure import (
     Measured,
     NotShownError,
@@ -184,9 +185,7 @@ class Evaluator:
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
         if sealed is not None and name in sealed[0]:
-            cells, ids, parts = sealed
-            kind, behind = ids.get(name, ("", ()))
-            return CellValue(restore(cells[name]), tuple(behind), kind, parts=restored_parts(parts, name, behind))
+            return _frozen(sealed, name)
         then = self.forms(period).get(form.id, form)
         return self.cell(period, then if then.has(code, column) else form, code, column)
 
@@ -221,10 +220,26 @@ class Evaluator:
 
     def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         if cell.get("over") == MONTHS and len(months := form.span(period).months) > 1:
-            parts = [self._as_of(month, cell) for month in months if month >= self.first_month()]
+            parts = [self._of_month(month, cell) for month in months if month >= self.first_month()]
             stated = [value for part in parts if (value := _number(part.value)) is not None]
             return replace(_joined(_add(stated), [(1, part) for part in parts]), role="referenced")
         return self._as_of(period, cell)
+
+    def _of_month(self, month: Month, stated: Mapping[str, Any]) -> CellValue:
+        """A measure in one month of a longer period: as sealed where a monthly form of that month's book has a cell of
+        the same measure, else as the registers give it."""
+        sealed = self._sealed_book(month)
+        name = next((name for name in self._places(month, stated) if name in sealed[0]), "") if sealed else ""
+        return _frozen(sealed, name) if sealed and name else self._as_of(month, stated)
+
+    def _places(self, month: Month, stated: Mapping[str, Any]) -> Iterator[str]:
+        """The names of the cells of a month's monthly forms that state the same measure."""
+        wanted = (stated["name"], stated.get("params", {}))
+        for form in self.forms(month).values():
+            for line, column in product(form.lines, form.columns) if form.period == Kind.MONTH else ():
+                cell = form.cell(line.code, column.id)
+                if cell["type"] == "measure" and (cell["name"], cell.get("params", {})) == wanted:
+                    yield form.cell_name(line.code, column.id)
 
     def _as_of(self, period: Month, cell: Mapping[str, Any]) -> CellValue:
         found = self._measured(period, cell)
@@ -299,6 +314,13 @@ class Evaluator:
             found = self._session.execute(newest).first()
             self._sealed[period] = (found[0]["cells"], found[1] or {}, found[0].get("parts", {})) if found else None
         return self._sealed[period]
+
+
+def _frozen(sealed: _Sealed, name: str) -> CellValue:
+    """A cell as it was sealed."""
+    cells, ids, parts = sealed
+    kind, behind = ids.get(name, ("", ()))
+    return CellValue(restore(cells[name]), tuple(behind), kind, parts=restored_parts(parts, name, behind))
 
 
 def _back(form: Form, period: Month, count: int = 1) -> Month:

@@ -6,8 +6,11 @@ written out at any time. Later sealed months that carry numbers on are named, fo
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sqlalchemy import select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
@@ -15,13 +18,19 @@ from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.jobs import Job
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.booking import books_differences
 from tzdesk.returns.comparing import Difference, between, differing
-from tzdesk.returns.model import Correction, SealedBook
+from tzdesk.returns.model import Correction, ReturnEntry, SealedBook
+from tzdesk.returns.seal import months_of
 from tzdesk.returns.versions import open_correction, sealed_book
 from tzdesk.rules import MIN_REASON
+from tzdesk.store import Change
+from tzdesk.store.capture import select_rows
+from tzdesk.store.entity import find_model
+from tzdesk.store.journal import typed
+from tzdesk.store.tables import changes
 
-MODE = "correction_mode"  # dated parameter: how a wrong number of a sealed month is set right
-PAPER, BOOKED = 1, 2  # 另出更正表, 差额计入当月
+_NEW = ""  # among the names of a record's earlier values: it was not there
 
 
 def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
@@ -34,9 +43,10 @@ def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
     reason = tidy(reason)
     if len(reason) < MIN_REASON:
         raise UserError(f"更正原因只有{len(reason)}个字。", f"请至少写{MIN_REASON}个字，讲清哪里错了、为什么。")
-    if wp.definition(period).parameter(MODE, clock.today()) == BOOKED:
+    if books_differences(wp, period):
         raise UserError(
-            "按区总工会的规定，已报出月份的差错不出更正表，差额计入当月。", "请在当月的台账里补记，并写情况说明。"
+            "按区总工会的规定，已报出月份的差错不出更正表，差额计入当月。",
+            "请在当月的台账里补记；与已报月份不同的各数会自动列入当月的情况说明。",
         )
     with wp.store.operation("returns.correct", f"更正{period.label}", boundary=True) as op:
         newest = sealed_book(op.session, period)
@@ -59,19 +69,57 @@ def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
 
 
 def drop_correction(wp: Workplace, period: Month) -> Job[None]:
-    """Give a correction up. UserError while the registers give other numbers than the sealed book."""
+    """Give a correction up. UserError when records of the month were changed under it and the registers give other
+    numbers than the sealed book; what differed before it was begun is no hindrance."""
     wp.rights.demand("seal")
     with wp.store.operation("returns.drop_correction", f"放弃更正{period.label}", boundary=True) as op:
         book, correction = sealed_book(op.session, period), open_correction(op.session, period)
         if book is None or correction is None:
             raise UserError(f"{period.label}没有正在进行的更正。", "请刷新后再看。")
-        found = yield from differing(wp, op.session, book)
+        found = (yield from differing(wp, op.session, book)) if _touched(wp, op.session, correction) else []
         if found:
             raise UserError(
                 f"{period.label}已有 {len(found)} 处与封存时不同，例如：{found[0].words}。",
                 "请改回原来的数，或者封存更正。",
             )
         correction.closed_at, correction.dropped = clock.now(), True
+
+
+def _touched(wp: Workplace, session: Session, correction: Correction) -> bool:
+    """Whether a record of the month is not what it was when a correction was begun; one that was set back is."""
+    opening = select(changes.c.operation_id).where(
+        changes.c.kind == Correction.__kind__, changes.c.record_id == correction.id, changes.c.action == "insert"
+    )
+    asked = select(changes.c.kind, changes.c.record_id, changes.c.action, changes.c.before)
+    was: dict[str, dict[int, dict[str, Any]]] = {}
+    for kind, record_id, action, before in session.execute(
+        asked.where(changes.c.operation_id > opening.scalar_subquery()).order_by(changes.c.id.desc())
+    ):  # newest first, so that what a field was at first stays
+        fields = was.setdefault(kind, {}).setdefault(record_id, {})
+        if action == "insert":
+            fields.clear()
+            fields[_NEW] = True
+        else:
+            fields |= typed(kind, json.loads(before))
+    for kind, records in was.items():
+        model = find_model(kind)
+        if model is None or kind not in {*wp.registers, ReturnEntry.__kind__}:
+            continue
+        now = select_rows(session.connection(), model, records)
+        if any(_moved(wp, kind, one, fields, now.get(one, {}), correction.period) for one, fields in records.items()):
+            return True
+    return False
+
+
+def _moved(  # noqa: PLR0917 - a record on both sides, and which month
+    wp: Workplace, kind: str, record_id: int, fields: dict[str, Any], now: dict[str, Any], period: Month
+) -> bool:
+    """Whether a record, of which earlier values are known, moves a month's return by what became of it."""
+    before = {} if _NEW in fields else {**now, **fields}
+    after = {} if _NEW in fields and now.get("deleted_at") else now
+    if before == after:
+        return False
+    return period in months_of(wp, Change(kind, record_id, "update", before, after))
 
 
 def corrected(wp: Workplace, book: SealedBook) -> list[Difference]:

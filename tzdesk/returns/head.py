@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
-from tzdesk.base.periods import Month
-from tzdesk.registers.organisations.dates import days_late, report_limit
+from tzdesk.base.periods import Kind, Month
+from tzdesk.registers.organisations.dates import book_limit, days_late
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.compute import BookValues
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.versions import open_correction, sealed_book
 
@@ -91,6 +92,13 @@ _HEAD = (
 )
 
 
+def limit_of(wp: Workplace, session: Session, period: Month) -> date | None:
+    """The last day for a month's book of this desk's level, by the forms that go out with it."""
+    definition, level = wp.definition(period), profile_of(session).unit_level
+    kinds = {Kind(form.period) for form in forms_of(definition).values() if form.in_book(period, level)}
+    return book_limit(definition, level, period, kinds)
+
+
 def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
     """The limit of this desk's level for a month, and how many days after it today is.
 
@@ -98,7 +106,7 @@ def lateness(wp: Workplace, session: Session, period: Month) -> dict[str, str]:
     """
     if (first := sealed_book(session, period, 0)) is not None:
         return {"limit": str(first.head.get("limit") or ""), "days_late": ""}
-    limit = report_limit(wp.definition(period), profile_of(session).unit_level, period)
+    limit = limit_of(wp, session, period)
     late = days_late(limit, clock.today())
     return {"limit": limit.isoformat() if limit else "", "days_late": "" if late is None else str(late)}
 

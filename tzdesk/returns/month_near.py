@@ -13,13 +13,14 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.members import missing_unions
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.movements import balance
-from tzdesk.registers.organisations.dates import days_late, report_limit
+from tzdesk.registers.organisations.dates import days_late
 from tzdesk.registers.organisations.report_register import excused
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.checks_month import MonthNear
 from tzdesk.returns.compute import BookValues
+from tzdesk.returns.head import limit_of
 from tzdesk.returns.model import Correction, SealedBook
 from tzdesk.returns.versions import open_correction
 from tzdesk.rules import MIN_REASON
@@ -37,7 +38,7 @@ SIGNED = {
 def month_near(wp: Workplace, session: Session, book: BookValues) -> MonthNear:
     """The neighbours of a month, as of today."""
     period, profile = book.period, profile_of(session)
-    limit = report_limit(wp.definition(period), profile.unit_level, period)
+    limit = limit_of(wp, session, period)
     told = excused(session, period, MIN_REASON)
     moved = _moved(book)
     return MonthNear(

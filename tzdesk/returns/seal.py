@@ -17,6 +17,7 @@ from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.audit import Audit, audit_in
+from tzdesk.returns.booking import booked_in
 from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
 from tzdesk.returns.forms import forms_of, operand_place, tells_hidden
@@ -85,6 +86,7 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True, f
         leaving = _leaving(op.session, period)
         refuse_unready(wp, audit, leaving)
         book = _freeze(wp, op.session, audit, leaving.reason or note, leaving.version)
+        _refuse_unchanged(sealed_book(op.session, period), book)
         op.add(book)
         if (correction := open_correction(op.session, period)) is not None:
             correction.closed_at = clock.now()
@@ -111,6 +113,28 @@ def refuse_unready(wp: Workplace, audit: Audit, leaving: Leaving | None = None) 
         raise SealRefused(audit, "".join(one.message for one in found))
 
 
+def _refuse_unchanged(before: SealedBook | None, book: SealedBook) -> None:
+    """UserError for a correction in which numbers, reasons, notes and those who sign are what they were."""
+    if before is None or _says(before) != _says(book) or not _told(book) <= _told(before):
+        return
+    raise UserError(
+        f"{book.period.label}的{canonical.version_label(book.version)}与{canonical.version_label(before.version)}"
+        "没有一处不同，不能封存。",
+        "请先改好差错再封存；不需要更正的，请“放弃更正”。",
+    )
+
+
+def _says(book: SealedBook) -> tuple[Any, ...]:
+    signed = {name: book.head.get(name) or "" for name in HEAD_FIELDS}
+    notes = [tuple(one) for one in book.summary.get("notes") or ()]
+    return book.content["cells"], signed, notes
+
+
+def _told(book: SealedBook) -> set[tuple[Any, ...]]:
+    """Which reasons were given for what; lateness, which a correction has none of, may be gone from them."""
+    return {(one["rule"], one["kind"], one["id"], one["field"], one["reason"]) for one in book.findings}
+
+
 def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: int) -> SealedBook:
     profile = profile_of(session)
     head = {name: getattr(profile, name) for name in HEAD_FIELDS}
@@ -135,7 +159,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         content={"cells": cells, "rows": canonical.rows_of(audit.book), "parts": canonical.parts_of(audit.book)},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
-        summary=summary_of(wp, session, audit.book) | _was(session, audit.period),
+        summary=summary_of(wp, session, audit.book) | _was(session, audit.period) | _booked(wp, session, audit.period),
     )
 
 
@@ -143,6 +167,12 @@ def _was(session: Session, period: Month) -> dict[str, Any]:
     """The check code of the version that this one corrects."""
     before = sealed_book(session, period)
     return {"was": before.check_code} if before is not None else {}
+
+
+def _booked(wp: Workplace, session: Session, period: Month) -> dict[str, Any]:
+    """What differs from months that were sent, where the district has it booked in the open one."""
+    found = booked_in(wp, session, period)
+    return {"booked": found} if found else {}
 
 
 def _plain(found: Finding) -> dict[str, Any]:
@@ -220,7 +250,7 @@ def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], 
                 raise UserError("封存了的更正不能改动。", "需要再改时请另开一号更正。")
             if change.before.get("deleted_at") and not change.after:
                 continue  # emptying the recycle bin takes nothing out of a month
-            months |= _months_of(wp, change)
+            months |= months_of(wp, change)
         for month in sorted(months):
             refuse_if_sealed(session, month)
 
@@ -231,7 +261,8 @@ def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], 
 _OF_A_MONTH = frozenset({ReturnEntry.__kind__, Explanation.__kind__})
 
 
-def _months_of(wp: Workplace, change: Change) -> set[Month]:
+def months_of(wp: Workplace, change: Change) -> set[Month]:
+    """The months whose returns a change of a record moves."""
     register = wp.registers.get(change.kind)
     sides = [values for values in (change.before, change.after) if values]
     if change.kind in _OF_A_MONTH:

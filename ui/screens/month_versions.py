@@ -165,13 +165,13 @@ def correct(screen: MonthScreen) -> None:
 
 
 def drop(screen: MonthScreen) -> None:
-    """Give the correction up; refused while numbers differ."""
+    """Give the correction up; refused while what was changed under it makes numbers differ."""
     desk, period = screen.desk, screen.desk.period
     box = QMessageBox(screen)
     name(box, "drop_correction", "放弃更正")
     box.setWindowTitle("放弃更正")
     box.setText(f"放弃{period.label}的更正？")
-    box.setInformativeText("各数须与封存时一样才能放弃；已经改了的请先改回。")
+    box.setInformativeText("更正期间没有改动本月台账就可以放弃；已经改了的请先改回。")
     go = box.addButton("放弃更正", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("继续更正", QMessageBox.ButtonRole.RejectRole))
     box.exec()

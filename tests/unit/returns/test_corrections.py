@@ -15,17 +15,20 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
+from tzdesk.documents.statement import compose as compose_statement
 from tzdesk.exporting import CORRECTION_NAME, export_month
 from tzdesk.jobs import run_now
 from tzdesk.pdf.preview import page_text
 from tzdesk.pieces.statement import statement
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
+from tzdesk.returns.booking import BOOKED, MODE
 from tzdesk.returns.comparing import Difference, differing
 from tzdesk.returns.compute import compute
-from tzdesk.returns.correcting import BOOKED, begin_correction, drop_correction, later_months
+from tzdesk.returns.correcting import begin_correction, drop_correction, later_months
 from tzdesk.returns.head import draft_head, sealed_head
 from tzdesk.returns.model import Correction
 from tzdesk.returns.seal import SealRefused, seal
@@ -147,6 +150,37 @@ def test_a_correction_is_given_up_only_when_nothing_differs(sealed: Workplace) -
         run_now(drop_correction(sealed, OCTOBER))
 
 
+def drop_union(wp: Workplace) -> None:
+    """A union goes with its counts: October, which is sealed, would say 3 new members instead of 8 now."""
+    with wp.store.operation("test.delete", "删除工会") as op:
+        op.delete(op.session.get(Organisation, first_org(wp)))
+
+
+def test_what_differed_before_a_correction_was_begun_is_no_hindrance_to_giving_it_up(sealed: Workplace) -> None:
+    """Begun by mistake, and set back again what was written under it: the month is shut as it was."""
+    drop_union(sealed)
+    assert differences(sealed)
+    begin_correction(sealed, OCTOBER, REASON)
+    with sealed.store.reading() as session:
+        other = session.scalars(select(MemberCount.org_id).where(MemberCount.period == OCTOBER)).all()[-1]
+    save_counts(sealed, OCTOBER, {other: {"12T": 4}})
+    with pytest.raises(UserError, match="与封存时不同"):
+        run_now(drop_correction(sealed, OCTOBER))
+    save_counts(sealed, OCTOBER, {other: {"12T": 3}})
+    run_now(drop_correction(sealed, OCTOBER))
+    with sealed.store.reading() as session:
+        assert "sealed" == state(session, OCTOBER)
+
+
+def test_a_correction_that_changes_nothing_is_not_sealed(sealed: Workplace) -> None:
+    """Its paper would be empty. Another reason for a finding, or another signer, is a change."""
+    begin_correction(sealed, OCTOBER, REASON)
+    with pytest.raises(UserError, match="没有一处不同"):
+        seal_correction(sealed)
+    sealed.register("profile").save(sealed, {"leader": "另某"}, 1)
+    assert 1 == seal_correction(sealed)
+
+
 REFUSED = [
     (OCTOBER, "漏报", "至少写6个字"),
     (NOVEMBER, REASON, "还没有封存"),
@@ -179,6 +213,36 @@ def test_a_district_may_have_differences_booked_in_the_open_month(
     monkeypatch.setattr(Definition, "parameter", lambda *_: BOOKED)
     with pytest.raises(UserError, match="差额计入当月"):
         begin_correction(sealed, OCTOBER, REASON)
+
+
+def test_differences_that_are_booked_stand_in_the_statement_of_the_open_month_once(
+    sealed: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """October was sent with 8 new members and would say 3: November's statement says so, is sealed with it, and prints
+    it; December's says nothing of it any more. What the audit asks of a town that lost a union is left out here."""
+    monkeypatch.setattr("tzdesk.returns.seal.refuse_unready", lambda *_: None)
+    ours = Definition.parameter
+    monkeypatch.setattr(
+        Definition, "parameter", lambda self, name, day: BOOKED if name == MODE else ours(self, name, day)
+    )
+    assert () == booked(sealed, NOVEMBER)
+    drop_union(sealed)
+    told = [words for words in booked(sealed, NOVEMBER) if "第12行 新发展入会（合计）" in words.replace("其中：", "")]
+    assert ["2023年10月"] == [words.partition(" ")[0] for words in told if "已报 8，应为 3，差额 -5" in words]
+    every = booked(sealed, NOVEMBER)
+    run_now(seal(sealed, NOVEMBER))
+    assert every == booked(sealed, NOVEMBER)
+    with sealed.store.reading() as session:
+        paper = compose_statement(statement(sealed, session, NOVEMBER)).to_bytes()
+    text = re.sub(r"\s", "", page_text(paper, 1))
+    assert "已报月份的差额，计入本月" in text
+    assert re.sub(r"\s", "", every[0]) in text
+    assert () == booked(sealed, NOVEMBER.next)
+
+
+def booked(wp: Workplace, month: Month) -> tuple[str, ...]:
+    with wp.store.reading() as session:
+        return statement(wp, session, month).booked
 
 
 def test_later_sealed_months_are_named_and_want_their_own_correction(sealed: Workplace) -> None:

@@ -18,7 +18,8 @@ from tzdesk.jobs import run_now
 from tzdesk.pieces.cell_trend import cell_trend
 from tzdesk.pieces.due import longer_due
 from tzdesk.registers.members.service import save_counts
-from tzdesk.registers.organisations.dates import report_limit, report_opens, span_limit
+from tzdesk.registers.organisations.dates import book_limit, report_limit, report_opens, span_limit
+from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import FormValues, compute
 from tzdesk.returns.forms import check_form, forms_of, read_form
@@ -129,6 +130,22 @@ def test_what_a_sealed_book_has_not_is_counted_and_never_a_short_sum(
         assert (8, 11) == tuple(values.number(line.code, column) for column in ("before", "year"))
 
 
+def test_a_quarter_adds_up_its_months_as_they_were_sent(
+    wp: Workplace, joined: Callable[[str, Month], FormValues]
+) -> None:
+    """October is sealed with 8; the union that had 5 of them goes to the recycle bin with all its counts: November's
+    2 and December's 4 are gone, October's stay, and so do the records behind them."""
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER, files=False))
+    before = joined("quarter", DECEMBER)
+    assert 8 + 3 + 4 == before.number("1", "all")
+    with wp.store.operation("test.delete", "删除工会") as op:
+        op.delete(op.session.get(Organisation, first_org(wp)))
+    after = joined("quarter", DECEMBER)
+    assert 8 + 1 == after.number("1", "all")
+    assert 2 + 1 == len(after.get("1", "all").ids)
+
+
 def test_an_unknown_kind_of_period_is_named() -> None:
     assert [] == check_form(read_form(longer("survey")))
     assert "报告期“weekly”" in check_form(read_form(longer("weekly")))[0]
@@ -149,6 +166,21 @@ def test_every_level_has_its_opening_and_closing_days(level: str) -> None:
     survey = span_limit(definition, level, Span(Kind.SURVEY, 2024))
     assert survey is not None
     assert survey.month in {10, 11}
+
+
+def test_a_book_is_due_with_the_earliest_of_its_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ten days more for quarters, a book of quarterly forms alone has them, one with monthly forms has not."""
+    definition, ours = load(2024), Definition.parameter
+    monkeypatch.setattr(
+        Definition, "parameter", lambda self, name, day: 10 if name == "quarter_more_days" else ours(self, name, day)
+    )
+    month = report_limit(definition, "town", Month(2024, 9))
+    quarter = span_limit(definition, "town", Span(Kind.QUARTER, 2024, 3))
+    assert month is not None
+    assert quarter is not None
+    assert month < quarter
+    for kinds, due in (([Kind.QUARTER], quarter), ([Kind.MONTH, Kind.QUARTER], month), ([], month)):
+        assert due == book_limit(definition, "town", Month(2024, 9), kinds)
 
 
 def test_what_is_due_of_the_longer_periods_is_named_with_its_tables(wp: Workplace) -> None:

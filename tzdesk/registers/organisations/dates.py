@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tzdesk.base.periods import Kind, Month, Span, add_months
@@ -47,6 +48,15 @@ def span_limit(definition: Definition, level: str, span: Span) -> date | None:
         return limit
     later = limit + timedelta(days=int(more))
     return definition.calendar.roll_forward(later) if definition.parameter("deadline_roll", span.last) else later
+
+
+def book_limit(definition: Definition, level: str, period: Month, kinds: Iterable[Kind]) -> date | None:
+    """The last day for a month's book, which goes out whole: the earliest limit of the kinds of forms in it.
+
+    A quarter's days more help a book of quarterly forms alone; beside monthly ones it is due with those.
+    """
+    limits = [span_limit(definition, level, Span.of(kind, period)) for kind in {*kinds} or {Kind.MONTH}]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def report_limit(definition: Definition, level: str, period: Month) -> date | None:
