@@ -227,7 +227,9 @@ class Evaluator:
 
     def _of_month(self, month: Month, stated: Mapping[str, Any]) -> CellValue:
         """A measure in one month of a longer period: as sealed where a monthly form of that month's book has a cell of
-        the same measure, else as the registers give it."""
+        the same measure, else as the registers give it. NotShownError alike, sealed or not."""
+        self._refuse_not_shown(all_measures()[stated["name"]])
+        self._refuse_hidden(stated["name"], stated.get("params", {}))
         sealed = self._sealed_book(month)
         name = next((name for name in self._places(month, stated) if name in sealed[0]), "") if sealed else ""
         return _frozen(sealed, name) if sealed and name else self._as_of(month, stated)
