@@ -13,6 +13,7 @@ from tzdesk.access import Rights
 from tzdesk.app import rights_at
 from tzdesk.base.errors import DeskError, MachineError, UserError
 from tzdesk.jobs import Job
+from tzdesk.store.container import opened, read_manifest
 from tzdesk.store.keys import KEYS_FILE, KeyFile
 from tzdesk.store.restoring import RestoreReport
 from tzdesk.store.restoring import restore as put_in_place
@@ -29,6 +30,8 @@ def restore(
     `rights` are those of whoever is logged in to the workplace at the target; without them the password is looked up
     there. UserError for a role that may not replace it, and for a password of the backup alone.
     """
+    with opened(file) as packed:
+        read_manifest(packed, file.name)  # what is no backup is refused before the workplace is looked at
     if (folder / KEYS_FILE).exists():
         mine = rights if rights is not None else _rights_there(folder, password, user)
         if mine is not None:
