@@ -186,13 +186,23 @@ def test_tables_are_printed_as_they_are_wished_for(played: Played, tmp_path: Pat
 
 
 def test_a_sealed_month_is_corrected_from_the_console(played: Played, tmp_path: Path) -> None:
-    """Without a reason it is refused; opened it can be given up or sealed under the next number; both are exported."""
+    """Without a reason it is refused; opened it can be given up, and sealed under the next number when something was
+    corrected, here who signs; both versions are exported."""
+    from tzdesk import app
+    from tzdesk.practice import USER
+
     desk = shutil.copytree(played.desk, tmp_path / "desk")
     reason = ("--reason", "漏报了一家企业的新会员")
     assert UNUSABLE == tzdesk("correct", desk, *PERIOD).returncode
     assert DONE == tzdesk("correct", desk, *PERIOD, *reason).returncode
     assert DONE == tzdesk("correct", desk, *PERIOD, "--drop").returncode
     assert DONE == tzdesk("correct", desk, *PERIOD, *reason).returncode
+    unchanged = tzdesk("seal", desk, *PERIOD)
+    assert unchanged.returncode == UNUSABLE
+    assert "没有一处不同" in unchanged.stderr
+    wp = app.open_workplace(desk, USER, app.PRACTICE_PASSWORD)
+    wp.register("profile").save(wp, {"phone": "0513-00008888"})
+    wp.close()
     sealed = tzdesk("seal", desk, *PERIOD, "--json")
     assert 1 == json.loads(sealed.stdout)["version"]
     compared = tzdesk("compare", desk, *PERIOD, "--version", "0", "--json")

@@ -242,7 +242,7 @@ def test_nothing_in_sight_keeps_the_colours_of_the_theme_before(
 
 
 def test_another_size_of_type_lays_the_screens_out_anew(window: MainWindow, desk: Desk, qapp: QApplication) -> None:
-    """Rows grow with the type; what is typed is written first, and a text without a value keeps its screen."""
+    """Rows grow with the type; what is typed is written first, and a text without a value stands in its box again."""
     screen = contract_form(window)
     number = screen.form.record_id
     rows = screen.view.verticalHeader().defaultSectionSize()
@@ -263,10 +263,12 @@ def test_another_size_of_type_lays_the_screens_out_anew(window: MainWindow, desk
         with desk.wp.store.reading() as session:
             assert desk.wp.register("contract").get(session, number or 0).contract_no.startswith("新号")
         window.go_to("register.host_unit")
-        assert window.screen_in_front is units
+        again = window.screen_in_front
+        assert isinstance(again, RegisterScreen)
+        assert again is not units
+        assert again.form.rows["staff_total"].box.text().startswith("很多")
     finally:
         theme.apply(qapp, "light", 10.5, qapp.font().family())
-        units.form.drafting.touched.clear()
 
 
 def test_no_word_of_the_roles_is_cut_in_large_type(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:

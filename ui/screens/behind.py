@@ -39,6 +39,7 @@ class Behind(QWidget):
         self.flow = label("", "behind.flow", wrap=True)
         self.flow.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.flow.linkActivated.connect(self._open_part)
+        self.flow.setAccessibleName("本月末怎样由上月末来")
         self.flow.hide()
         self.box.addWidget(self.flow)
         self._balance: Balance | None = None
