@@ -187,9 +187,10 @@ def test_tables_are_printed_as_they_are_wished_for(played: Played, tmp_path: Pat
 
 def test_a_sealed_month_is_corrected_from_the_console(played: Played, tmp_path: Path) -> None:
     """Without a reason it is refused; opened it can be given up, and sealed under the next number when something was
-    corrected, here who signs; both versions are exported."""
+    corrected, here the phone; both versions are exported."""
     from tzdesk import app
     from tzdesk.practice import USER
+    from tzdesk.registers.profile import profile_of
 
     desk = shutil.copytree(played.desk, tmp_path / "desk")
     reason = ("--reason", "漏报了一家企业的新会员")
@@ -201,7 +202,9 @@ def test_a_sealed_month_is_corrected_from_the_console(played: Played, tmp_path: 
     assert unchanged.returncode == UNUSABLE
     assert "没有一处不同" in unchanged.stderr
     wp = app.open_workplace(desk, USER, app.PRACTICE_PASSWORD)
-    wp.register("profile").save(wp, {"phone": "0513-00008888"})
+    with wp.store.reading() as session:
+        ours = profile_of(session).id
+    wp.register("profile").save(wp, {"phone": "0513-00008888"}, ours)
     wp.close()
     sealed = tzdesk("seal", desk, *PERIOD, "--json")
     assert 1 == json.loads(sealed.stdout)["version"]
