@@ -81,7 +81,7 @@ def book(changes: dict[str, int | None], period: Month = MARCH, past: Any = None
         period,
         2023,
         forms,
-        lambda month, form, line, column: past.get((period.first.month - month.first.month, f"{form} {line}/{column}")),
+        lambda back, form, line, column: past.get((back, f"{form} {line}/{column}")),
         {"BF-6B": named}.get,
     )
 

@@ -25,7 +25,7 @@ CASES = [
     ("ledger.sum", {"where": {"kinds": "1"}}, "职工活动没有字段“kinds”（是不是“kind”？）"),
     ("ledger.sum", {"where": [["kind", "=", "77"]]}, "代码“77”不在代码表 activity_kind 内"),
     ("ledger.sum", {"where": [["kind", "~", "1"]]}, "“where”没有运算“~”"),
-    ("ledger.sum", {"span": "week"}, "“span”应为 month、quarter、year、stock 之一"),
+    ("ledger.sum", {"span": "week"}, "“span”应为 month、quarter、half、year、survey、stock 之一"),
     ("ledger.sum", {"when": "year"}, "“ledger.sum”没有参数“when”"),
     ("ledger.sum", {"unit": "万元"}, "“unit”只能是 wan"),
 ]
