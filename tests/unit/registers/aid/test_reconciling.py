@@ -403,9 +403,11 @@ class Batches(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "said") and any(p.day is None for p in self.said.paid))
     @rule(day=days, data=st.data())
     def keep_promise(self, day: date, data: st.DataObject) -> None:
-        """It is signed for, on whatever day."""
+        """It is approved and signed for, on whatever day."""
         one = data.draw(st.sampled_from([p for p in self.said.paid if p.day is None]))
-        self.wp.register("aid_grant").doers()["pay"](self.wp, one.first, paid_date=day)
+        doers = self.wp.register("aid_grant").doers()
+        doers["approve"](self.wp, one.first, approve_date=day)
+        doers["pay"](self.wp, one.first, paid_date=day)
         one.day = day
 
     @rule(day=days, who=st.integers(0, 3), source=st.sampled_from(SOURCES), goods=st.integers(1, 8_000), data=st.data())
