@@ -91,8 +91,8 @@ def test_the_whole_life_of_a_return(wp: Workplace, tmp_path: Path) -> None:
         note_by_hand(wp, OCTOBER, "received", clock.today())
     last = chain(wp)
     assert (ReturnState.RECEIVED, 1, []) == (last.now, last.version, todo(wp))
-    assert "已报出 12月3日" in last.links[3].words
-    assert "区总工会组织部" in last.links[3].words
+    assert "已报出 12月3日" in last.links[3].words_in(2023)
+    assert "区总工会组织部" in last.links[3].words_in(2023)
     assert [(0, "已封存"), (0, "已报出"), (0, "退回"), (1, "更正"), (1, "已封存"), (1, "已报出"), (1, "已接收")] == [
         (version, link.state.label) for version, link in last.past
     ]
