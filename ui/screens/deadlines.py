@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHeaderView, QSplitter, QTreeWidget, QTreeWidgetIt
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from ui import theme
-from ui.qt import name
 from ui.widgets.due_calendar import DueCalendar
+from ui.widgets.lists import flat_list
 from ui.widgets.marks import mark_of
 from ui.widgets.small import PeriodChooser, button, label, row
 
@@ -40,16 +40,10 @@ class DeadlinesPage(QWidget):
         self.words = label("", "due.words", muted=True)
         self.calendar = DueCalendar(clock.today())
         self.calendar.chosen.connect(self._to_day)
-        self.list = QTreeWidget()
-        name(self.list, "due.list", "期限列表")
-        self.list.setHeaderLabels(["期限", "事项", "单位", "情况"])
+        self.list = flat_list("due.list", "期限列表", ("期限", "事项", "单位", "情况"), stretch=(2,))
         self.heads: dict[date, QTreeWidgetItem] = {}
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        head = self.list.header()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        head.setStretchLastSection(False)
+        for column in (0, 1, 3):
+            self.list.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.list.itemActivated.connect(self._open)
         self.list.itemDoubleClicked.connect(self._open)
         left = QWidget()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QMessageBox,
     QSplitter,
     QTreeWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from tzdesk.base import clock
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -34,17 +34,8 @@ MODES = {"do": "", "undo": "撤销", "redo": "重做", "system": "系统"}
 
 
 def _tree(object_name: str, spoken: str, heads: list[str], widths: list[int], stretch: int) -> QTreeWidget:
-    tree = QTreeWidget()
-    name(tree, object_name, spoken)
-    tree.setHeaderLabels(heads)
-    tree.setRootIsDecorated(False)
-    tree.setUniformRowHeights(True)
+    tree = flat_list(object_name, spoken, heads, widths, stretch=(stretch,))
     tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    em = tree.fontMetrics().horizontalAdvance("汉")
-    for column, width in enumerate(widths):
-        tree.setColumnWidth(column, width * em)
-    tree.header().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    tree.header().setStretchLastSection(False)
     return tree
 
 

@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from ui.qt import name
 from ui.screens import month_steps as steps
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateBox
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, label, row
 from ui.widgets.state_strip import mark_of
 
@@ -56,20 +55,14 @@ class StatusDialog(QDialog):
         self.setWindowTitle(f"{chain.period.label}　{chain.now.label}")
         em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(em * 52, em * 34)
-        self.links = QTreeWidget()
-        name(self.links, "status.chain", "各步的日期")
-        self.links.setHeaderLabels(["步骤", "日期", "经办", "对方", "附注"])
-        self.links.setRootIsDecorated(False)
-        self.links.setUniformRowHeights(True)
-        self.links.header().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        heads = ("步骤", "日期", "经办", "对方", "附注")
+        self.links = flat_list("status.chain", "各步的日期", heads, (8, 8, 7, 10), stretch=(4,))
         current = {link for _version, link in chain.past}
         for version, link in chain.past:
             self._add(f"　{link.state.label}", link, "首报" if not version else f"第{version}号")
         for link in chain.links:
             if link not in current:
                 self._add(f"{mark_of(link, chain.now)} {link.state.label}", link, "")
-        for column, width in enumerate((8, 8, 7, 10)):
-            self.links.setColumnWidth(column, em * width)
         self.list = QListWidget()
         name(self.list, "status.todo", "还缺什么")
         self.list.setWordWrap(True)

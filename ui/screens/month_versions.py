@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHeaderView,
     QLabel,
     QMessageBox,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.qt import name
 from ui.widgets.choice import Choice
+from ui.widgets.lists import flat_list
 from ui.widgets.reason_dialog import WordsDialog
 from ui.widgets.small import button, label, row
 
@@ -78,13 +77,9 @@ class DifferencesDialog(QDialog):
         self.setWindowTitle(title)
         em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(em * 64, em * 34)
-        self.tree = QTreeWidget()
-        name(self.tree, "differences.list", title)
-        self.tree.setHeaderLabels(["表", "指标", "封存时", "现在", "有关记录"])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setStretchLastSection(False)
+        self.tree = flat_list(
+            "differences.list", title, ("表", "指标", "封存时", "现在", "有关记录"), (14,), stretch=(1,)
+        )
         for one in found:
             item = QTreeWidgetItem([one.title, one.label, *one.sides, one.cause])
             item.setData(0, _RECORDS, (one.kind, list(one.ids), one.label))
@@ -92,7 +87,6 @@ class DifferencesDialog(QDialog):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(1, one.words)
             self.tree.addTopLevelItem(item)
-        self.tree.setColumnWidth(0, em * 14)
         self.tree.itemActivated.connect(self._open)
         head = f"共 {len(found)} 处不同。双击或回车看有关的记录。" if found else "与现在的台账完全一致。"
         layout = QVBoxLayout(self)

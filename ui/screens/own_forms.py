@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QTreeWidgetItem
 
 from tzdesk.base import clock
-from ui.qt import name
 from ui.screens.package_dialog import PackageDialog
 from ui.screens.settings_pages import Page
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, label, row
 from ui.widgets.sure import sure
 
@@ -39,13 +39,8 @@ class OwnFormsPage(Page):
         self.section("正在用的参数包")
         self.words = label(_WORDS, "own.words", muted=True, wrap=True)
         self.outer.addWidget(self.words)
-        self.list = QTreeWidget()
-        name(self.list, "own.list", "启用过的参数包")
-        self.list.setHeaderLabels(["名称", "版本", "启用月份", "何时由谁启用", ""])
-        self.list.setRootIsDecorated(False)
-        em = self.fontMetrics().horizontalAdvance("汉")
-        for column, width in enumerate((16, 5, 8, 15)):
-            self.list.setColumnWidth(column, width * em)
+        heads = ("名称", "版本", "启用月份", "何时由谁启用", "")
+        self.list = flat_list("own.list", "启用过的参数包", heads, (16, 5, 8, 15))
         self.list.setMinimumHeight(130)
         self.outer.addWidget(self.list)
         self.taking = [

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QMessageBox,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from tzdesk.base import clock
 from ui.clipboard import copy_secret
 from ui.qt import name
 from ui.screens.settings_pages import Page
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, fit_height, label, row
 from ui.widgets.sure import sure
 
@@ -102,13 +102,7 @@ class UsersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "settings.users", "用户和角色")
         self.section("可以打开这个工作区的人")
-        self.list = QTreeWidget()
-        name(self.list, "users.list", "用户")
-        self.list.setHeaderLabels(["用户", "角色", "状态", "上次登录"])
-        self.list.setRootIsDecorated(False)
-        em = self.fontMetrics().horizontalAdvance("汉")
-        for column, width in enumerate((8, 14, 8)):
-            self.list.setColumnWidth(column, width * em)
+        self.list = flat_list("users.list", "用户", ("用户", "角色", "状态", "上次登录"), (8, 14, 8))
         self.list.setMinimumHeight(160)
         self.outer.addWidget(self.list)
         self.buttons = [

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from ui.qt import name
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -33,18 +34,7 @@ class CountedDialog(QDialog):
         self.desk = desk
         self.title = label("", "counted.title", title=True, wrap=True)
         self.words = label("正在运算…", "counted.words", muted=True, wrap=True)
-        self.tree = QTreeWidget()
-        name(self.tree, "counted.list", "计入的格子")
-        self.tree.setHeaderLabels(_HEADS)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
-        em = self.fontMetrics().horizontalAdvance("汉")
-        for column, width in enumerate(_WIDTHS):
-            self.tree.setColumnWidth(column, width * em)
-        for column in _RIGHT:
-            self.tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setStretchLastSection(False)
+        self.tree = flat_list("counted.list", "计入的格子", _HEADS, _WIDTHS, stretch=(1,), right=_RIGHT)
         self.tree.itemActivated.connect(lambda _item, _column: self.open_cell())
         self.go = button("打开这一格", "counted.go", self.open_cell, main=True)
         self.go.setEnabled(False)
@@ -54,6 +44,7 @@ class CountedDialog(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(self.tree, 1)
         layout.addLayout(row(None, button("关闭", "counted.close", self.reject), self.go))
+        em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(66 * em, 28 * em)
         self._ask(kind, record_id)
         self.tree.setFocus()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from tzdesk.base import clock
 from ui.qt import name
 from ui.widgets.choice import Choice
+from ui.widgets.lists import flat_list
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
@@ -49,16 +50,7 @@ class HistoryDialog(QDialog):
         self.field.setCurrentIndex(max(0, self.field.findData(field)))
         self.field.setMaxVisibleItems(16)
         self.field.currentIndexChanged.connect(lambda _index: self.refresh())
-        self.tree = QTreeWidget()
-        name(self.tree, "history.list", "修改记录清单")
-        self.tree.setHeaderLabels(_HEADS)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
-        em = self.fontMetrics().horizontalAdvance("汉")
-        for column, width in enumerate(_WIDTHS):
-            self.tree.setColumnWidth(column, width * em)
-        for column in (4, 5):
-            self.tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.tree = flat_list("history.list", "修改记录清单", _HEADS, _WIDTHS, stretch=(4, 5))
         self.tree.currentItemChanged.connect(lambda _now, _before: self._on_row())
         self.words = label("", "history.words", muted=True, wrap=True)
         self.undo = button(_EARLIER, "history.earlier", lambda: self._bring_back(before=True))
@@ -69,6 +61,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.words)
         layout.addLayout(row(None, button("关闭", "history.close", self.reject), self.undo, self.back))
+        em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(62 * em, 28 * em)
         desk.changed.connect(self._on_changed)
         self.refresh()
