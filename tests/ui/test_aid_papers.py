@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.keys import settle
+from tests.ui.windows import opened
 from tzdesk.access import Rights, roles_of
 from tzdesk.pieces import list_titles, paper_titles, why_not_print
 from ui.screens.papers import offer_papers
@@ -23,13 +24,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk, None) as window:
+        yield window
 
 
 def test_lists_are_offered_without_a_record_and_papers_with_one(window: MainWindow, desk: Desk) -> None:

@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
-from tests.ui.keys import forget, settle
+from tests.ui.keys import settle
+from tests.ui.windows import opened
 from tzdesk.access.rights import EVERYTHING, Rights
 from tzdesk.access.roles import roles_of
 from tzdesk.registers.keeping.gate import Asked, pass_gate
@@ -29,14 +30,8 @@ def window(request: pytest.FixtureRequest, desk: Desk, qtbot: QtBot) -> Iterator
     pass_gate(desk.wp, Asked("归档", "区总", "", False, ""), what="名录", kind="host_unit", ids=unit)
     role = getattr(request, "param", "")
     desk.wp.enter(Rights.of(roles_of(desk.wp.definition()), [role]) if role else EVERYTHING)
-    made = MainWindow(desk)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    forget()
+    with opened(desk, None) as window:
+        yield window
 
 
 def screens(window: MainWindow) -> Iterator[RegisterScreen]:

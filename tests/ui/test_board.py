@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import board_values, small
 from tests.ui.conftest import DAY
 from tests.ui.keys import press, settle, words
+from tests.ui.windows import opened
 from tzdesk.base.periods import Month
 from tzdesk.pieces import board as bargaining_board
 from tzdesk.pieces.due import all_due, longer_due
@@ -55,14 +56,8 @@ def cases(desk: Desk) -> dict[str, int]:
 
 @pytest.fixture
 def window(desk: Desk, cases: dict[str, int], qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk) as window:
+        yield window
 
 
 def board(window: MainWindow) -> BoardScreen:

@@ -16,7 +16,8 @@ from shiboken6 import delete
 
 from tests.ui import small
 from tests.ui.dialogs import every_dialog
-from tests.ui.keys import forget, press, settle, words
+from tests.ui.keys import press, settle, words
+from tests.ui.windows import opened
 from ui.bridge import Desk
 from ui.composing import ECHO_S, ends_words
 from ui.forms.go_to_field import GoTo
@@ -35,17 +36,8 @@ ENTER = Qt.Key.Key_Return
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1700, 768)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    forget()
+    with opened(desk, (1700, 768), active=qtbot) as window:
+        yield window
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import settle
+from tests.ui.windows import opened
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.query import Query
@@ -26,16 +27,8 @@ def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     made = small.fill(desk.wp, unions=3)
     cells = {"01T": 60, "10T": 50, "12T": 2, "13T": 0, "21T": 0, "22T": 0}
     save_counts(desk.wp, Month(2023, 12), dict.fromkeys(made["organisation"], cells))
-    window = MainWindow(desk)
-    window.resize(1366, 768)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    settle()
-    yield window
-    window.close()
-    window.deleteLater()
-    settle()
+    with opened(desk, active=qtbot) as window:
+        yield window
 
 
 def open_dialog(window: MainWindow) -> CountedDialog:

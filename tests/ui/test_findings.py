@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import forget, press, settle, words
+from tests.ui.windows import opened
 from tzdesk.base.periods import Month
 from tzdesk.pieces.findings import FindingLine
 from tzdesk.registers.members import service
@@ -30,14 +31,8 @@ def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     union = small.fill(desk.wp)["organisation"][0]
     cells = {"01T": 5, "01F": 9, "01M": 0}
     service.save_count(desk.wp, {"org_id": union, "period": small.PERIOD, **cells})
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk) as window:
+        yield window
 
 
 def line(rule: str, severity: Severity, group: str, message: str, reason: str = "") -> FindingLine:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import looking, small
 from tests.ui.keys import settle, words
+from tests.ui.windows import opened
 from tzdesk.access import roles_of
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
@@ -36,14 +37,8 @@ SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk) as window:
+        yield window
 
 
 def contract_form(window: MainWindow) -> RegisterScreen:

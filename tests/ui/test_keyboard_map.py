@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import settle, words
+from tests.ui.windows import opened
 from tzdesk.base.periods import Month
 from tzdesk.registers.members.service import save_counts
 from ui.actions import ACTS, Act, Actions
@@ -81,16 +82,8 @@ def _ran(request: pytest.FixtureRequest) -> None:
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     made = small.fill(desk.wp, unions=4)
     save_counts(desk.wp, Month(2023, 11), {key: {"01T": 60, "10T": 50, "12T": 2} for key in made["organisation"]})
-    window = MainWindow(desk)
-    window.resize(1366, 768)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    settle()
-    yield window
-    window.close()
-    window.deleteLater()
-    settle()
+    with opened(desk, active=qtbot) as window:
+        yield window
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import press, settle, words
+from tests.ui.windows import opened
 from tzdesk.base.manual import pages
 from tzdesk.practice.planted import Planted, Score
 from ui.actions import ACTS
@@ -27,14 +28,8 @@ from ui.window import MainWindow
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk) as window:
+        yield window
 
 
 def test_every_step_of_the_tour_points_at_a_part_in_sight(window: MainWindow, desk: Desk) -> None:

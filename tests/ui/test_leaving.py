@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui import small
-from tests.ui.keys import forget, settle, words
+from tests.ui.keys import settle, words
+from tests.ui.windows import opened
 from ui.bridge import Desk
 from ui.screens.register_screen import RegisterScreen
 from ui.widgets.boxes import MaskedBox
@@ -19,14 +20,8 @@ from ui.window import MainWindow
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    forget()
+    with opened(desk, None) as window:
+        yield window
 
 
 def screen(window: MainWindow, kind: str) -> RegisterScreen:

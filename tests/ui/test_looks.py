@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import looking, small
 from tests.ui.dialogs import every_dialog
 from tests.ui.keys import forget, settle
+from tests.ui.windows import opened
 from tzdesk.base.settings import Settings
 from ui import theme
 from ui.bridge import Desk
@@ -47,14 +48,8 @@ def points(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float
 @pytest.fixture
 def window(points: float, desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    forget()
+    with opened(desk, None) as window:
+        yield window
 
 
 @pytest.mark.parametrize(("points", "size"), SETTINGS, indirect=["points"])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import settle
+from tests.ui.windows import opened
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
@@ -24,7 +25,6 @@ from ui.runner import Runner
 from ui.screens.month import MonthScreen
 from ui.screens.preview import PreviewScreen
 from ui.widgets.reason_dialog import ReasonDialog
-from ui.window import MainWindow
 
 DECEMBER = Month(2023, 12)
 
@@ -70,9 +70,7 @@ def test_a_clerk_seals_and_exports_her_month(
 
     monkeypatch.setattr(QMessageBox, "exec", agree)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    window = MainWindow(desk)
-    try:
-        window.show()
+    with opened(desk, None) as window:
         window.go_to("month")
         settle()
         screen = window.screen_in_front
@@ -107,7 +105,3 @@ def test_a_clerk_seals_and_exports_her_month(
         settle()
         assert ["报表"] == [piece.title.split()[-1] for piece in screen.drawn]
         assert screen.wishes.empty.isChecked()
-    finally:
-        window.close()
-        window.deleteLater()
-        settle()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import settle
 from tests.ui.test_month_sealed import DECEMBER, desk, practice
+from tests.ui.windows import opened
 from tzdesk.returns.states import ReturnState
 from ui import theme
 from ui.bridge import Desk
@@ -19,7 +20,6 @@ from ui.screens.month import MonthScreen
 from ui.screens.month_status import NoteDialog, StatusDialog
 from ui.widgets.empty_dialog import EmptyDialog
 from ui.widgets.reason_dialog import ReasonDialog, WordsDialog
-from ui.window import MainWindow
 
 __all__ = ["desk", "practice"]
 BACK = "第三行会员数与上月不衔接"
@@ -68,9 +68,7 @@ def test_a_clerk_is_led_from_the_audit_to_the_received_return(
     monkeypatch.setattr(ReasonDialog, "exec", write_reason)
     monkeypatch.setattr(EmptyDialog, "exec", say_empty)
     monkeypatch.setattr(NoteDialog, "exec", send_back)
-    window = MainWindow(desk)
-    try:
-        window.show()
+    with opened(desk, None) as window:
         window.go_to("month")
         settle()
         screen = window.screen_in_front
@@ -109,16 +107,11 @@ def test_a_clerk_is_led_from_the_audit_to_the_received_return(
         assert screen.states.status is not None
         assert ReturnState.CORRECTING is screen.states.status.chain.now
         assert "●" in screen.states.chain.text()
-    finally:
-        window.close()
-        window.deleteLater()
-        settle()
 
 
 def test_the_list_leads_to_the_place_by_enter(desk: Desk) -> None:
     """What is to be done is named in order; Enter on a line asks for its place, and closes the list."""
-    window = MainWindow(desk)
-    try:
+    with opened(desk, None) as window:
         window.go_to("month")
         settle()
         screen = window.screen_in_front
@@ -132,33 +125,26 @@ def test_the_list_leads_to_the_place_by_enter(desk: Desk) -> None:
         assert list(screen.states.status.todo[:1]) == went
         assert len(screen.states.status.chain.links) <= dialog.links.topLevelItemCount()
         dialog.deleteLater()
-    finally:
-        window.close()
-        window.deleteLater()
-        settle()
 
 
 def test_the_strip_takes_the_colours_of_another_theme(desk: Desk, qapp: QApplication) -> None:
     """No ink of the light theme stands on the dark one."""
-    window = MainWindow(desk)
-    try:
+    with opened(desk, None) as window:
         window.go_to("month")
         settle()
         screen = window.screen_in_front
         assert isinstance(screen, MonthScreen)
-        before = set(re.findall(r"#\w{6}", screen.states.chain.text()))
-        theme.apply(qapp, "dark", 10.5, qapp.font().family())
-        desk.theme_changed.emit()
-        settle()
-        after = set(re.findall(r"#\w{6}", screen.states.chain.text()))
-        assert before
-        assert after
-        assert not before & after
-    finally:
-        theme.apply(qapp, "light", 10.5, qapp.font().family())
-        window.close()
-        window.deleteLater()
-        settle()
+        try:
+            before = set(re.findall(r"#\w{6}", screen.states.chain.text()))
+            theme.apply(qapp, "dark", 10.5, qapp.font().family())
+            desk.theme_changed.emit()
+            settle()
+            after = set(re.findall(r"#\w{6}", screen.states.chain.text()))
+            assert before
+            assert after
+            assert not before & after
+        finally:
+            theme.apply(qapp, "light", 10.5, qapp.font().family())
 
 
 def test_a_low_window_shows_lines_of_the_table_and_folds_the_findings(desk: Desk, qtbot: QtBot) -> None:

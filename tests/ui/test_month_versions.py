@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import looking
 from tests.ui.keys import settle
+from tests.ui.windows import opened
 from tests.unit.returns.conftest import OCTOBER, sealed, wp  # noqa: F401 - the town of three unions
 from tests.unit.returns.test_corrections import REASON, joined, seal_correction
 from tzdesk.registers.workplace import Workplace
@@ -18,24 +19,18 @@ from ui.bridge import Desk
 from ui.screens.month import MonthScreen
 from ui.screens.month_versions import DifferencesDialog
 from ui.widgets.reason_dialog import WordsDialog
-from ui.window import MainWindow
 
 
 @pytest.fixture
 def screen(sealed: Workplace, desk: Desk, qtbot: QtBot) -> Iterator[MonthScreen]:  # noqa: F811
     """October in front."""
-    window = MainWindow(desk)
-    desk.period = OCTOBER
-    window.resize(1366, 768)
-    window.show()
-    window.go_to("month")
-    settle()
-    found = window.screen_in_front
-    assert isinstance(found, MonthScreen)
-    yield found
-    window.close()
-    window.deleteLater()
-    settle()
+    with opened(desk) as window:
+        desk.period = OCTOBER  # a window that opens goes to the month that is due
+        window.go_to("month")
+        settle()
+        found = window.screen_in_front
+        assert isinstance(found, MonthScreen)
+        yield found
 
 
 def write(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.keys import forget, press, settle
+from tests.ui.keys import press, settle
+from tests.ui.windows import opened
 from ui.bridge import Desk
 from ui.navigation import Places
 from ui.navigation_tree import Navigation
@@ -19,15 +20,8 @@ from ui.window import MainWindow
 
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    forget()
+    with opened(desk) as window:
+        yield window
 
 
 def head(nav: Navigation, word: str) -> QTreeWidgetItem:

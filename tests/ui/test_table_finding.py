@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
+from tests.ui.windows import opened
 from ui.bridge import Desk
 from ui.palette import Palette
 from ui.screens.register_screen import RegisterScreen
@@ -23,15 +24,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1500, 768)
-    made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk, (1500, 768), active=qtbot) as window:
+        yield window
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import ascii_keys, press, settle, words
+from tests.ui.windows import opened
 from tzdesk.registers.query import Query
 from ui.bridge import Desk
 from ui.forms.go_to_field import GoTo
@@ -34,15 +35,8 @@ TWELVE = (
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1700, 768)
-    made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk, (1700, 768), active=qtbot) as window:
+        yield window
 
 
 @pytest.fixture

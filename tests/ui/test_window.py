@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import small
 from tests.ui.keys import press, settle, words
+from tests.ui.windows import opened
 from ui.actions import ACTS, MENUS
 from ui.bridge import Desk
 from ui.palette import Palette
@@ -24,14 +25,8 @@ from ui.window import MainWindow
 @pytest.fixture
 def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     small.fill(desk.wp)
-    made = MainWindow(desk)
-    made.resize(1366, 768)
-    made.show()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
+    with opened(desk) as window:
+        yield window
 
 
 def register(window: MainWindow, kind: str) -> RegisterScreen:
