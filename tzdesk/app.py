@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from tzdesk.access import Rights, accounts, roles_of
 from tzdesk.access.accounts import PasswordChangeNeededError, Welcome
 from tzdesk.access.guard import rights_guard
 from tzdesk.base import clock
-from tzdesk.base.errors import UserError
+from tzdesk.base.errors import MachineError, UserError
 from tzdesk.base.practice_mark import PRACTICE_FILE, PRACTICE_PASSWORD, PRACTICE_USER, practice_password
 from tzdesk.registers import REGISTERS, district, import_memory, ledgers, packages, saved_filters
+from tzdesk.registers.keeping.emptying import empty_bin
 from tzdesk.registers.members.closing import move_members
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.definitions_guard import sealed_definitions_guard
 from tzdesk.returns.seal import sealed_months_guard
 from tzdesk.store import Store
+from tzdesk.store.attachments import clear_doomed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,6 +43,7 @@ __all__ = [
     "open_with_recovery",
     "open_workplace",
     "practice_password",
+    "refuse_outdated",
     "rights_at",
     "users",
     "wire",
@@ -55,6 +60,7 @@ def wire(store: Store, overlay: dict[str, object] | None = None) -> Workplace:
     """Registers and guards around an opened store."""
     wp = Workplace(store, REGISTERS, overlay, move_members=move_members, draw_book=_draw_book)
     store.guard(sealed_months_guard(wp))
+    store.guard(sealed_definitions_guard)
     store.guard(rights_guard(lambda: wp.rights, partial(_label, wp)))
     packages.follow(wp)
     district.follow(wp)
@@ -73,7 +79,10 @@ def _label(wp: Workplace, kind: str, field: str) -> str:
     known = wp.definition().records.get(kind)
     if known is None:
         return "这类内容"
-    return known.field(field).label if field in known else known.label
+    return known.field(field).label if field in known else _BOOKKEEPING.get(field, known.label)
+
+
+_BOOKKEEPING = {"deleted_at": "删除和恢复"}
 
 
 def _entered(store: Store, overlay: dict[str, object] | None) -> Workplace:
@@ -82,6 +91,10 @@ def _entered(store: Store, overlay: dict[str, object] | None) -> Workplace:
         wp = wire(store, overlay)
         wp.enter(accounts.rights_of(store, roles_of(wp.definition())))
         wp.welcome = accounts.write_login(store, store.failed_before)
+        if not store.readonly:
+            with suppress(MachineError):  # tried again at the next opening
+                clear_doomed(store)
+        empty_bin(wp)
         with store.reading() as session:
             wp.keeps_roster = bool(profile_of(session).keeps_roster)
     except BaseException:
@@ -127,6 +140,11 @@ def rights_at(folder: Path, user: str, password: str) -> Rights:
         store.close()
 
 
+def refuse_outdated(wp: Workplace) -> None:
+    """UserError when the user's roles are others by now than at the login: another desk has changed them."""
+    accounts.refuse_outdated(wp.store, roles_of(wp.definition()), wp.rights)
+
+
 def change_own_password(folder: Path, user: str, given: str, own: str) -> None:
     """Put a password of one's own in the place of the one that was given.
 
@@ -166,9 +184,9 @@ def in_memory(user: str = "录入员") -> Workplace:
 
 def users(folder: Path) -> list[str]:
     """Who can log in to a workplace; empty when the folder holds none."""
-    from tzdesk.store.keys import KEYS_FILE, users_of
+    from tzdesk.store.keys import keys_lie_in, users_of
 
-    return users_of(folder) if (folder / KEYS_FILE).exists() else []
+    return users_of(folder) if keys_lie_in(folder) else []
 
 
 def _overlay(folder: Path) -> dict[str, object] | None:

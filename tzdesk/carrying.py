@@ -15,9 +15,9 @@ from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.keeping.gate import Asked, Permit, pass_gate
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.book import cell_of
 from tzdesk.returns.compute import FormValues, compute
 from tzdesk.returns.forms import forms_of
+from tzdesk.returns.values import cell_of
 from tzdesk.store.passwords import check_password
 from tzdesk.store.sealed_file import Carried, open_file, seal_file
 
@@ -74,7 +74,6 @@ def take_out(path: Path, password: str, folder: Path) -> tuple[Path, Carried]:
     if target.exists():
         raise UserError(f"文件夹里已经有“{carried.name}”。", "请换一个文件夹，或先移走旧的。")
     with atomic_write(target, "写入取出的文件") as beside:
-        beside.touch(mode=0o600)
         beside.write_bytes(carried.content)
     return target, carried
 

@@ -1,7 +1,7 @@
 """The console face: the same jobs as the desk, for batches, scripts and tests.
 
-Exit status: 0 done, 1 findings that block, 2 the input is unusable. `--json` prints one JSON object. The password comes
-from `--password-file`, else from the environment variable TZDESK_PASSWORD.
+Exit status: 0 done, 1 findings that block, 2 the input is unusable, 3 a mistake of the program. `--json` prints one
+JSON object. The password comes from `--password-file`, else from the environment variable TZDESK_PASSWORD.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tzdesk import __version__
+from tzdesk.base.dumps import leave_no_dump
 from tzdesk.base.errors import DeskError, UserError
 from tzdesk.base.periods import Month, Span
 from tzdesk.cli_backups import add_backups
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
 
-DONE, BLOCKED, UNUSABLE = 0, 1, 2
+DONE, BLOCKED, UNUSABLE, BUG = 0, 1, 2, 3
 PASSWORD_VARIABLE = "TZDESK_PASSWORD"
 KINDS = (
     *("organisations", "members", "contracts", "aid-cases", "grants", "roster"),
@@ -49,6 +50,7 @@ NOTE_FILE = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
+    leave_no_dump()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments:
         return open_desk(None)
@@ -64,6 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(json.dumps({"error": error.message, "advice": error.advice}, ensure_ascii=False))
         print(str(error), file=sys.stderr)
         return UNUSABLE
+    except Exception as error:  # noqa: BLE001 - a traceback would name people, and schedulers keep what is printed
+        from tzdesk.base.log import number_of, places_of
+
+        print(f"程序出错了（编号 {number_of(error)}）：这一步没有做成，原来的数据没有改动。", file=sys.stderr)
+        print(places_of(error), file=sys.stderr)
+        return BUG
 
 
 def parser() -> argparse.ArgumentParser:
@@ -116,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     seal.add_argument("--note-file", type=Path, help=NOTE_FILE)
     seal.add_argument("--json", action="store_true")
     add_export(add, _open, _month, _show)
-    add_forms(add, _open, _month, _show)
+    add_forms(add, _open, _span, _show)
     _add_others(add)
     return top
 
@@ -131,12 +139,12 @@ def _add_others(add: Callable[..., Any]) -> None:
     add_figures(add, _open)
     add_prove(add, _open)
     add_versions(add, _open, _month, _show)
-    add_status(add, _open, _month, _show)
+    add_status(add, _open, _month, _span, _show)
     add_backups(add, _open, _password, _show)
 
 
 def _add_print(add: Callable[..., Any]) -> None:
-    paper = add("print", _print, "打印件存为 PDF；不写 --paper 时列出有哪些")
+    paper = add("print", _print, "打印件存为 PDF；不写 --paper 时列出您的角色能打印哪些")
     paper.add_argument("kind", metavar="KIND", help="台账，如 aid_case、aid_batch、contract")
     paper.add_argument("numbers", metavar="NUMBER", nargs="*", help="档案编号、批次号等；名单不用写")
     paper.add_argument("--period", type=_month, help="名单截至哪个月，如 2023-12；不写时为今天")
@@ -153,8 +161,12 @@ def open_desk(folder: Path | None) -> int:
 
 
 def _month(text: str) -> Month:
+    return _span(text).months[-1]  # a longer period goes out with the book of its last month
+
+
+def _span(text: str) -> Span:
     try:
-        return Span.parse(text).months[-1]  # a longer period goes out with the book of its last month
+        return Span.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是报告期，请写成 2023-12、2023-Q4、2023-H2 或 2023-Y") from error
 
@@ -213,15 +225,15 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from tzdesk.importing import names_people, preview_file, write_preview
+    from tzdesk.importing import preview_file, private_fields, write_preview
 
     wp = _open(options)
     try:
         mapping = _mapping(options.mapping)
         job = preview_file(wp, options.kind, options.file, period=options.period, mapping=mapping)
         incoming = run_now(job, _show)
-        # A dry run gives the sender's own file back as it was read; what is kept of a real import names no number.
-        result = incoming.as_json(masked=not options.dry_run and names_people(wp, incoming.kind_name))
+        # Consoles are kept (logs, scrollback): what people are told of by number is masked, in a dry run as well.
+        result = incoming.as_json(hiding=private_fields(wp, incoming.kind_name))
         if not options.dry_run:
             policy = _policy(options, incoming)
             if options.rejects and incoming.plan(policy).back:
@@ -280,12 +292,12 @@ def _mapping(path: Path | None) -> dict[str, str] | None:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from tzdesk.returns.audit import audit_month
+    from tzdesk.returns.seal import audit_standing
     from tzdesk.returns.states import note_audit
 
     wp = _open(options)
     try:
-        audit = run_now(audit_month(wp, options.period), _show)
+        audit = run_now(audit_standing(wp, options.period), _show)
         note_audit(wp, audit)
     finally:
         wp.close()
@@ -297,6 +309,7 @@ def _audit(options: argparse.Namespace) -> int:
             "soft": audit.soft,
             "explained": audit.explained,
             "whole": audit.whole,
+            "sealed": audit.sealed,
             "findings": [_finding(found) for found in audit.findings],
         }
         print(json.dumps(content, ensure_ascii=False))
@@ -322,29 +335,27 @@ def _say(findings: Sequence[Finding]) -> None:
             continue
         record = f"{found.record}：" if found.record else ""
         reason = f"（说明：{found.reason}）" if found.reason else ""
-        print(f"[{found.severity.label} {found.rule}] {record}{found.message}{reason}")
+        table = (
+            "" if found.id is not None or found.kind.islower() else f" {found.kind}"
+        )  # as a file of reasons names it
+        print(f"[{found.severity.label} {found.rule}{table}] {record}{found.message}{reason}")
     if hints:
         print(f"另有提示 {hints} 条（多为没有填写的项目），用 --json 可以看到。")
 
 
 def _seal(options: argparse.Namespace) -> int:
     from tzdesk.returns.audit import audit_month
-    from tzdesk.returns.explaining import agree, explain
-    from tzdesk.returns.reason_file import explained_words, reasons_from
+    from tzdesk.returns.reason_file import explained_words, reasons_from, write_reasons
     from tzdesk.returns.seal import SealRefused, seal
-    from tzdesk.rules import Severity
 
     wp = _open(options)
     try:
         if options.note_file:
             audit = run_now(audit_month(wp, options.period), _show)
             given = reasons_from(options.note_file, audit.blocking)
+            write_reasons(wp, options.period, given)
             if not options.json:
                 print("\n".join(explained_words(given)))
-            for reason, findings in given.items():
-                explain(wp, options.period, findings, reason)
-                if firm := [found for found in findings if found.severity is Severity.FIRM]:
-                    agree(wp, options.period, firm)
         sealed = run_now(seal(wp, options.period), _show)
     except SealRefused as refused:
         if options.json:
@@ -365,13 +376,13 @@ def _seal(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from tzdesk.printing import offered, write_papers
+    from tzdesk.printing import offered_lines, write_papers
 
-    if not options.paper:
-        print("\n".join(offered(options.kind)))
-        return DONE
     wp = _open(options)
     try:
+        if not options.paper:
+            print("\n".join(offered_lines(wp, options.kind)))
+            return DONE
         asked = asked_in(options)
         job = write_papers(
             wp, options.kind, options.paper, options.numbers, options.out, period=options.period, asked=asked

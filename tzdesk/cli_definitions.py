@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.registers.workplace import Workplace
-    from tzdesk.tailoring.plan import Prepared
+    from tzdesk.tailoring.prepared import Prepared
 
 Opened = Callable[[argparse.Namespace], "Workplace"]
 DONE, BLOCKED = 0, 1
@@ -96,5 +96,7 @@ def _rehearse(wp: Workplace, prepared: Prepared) -> None:
     print(result.words)
     for count in result.changed:
         print(f"　{count.rule} {count.title}（{count.severity}）：{count.now} → {count.then}")
+    for fresh in result.fresh:
+        print(f"　会多出 {fresh.words}")
     for moved in result.moved:
         print(f"　{moved.words}")

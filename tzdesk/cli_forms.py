@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tzdesk.base.periods import Kind
 from tzdesk.jobs import Progress, run_now
 
 if TYPE_CHECKING:
-    from tzdesk.base.periods import Month
+    from tzdesk.base.periods import Month, Span
     from tzdesk.registers.workplace import Workplace
 
 
@@ -53,7 +55,7 @@ def add_export(
 def add_forms(
     add: Callable[..., Any],
     opened: Callable[[argparse.Namespace], Workplace],
-    month: Callable[[str], Month],
+    span: Callable[[str], Span],
     show: Callable[[Progress], None],
 ) -> None:
     """`tzdesk forms`: exit status 0 when all files are written."""
@@ -61,6 +63,7 @@ def add_forms(
     def run(options: argparse.Namespace) -> int:
         from tzdesk.exporting import write_month_papers
         from tzdesk.pieces.return_forms import Wishes
+        from tzdesk.pieces.span_status import span_titles
 
         wishes = Wishes(
             forms=frozenset(options.table) if options.table else None,
@@ -68,15 +71,19 @@ def add_forms(
             zeros=not options.no_zeros,
             one_page=options.one_page,
         )
-        wp = opened(options)
+        wp, of = opened(options), ""
         try:
-            files = run_now(write_month_papers(wp, options.period, options.out, wishes), show)
+            if wishes.forms is None and options.period.kind is not Kind.MONTH:
+                wishes, of = replace(wishes, forms=frozenset(span_titles(wp, options.period))), str(options.period)
+            files = run_now(write_month_papers(wp, options.period.months[-1], options.out, wishes, of), show)
         finally:
             wp.close()
         return written(files)
 
     command = add("forms", run, "一个月的封面、各表、汇总、说明存为 PDF；可以只要几张表、空表、零值不印、每表一页")
-    command.add_argument("--period", type=month, required=True)
+    command.add_argument(
+        "--period", type=span, required=True, help="2023-12；季、半年、年和统计年度（2023-Q4 …）只出它自己的表"
+    )
     command.add_argument("--out", type=Path, required=True, help="文件夹")
     command.add_argument("--table", action="append", metavar="表号", help="只要这张表，可以写多次")
     command.add_argument("--empty", action="store_true", help="空表，供手填")

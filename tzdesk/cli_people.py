@@ -63,7 +63,8 @@ def add_carrying(add: Callable[..., Any], opened: Opened, month: Callable[[str],
             sent = run_now(job)
         finally:
             wp.close()
-        print(f"{sent.path}\n{sent.rows} 行，导出编号 {sent.serial}。密码请另行告知对方，不要和文件一起送。")
+        print(f"{sent.path}\n{sent.rows} 行，导出编号 {sent.serial}。")
+        print("用 AES-256 加密，保护全靠这个密码。请用电话等办法另行告知对方，不要和文件一起送。")
         return 0
 
     def take(options: argparse.Namespace) -> int:
@@ -71,6 +72,7 @@ def add_carrying(add: Callable[..., Any], opened: Opened, month: Callable[[str],
 
         target, carried = take_out(options.file, _secret(options.file_password), options.out)
         print(f"{target}\n{carried.sender} {carried.at}，导出编号 {carried.serial}")
+        print("取出的工作簿没有加密，谁拿到都能看到个人信息。用完请删除，不要留在共用的文件夹或U盘里。")
         return 0
 
     out = add("annex", annex, "实名附表（BF-6）存为加密文件")

@@ -27,7 +27,7 @@ from tzdesk.pieces.return_forms import PLAIN, Wishes, compose_book, titles_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.head import sealed_head
 from tzdesk.returns.states import note_export
-from tzdesk.returns.versions import KeptFile, kept_files, remember_files
+from tzdesk.returns.versions import KeptFile, definition_as_sealed, kept_files, remember_files
 
 __all__ = [
     "BOOK_NAME",
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 EMPTY_NAME = "空表"
+_NAMED = 3  # tables that a file's name has room for
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def export_month(
         for number, (piece, make) in enumerate(wanted.items()):
             yield Progress(number, len(wanted), doing(piece))
             if piece not in files:
-                files[piece] = new[piece] = make()
+                files[piece] = new[piece] = yield from make()
             path = out if single and piece == BOOK_NAME else folder / files[piece].name
             moves.enter_context(atomic_write(path, f"写入{piece}")).write_bytes(files[piece].content)
             paths.append(path)
@@ -118,10 +119,12 @@ def month_papers(wp: Workplace, period: Month, wishes: Wishes = PLAIN) -> Job[di
         if wishes == PLAIN and TABLES_NAME in papers:
             return papers
         content = yield from content_of(wp, session, period)
-        wanted = drawing(wp, session, content, sealed)
+        alone = wishes.empty or wishes.forms is not None
+        wanted = {} if alone else drawing(wp, session, content, sealed)
+        definition = wp.definition(period) if sealed is None else definition_as_sealed(wp, sealed)
     head, book, *_ = content
-    tables = compose_book(wp, head, book, wishes).to_bytes()
-    if wishes.empty or wishes.forms is not None:
+    tables = compose_book(definition, head, book, wishes).to_bytes()
+    if alone:
         return {TABLES_NAME: tables}
     missing = {name: make for name, make in wanted.items() if name not in {BOOK_NAME, TABLES_NAME, *papers}}
     drawn = yield from made(missing)
@@ -129,8 +132,14 @@ def month_papers(wp: Workplace, period: Month, wishes: Wishes = PLAIN) -> Job[di
     return {name: papers[name] for name in wanted if name != BOOK_NAME}
 
 
-def write_month_papers(wp: Workplace, period: Month, folder: Path, wishes: Wishes = PLAIN) -> Job[tuple[Path, ...]]:
-    """Write what `month_papers` gives into a folder. UserError for a table that the month has not; MachineError."""
+def write_month_papers(
+    wp: Workplace, period: Month, folder: Path, wishes: Wishes = PLAIN, of: str = ""
+) -> Job[tuple[Path, ...]]:
+    """Write what `month_papers` gives into a folder. UserError for a table that the month has not; MachineError.
+
+    What is not the book as it was sent bears in its name what it is: the tables wished for, or the longer period `of`
+    which they are. So no part of a book lies in the place of the whole.
+    """
     wp.rights.demand("export")
     with wp.store.reading() as session:
         sealed = book_as_sent(session, period)
@@ -144,7 +153,22 @@ def write_month_papers(wp: Workplace, period: Month, folder: Path, wishes: Wishe
     paths = []
     with ExitStack() as moves:
         for name, content in papers.items():
-            path = folder / f"{period if wishes.empty else stem}_{EMPTY_NAME if wishes.empty else name}.pdf"
+            path = folder / f"{period if wishes.empty else stem}_{_called(name, wishes, of)}.pdf"
             moves.enter_context(atomic_write(path, f"写入{name}")).write_bytes(content)
             paths.append(path)
     return tuple(paths)
+
+
+def _called(name: str, wishes: Wishes, of: str) -> str:
+    """A piece with what of it was wished for: 报表_Z02_零值不印, 报表_2023-Q4, 空表."""
+    if name != TABLES_NAME:
+        return name
+    tables = sorted(wishes.forms or ())
+    which = of or ("、".join(tables) if len(tables) <= _NAMED else f"{tables[0]}等{len(tables)}张表")
+    wished = (
+        EMPTY_NAME if wishes.empty else name,
+        which,
+        "" if wishes.zeros or wishes.empty else "零值不印",
+        "每表一页" if wishes.one_page else "",
+    )
+    return "_".join(filter(None, wished))

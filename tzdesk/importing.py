@@ -16,6 +16,8 @@ from tzdesk.excel.planning import ImportKind, Plan, Policy
 from tzdesk.excel.rejects import blot_numbers
 from tzdesk.excel.rejects import write_rejects as write_rejected_rows
 from tzdesk.excel.write import Written
+from tzdesk.fields.spec import FieldSpec
+from tzdesk.fields.types import MASK
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers import import_memory
 from tzdesk.registers.import_checks import rule_of
@@ -45,6 +47,8 @@ IMPORTS: Mapping[str, str] = {
 
 
 _NUMBERS = frozenset({"resident_id", "bank_card"})
+_TEXTS = _NUMBERS | {"phone", "mobile", "name"}  # whose shown part is of use where the rest is hidden
+_KEYS = frozenset({"kind", "file", "context", "mapping", "notes", "rows", "problems", "skipped", "field", "row"})
 # The records that each of them makes: who may not enter these by hand does not bring them in by a file.
 MAKES: Mapping[str, str] = {
     "organisations": "organisation",
@@ -90,13 +94,13 @@ class Incoming:
         """Problems that will have to be mended before the month is sealed."""
         return sum(problem.severity == "hard" for problem in self.preview.problems)
 
-    def as_json(self, *, masked: bool = False) -> dict[str, Any]:
+    def as_json(self, *, hiding: Mapping[str, FieldSpec] | None = None) -> dict[str, Any]:
         """The dry run's object: rows, problems, skipped, and how the columns were understood.
 
-        `masked` blots out the numbers of people, wherever in it they stand.
+        The fields of `hiding` are masked as lists mask them, and so are numbers of people wherever else they stand.
         """
         content = self.preview.to_json()
-        return {name: _blotted(value) for name, value in content.items()} if masked else content
+        return {name: _hidden(value, hiding) for name, value in content.items()} if hiding else content
 
     def in_words(self) -> str:
         """The preview as a clerk reads it on the console."""
@@ -152,7 +156,7 @@ def preview_file(
     kind = import_kind(wp, kind_name, period)
     made = MAKES.get(kind_name, kind_name)
     if why := wp.rights.why_not_edit(made, wp.definition().record(made).label):
-        raise UserError(why, "请由有权限的人导入；需要时请管理员调整角色。")
+        raise UserError(why, f"请由有权限的人导入；{wp.rights.whom_to_ask_to_edit(made)}")
     shown = yield from preview(path, kind.layout, mapping=mapping, period=period)
     if mapping is None:
         with wp.store.reading() as session:
@@ -223,16 +227,34 @@ def write_preview(wp: Workplace, incoming: Incoming, policy: Policy | str = Poli
     return Imported(*counts, label, len(plan.partial))
 
 
-def _blotted(value: Any) -> Any:
+def _hidden(value: Any, hiding: Mapping[str, FieldSpec]) -> Any:
     match value:
         case str():
             return blot_numbers(value)
         case list():
-            return [_blotted(one) for one in value]
+            return [_hidden(one, hiding) for one in value]
         case dict():
-            return {name: _blotted(one) for name, one in value.items()}
+            return {name: _mask(hiding.get(name), one, hiding) for name, one in value.items()}
         case _:
             return value
+
+
+def _mask(field: FieldSpec | None, value: Any, hiding: Mapping[str, FieldSpec]) -> Any:
+    """One value under its key, as a list would show it; what is no text has no part that may be shown."""
+    if field is None or value in (None, "", []):
+        return _hidden(value, hiding)
+    return field.type.mask(value) if field.type.name in _TEXTS and isinstance(value, str) else MASK
+
+
+def private_fields(wp: Workplace, kind_name: str) -> dict[str, FieldSpec]:
+    """The fields of an import, its children's among them, that lists show masked; none where it names no people."""
+    if not names_people(wp, kind_name):
+        return {}
+    made = MAKES.get(kind_name, kind_name)
+    records = wp.definition().records
+    kinds = [made, *(known.kind for known in wp.register(made).children(wp))]
+    found = {one.name: one for kind in reversed(kinds) if kind in records for one in records[kind].fields if one.masked}
+    return {name: one for name, one in found.items() if name not in _KEYS}
 
 
 def names_people(wp: Workplace, kind_name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tzdesk.base.errors import UserError
+from tzdesk.base.files import file_part
 from tzdesk.jobs import Job, Progress
 from tzdesk.pieces import (
     LISTS,
@@ -21,7 +21,9 @@ from tzdesk.pieces import (
     list_titles,
     number_field,
     number_of,
+    offered,
     paper_titles,
+    why_not_print,
 )
 from tzdesk.registers.keeping.gate import Asked, pass_gate
 from tzdesk.store import alive
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from tzdesk.base.periods import Month
     from tzdesk.registers.workplace import Workplace
 
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
-
 
 @dataclass(frozen=True)
 class Printed:
@@ -43,17 +43,22 @@ class Printed:
     notes: tuple[str, ...] = ()
 
 
-def offered(kind: str) -> list[str]:
-    """Name and title of each paper and list of a kind, a line each. UserError for a kind that has none."""
-    found = [*paper_titles(kind), *list_titles(kind)]
-    if not found:
+def offered_lines(wp: Workplace, kind: str) -> list[str]:
+    """Name and title of each paper and list of a kind that the user may make, a line each.
+
+    UserError for a kind that has none, and for who may make none of them.
+    """
+    if not (paper_titles(kind) or list_titles(kind)):
         raise UserError(f"“{kind}”没有打印件。", f"可以写：{'、'.join(sorted({*PAPERS, *LISTS}))}。")
-    return [f"{name}\t{title}" for name, title in found]
+    if why := wp.rights.why_not("export") or why_not_print(wp, kind):
+        raise UserError(why, "请由有权限的人打印。")
+    papers, lists = offered(wp, kind)
+    return [f"{name}\t{title}" for name, title in (*papers, *lists)]
 
 
 def file_name(title: str, number: str = "") -> str:
     """What a paper's file is called."""
-    return _UNSAFE.sub("-", "_".join(part for part in (title, number) if part)) + ".pdf"
+    return "_".join(file_part(part) for part in (title, number) if part) + ".pdf"
 
 
 def file_of(wp: Workplace, title: str, kind: str, record_id: int | None) -> str:

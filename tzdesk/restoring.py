@@ -2,24 +2,66 @@
 
 A backup is opened by any password it was made with: it holds the data key wrapped for each of its users, and no role is
 asked, as nothing but the key guards it. What roles can guard is the workplace that stands at the target: only who holds
-`backup` there may put an older one in its place.
+`backup` there may put an older one in its place. The printed recovery code opens both: whoever holds it could give
+any user a new password, and is asked for no role.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tzdesk.access import Rights
 from tzdesk.app import rights_at
+from tzdesk.base import clock
 from tzdesk.base.errors import DeskError, MachineError, UserError
 from tzdesk.jobs import Job
-from tzdesk.store.container import opened, read_manifest
+from tzdesk.store.container import Manifest, opened, read_manifest
 from tzdesk.store.keys import KEYS_FILE, KeyFile
-from tzdesk.store.restoring import RestoreReport
+from tzdesk.store.passwords import looks_like_code
+from tzdesk.store.restoring import RestoreReport, value_in
 from tzdesk.store.restoring import restore as put_in_place
 
 ACT = "backup"
 PLAIN = "备份凭做备份时任何一位用户的密码都能打开，不问角色：备份文件和密码要一样看好。"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a backup file tells without a password; the users are those of its time, whose passwords open it."""
+
+    manifest: Manifest
+    users: tuple[str, ...]
+    size: int
+
+    @property
+    def at(self) -> datetime:
+        """When it was made, in local time."""
+        return clock.local(datetime.fromisoformat(self.manifest.at))
+
+    @property
+    def records(self) -> int:
+        """How many rows it holds."""
+        return sum(self.manifest.counts.values())
+
+
+def outside(file: Path) -> Outside:
+    """What a backup says of itself. MachineError when it is damaged or none at all."""
+    with opened(file) as packed:
+        manifest = read_manifest(packed, file.name)
+        try:
+            keys = KeyFile.from_json(packed.read(KEYS_FILE).decode(), KEYS_FILE)
+        except UnicodeDecodeError as error:
+            raise MachineError(f"备份文件“{file.name}”的密钥文件已损坏。", "请换一份备份。") from error
+        return Outside(manifest, tuple(keys.users), file.stat().st_size)
+
+
+def unit_in(folder: Path, file: Path, secret: str) -> Job[str]:
+    """The unit (填报单位) whose workplace a backup holds; empty when none was entered. Errors as in `value_in`."""
+    from tzdesk.registers.profile import Profile
+
+    return (yield from value_in(folder, file, secret, Profile, "unit_name")) or ""
 
 
 def restore(
@@ -49,6 +91,9 @@ def _rights_there(folder: Path, password: str, user: str | None) -> Rights | Non
     except DeskError:
         return None
     try:
+        if user is None and looks_like_code(password):
+            keys.unlock_by_code(password)
+            return None
         who = user or keys.unlock_by_any(password)[0]
         return rights_at(folder, who, password)
     except MachineError:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.allowed import NEEDS
 
+SHUTTABLE = frozenset({"audit"})  # actions of every screen that the state of the month in hand may shut
 MENUS = ("文件", "编辑", "查看", "本月", "工具", "帮助")
 
 
@@ -61,7 +63,7 @@ ACTS: tuple[Act, ...] = (
     Act("replace", "替换…", "编辑", "Ctrl+H", "", "在一栏里把一段文字换成另一段", group=2),
     Act("today", "填入今天", "编辑", "Ctrl+;", "", "光标所在的日期栏填今天", group=2),
     Act("above", "照抄上一条的这一栏", "编辑", "Ctrl+'", "", "用上一条记录的同一栏", group=2),
-    Act("find", "查找", "编辑", "Ctrl+F", "search-line", "按名称、拼音、代码或证件号后四位找", group=3),
+    Act("find", "查找", "编辑", "Ctrl+F", "search-line", "按名称、拼音、代码或证件号（后四位、全号）找", group=3),
     Act("find_next", "下一个", "编辑", "F3", "", "下一条含有所找内容的记录", group=3),
     Act("find_previous", "上一个", "编辑", "Shift+F3", "", "上一条含有所找内容的记录", group=3),
     Act("filter", "按列筛选", "编辑", "Ctrl+Shift+L", "", "到所在列的筛选框", group=3),
@@ -93,9 +95,10 @@ ACTS: tuple[Act, ...] = (
     Act("explain", "说明…", "本月", "Ctrl+M", "chat-quote-line", "为准强制、核实性问题写情况说明", group=1),
     Act("agree", "复核说明…", "本月", "", "user-follow-line", "让准强制项的说明成立，须由另一人办", group=1),
     Act("status", "办到哪一步…", "本月", "Ctrl+Shift+S", "", "各步的日期，还缺什么，下一步做什么", group=1),
+    Act("span", "季报和年报…", "本月", "", "", "这个月所在的季度、半年、年度和统计年度：各月、各表、还缺什么", group=1),
     Act("seal", "封存…", "本月", "", "archive-line", "封存本月，之后只能更正", group=1),
-    Act("correct", "更正…", "本月", "", "edit-2-line", "已封存的月份有差错时，写明原因再改，编号报出", group=1),
-    Act("drop_correction", "放弃更正…", "本月", "", "", "各数与封存时一样时才能放弃", group=1),
+    Act("correct", "更正…", "本月", "", "edit-2-line", "封存后有差错，写明原因再改：编号报出，或差额计入当月", group=1),
+    Act("drop_correction", "放弃更正或结束补改…", "本月", "", "", "各数与封存时一样才能放弃；补改随时能结束", group=1),
     Act("compare_sealed", "与现在比较…", "本月", "", "file-search-line", "封存的数与现在的台账有哪些不同", group=1),
     Act("note_event", "登记报出和接收…", "本月", "", "", "登记已报出、已接收或被退回", group=1),
     Act("export_book", "导出报表册和汇总…", "本月", "", "file-excel-line", "存成表格文件和打印件", group=1),
@@ -141,6 +144,11 @@ class Actions(QObject):
             made.setEnabled(not act.local)
             made.triggered.connect(lambda _checked=False, chosen=act.id: run(chosen))
             self.by_id[act.id] = made
+        # A greyed action hears no key: the key of one that the state of the month shuts is answered all the same.
+        self._answers = {act.id: QShortcut(QKeySequence(act.shortcut), parent) for act in ACTS if act.id in SHUTTABLE}
+        for act_id, answer in self._answers.items():
+            answer.setEnabled(False)
+            answer.activated.connect(partial(run, act_id))
 
     def __getitem__(self, act_id: str) -> QAction:
         return self.by_id[act_id]
@@ -170,10 +178,12 @@ class Actions(QObject):
         self.refused = refused
         for act in ACTS:
             made, why = self.by_id[act.id], refused.get(act.id, "")
-            if act.local or act.id in NEEDS:
+            if act.local or act.id in NEEDS or act.id in SHUTTABLE:
                 made.setEnabled((not act.local or act.id in offered) and not why)
                 made.setStatusTip(why or act.tip)
                 made.setToolTip(why or _tip(act))
+            if act.id in self._answers:
+                self._answers[act.id].setEnabled(bool(why))
 
     def do_when_offered(self, act_id: str, otherwise: Callable[[str], object], tries: int = _TRIES) -> None:
         """Do an action as soon as the screen in front offers it; after two seconds say that it does not."""

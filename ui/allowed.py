@@ -26,6 +26,8 @@ NEEDS = {
 
 def why_not_edit(wp: Workplace, kind: str) -> str:
     """Why records of a kind are not changed by hand; empty when they may be."""
+    if wp.store.readonly:
+        return "工作区是以只读方式打开的，只能查看。"
     return wp.rights.why_not_edit(kind, wp.register(kind).spec(wp).label)
 
 

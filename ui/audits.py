@@ -1,6 +1,7 @@
 """The month's audit as the whole desk knows it: run once, shown everywhere, kept up while the clerk corrects.
 
-After the first audit of a month every change is followed by a quiet audit of what it can have touched.
+After the first audit of a month every change is followed by a quiet audit of what it can have touched. A sealed month
+is not audited: what was frozen with its seal is the word on it, until a correction or an amendment is begun.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 REST_MS = 700
+_SHUT = "{}已封存，不再审核：封存时的审核结果在“报表”页下面。有差错要改的，先在“报表”页点“更正…”。"
 _NO_RECORDS = frozenset({"return_event"})  # what became of a return changes no number
 
 
@@ -33,36 +35,64 @@ class Audits(QObject):
         super().__init__(desk)
         self.desk = desk
         self.latest: Audit | None = None
+        self.shut = ""
+        self.said = ""  # the last word on the month in hand: it does not outlast the month
         self._kinds: set[str] = set()
         self._cursor: Finding | None = None
         self._place = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._again)
         desk.changed.connect(self._on_changed)
-        desk.period_changed.connect(lambda _month: self.take(None))
+        desk.period_changed.connect(lambda _month: self._turn())
+
+    def take_shut(self, shut: bool) -> None:
+        """Whether the month in hand is sealed and not written: then `shut` says why it is not audited, and no audit of
+        it stands."""
+        self.shut = _SHUT.format(self.desk.period.label) if shut else ""
+        if self.shut and self.latest is not None:
+            self.take(None)
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """The actions that are out of reach, with why."""
+        return {"audit": self.shut} if self.shut else {}
+
+    def _turn(self) -> None:
+        self.shut = ""  # until it is known of the other month
+        self.take(None)
 
     def run(self, parent: QWidget) -> None:
-        """审核本月: all rules, with a progress dialog when it takes long."""
-        wp, period, say = self.desk.wp, self.desk.period, self.desk.say
+        """审核本月: all rules, with a progress dialog when it takes long; of a sealed month why there is none."""
+        wp, period = self.desk.wp, self.desk.period
+        if self.shut:
+            self._say(self.shut)
+            return
 
         def make():  # type: ignore[no-untyped-def]
-            from tzdesk.returns.audit import audit_month
+            from tzdesk.returns.seal import audit_standing
 
-            return audit_month(wp, period)
+            return audit_standing(wp, period)
 
         def done(audit: Audit) -> None:
+            if audit.sealed:  # pressed before the desk knew
+                self._say(_SHUT.format(period.label))
+                return
             self.take(audit)
             if audit.blocking:
-                say.emit(f"审核完成：强制 {audit.hard} 条，待说明 {audit.soft} 条。按 F9 到第一处。")
+                self._say(f"审核完成：{audit.words}。按 F9 到第一处。")
             else:
-                say.emit("审核完成：全部逻辑正确，可以封存。")
+                self._say("审核完成：全部逻辑正确，可以封存。")
                 self.desk.do(lambda: _note(wp, audit), owner=self)
 
         self.desk.runner.job(make, f"审核{period.label}", done, parent=parent)
 
+    def _say(self, words: str) -> None:
+        self.said = words
+        self.desk.say.emit(words)
+
     def take(self, audit: Audit | None) -> None:
         """An audit has ended, or the month has changed and there is none."""
-        if audit is not None and audit.period != self.desk.period:
+        if audit is not None and (audit.period != self.desk.period or self.shut):
             return
         if audit is None or self.latest is None:
             self._cursor, self._place = None, -1
@@ -76,8 +106,11 @@ class Audits(QObject):
 
     def step(self, by: int) -> Finding | None:
         """The next or previous of what has to be mended or explained; after the last comes the first."""
+        if self.shut:
+            self._say(self.shut)
+            return None
         if self.latest is None or not (blocking := self.latest.blocking):
-            self.desk.say.emit("还没有审核本月，按 F8 审核。" if self.latest is None else "没有要处理的问题了。")
+            self._say("还没有审核本月，按 F8 审核。" if self.latest is None else "没有要处理的问题了。")
             return None
         keys = [finding.key for finding in blocking]
         cursor = self._cursor.key if self._cursor is not None else None

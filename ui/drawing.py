@@ -26,12 +26,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class MonthDrawn:
-    """The printed pieces of a month with the wishes they were drawn by, and the tables that one may wish for."""
+    """The printed pieces of a month with the wishes they were drawn by, and the tables that one may wish for.
+
+    `whole` is what all of these together are called."""
 
     pieces: tuple[Drawn, ...]
     wishes: Wishes
     tables: Mapping[str, str]
     again: Callable[[Wishes], None]
+    whole: str = "全册"
 
 
 def month_pages(wp: Workplace, period: Month, wishes: Wishes, dpi: int = 144) -> Job[list[Drawn]]:

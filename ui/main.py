@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tzdesk.base.dumps import leave_no_dump
 from ui.qt import refuse_bad_pair, speak_chinese
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def prepare(argv: Sequence[str]) -> tuple[QApplication, Settings]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the desk; an argument is the workplace folder to offer. Gives the exit status."""
+    leave_no_dump()
     refuse_bad_pair()
     arguments = list(sys.argv[1:] if argv is None else argv)
     app, settings = prepare(arguments)

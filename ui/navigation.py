@@ -106,6 +106,7 @@ class Places:
         top = [
             Place("home", "首页", "home-4-line"),
             Place("month", "报表", "table-line"),
+            Place("span", "季报和年报", "calendar-2-line"),
             Place("figures", "年度数据", "bar-chart-box-line"),
         ]
         if desk.wp.rights.may("import"):
@@ -193,10 +194,11 @@ class Places:
             from ui.screens.month import MonthScreen
 
             return MonthScreen(desk)
-        if place == "figures":
+        if place in {"span", "figures"}:
+            from ui.screens.span_screen import SpanScreen
             from ui.screens.year_figures import YearFiguresScreen
 
-            return YearFiguresScreen(desk)
+            return SpanScreen(desk) if place == "span" else YearFiguresScreen(desk)
         if place == "import":
             from ui.screens.import_wizard import ImportScreen
 

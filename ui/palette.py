@@ -45,7 +45,7 @@ class Palette(QDialog):
         self.places = places
         self.actions_table = actions
         self.box = QLineEdit()
-        self.box.setPlaceholderText("名称、拼音首字母、代码、证件号后四位；页面、月份（2023-12）或命令")
+        self.box.setPlaceholderText("名称、拼音、代码、证件号（后四位、全号）；页面、月份或命令")
         name(self.box, "palette.text", "搜索")
         self.list = QListWidget()
         name(self.list, "palette.list", "搜索结果")

@@ -6,41 +6,26 @@ the main thread by signal.
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import sys
 import threading
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tzdesk.base.errors import Cancelled, DeskError, UserError
+from tzdesk.base.log import number_of, places_of
 
 _SHOWN_AT_MOST = 200
-
-
-def number_of(error: BaseException) -> str:
-    """A short number for an error: the same place in the code gives the same number."""
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    digest = hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()
-    return f"{digest[:4]}-{digest[4:8]}".upper()
 
 
 def details_of(error: BaseException) -> str:
     """What may be copied and sent: the traceback without names, numbers and texts of records."""
     from PySide6 import __version__ as pyside
 
-    from tzdesk.base.log import blot
-
     head = f"tzdesk {number_of(error)} / Python {platform.python_version()} / PySide6 {pyside} / {sys.platform}\n"
-    lines = [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}\n" for frame in _frames(error)]
-    return head + "".join(lines) + blot(f"{type(error).__name__}: {error}")
-
-
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return list(traceback.extract_tb(error.__traceback__))
+    return head + places_of(error)
 
 
 class Problems(QObject):

@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from tzdesk.base import clock
 from ui.qt import name, restyle
-from ui.widgets.signs import HARD, SOFT
+from ui.widgets.signs import FIRM, HARD, SOFT
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
 
 
-MONTH_WORDS = {"open": "填报中", "sealed": "已封存", "correcting": "更正中"}
+MONTH_WORDS = {"open": "未封存", "sealed": "已封存", "correcting": "更正中"}
 UNIT_SHOWN = 12  # characters of a unit's name
-WIDE = 90  # Han widths from which messages and everything else have room side by side
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -45,10 +44,11 @@ class Status(QStatusBar):
         self.selection = self._word("status.selection", "")
         self.user = self._word("status.user", f"用户 {desk.wp.store.user}")
         self.hard = self._word("status.hard", "")
+        self.firm = self._word("status.firm", "")
         self.soft = self._word("status.soft", "")
         self.addWidget(self.selection)
         # Permanent ones stay in sight while a message is shown at the left.
-        for part in (self.month, self.saved, self.backup, self.user, self.hard, self.soft):
+        for part in (self.month, self.saved, self.backup, self.user, self.hard, self.firm, self.soft):
             self.addPermanentWidget(part)
         self._trouble = ""
         self.messageChanged.connect(self._make_room)
@@ -67,13 +67,18 @@ class Status(QStatusBar):
         self.saved.setText(f"已保存 {clock.local(moment):%H:%M:%S}")
 
     def _make_room(self, message: str) -> None:
-        """In a narrow window a message takes the place of what can wait."""
+        """A message that does not fit takes the place of what can wait, as far as it needs to."""
         em = self.fontMetrics().horizontalAdvance("汉")
+        staying = [part for part in (self.user, self.hard, self.firm, self.soft) if not part.isHidden()]
+        gap = em  # between two parts, which have an edge of their own besides
+        room = self.width() - sum(part.sizeHint().width() + gap for part in staying)
+        room -= self.fontMetrics().horizontalAdvance(message) + gap
         for part in (self.month, self.saved, self.backup):
-            part.setVisible(not message or self.width() >= em * WIDE)
+            room -= part.sizeHint().width() + gap
+            part.setVisible(not message or room >= 0)
 
     def say_month(self, unit: str, month: str, state: str) -> None:
-        """金沙街道总工会 · 2023年12月 · 填报中."""
+        """金沙街道总工会 · 2023年12月 · 未封存."""
         short = unit if len(unit) <= UNIT_SHOWN else f"{unit[: UNIT_SHOWN - 1]}…"
         self.month.setText(" · ".join(part for part in (short, month, state) if part))
         self.month.setToolTip(unit)
@@ -87,14 +92,15 @@ class Status(QStatusBar):
         """选中 3 行 合计 143."""
         self.selection.setText(text)
 
-    def say_counts(self, counts: tuple[int, int] | None) -> None:
-        """强制 2 核实 5, of the last audit; None before there was one."""
+    def say_counts(self, counts: tuple[int, int, int] | None) -> None:
+        """强制 2 准强制 1 核实 5, of the last audit; 准强制 where there are any. None before there was one."""
+        parts = ((self.hard, HARD), (self.firm, FIRM), (self.soft, SOFT))
+        self.firm.setVisible(bool(counts and counts[1]))
         if counts is None:
-            self.hard.clear()
-            self.soft.clear()
+            for part, _sign in parts:
+                part.clear()
             return
-        hard, soft = counts
-        for part, sign, count in ((self.hard, HARD, hard), (self.soft, SOFT, soft)):
+        for (part, sign), count in zip(parts, counts, strict=True):
             part.setText(f"{sign.shape} {sign.word} {count}")
             part.setProperty("sign", sign.key if count else "")
             restyle(part)

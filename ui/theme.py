@@ -143,6 +143,15 @@ def apply(app: QApplication, theme: str = "system", points: float = 10.5, family
     app.setStyleSheet(stylesheet(_current, points))
 
 
+def follow_system(theme: str, points: float) -> bool:
+    """The system turned dark or light: take it over where the setting leaves it to the system; whether that was so."""
+    app = QApplication.instance()
+    if theme != "system" or not isinstance(app, QApplication):
+        return False
+    apply(app, theme, points, app.font().family())
+    return True
+
+
 def _palette(c: Colours) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -60,8 +59,9 @@ class MainWindow(QMainWindow):
         self.nav.chosen.connect(self.go_to)
         self.title = label("", "screen.title", title=True)
         self.title.setProperty("big", True)
-        self.period = PeriodChooser(desk.period)
+        self.period = PeriodChooser(desk.period, spans=True)
         self.period.chosen.connect(self._choose_period)
+        self.period.longer.connect(lambda span: self.go_to("span", span))
         self.chip = Chip("month.state")
         self.bar = ActionBar(self.run)
         self.stack = QStackedWidget()
@@ -146,9 +146,7 @@ class MainWindow(QMainWindow):
         """The system turned dark or light."""
         from ui import theme
 
-        app, settings = QApplication.instance(), self.desk.settings
-        if settings.theme == "system" and isinstance(app, QApplication):
-            theme.apply(app, settings.theme, settings.font_points, app.font().family())
+        if theme.follow_system(self.desk.settings.theme, self.desk.settings.font_points):
             self.desk.theme_changed.emit()
 
     def _redraw(self) -> None:
@@ -200,15 +198,14 @@ class MainWindow(QMainWindow):
             self.go_to(place, target)
             return
         kind, record_id, field = target
-        owner = self.places.owner_of(kind)
-        if owner is None:
+        if self.places.owner_of(kind) is None:
             if self.places.known(f"register.{kind}") != "home":
                 self.go_to(f"register.{kind}", (record_id, field))
             return
         register = self.desk.wp.register(kind)
         self.desk.ask(
-            lambda session: getattr(register.get(session, record_id), owner[1]),
-            lambda parent_id: self.go_to(f"register.{owner[0]}", (parent_id, "")),
+            lambda session: register.listed_at(register.get(session, record_id)),
+            lambda owner: self._on_go("register", (*owner, "")) if owner is not None else None,
             owner=self,
         )
 
@@ -231,7 +228,7 @@ class MainWindow(QMainWindow):
 
     def _offer(self) -> None:
         screen = self.screen_in_front
-        self.actions_table.offer(set(screen.commands()), screen.refusals())
+        self.actions_table.offer(set(screen.commands()), {**screen.refusals(), **self.desk.audits.refusals})
 
     # --- what is done -------------------------------------------------------------------------------------------
 
@@ -298,6 +295,8 @@ class MainWindow(QMainWindow):
 
     def _on_period(self, month: Month) -> None:
         self.period.show_month(month)
+        if self.statusBar().currentMessage() == self.desk.audits.said:  # of the month that was left
+            self.statusBar().clearMessage()
         self._ask_state()
 
     def _on_changed(self, news: Changed | None) -> None:
@@ -332,13 +331,15 @@ class MainWindow(QMainWindow):
         wp = self.desk.wp
         self.desk.ask(lambda session: head_state(wp, session, period), self._show_state, owner=self)
 
-    def _show_state(self, found: tuple[str, State, MonthDue | None]) -> None:
-        unit, state, self.due = found
+    def _show_state(self, found: tuple[str, State, MonthDue | None, bool]) -> None:
+        unit, state, self.due, shut = found
         self.desk.unit_name = unit
         self.status.say_month(unit, self.desk.period.label, MONTH_WORDS[state])
         self.chip.say(MONTH_WORDS[state], sealed=state == "sealed")
+        self.desk.audits.take_shut(shut)
         if self.stack.count():
             self._name_window()
+            self._offer()
 
     def _name_window(self) -> None:
         mark = "（只读）" if self.desk.wp.store.readonly else ""
@@ -381,7 +382,7 @@ class MainWindow(QMainWindow):
 
     def _on_audit(self, audit: Audit | None) -> None:
         self.hard = audit.hard if audit is not None else 0
-        self.status.say_counts((audit.hard, audit.soft) if audit is not None else None)
+        self.status.say_counts((audit.hard, audit.firm, audit.soft) if audit is not None else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only remember how the window stood."""

@@ -52,7 +52,7 @@ def book(wp: Workplace, folder: Path) -> Ratio:
         with wp.store.reading() as session:
             content = run_now(content_of(wp, session, SEALED))
             make = drawing(wp, session, content, sealed_book(session, SEALED), pdf=False)[BOOK_NAME]
-        target.write_bytes(make().content)
+        target.write_bytes(run_now(make()).content)
 
     ours()
     sheets = [
@@ -144,7 +144,7 @@ def measured(folder: Path) -> Iterator[Ratio]:
     try:
         yield book(wp, folder)
         yield summary(wp, folder)
-        yield audits.of_a_unit(wp, SEALED)
+        yield from audits.of_a_unit(wp, SEALED)
         yield importing(wp)
         yield saving(wp, folder)
         yield from tables.measured(wp)

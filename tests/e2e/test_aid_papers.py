@@ -15,8 +15,8 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.pdf.preview import page_count, page_text
 from tzdesk.pieces import PAPERS, aid, compose_list, compose_paper, paper_titles
-from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.service import record_visit, save_case
+from tzdesk.registers.aid import codes, leaving, service
+from tzdesk.registers.aid.service import save_case
 from tzdesk.registers.keeping.gate import Permit
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def batch(wp: Workplace, *grants: dict[str, Any]) -> int:
         settled = {name: given.pop(name) for name in ("status", "paid_date", "return_date") if name in given}
         line = wp.register("aid_grant").save(wp, given).id
         with wp.store.operation("test", "发放状态") as op:  # as the batch's steps would have left it
-            wp.register("aid_grant").put(wp.register("aid_grant").get(op.session, line), settled)
+            record = wp.register("aid_grant").get(op.session, line)
+            for name, value in settled.items():
+                setattr(record, name, value)
     return made
 
 
@@ -150,6 +152,50 @@ def test_the_opinions_and_the_checklist_come_from_the_registers(wp: Workplace) -
     assert answers["为企业控股股东"] == (None, "")
 
 
+def test_what_the_file_was_opened_by_stays_on_its_paper_after_a_review_and_an_exit_notice(wp: Workplace) -> None:
+    """The five opinions are the filing's; the notice is the filing's, not one that was stopped nor that of the exit."""
+    case = household(wp)
+    with wp.store.reading() as session:
+        (opening,) = service.household(session, case).assessments
+        number = opening.id
+    district = {"district_op": "1", "district_by": "区某", "district_date": date(2022, 12, 20)}
+    with wp.store.operation("test", "当时的审定") as op:
+        register = wp.register("aid_assessment")
+        register.put_right(register.get(op.session, number), {**district, "unit_date": date(2022, 12, 1)})
+    survey = {"case_id": case, "kind": "1", "visitors": "甲某、乙某、丙某", "conclusion": "1"}
+    for day in (date(2022, 11, 20), date(2023, 5, 1)):
+        wp.register("aid_visit").save(wp, {**survey, "visit_date": day})
+    hung = {"case_id": case, "place": "公开栏", "result": codes.NO_OBJECTION}
+    for kind, start, end, result in (
+        ("1", date(2022, 12, 5), date(2022, 12, 9), codes.NO_OBJECTION),
+        ("1", date(2022, 12, 12), date(2022, 12, 16), codes.NOTICE_STOPPED),
+        ("2", date(2023, 11, 6), date(2023, 11, 10), codes.NO_OBJECTION),
+    ):
+        days = {"kind": kind, "start_date": start, "end_date": end, "closed_on": date(2023, 12, 1)}
+        wp.register("aid_publicity").save(wp, {**hung, **days, "result": result})
+    review = {"decided_category": codes.DEEP, "income_wage": 100, "rigid_other": 0, "household_size": 3}
+    leaving.review(wp, case, date(2023, 12, 1), review, person="复核某")
+    found: CaseFile = aid.values(wp, "aid-file", "aid_case", case)  # type: ignore[assignment]
+    said = {one.title: one for one in found.opinions}
+    assert said["入户调查"].words == "2022-11-20 入户调查，情况属实。"
+    assert said["基层工会意见及公示结果"].words == "同意。2022-12-05 至 2022-12-09 公示5个工作日，无异议。"
+    assert said["基层工会意见及公示结果"].signers == (("主席签字", "季㛃"),)
+    assert (said["区总工会审定意见"].words, said["区总工会审定意见"].day) == ("同意。", date(2022, 12, 20))
+    assert [row.kind for row in found.reviews] == ["新增", "年度复核"]
+    assert found.assessment is not None
+    assert found.assessment.year == "2023年度"
+
+
+def test_what_an_examiner_allowed_and_what_is_noted_of_a_paper_stand_in_the_file(wp: Workplace) -> None:
+    case = household(wp)
+    assert "仍予认定" not in text_of(wp, "aid-file", "aid_case", case)
+    wp.register("aid_case").save(wp, {"exclusion_reason": "车辆用于就医。", "exclusion_by": "季㛃"}, case)
+    wp.register("aid_evidence").save(wp, {"case_id": case, "kind": "12", "is_copy": True, "note": "原件已退"})
+    text = text_of(wp, "aid-file", "aid_case", case)
+    assert "有上述情形仍予认定的理由车辆用于就医。（认可人：季㛃）" in text
+    assert "复印件；原件已退" in text
+
+
 @pytest.mark.parametrize("name", ["aid-application-full", "aid-authority-full"])
 def test_what_the_household_signs_can_be_printed_whole_for_its_own_hands(wp: Workplace, name: str) -> None:
 
@@ -170,6 +216,12 @@ def test_a_guardian_signs_for_the_child_under_fourteen_only(wp: Workplace) -> No
     text = text_of(wp, "aid-guardian", "aid_case", household(wp))
     assert f"未成年人{SON}的监护人" in text
     assert f"未成年人{WIFE}" not in text
+    case = household(wp, case_no="TZ-KN-0019")
+    with wp.store.reading() as session:
+        son = next(one.id for one in service.household(session, case).members if one.name == SON)
+    signed = {"version": "2022-7", "scope": ("1", "2"), "signed_on": date(2023, 11, 1), "guardian_name": HEAD}
+    wp.register("aid_consent").save(wp, {"case_id": case, "member_id": son, **signed})
+    assert "（版本2022-7）" in text_of(wp, "aid-guardian", "aid_case", case)
 
 
 def test_a_consent_that_was_entered_is_ticked_and_dated(wp: Workplace) -> None:
@@ -370,8 +422,7 @@ def test_one_grant_gives_its_receipt_with_all_its_sources(wp: Workplace) -> None
 
 def test_a_visit_shows_the_household_it_called_on_and_hides_what_is_masked(wp: Workplace) -> None:
     case = household(wp)
-    visit = record_visit(
-        wp,
+    visit = wp.register("aid_visit").save(wp,
         {"visit_no": "ZF-1", "visit_date": date(2023, 11, 6), "kind": codes.VISIT_SURVEY, "case_id": case,
          "visitors": "季㛃、李某某", "people_met": WIFE, "living": "租住", "health_seen": "某某病", "conclusion": "1"},
     ).id  # fmt: skip
@@ -423,7 +474,8 @@ def test_the_lists_name_the_files_that_the_return_counts(wp: Workplace) -> None:
 
     filed(wp, 1, date(2022, 3, 1))  # review due since March
     reviewed = filed(wp, 2, date(2022, 3, 1))
-    record_visit(wp, {"visit_date": date(2023, 6, 1), "kind": codes.VISIT_REVIEW, "case_id": reviewed})
+    seen = {"visit_date": date(2023, 6, 1), "kind": codes.VISIT_REVIEW, "conclusion": codes.VISIT_TRUE}
+    wp.register("aid_visit").save(wp, {**seen, "case_id": reviewed})
     filed(wp, 3, date(2023, 2, 1))  # approved this year: none due
     filed(wp, 4, date(2021, 3, 1), status=codes.LIFTED, exit_date=date(2023, 5, 1), exit_reason="1")
     aided = filed(wp, 5, date(2022, 12, 29))  # eleven months and thirty days ago
@@ -593,6 +645,25 @@ def test_a_childs_aid_is_made_public_under_the_name_of_the_head(wp: Workplace) -
         text = text_of(wp, paper, "aid_batch", made)
         assert HEAD in text
         assert SON not in text
+
+
+@pytest.mark.parametrize("told", [{"person_id": resident_id(date(1970, 1, 1), 9)}, {}])
+def test_a_grown_man_may_be_called_like_a_child(wp: Workplace, told: dict[str, Any]) -> None:
+    """By his file or his ID he is known to be no child; of a name that was typed alone nobody knows."""
+    case = household(wp)
+    other = household(wp, case_no="TZ-KN-0018", name=SON, id_no=resident_id(date(1971, 1, 1), 9), bank_card=None)
+    for one in (case, other):
+        agree(wp, one)
+    assert SON in text_of(wp, "aid-notice", "aid_case", other)
+    both = batch(wp, {"case_id": case}, {"case_id": other})
+    typed = batch(wp, {"case_id": case}, {"person_name": SON, "person_unit": "甲厂", **told})
+    for paper in ("aid-notice", "aid-roster-public"):
+        assert SON in text_of(wp, paper, "aid_batch", both)
+        if told:
+            assert SON in text_of(wp, paper, "aid_batch", typed)
+        else:
+            with pytest.raises(UserError, match="未满14周岁子女的姓名"):
+                text_of(wp, paper, "aid_batch", typed)
 
 
 def test_who_asks_about_himself_reads_his_own_file_in_full_and_the_others_masked(wp: Workplace) -> None:

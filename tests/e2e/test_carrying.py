@@ -87,12 +87,15 @@ def test_without_the_gate_and_a_good_password_nothing_is_written(folder: Path, t
 def test_the_console_seals_and_opens(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same jobs."""
+    """The same jobs; what protects the file is said, and that what was taken out of it is protected no more."""
     monkeypatch.setenv("TZDESK_PASSWORD", "Zhuxi-2023")
     (tmp_path / "pw").write_text(PASSWORD, encoding="utf-8")
     secret = ["--file-password", str(tmp_path / "pw")]
     stated = ["--purpose", "报送", "--receiver", "区总工会", "--approver", "张主席", "--ground", "上级要求报送"]
     out = str(tmp_path / "x.tzmb")
     assert main(["annex", str(folder), "BF-6A", "--period", "2023-11", "--out", out, *secret, *stated]) == 0
+    said = capsys.readouterr().out
+    assert "DC" in said
+    assert "用 AES-256 加密，保护全靠这个密码" in said
     assert main(["open-file", out, "--out", str(tmp_path / "收"), *secret]) == 0
-    assert "DC" in capsys.readouterr().out
+    assert "取出的工作簿没有加密" in capsys.readouterr().out

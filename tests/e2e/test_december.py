@@ -21,7 +21,7 @@ from tzdesk.base.periods import Month
 from tzdesk.exporting import export_month
 from tzdesk.importing import preview_file, write_preview
 from tzdesk.jobs import run_now
-from tzdesk.registers.aid.model import AidCase
+from tzdesk.registers.aid.model import AidAssessment, AidCase
 from tzdesk.registers.aid.payments import pay
 from tzdesk.registers.contracts.model import Contract
 from tzdesk.registers.members.model import MemberCount
@@ -121,7 +121,17 @@ def correct(wp: Workplace) -> None:
         with wp.store.reading() as session:
             case = session.scalars(select(AidCase).where(AidCase.case_no == rows[row]["case_no"])).one()
         typed = {"gender": {"男": "1", "女": "2"}, "category": classes}.get(key, {}).get(value, value)
-        wp.register("aid_case").save(wp, {key: typed}, case.id)
+        if key == "id_no":
+            wp.register("aid_case").take(wp, case.id, "correct", {"reason": "与身份证核对", key: typed})
+        elif key == "category":  # the decided computation sets it
+            with wp.store.reading() as session:
+                latest = select(AidAssessment).where(AidAssessment.case_id == case.id).order_by(AidAssessment.id.desc())
+                decided = session.scalars(latest).first()
+            assert decided is not None
+            told = {"reason": "与审批表核对", "decided_category": typed}
+            wp.register("aid_assessment").take(wp, decided.id, "correct", told)
+        else:
+            wp.register("aid_case").save(wp, {key: typed}, case.id)
 
 
 def pay_out(wp: Workplace, row: int, item: str, source: str, yuan: int) -> None:

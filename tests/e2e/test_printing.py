@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.test_aid_papers import HEAD, SECRETS, batch, household, wp
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
 from tzdesk.base.errors import UserError
 from tzdesk.cli import main
 from tzdesk.jobs import run_now
 from tzdesk.pieces import LISTS, PAPERS, gated, list_titles, paper_titles
-from tzdesk.printing import Printed, file_name, offered, write_papers
+from tzdesk.printing import Printed, file_name, offered_lines, write_papers
 from tzdesk.registers.keeping.gate import Asked
 
 if TYPE_CHECKING:
@@ -75,24 +77,44 @@ def test_what_cannot_be_printed_is_said(wp: Workplace, tmp_path: Path, kind: str
         write(wp, tmp_path, kind, name)
 
 
-def test_a_kind_tells_its_papers_and_lists() -> None:
+def test_a_kind_tells_its_papers_and_lists(wp: Workplace) -> None:
     for kind in {*PAPERS, *LISTS}:
-        assert len(offered(kind)) == len(paper_titles(kind)) + len(list_titles(kind))
+        assert len(offered_lines(wp, kind)) == len(paper_titles(kind)) + len(list_titles(kind))
     with pytest.raises(UserError, match="没有打印件"):
-        offered("member")
+        offered_lines(wp, "member")
+
+
+@pytest.mark.parametrize("role", sorted(roles_of(app.in_memory().definition()).roles))
+def test_a_role_is_told_of_the_papers_that_it_may_make(role: str) -> None:
+    """Of none where it may take nothing out or not see the kind, and then it is told why; the full editions go only to
+    whoever may take them out."""
+    wp = app.in_memory()
+    mine = Rights.of(roles_of(wp.definition()), [role])
+    wp.enter(mine)
+    for kind in {*PAPERS, *LISTS}:
+        if not (mine.may("export") and mine.prints(kind)):
+            with pytest.raises(UserError, match="您的角色"):
+                offered_lines(wp, kind)
+            continue
+        named = {line.split("\t")[0] for line in offered_lines(wp, kind)}
+        known = {name for name, _title in (*paper_titles(kind), *list_titles(kind))}
+        assert named == {name for name in known if mine.may("export_full") or not gated(name)}
+    wp.close()
 
 
 def test_a_number_cannot_leave_the_folder() -> None:
     assert file_name("档案", "../../甲:乙?") == "档案_..-..-甲-乙-.pdf"
 
 
-def test_the_console_lists_the_papers(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["print", "nowhere", "aid_batch"]) == 0
+def test_the_console_lists_the_papers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZDESK_PASSWORD", "Ceshi-2023")
+    desk = tmp_path / "工作区"
+    app.create_workplace(desk, "李四", "Ceshi-2023")[0].close()
+    assert main(["print", str(desk), "aid_batch"]) == 0
     assert "aid-roster\t资金发放花名册" in capsys.readouterr().out
-
-
-def test_the_console_lists_the_papers_of_a_ledger(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["print", "nowhere", "legal_checkup"]) == 0
+    assert main(["print", str(desk), "legal_checkup"]) == 0
     assert "checkup-report\t劳动用工法律体检报告" in capsys.readouterr().out
 
 

@@ -15,7 +15,7 @@ from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.definitions.package import package_in
+from tzdesk.definitions.package import Manifest, package_in, package_of
 from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
 from tzdesk.pieces import book_files
@@ -29,8 +29,9 @@ from tzdesk.returns.audit import audit_month
 from tzdesk.returns.comparing import differing
 from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.explaining import agree, explain
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.seal import seal
-from tzdesk.returns.versions import KeptFile, kept_files, sealed_book, versions_of
+from tzdesk.returns.versions import KeptFile, definition_as_sealed, kept_files, sealed_book, versions_of
 from tzdesk.rules import Severity
 from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
@@ -40,6 +41,10 @@ pytestmark = pytest.mark.slow
 YEARBOOK = Path(__file__).parents[1] / "data" / "yearbook"
 PASSWORD = "lianxi"
 NOVEMBER, DECEMBER = Month(2023, 11), Month(2023, 12)
+DISTRICT = Manifest("tongzhou", "通州区参数包", "1", DECEMBER)
+NEW, GONE, RENAMED = "16", "40", "12"  # the form of the members' month is another from December on
+NEW_LINE = {"code": NEW, "after": "15", "label": "其他增加", "unit": "人", "cell": {"type": "entry"}}
+OTHER_LINES = [{"code": RENAMED, "label": "新发展会员"}, NEW_LINE, {"code": GONE, "removed": True}]
 Sent = dict[tuple[Month, int], dict[str, bytes]]
 
 
@@ -105,6 +110,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, 
         assert 1 == close(wp, NOVEMBER)
         package = package_in(YEARBOOK)
         packages.take_over(wp, replace(package, manifest=replace(package.manifest, valid_from=DECEMBER)))
+        packages.take_over(wp, package_of(DISTRICT, {"returns": {"Z02": {"lines": OTHER_LINES}}}))
         assert 0 == close(wp, DECEMBER)
         begin_correction(wp, DECEMBER, "十二月重报了两名新会员")
         add_members(wp, DECEMBER, 2)
@@ -142,6 +148,25 @@ def test_each_correction_changed_what_it_was_for(year: tuple[Workplace, Sent, Pa
     assert after == before + 2
 
 
+def test_each_month_has_the_lines_of_the_form_it_was_sealed_with(year: tuple[Workplace, Sent, Path]) -> None:
+    """A line that is new in December, one that is dropped and one under another name: November knows nothing of it, and
+    what is carried on from November goes on in the line that kept its number."""
+    wp, _, _ = year
+    with wp.store.reading() as session:
+        books = {month: versions_of(session, month)[-1] for month in (NOVEMBER, DECEMBER)}
+        lines = {month: forms_of(definition_as_sealed(wp, book))["Z02"].line_codes for month, book in books.items()}
+        cells = {month: book.content["cells"] for month, book in books.items()}
+    assert (NEW in lines[NOVEMBER], GONE in lines[NOVEMBER]) == (False, True)
+    assert (NEW in lines[DECEMBER], GONE in lines[DECEMBER]) == (True, False)
+    assert lines[DECEMBER][RENAMED].label == "新发展会员" != lines[NOVEMBER][RENAMED].label
+    for code, month in ((NEW, DECEMBER), (GONE, NOVEMBER)):
+        there = {one for one in cells if any(name.startswith(f"Z02_r{code}_") for name in cells[one])}
+        assert there == {month}
+    so_far = [cells[month][f"Z02_r{RENAMED}_c6"] for month in (NOVEMBER, DECEMBER)]
+    assert so_far[1] == so_far[0] + cells[DECEMBER][f"Z02_r{RENAMED}_c1"]
+    assert cells[DECEMBER][f"Z02_r{RENAMED}_c7"] == cells[NOVEMBER][f"Z02_r{RENAMED}_c1"]
+
+
 def test_every_book_comes_back_bit_for_bit(year: tuple[Workplace, Sent, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """A union renamed, a month written after, another package, a program that ships other forms and draws otherwise, a
     backup restored elsewhere: no byte of what was sent, or sealed and never sent, is another."""
@@ -151,6 +176,8 @@ def test_every_book_comes_back_bit_for_bit(year: tuple[Workplace, Sent, Path], m
     package = package_in(YEARBOOK)
     newer = replace(package.manifest, version="2", valid_from=DECEMBER.next)
     packages.take_over(wp, replace(package, manifest=newer))
+    back_again = replace(DISTRICT, version="2", valid_from=DECEMBER.next)
+    packages.take_over(wp, package_of(back_again, {"returns": {"Z02": {"lines": OTHER_LINES[:1]}}}))
     assert at_the_time == sent(wp, folder / "later")
 
     report = run_now(backup(wp.store, folder / "backups"))

@@ -101,7 +101,7 @@ def _login(place: Path, keep: Callable[[QWidget, str], None]) -> None:
     runner = Runner(synchronous=True, on_error=_raise)
     login = LoginWindow(Settings(recent_workplaces=[str(place)], last_user="录入员"), runner)
     login.show()
-    for page in ("open", "first", "new", "forgot", "practice"):
+    for page in ("open", "first", "new", "forgot", "practice", "restore"):
         login.show_page(page)
         keep(login, f"login-{page}")
     login.show_page("code", (None, "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345"))

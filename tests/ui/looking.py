@@ -29,7 +29,7 @@ from ui.navigation_tree import Navigation
 # Words in Latin letters that the field itself writes so: keys, names of programs and files, codes of forms and rules.
 ALLOWED = re.compile(
     r"^(?:Ctrl|Alt|Shift|Enter|Esc|Tab|Del|PgUp|PgDown|Home|End|Left|Right|F\d{1,2}"
-    r"|Excel|WPS|PDF|CSV|GBK|xlsx|xls|OneDrive|tzdesk|MB|U|ID"
+    r"|Excel|WPS|PDF|CSV|GBK|xlsx|xls|tzbak|OneDrive|tzdesk|MB|U|ID"
     r"|nthtfz|[A-Z]{1,3}\d*[A-Za-z]?|[a-z]|db|pdf|zip|tzb|Tongzhou|No)$"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")

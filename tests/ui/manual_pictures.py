@@ -25,6 +25,7 @@ PICTURES = (
     ("表单", "register.contract", ()),
     ("会员台账", "register.member_count", ()),
     ("审核", "month", ("audit",)),
+    ("季报和年报", "span", ()),
 )
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.keys import press
 from tzdesk.base.periods import Month
 from tzdesk.pieces.trends import SERIES, Trend, TrendPoint
-from ui.widgets.chart import COPY_SCALE, COPY_SIZE, Chart, ticks
+from ui.widgets.chart import COPY_SCALE, COPY_SIZE, Chart, ticks, year_boxes
 
 VALUES = (48, 50, None, 52, 51, 51, 53, 55, 54, 56, 57, 57, 58)
 
@@ -87,3 +87,23 @@ def test_an_empty_chart_says_so(qapp: QApplication, qtbot: QtBot) -> None:
     made.show_trend(Trend(SERIES[0], (TrendPoint(Month(2023, 12), None, ""),)))
     assert not made.grab().isNull()
     assert "没有数" in made.accessibleDescription()
+
+
+@pytest.mark.parametrize("slot", [12.0, 24.0, 60.0])
+@pytest.mark.parametrize("first", [1, 2, 11, 12])
+def test_every_year_of_thirteen_months_is_named_beside_no_other(first: int, slot: float) -> None:
+    """Also that of a December before twelve months of the next year, and in a narrow panel; none reaches beyond the
+    ends of the picture, where the numbers of the axis stand or the margin ends."""
+    months = [Month(2023, first).step(number) for number in range(13)]
+    found = year_boxes([month.year for month in months], slot, lambda text: 9 * len(text), 20)
+    assert sorted({f"{month.year}年" for month in months}) == [text for text, _box in found]
+    edges = [edge for _text, (left, width) in found for edge in (left, left + width)]
+    assert edges == sorted(edges)
+    assert -20 <= edges[0]
+    assert edges[-1] <= 13 * slot + 12
+
+
+def test_quarters_name_their_years_and_a_crowd_leaves_out_the_shorter() -> None:
+    """Five quarters over two years have both; three months over three years in 30 pixels keep what has room."""
+    assert ["2022年", "2023年"] == [text for text, _ in year_boxes([2022, 2023, 2023, 2023, 2023], 60, lambda _t: 45)]
+    assert 3 > len(year_boxes([2022, 2023, 2024], 10, lambda _t: 45))

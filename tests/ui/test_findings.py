@@ -110,21 +110,6 @@ def test_enter_on_a_finding_asks_to_go_there(panel: FindingsPanel, qtbot: QtBot)
         press(panel.tree, Qt.Key.Key_Return)
 
 
-def test_copying_the_list_says_so(panel: FindingsPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.said, timeout=500) as caught:
-        panel.copy_all()
-    assert caught.args == ["清单已复制，共 4 条，可以贴到 WPS 表格里。"]
-
-
-def test_the_copied_list_is_a_table(panel: FindingsPanel) -> None:
-    """One line per finding below the heads, as many columns everywhere."""
-    panel.copy_all()
-    rows = [text.split("\t") for text in QApplication.clipboard().text().splitlines()]
-    assert len(rows) == len(LINES) + 1
-    assert {len(row) for row in rows} == {7}
-    assert rows[4][6] == "已经核对属实"
-
-
 def test_a_remembered_reason_fills_the_box(qapp: QApplication, qtbot: QtBot) -> None:
     """Enter on it takes it over, to be changed or kept."""
     offers = [Remembered(Month(2023, 11), "两家企业关停，会员减少", True)]

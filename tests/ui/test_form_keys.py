@@ -6,19 +6,22 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import looking, small
 from tests.ui.keys import ascii_keys, press, settle, words
+from tzdesk.access import Rights, roles_of
 from tzdesk.base.periods import Month
 from tzdesk.base.text import half_width, half_width_keys
+from tzdesk.registers.steps import RecordStep
 from ui.bridge import Desk
 from ui.forms.field_card import Card, help_lines
 from ui.forms.go_to_field import GoTo
 from ui.forms.record_form import RecordForm
+from ui.forms.step_dialog import StepDialog
 from ui.widgets.signs import HARD
 
 
@@ -348,6 +351,75 @@ def test_a_record_of_a_sealed_month_is_locked(desk: Desk, qtbot: QtBot, monkeypa
     settle()
     assert form.body.order() == []
     assert "封存" in form.state.text()
+
+
+def _in_sight(body: QScrollArea, part: QWidget) -> bool:
+    return body.viewport().rect().contains(QRect(part.mapTo(body.viewport(), QPoint()), part.size()))
+
+
+def test_what_may_only_be_read_begins_at_its_top_says_why_and_is_leafed_through_with_keys(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    """Another record does not begin where the one before was left, and a chair reads it to the end without a mouse."""
+    first, second = (desk.wp.register("aid_case").save(desk.wp, {"name": who}).id for who in ("甲某", "乙某"))
+    desk.wp.enter(Rights.of(roles_of(desk.wp.definition()), ["reader"]))
+    form = shown(desk, qtbot, "aid_case")
+    form.load(first)
+    settle()
+    assert desk.wp.rights.words in form.why.text()
+    assert form.why.isVisible()
+    bar = form.body.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    form.load(second)
+    settle()
+    assert bar.value() == 0
+    form.focus_field()
+    assert QApplication.focusWidget() is form.body
+    press(form.body, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    press(form.body, Qt.Key.Key_End)
+    assert form.body.accessibleName()
+
+
+def test_a_workplace_opened_to_look_says_so_on_its_forms(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small.fill(desk.wp, unions=1)["host_unit"][0]
+    monkeypatch.setattr(desk.wp.store, "readonly", True)
+    form = shown(desk, qtbot, "host_unit")
+    form.load(number)
+    settle()
+    assert "只读" in form.why.text()
+    assert form.body.order() == []
+
+
+def test_the_field_that_a_key_goes_to_is_in_sight_from_wherever_it_comes(desk: Desk, qtbot: QtBot) -> None:
+    """Shift+Tab from the buttons of a long step into its last field, and Tab on round."""
+    case = desk.wp.register("aid_case").save(desk.wp, {"name": "甲某"}).id
+    register = desk.wp.register("aid_assessment")
+    number = register.save(desk.wp, {"case_id": case, "income_wage": 100}).id
+    desktop = QWidget()
+    qtbot.addWidget(desktop)
+    step = RecordStep(register.step_specs(desk.wp)["correct"])
+    dialog = StepDialog(desk, "aid_assessment", [number], step, desktop)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.body.setMinimumHeight(0)
+        dialog.resize(dialog.width(), 420)
+        dialog.activateWindow()
+    last, first = list(dialog.rows.values())[-1], next(iter(dialog.rows.values()))
+    assert not _in_sight(dialog.body, last)
+    dialog.leave.setFocus()
+    press(dialog.leave, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert last.isAncestorOf(QApplication.focusWidget())
+    assert _in_sight(dialog.body, last)
+    dialog.go.setFocus()
+    press(dialog.go, Qt.Key.Key_Tab)
+    settle()
+    assert first.isAncestorOf(QApplication.focusWidget())
+    assert _in_sight(dialog.body, first)
+    dialog.reject()
 
 
 # --- what is said below a field ----------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def test_the_history_takes_a_change_back_and_never_offers_the_present_value(
 
 def test_the_status_bar_names_unit_month_and_state(window: MainWindow) -> None:
     """What stands at the left of the bar."""
-    assert window.status.month.text() == "金沙街道总工会 · 2023年12月 · 填报中"
+    assert window.status.month.text() == "金沙街道总工会 · 2023年12月 · 未封存"
 
 
 def test_leaving_speaks_of_the_last_day_and_of_hard_findings() -> None:

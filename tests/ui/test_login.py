@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -11,15 +12,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import ascii_keys, press, settle
 from tzdesk.base.settings import Settings
+from ui import theme
 from ui.clipboard import KEPT_MS, copy_secret
 from ui.runner import Runner
-from ui.screens.first_run import CodePage, NewPage
+from ui.screens.first_run import CodePage, ForgotPage, NewPage
 from ui.screens.login import LoginWindow
+from ui.screens.restore_page import RestorePage
 
 if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
@@ -59,6 +63,39 @@ def test_a_wrong_password_is_said_in_its_place_and_nothing_opens(runner: Runner,
     assert "密码" in page.problem.text()
     assert page.problem.height() == height
     assert opened == []
+
+
+def test_after_a_wrong_password_one_types_on_where_one_was(folder: Path, qtbot: QtBot) -> None:
+    """Deriving the key takes a moment in its own thread; then the cursor stands in the password, the wrong one marked
+    to be typed over, and a screen reader reads the refusal with the box."""
+    runner = Runner()
+    login = LoginWindow(Settings(recent_workplaces=[str(folder)], last_user="王某"), runner)
+    qtbot.addWidget(login)
+    with qtbot.waitActive(login):
+        login.show()
+        login.activateWindow()
+    page = login.open_page
+    for way in ("Enter", "button"):
+        page.password.setFocus()
+        ascii_keys(page.password, "Wrong-2023")
+        if way == "Enter":
+            press(page.password, Qt.Key.Key_Return)
+        else:
+            page.go.setFocus()
+            page.go.click()
+        assert login.working
+        qtbot.waitUntil(lambda: not login.working, timeout=10_000)
+        settle()
+        assert QApplication.focusWidget() is page.password, way
+        assert page.password.selectedText() == page.password.text() != ""
+        assert page.password.accessibleDescription() in page.problem.text()
+        assert "密码不对" in page.password.accessibleDescription()
+    ascii_keys(page.password, "x")
+    assert page.password.text() == "x"
+    page.user.clear()
+    page.go.click()
+    assert QApplication.focusWidget() is page.user, "what is missing"
+    runner.close()
 
 
 def test_the_right_password_opens_and_is_not_remembered(runner: Runner, folder: Path, qtbot: QtBot) -> None:
@@ -108,7 +145,7 @@ def test_a_new_workplace_shows_its_recovery_code_before_it_opens(runner: Runner,
 def test_every_word_of_the_login_is_chinese_and_every_box_is_named(runner: Runner, qtbot: QtBot) -> None:
     login = LoginWindow(Settings(), runner)
     qtbot.addWidget(login)
-    for page in ("first", "open", "new", "forgot", "practice"):
+    for page in ("first", "open", "new", "forgot", "practice", "restore"):
         login.show_page(page)
     for widget in login.findChildren(QLineEdit):
         if widget.objectName() != "qt_spinbox_lineedit" and widget.parent().__class__.__name__ != "QComboBox":
@@ -269,3 +306,172 @@ def test_warming_up_imports_what_opening_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[] []", done.stdout + done.stderr
+
+
+# --- a backup in the place of what does not open ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> tuple[Path, Path, str]:
+    """A workplace whose database is ruined, its backup, its printed code."""
+    from tzdesk.app import create_workplace
+    from tzdesk.jobs import run_now
+    from tzdesk.store.backup import backup
+
+    wp, code = create_workplace(tmp_path / "坏的", "王某", PASSWORD)
+    wp.register("profile").save(wp, {"unit_name": "金沙街道总工会"})
+    file = run_now(backup(wp.store, tmp_path / "U盘", reason="月末")).path
+    wp.close()
+    (tmp_path / "坏的" / "workplace.db").write_bytes(b"ruin" * 4096)
+    return tmp_path / "坏的", file, code
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions before something is replaced, all answered with yes."""
+    found: list[str] = []
+
+    def yes(_parent: object, _title: str, text: str, *, more: str = "", **_words: str) -> bool:
+        found.append(f"{text}\n{more}")
+        return True
+
+    monkeypatch.setattr("ui.screens.restore_page.sure", yes)
+    return found
+
+
+def restore_page(login: LoginWindow) -> RestorePage:
+    page = login.pages.currentWidget()
+    assert isinstance(page, RestorePage)
+    return page
+
+
+def test_a_ruined_workplace_is_restored_from_the_login_window(
+    runner: Runner, lost: tuple[Path, Path, str], asked: list[str], qtbot: QtBot
+) -> None:
+    """It does not open; the backup tells when, how much and whose; after the question it opens again."""
+    folder, file, _code = lost
+    login = LoginWindow(Settings(last_user="王某"), runner, folder)
+    qtbot.addWidget(login)
+    opened = []
+    login.opened.connect(opened.append)
+    login.open_page.password.setText(PASSWORD)
+    login.open_page.go.click()
+    assert opened == []
+    assert login.open_page.problem.text()
+    login.open_page.findChild(QPushButton, "login.restore").click()
+    page = restore_page(login)
+    assert page.folder.text() == str(folder)
+    assert "已有工作区" in page.place.text()
+    page.file.setText(str(file))
+    assert "月末" in page.about.text()
+    assert "王某" in page.about.text()
+    page.secret.setText("Wrong-2023")
+    page.go.click()
+    assert "密码与这份备份不符" in page.problem.text()
+    assert asked == []
+    page.secret.setText(PASSWORD)
+    page.go.click()
+    assert "金沙街道总工会" in asked[0]
+    assert str(folder) in asked[0]
+    assert login.pages.currentWidget() is login.open_page
+    assert "replaced" in login.open_page.problem.text()
+    assert page.secret.text() == ""
+    login.open_page.password.setText(PASSWORD)
+    login.open_page.go.click()
+    assert len(opened) == 1
+    opened[0].close()
+    assert [path.read_bytes()[:4] for path in folder.glob("replaced/*/workplace.db")] == [b"ruin"]
+
+
+def test_with_the_code_a_backup_comes_to_a_new_place_and_a_new_password_is_set(
+    runner: Runner, lost: tuple[Path, Path, str], asked: list[str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """From the first page of a new computer, nobody knowing the password."""
+    _folder, file, code = lost
+    login = LoginWindow(Settings(), runner)
+    qtbot.addWidget(login)
+    opened = []
+    login.opened.connect(opened.append)
+    login.pages.currentWidget().findChild(QPushButton, "first.restore").click()
+    page = restore_page(login)
+    page.file.setText(str(file))
+    page.folder.setText(str(tmp_path / "新电脑"))
+    assert "还没有工作区" in page.place.text()
+    page.secret.setText(code)
+    page.go.click()
+    assert len(asked) == 1
+    forgot = login.pages.currentWidget()
+    assert isinstance(forgot, ForgotPage)
+    assert (forgot.folder.text(), forgot.code.text()) == (str(tmp_path / "新电脑"), code)
+    forgot.user.setText("王某")
+    forgot.password.setText("Xin-mima-99")
+    forgot.again.setText("Xin-mima-99")
+    forgot.go.click()
+    assert len(opened) == 1
+    opened[0].close()
+
+
+@pytest.fixture
+def page(runner: Runner, tmp_path: Path, qtbot: QtBot) -> RestorePage:
+    """The page with a folder that is not there yet."""
+    login = LoginWindow(Settings(), runner)
+    qtbot.addWidget(login)
+    login.show_page("restore", str(tmp_path / "新电脑"))
+    return restore_page(login)
+
+
+def test_not_answering_yes_touches_nothing(
+    page: RestorePage, lost: tuple[Path, Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.screens.restore_page.sure", lambda *_args, **_words: False)
+    page.file.setText(str(lost[1]))
+    page.secret.setText(PASSWORD)
+    page.go.click()
+    assert not (tmp_path / "新电脑").exists()
+    assert page.host.pages.currentWidget() is page
+
+
+@pytest.mark.parametrize("case", [("damaged", "损坏"), ("full", "磁盘空间不足"), ("blank", "请选备份文件")])
+def test_why_a_backup_does_not_come_back_is_said_on_the_page(
+    page: RestorePage,
+    lost: tuple[Path, Path, str],
+    asked: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    case: tuple[str, str],
+) -> None:
+    """And the target stays as it was."""
+    file, (what, said) = lost[1], case
+    if what == "damaged":
+        content = bytearray(file.read_bytes())
+        content[5000:6000] = bytes(1000)
+        file.write_bytes(content)
+    if what == "full":
+
+        def full(*_args: object) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        monkeypatch.setattr("tzdesk.store.restoring._commit", full)
+    page.file.setText("" if what == "blank" else str(file))
+    page.secret.setText(PASSWORD)
+    page.go.click()
+    assert said in page.problem.text()
+    assert not (Path(page.folder.text()) / "workplace.db").exists()
+    assert len(asked) == (what == "full")
+
+
+def test_the_login_window_turns_dark_with_the_system(
+    runner: Runner, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the desk does; a theme that was chosen stays."""
+    login = LoginWindow(Settings(theme="system"), runner)
+    qtbot.addWidget(login)
+    monkeypatch.setattr(theme, "choose", lambda chosen: theme.DARK if chosen == "system" else theme.LIGHT)
+    try:
+        QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert theme.colours() is theme.DARK
+        theme.apply(qapp, "light", 10.5, qapp.font().family())
+        login.settings.theme = "light"
+        login._on_scheme()
+        assert theme.colours() is theme.LIGHT
+    finally:
+        theme.apply(qapp, "light", 10.5, qapp.font().family())

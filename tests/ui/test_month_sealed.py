@@ -61,7 +61,7 @@ def test_a_clerk_seals_and_exports_her_month(
 
     def agree(box: QMessageBox) -> int:
         asked.append(box.text())
-        (next((b for b in box.buttons() if b.text().startswith("封存")), None) or box.buttons()[-1]).click()
+        (next((b for b in box.buttons() if b.text().startswith(("封存", "同意"))), None) or box.buttons()[-1]).click()
         return 0
 
     def write_reason(dialog: ReasonDialog) -> int:
@@ -84,12 +84,17 @@ def test_a_clerk_seals_and_exports_her_month(
         monkeypatch.setattr(ReasonDialog, "exec", write_reason)
         screen.panel.explain_asked.emit(soft)
         settle()
+        window.run("audit")
+        settle()
+        assert any(found.waits for found in screen.findings)  # nobody else may agree: she looks twice
+        window.run("agree")
+        settle()
         window.run("seal")
         settle()
         with desk.wp.store.reading() as session:
             sealed = sealed_book(session, DECEMBER)
             assert sealed is not None
-        assert asked[0] == "封存2023年12月的报表册？"
+        assert "封存2023年12月的报表册？" in asked
         window.run("export_book")
         settle()
         assert {".xlsx", ".pdf"} == {path.suffix for path in tmp_path.iterdir()}

@@ -36,7 +36,7 @@ def test_a_clerk_is_led_from_the_audit_to_the_received_return(
     """Audit, empty tables, seal, export, returned by the upper union, correction: each thing to do does its step."""
 
     def agree(box: QMessageBox) -> int:
-        (next((b for b in box.buttons() if b.text().startswith("封存")), None) or box.buttons()[-1]).click()
+        (next((b for b in box.buttons() if b.text().startswith(("封存", "同意"))), None) or box.buttons()[-1]).click()
         return 0
 
     def write_reason(dialog: ReasonDialog) -> int:
@@ -83,6 +83,12 @@ def test_a_clerk_is_led_from_the_audit_to_the_received_return(
         assert "empty" not in what(screen)
         assert screen.audit is not None
         screen.panel.explain_asked.emit(list(screen.audit.blocking))
+        settle()
+        window.run("audit")
+        settle()
+        assert ["waits"] == what(screen)
+        do(screen, "waits")  # the finding in hand; nobody else may agree, so he looks twice
+        window.run("agree")
         settle()
         window.run("audit")
         settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from tests.ui.windows import opened
 from ui.bridge import Desk
 from ui.navigation import Places
 from ui.navigation_tree import Navigation
+from ui.screens.register_screen import RegisterScreen
 from ui.window import MainWindow
 
 
@@ -140,3 +142,16 @@ def test_typing_initials_jumps_also_into_a_folded_group(window: MainWindow) -> N
     line = window.nav.line_of("bin")
     assert line is not None
     assert in_sight(window.nav, line)
+
+
+def test_a_record_without_a_page_opens_the_one_that_lists_it(desk: Desk) -> None:
+    """A notice of a batch opens the batch, not an empty file: it belongs to no household."""
+    batch = desk.wp.register("aid_batch").save(desk.wp, {"title": "元旦春节送温暖"}).id
+    notice = {"batch_id": batch, "kind": "2", "start_date": date(2023, 12, 5), "end_date": date(2023, 12, 11)}
+    number = desk.wp.register("aid_publicity").save(desk.wp, notice).id
+    with opened(desk) as window:
+        desk.open_record("aid_publicity", number)
+        settle()
+        screen = window.screen_in_front
+        assert isinstance(screen, RegisterScreen)
+        assert ("aid_batch", batch) == (screen.kind, screen.record_in_hand)

@@ -9,7 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tzdesk.base.errors import MachineError, UserError
-from ui.problems import Problems, details_of, number_of
+from tzdesk.base.log import number_of
+from ui.problems import Problems, details_of
 from ui.qt import bad_pair
 
 

@@ -30,3 +30,11 @@ def test_a_draft_and_a_strange_workbook_are_told_and_the_outcome_is_copied(
         assert told in dialog.words.text()
         dialog.copy.click()
         assert QGuiApplication.clipboard().text().startswith(dialog.words.text())
+
+
+def test_without_a_file_the_clerk_is_asked_for_one(desk: Desk, qtbot: QtBot) -> None:
+    dialog = ProveDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.go.click()
+    assert dialog.words.text() == "请先选择报表册文件。"
+    assert not dialog.copy.isEnabled()

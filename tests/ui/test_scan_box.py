@@ -89,7 +89,7 @@ def test_a_scan_is_added_looked_at_and_taken_away_in_its_field(
     settle()
     assert pages == [1]
     with wp.store.reading() as session:
-        assert [one.field_label for one in session.query(RevealLog)] == ["附件：同意书扫描件"]
+        assert [one.field_label for one in session.query(RevealLog)] == ["附件第1号"]
     monkeypatch.setattr(scan_box, "sure", lambda *_words, **_more: True)
     box.take_out.click()
     settle()

@@ -20,9 +20,9 @@ from tzdesk.access.rights import EVERYTHING, Rights
 from tzdesk.access.roles import AccessSpec
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
-from tzdesk.base.practice_mark import practice_password
 from tzdesk.store import Entity, Operation, Store, alive
 from tzdesk.store import workplace as files
+from tzdesk.store.entity import table_of
 from tzdesk.store.keys import user_name, users_of
 from tzdesk.store.passwords import check_password
 from tzdesk.store.tables import logins
@@ -67,7 +67,7 @@ class PasswordChangeNeededError(UserError):
 def rights_of(store: Store, spec: AccessSpec) -> Rights:
     """The rights of the store's user. UserError for somebody without roles, or who has been disabled."""
     with store.reading() as session:
-        known = {user.name: user for user in session.scalars(select(DeskUser).where(alive(DeskUser)))}
+        known = {user.name: user for user in _everybody(session)}
     if not known:
         return EVERYTHING
     mine = known.get(store.user)
@@ -78,10 +78,18 @@ def rights_of(store: Store, spec: AccessSpec) -> Rights:
     return Rights.of(spec, mine.roles)
 
 
+def refuse_outdated(store: Store, spec: AccessSpec, rights: Rights) -> None:
+    """UserError when somebody's roles are others by now than at the login, or have been taken away altogether.
+
+    Only who looks (只读) while another desk writes can come into it.
+    """
+    if rights_of(store, spec) != rights:
+        raise UserError("您的角色已经由管理员改过。", "请重新登录。")
+
+
 def refuse_disabled(store: Store) -> None:
     """UserError for a user who has been disabled."""
-    with store.reading() as session:
-        row = _row(session, store.user)
+    row = _own(store)
     if row is not None and row.disabled:
         raise UserError(f"用户“{store.user}”已停用。", "请管理员在“设置”的“用户和角色”里处理。")
 
@@ -90,20 +98,19 @@ IDLE_MINUTES = 10  # what holds where a desk that must lock was told never to
 
 
 def may_stay_open(store: Store) -> bool:
-    """Whether the desk may be told never to lock itself: with invented people, and where nobody has been given roles.
+    """Whether the desk may be told never to lock itself: where nobody has been given roles.
 
-    Once several people work with different rights, a desk left open lends one's rights to the next.
+    Once several people work with different rights, a desk left open lends one's rights to the next. No mark in the
+    folder (练习数据) changes that: anybody could put one there.
     """
-    if store.in_memory_only or practice_password(store.path) is not None:
-        return True
     with store.reading() as session:
-        return session.scalars(select(DeskUser.id).where(alive(DeskUser)).limit(1)).first() is None
+        return not _everybody(session)
 
 
 def accounts(store: Store, spec: AccessSpec) -> list[Account]:
     """Everybody who is known, by name, with the last login."""
     with store.reading() as session:
-        rows = list(session.scalars(select(DeskUser).where(alive(DeskUser)).order_by(DeskUser.name)))
+        rows = _everybody(session)
         last = {who: _last_login(session, who) for who in {store.user, *(row.name for row in rows)}}
     known = [(row.name, tuple(row.roles), row.disabled, row.must_change) for row in rows]
     if not known and not store.in_memory_only:
@@ -197,8 +204,7 @@ def disable_user(store: Store, spec: AccessSpec, rights: Rights, name: str) -> N
 
 def own_password_set(store: Store) -> None:
     """The store's user has set a password of their own."""
-    with store.reading() as session:
-        row = _row(session, store.user)
+    row = _own(store)
     if row is None or not row.must_change:
         return
     with store.housekeeping("access.own_password", f"“{store.user}”换成自己的密码") as op:
@@ -208,7 +214,7 @@ def own_password_set(store: Store) -> None:
 def came_by_code(store: Store, spec: AccessSpec) -> None:
     """Whoever has the printed recovery code (kept by the chairman) comes in with all roles."""
     with store.reading() as session:
-        if session.scalars(select(DeskUser.id).limit(1)).first() is None:
+        if not _everybody(session):
             return
     with store.housekeeping("access.by_code", f"“{store.user}”用恢复码进入") as op:
         row = _row(op.session, store.user)
@@ -263,6 +269,18 @@ def _write_all(op: Operation, spec: AccessSpec, names: Sequence[str]) -> None:
     if op.session.scalars(select(DeskUser.id).limit(1)).first() is None:
         op.add(*(DeskUser(name=name, roles=list(spec.roles)) for name in names))
         op.session.flush()
+
+
+def _everybody(session: Session) -> Sequence[Any]:
+    """All rows by name, also for who does not see users: what holds for a person is not theirs to see, and holds."""
+    table = table_of(DeskUser)
+    return session.execute(select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.name)).all()
+
+
+def _own(store: Store) -> Any:
+    """The row of the store's user; None for somebody without one."""
+    with store.reading() as session:
+        return next((one for one in _everybody(session) if one.name == store.user), None)
 
 
 def _row(session: Session, name: str) -> DeskUser | None:

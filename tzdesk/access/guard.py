@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from tzdesk.access.rights import LOGS, STEPPING, Rights, Row
 from tzdesk.base.errors import UserError
-from tzdesk.store import Change
+from tzdesk.store import Change, Entity
 from tzdesk.store.entity import kinds, mapper_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-_WHO = "请由有权限的人办理；需要时请管理员调整角色。"
 
 
 def rights_guard(
@@ -32,27 +30,40 @@ def rights_guard(
             if change.kind in LOGS and change.action == "insert":
                 continue
             if not (mine.touches(change.kind) if stepping else mine.edits(change.kind)):
-                raise UserError(f"您的角色（{mine.words}）不能修改{label(change.kind, '')}。", _WHO)
+                raise UserError(f"您的角色（{mine.words}）不能修改{label(change.kind, '')}。", _who(mine, change.kind))
             typed = (
                 None
                 if stepping
-                else mine.typed_anyway(change.kind, change.before, change.after, partial(_row, session))
+                else mine.typed_anyway(change.kind, change.before, change.after, partial(row_of, session))
             )
             if typed is not None:
-                name, act = typed
+                name, known = typed
                 what = f"{label(change.kind, '')}的“{label(change.kind, name)}”"
+                if known.why:
+                    raise UserError(f"{what}不能直接改：{known.why}", _who(mine, change.kind))
                 raise UserError(
-                    f"{what}由“办理”填写，您的角色（{mine.words}）不能直接填写或导入。",
-                    f"请在记录上办理；补录、导入已经办过的旧资料，请由能“{mine.words_of(act)}”的人来做。",
+                    f"{what}由“{known.called or '办理'}”填写，您的角色（{mine.words}）不能直接填写或导入。",
+                    f"请在记录上办理；补录、导入已经办过的旧资料，请由能“{mine.words_of(known.act)}”的人来做。",
                 )
             hidden = frozenset() if stepping or not change.before else mine.hidden(change.kind) & change.fields
             if hidden:
-                raise UserError(f"您的角色（{mine.words}）不能修改“{label(change.kind, sorted(hidden)[0])}”。", _WHO)
+                raise UserError(
+                    f"您的角色（{mine.words}）不能修改“{label(change.kind, sorted(hidden)[0])}”。",
+                    _who(mine, change.kind),
+                )
 
     return hook
 
 
-def _row(session: Session, kind: str, record_id: int | None) -> Row:
-    """A record's own columns; empty when there is none."""
-    record = session.get(kinds()[kind], record_id) if record_id is not None else None
+def _who(mine: Rights, kind: str) -> str:
+    return f"请由有权限的人办理；{mine.whom_to_ask_to_edit(kind)}"
+
+
+def row_of(session: Session, kind: str, record_id: int | None) -> Row:
+    """A stored record's own columns; empty when there is none."""
+    return columns_of(session.get(kinds()[kind], record_id) if record_id is not None else None)
+
+
+def columns_of(record: Entity | None) -> Row:
+    """A record's own columns, as it stands in hand."""
     return {} if record is None else {name: getattr(record, name) for name in mapper_of(type(record)).columns.keys()}  # noqa: SIM118 - a column collection is no dict

@@ -101,9 +101,9 @@ class Rights:
         act = self.spec.steps.get(f"{kind}.{step}")
         return self.may(act) if act else self.edits(kind)
 
-    def by_step(self, kind: str) -> frozenset[str]:
-        """The fields of a kind that this person never types: steps (办理) fill them in."""
-        return frozenset(name for known in self._not_mine(kind) if known.always for name in known.fields)
+    def by_step(self, kind: str) -> Mapping[str, str]:
+        """The fields of a kind that this person never types, each with what the act is called that fills it in."""
+        return {name: self.step_of(known) for known in self._not_mine(kind) if known.always for name in known.fields}
 
     def _not_mine(self, kind: str) -> Iterator[ByStep]:
         """What steps fill in that this person may not take."""
@@ -112,8 +112,8 @@ class Rights:
 
     def typed_anyway(
         self, kind: str, before: Row, after: Row, owner: Callable[[str, int | None], Row]
-    ) -> tuple[str, str] | None:
-        """A field that only a step may fill in and that a change by hand alters all the same, with the step's act.
+    ) -> tuple[str, ByStep] | None:
+        """A field that only a step may fill in and that a change by hand alters all the same, with what says so.
 
         `owner` gives the record (kind, id) that this one belongs to.
         """
@@ -121,12 +121,27 @@ class Rights:
             return None
         was = before or self.spec.begins.get(kind, {})
         for known in self._not_mine(kind):
-            if not (altered := known.altered(was, after)):
+            if not (altered := known.altered(was, after)) or not known.begun(before):
                 continue
-            rows = (before, after) if known.of is None else (owner(known.of[0], after.get(known.of[1])),)
-            if known.stands(*rows):
-                return altered[0], known.act
+            if known.stands(*_looked_at(known, before, after, owner)):
+                return altered[0], known
         return None
+
+    def locked(self, kind: str, before: Row, after: Row, owner: Callable[[str, int | None], Row]) -> dict[str, ByStep]:
+        """The fields that this person does not type as a record stands now, with what says so.
+
+        What is never typed (`by_step`) is among them; `before` is empty for a new record, `after` what is being typed.
+        """
+        return {
+            name: known
+            for known in self._not_mine(kind)
+            if not known.values and known.begun(before) and known.stands(*_looked_at(known, before, after, owner))
+            for name in known.fields
+        }
+
+    def step_of(self, known: ByStep) -> str:
+        """What the step is called that fills a field in, else its act."""
+        return known.called or self.words_of(known.act)
 
     def holds(self, role: str) -> bool:
         """Whether a role is among those held; whoever knows no limit holds them all."""
@@ -148,16 +163,41 @@ class Rights:
         """What an act is called: 审核、审批."""
         return self.spec.acts[act] if self.spec is not None else act
 
+    def whom_to_ask(self, helps: Callable[[Role], bool]) -> str:
+        """Whom to ask for a role that helps: the administrator, unless each of them reads what is guarded and is given
+        by the giver alone."""
+        assert self.spec is not None
+        spec = self.spec
+        helping = [role.id for role in spec.roles.values() if helps(role)]
+        given = bool(spec.giver and helping) and all(map(spec.sees_guarded, helping))
+        who = spec.roles[spec.giver].label if given else "管理员"
+        return f"需要时请{who}在“设置”的“用户和角色”里调整角色。"
+
+    def whom_to_ask_to_edit(self, kind: str) -> str:
+        """Whom to ask for a role that changes records of a kind by hand."""
+        return self.whom_to_ask(lambda role: self._group(kind) in role.edits)
+
     def demand(self, act: str) -> None:
         """UserError when an act is not allowed."""
         if why := self.why_not(act):
-            raise UserError(why, _ASK)
+            raise UserError(why, self.whom_to_ask(lambda role: act in role.acts))
 
     def demand_sight(self, kind: str, label: str) -> None:
         """UserError when records of a kind are not shown."""
         if not self.sees(kind):
-            raise UserError(f"您的角色（{self.words}）看不到{label}。", _ASK)
+            raise UserError(
+                f"您的角色（{self.words}）看不到{label}。",
+                self.whom_to_ask(lambda role: self._group(kind) in role.reads),
+            )
 
 
-_ASK = "需要时请管理员在“设置”的“用户和角色”里调整角色。"
+def _looked_at(known: ByStep, before: Row, after: Row, owner: Callable[[str, int | None], Row]) -> tuple[Row, ...]:
+    """Whose values decide whether a field is filled in by a step: the record's own, or those of what it belongs to."""
+    if known.of is None:
+        return before, after
+    kind, field = known.of
+    numbers = {row.get(field) for row in (before, after) if row}
+    return tuple(owner(kind, number) for number in numbers)
+
+
 EVERYTHING = Rights()

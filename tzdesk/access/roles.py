@@ -42,7 +42,11 @@ class ByStep:
 
     With `values` only a change to or from one of these counts. With `when` it holds only where the record has one of
     the values in every field named ("" is blank): before the change or after it, or, with `of` (kind, the field that
-    names one of it), in the record that this one belongs to.
+    names one of it), in the record that this one belongs to. With `once` it holds from the moment on in which one of
+    these own fields was filled in. In `when`, "*" is any value at all.
+
+    `called` names the step where the act's own words would mislead; `why` is the whole sentence for whoever would type.
+    With `first` the step fills nothing in, but opens the record again.
     """
 
     act: str
@@ -50,18 +54,26 @@ class ByStep:
     values: frozenset[str] = frozenset()
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     of: tuple[str, str] | None = None
+    once: frozenset[str] = frozenset()
+    called: str = ""
+    why: str = ""
+    first: bool = False
 
     @property
     def always(self) -> bool:
         """Whether it holds for the field as such, whatever stands in it and in the record."""
-        return not self.values and not self.when
+        return not self.values and not self.when and not self.once
 
     def stands(self, *records: Mapping[str, Any]) -> bool:
         """Whether the record's values are such that it holds."""
         return not self.when or any(
-            record and all((record.get(name) or "") in wanted for name, wanted in self.when.items())
+            record and all(_among(record.get(name) or "", wanted) for name, wanted in self.when.items())
             for record in records
         )
+
+    def begun(self, before: Mapping[str, Any]) -> bool:
+        """Whether the stored record has reached the point from which it holds."""
+        return not self.once or any(before.get(name) is not None for name in self.once)
 
     def altered(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         """Its fields that a change alters."""
@@ -71,6 +83,10 @@ class ByStep:
             if (was := before.get(name)) != (now := after.get(name))
             and (not self.values or was in self.values or now in self.values)
         )
+
+
+def _among(value: Any, wanted: frozenset[str]) -> bool:
+    return value in wanted or (ALL in wanted and value != "")
 
 
 @dataclass(frozen=True)
@@ -145,4 +161,7 @@ def _read(path: Path) -> AccessSpec:
 def _by_step(raw: Mapping[str, Any]) -> ByStep:
     when = {name: frozenset(values) for name, values in raw.get("when", {}).items()}
     of = (raw["of"][0], raw["of"][1]) if "of" in raw else None
-    return ByStep(raw["act"], frozenset(raw["fields"]), frozenset(raw.get("values", ())), when, of)
+    once = frozenset(raw.get("once", ()))
+    fields, values = frozenset(raw["fields"]), frozenset(raw.get("values", ()))
+    words = raw.get("called", ""), raw.get("why", "")
+    return ByStep(raw["act"], fields, values, when, of, once, *words, first=raw.get("first", False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,19 +13,23 @@ from pathlib import Path
 from tzdesk.base.errors import machine_error
 
 _BLOCK = 1 << 20
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @contextmanager
 def atomic_write(target: Path, doing: str = "写入文件") -> Iterator[Path]:
     """Give a path to write to; on a clean exit it replaces `target`, on any exception it is removed.
 
-    The file and its folder are synced before and after the move, so that a power cut leaves old or new.
+    The file and its folder are synced before and after the move, so that a power cut leaves old or new. It is there
+    before anything is in it, for nobody but the user who runs the program: other users of the PC have no business with
+    lists, papers and backups.
     Raises MachineError for what the operating system refuses.
     """
     target = Path(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        beside.touch(mode=0o600, exist_ok=False)
         yield beside
         with beside.open("rb+") as handle:
             os.fsync(handle.fileno())
@@ -56,6 +61,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def file_part(text: str) -> str:
+    """A name or a number as a part of a file's name: what Windows forbids in one, and white space, becomes a dash."""
+    return _NOT_IN_NAMES.sub("-", text)
 
 
 def sha256_file(path: Path) -> str:

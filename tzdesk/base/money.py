@@ -97,7 +97,8 @@ def _capital_whole(number: int) -> str:
             continue
         if text and (gap or group < 1000):
             text += "零"
-        text += _capital_group(group) + _GROUPS[index]
+        over_yi = index == len(_GROUPS) - 1 and groups[index - 1]  # 壹万零贰亿: 亿 is said once, after both groups
+        text += _capital_group(group) + ("万" if over_yi else _GROUPS[index])
         gap = False
     return text
 

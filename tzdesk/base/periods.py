@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 from tzdesk.base.text import half_width
 
@@ -152,9 +152,7 @@ class Span:
     @classmethod
     def of(cls, kind: Kind, month: Month) -> Span:
         """The period of a kind that a month lies in."""
-        if kind is Kind.SURVEY:
-            return cls(kind, month.step(-_SURVEY_BEGINS).year)
-        return cls(kind, month.year, (month.month - 1) // kind.months + 1)
+        return _span_of(kind, month)
 
     def __str__(self) -> str:
         mark = {
@@ -228,3 +226,11 @@ def ending_with(month: Month) -> tuple[Span, ...]:
     """The periods longer than a month that end with a month, the shortest first: a quarter with March …"""
     found = [Span.of(kind, month) for kind in Kind if kind is not Kind.MONTH]
     return tuple(span for span in found if span.months[-1] == month)
+
+
+@lru_cache(maxsize=1024)
+def _span_of(kind: Kind, month: Month) -> Span:
+    """A return asks this for each of its cells."""
+    if kind is Kind.SURVEY:
+        return Span(kind, month.step(-_SURVEY_BEGINS).year)
+    return Span(kind, month.year, (month.month - 1) // kind.months + 1)

@@ -31,6 +31,7 @@ class Settings:
     last_records: dict[str, int] = field(default_factory=dict)
     tour_done: bool = False
     open_groups: dict[str, list[str]] = field(default_factory=dict)
+    folded: list[str] = field(default_factory=list)
     column_layouts: dict[str, list[object]] = field(default_factory=dict)
     _path: Path | None = field(default=None, repr=False, compare=False)
 

@@ -14,6 +14,8 @@ _DOTS = re.compile(
 
 _KEYED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | _EXTRA
 _ITEMS = re.compile(r"[\n；;]+")
+_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){10,}")
+_PERSONAL = re.compile(r"(?<!\d)(?:1[ -]?[3-9](?:[ -]?\d){9}|\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d)")
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))\s*")  # 1. and （2）, not the 3. of 3.5
 
 
@@ -35,6 +37,17 @@ def squeeze(text: str) -> str:
 def tidy(text: str) -> str:
     """Trim the ends and fold inner runs of white space to one blank: for free text."""
     return _SPACES.sub(" ", text).strip()
+
+
+def holds_number(text: str) -> bool:
+    """Whether a free text has a whole ID, card or telephone number in it, however it is spaced."""
+    return _NUMBER.search(half_width(text)) is not None
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether a free text has a whole resident ID or mobile number in it. The numbers of a voucher, a contract, an
+    office's telephone (记账凭证、合同、办公电话) are none."""
+    return _PERSONAL.search(half_width(text)) is not None
 
 
 def normal_name(text: str) -> str:

@@ -10,9 +10,11 @@ from tzdesk.definitions.model import (
     Definition,
     DefinitionError,
     ItemSpec,
+    Parameters,
     RuleSpec,
     StepSpec,
     Threshold,
+    nothing_known,
 )
 from tzdesk.definitions.workdays import WorkCalendar
 
@@ -24,6 +26,7 @@ __all__ = [
     "Definition",
     "DefinitionError",
     "ItemSpec",
+    "Parameters",
     "RuleSpec",
     "StepSpec",
     "Threshold",
@@ -31,5 +34,6 @@ __all__ = [
     "available_years",
     "check",
     "load",
+    "nothing_known",
     "years",
 ]

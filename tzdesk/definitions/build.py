@@ -21,8 +21,10 @@ from tzdesk.definitions.source import PARTS
 from tzdesk.definitions.workdays import WorkCalendar
 
 SEVERITIES = ("hard", "firm", "soft", "hint")
-_RULE_KEYS = ("title", "on", "severity", "scope", "enabled", "message", "thresholds", "basis", "note", "advice")
-_DATED_KEYS = ("value", "from", "to", "label", "unit", "basis", "confirmed")
+_RULE_KEYS = (
+    "title", "on", "severity", "scope", "enabled", "message", "thresholds", "basis", "note", "advice", "running",
+)  # fmt: skip
+_DATED_KEYS = ("value", "from", "to", "label", "unit", "basis", "confirmed", "choices")
 _THRESHOLD_KEYS = (
     *("region", "effective_from", "effective_to", "dibao", "mult_deep", "mult_rel", "mult_acc", "mult_temp"),
     *("comparator", "min_wage", "doc_no", "note", "confirmed"),
@@ -111,6 +113,7 @@ def _rules(raw: Mapping[str, Any], problems: Problems) -> dict[str, RuleSpec]:
             basis=problems.text(at, table, "basis"),
             note=problems.text(at, table, "note"),
             advice=problems.text(at, table, "advice"),
+            running=problems.words(at, table, "running"),
         )
     return rules
 
@@ -131,6 +134,7 @@ def _parameters(raw: Mapping[str, Any], problems: Problems) -> dict[str, tuple[D
                     unit=problems.text(at, row, "unit"),
                     basis=problems.text(at, row, "basis"),
                     confirmed=problems.flag(at, row, "confirmed"),
+                    choices=tuple(row.get("choices", ())),
                 )
             )
         parameters[key] = tuple(sorted(dated, key=lambda row: row.valid_from))

@@ -12,7 +12,7 @@ from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import FieldSpec, RecordSpec, Section
 
-_STEP_KEYS = ("id", "label", "help", "warning", "opens", "fields")
+_STEP_KEYS = ("id", "label", "help", "warning", "opens", "blanks", "fields")
 # What a borrowed field leaves behind: it belongs to the place that the field has in its own record.
 _OF_ITS_RECORD = ("section", "required", "required_if", "in_list", "computed", "default", "aliases", "width")
 _SECTION = "base"
@@ -58,6 +58,7 @@ def _step(kind: str, row: Mapping[str, Any], known: _Year) -> StepSpec:
         help=problems.text(at, row, "help", needed=True),
         warning=problems.text(at, row, "warning"),
         opens=opens,
+        blanks=row.get("blanks") is True,
         asks=RecordSpec(f"{kind}.{step_id}", label, (Section(_SECTION, label),), asked, asked[0].name if asked else ""),
     )
 

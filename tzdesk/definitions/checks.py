@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from tzdesk.definitions.model import Definition
+from tzdesk.definitions.model import Dated, Definition
 from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.fields.codes import Code, CodeList, fold
 from tzdesk.fields.spec import FieldSpec, RecordSpec
@@ -29,6 +29,7 @@ def check(definition: Definition) -> list[str]:
     _steps(definition, problems)
     for key, rows in definition.parameters.items():
         _ranges(f"参数 {key}", [(row.valid_from, row.valid_to) for row in rows], problems)
+        _choices(f"参数 {key}", rows, problems)
     for region in sorted({row.region for row in definition.thresholds}):
         lines = [row for row in definition.thresholds if row.region == region]
         _ranges(f"标准 {region}", [(row.effective_from, row.effective_to) for row in lines], problems)
@@ -114,9 +115,12 @@ def _rules(definition: Definition, problems: Problems) -> None:
     for rule in definition.rules.values():
         at = f"规则 {rule.id}"
         try:
-            list(string.Formatter().parse(rule.message))
+            named = {name for _, name, _, _ in string.Formatter().parse(rule.message) if name}
         except ValueError:
             problems.add(at, "提示语里的大括号不成对。")
+        else:
+            for name in sorted({*rule.running} - named):
+                problems.add(at, f"“running”的“{name}”不在提示语里。")
         for key, value in rule.thresholds.items():
             if not isinstance(value, (bool, int, float, str, list)):
                 problems.add(at, f"阈值“{key}”应为数字、文字或一组值。")
@@ -130,6 +134,14 @@ def _steps(definition: Definition, problems: Problems) -> None:
         for step in steps:
             if step.asks.fields:
                 _record(definition, step.asks, problems)
+
+
+def _choices(at: str, rows: Sequence[Dated], problems: Problems) -> None:
+    """What one row of a parameter says of its choices holds for all of them."""
+    known = [choice for row in rows for choice in row.choices]
+    for row in rows:
+        if known and row.value is not None and row.value not in known:
+            problems.add(at, f"值“{row.value}”不对，只能是 {'、'.join(map(str, dict.fromkeys(known)))}。")
 
 
 def _ranges(at: str, ranges: Sequence[tuple[date, date | None]], problems: Problems) -> None:

@@ -34,7 +34,8 @@ def thawed(content: Mapping[str, Any], template: bytes | None = None) -> Definit
     It was checked when it was taken over: what later checks would say of it does not keep a sealed month shut.
     """
     definition = _thawed(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    return definition if template is None else replace(definition, template=template)
+    drawn = frozenset(content["drawn"]) if "drawn" in content else None
+    return definition if template is None else replace(definition, template=template, drawn=drawn)
 
 
 @lru_cache(maxsize=32)

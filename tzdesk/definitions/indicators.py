@@ -68,4 +68,6 @@ def side(stated: Any, at: str, indicators: Mapping[str, Any], problems: Problems
         problems.add(at, f"没有指标“{name}”{nearest(name, indicators)}。")
         return {"name": "", "params": {}}
     known = indicators[name]
-    return {"name": known.get("measure", ""), "params": {**known.get("params", {}), **stated.get("params", {})}}
+    over = {"over": stated["over"]} if "over" in stated else {}
+    params = {**known.get("params", {}), **stated.get("params", {})}
+    return {"name": known.get("measure", ""), "params": params, **over}

@@ -1,8 +1,9 @@
 """Differences upon a base: how a year extends the year before and how a district's overlay extends both.
 
 Tables merge key by key. Lists of tables merge by what identifies a row (its code, name, id, date …): a known row takes
-the new keys, a new row is appended, or placed behind the row that its `after` names; `removed = true` drops a row,
-`replaced = true` on a table or a row takes it whole, without what stood there before. Anything else is replaced.
+the new keys, a new row is appended, or placed behind the row that its `after` names (`after = ""`: before all others);
+`removed = true` drops a row, `replaced = true` on a table or a row takes it whole, without what stood there before.
+Anything else is replaced.
 """
 
 from __future__ import annotations
@@ -73,20 +74,24 @@ def _merged_rows(base: list[Any], change: list[Any], keys: tuple[str, ...]) -> l
         if row.get("removed") is True:
             rows.pop(known, None)
             continue
-        if row.get("replaced") is True:
-            rows[known] = plain({key: value for key, value in row.items() if key not in {"replaced", "after"}})
-            continue
         after = row.get("after")
-        fresh = merged(rows.get(known, {}), {key: value for key, value in row.items() if key != "after"})
-        behind = next((there for there in rows if after is not None and there[0] == str(after)), None)
-        if behind is None or behind == known:
-            rows[known] = fresh
-            continue
-        rows.pop(known, None)
-        placed: dict[tuple[str, ...], Any] = {}
-        for there, content in rows.items():
-            placed[there] = content
-            if there == behind:
-                placed[known] = fresh
-        rows = placed
+        fresh = {key: value for key, value in row.items() if key not in {"replaced", "after"}}
+        base_row: Any = {} if row.get("replaced") is True else rows.get(known, {})
+        rows[known] = merged(base_row, fresh)
+        if after is not None:
+            rows = _placed(rows, known, str(after))
     return list(rows.values())
+
+
+def _placed(rows: dict[tuple[str, ...], Any], known: tuple[str, ...], after: str) -> dict[tuple[str, ...], Any]:
+    """The rows with one of them behind another, or before all; where it is when that other is not there."""
+    behind = next((there for there in rows if there[0] == after), None)
+    if after and behind in {None, known}:
+        return rows
+    placed = {} if after else {known: rows[known]}
+    for there, content in rows.items():
+        if there != known:
+            placed[there] = content
+        if after and there == behind:
+            placed[known] = rows[known]
+    return placed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from tzdesk.base.errors import MachineError, UserError
 from tzdesk.definitions.workdays import WorkCalendar
@@ -27,6 +27,14 @@ class DefinitionError(UserError):
         self.problems = problems
 
 
+# The value of a dated parameter on a day, as `Definition.parameter` gives it to the neighbours of a record.
+Parameters: TypeAlias = Callable[[str, date], Any]
+
+
+def nothing_known(_key: str, _on: date) -> None:
+    """The parameters of a neighbourhood for which none were gathered."""
+
+
 @dataclass(frozen=True)
 class RuleSpec:
     """How a rule is worded and weighed. `on` is a record kind, a return, or "*"; `scope` narrows a hard rule."""
@@ -42,13 +50,15 @@ class RuleSpec:
     basis: str = ""
     note: str = ""
     advice: str = ""  # what the clerk does about it, where the message does not say
+    running: tuple[str, ...] = ()  # numbers of the message that grow with the days: a reason stands beside them
 
 
 @dataclass(frozen=True)
 class StepSpec:
     """A step (办理): what a clerk does with a record besides editing its fields, with the fields it asks for.
 
-    `warning` says what is lost by it; `opens` is the kind of record that comes of it and is shown afterwards.
+    `warning` says what is lost by it; `opens` is the kind of record that comes of it and is shown afterwards. Where
+    `blanks`, a field left blank is an answer: what stands there is emptied.
     """
 
     id: str
@@ -57,11 +67,15 @@ class StepSpec:
     asks: RecordSpec
     warning: str = ""
     opens: str = ""
+    blanks: bool = False
 
 
 @dataclass(frozen=True)
 class Dated:
-    """A value in force from a day (to a day). `value` None = not known yet: whatever hangs on it is switched off."""
+    """A value in force from a day (to a day). `value` None = not known yet: whatever hangs on it is switched off.
+
+    `choices` are the values that it may have, where it stands for one of a few ways.
+    """
 
     value: Any
     valid_from: date
@@ -70,6 +84,7 @@ class Dated:
     unit: str = ""
     basis: str = ""
     confirmed: bool = False
+    choices: tuple[Any, ...] = ()
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -201,6 +216,7 @@ class Definition:
     packages: tuple[PackageMark, ...] = ()
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
     template: bytes | None = field(default=None, repr=False)  # of one that was frozen: the book's template as it was
+    drawn: frozenset[str] | None = None  # of one that was frozen: the returns that the district had drawn; None: unsaid
 
     def record(self, kind: str) -> RecordSpec:
         """The data dictionary of a kind. An unknown kind is a bug of the caller: KeyError."""

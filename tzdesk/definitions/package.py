@@ -11,6 +11,7 @@ import io
 import re
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ from typing import Any, Literal
 
 from tzdesk import __version__
 from tzdesk.base.errors import UserError, machine_error
+from tzdesk.base.files import file_part
 from tzdesk.base.periods import Month
 from tzdesk.definitions.files import files_of
 from tzdesk.definitions.model import DefinitionError
@@ -33,6 +35,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}")
 _KNOWN = re.compile(r"([a-z_]+\.(toml|csv)|[a-z]+/[\w\-（）()]+\.(toml|csv|xlsx))")
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    tomllib.TOMLDecodeError,
+    UnicodeDecodeError,
+    RuntimeError,  # among them a way of packing that is not known, and a password
+    EOFError,
+)
 
 Standing = Literal["new", "newer", "same", "older", "other"]
 
@@ -56,8 +68,7 @@ class Manifest:
     @property
     def file_name(self) -> str:
         """What the file is called when it is sent: 通州区报表参数包2024-01第2版.tzdef."""
-        safe = re.sub(r'[\\/:*?"<>|\s]', "_", self.name)
-        return f"{safe}{self.valid_from}第{self.version}版{SUFFIX}"
+        return f"{file_part(self.name)}{self.valid_from}第{self.version}版{SUFFIX}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,16 +151,18 @@ def read_package(source: Path | bytes) -> Package:
     """Open a package file. UserError for one that is none, is damaged, was changed, or needs a newer program."""
     name = source.name if isinstance(source, Path) else "参数包"
     try:
+        if isinstance(source, Path) and source.stat().st_size > LARGEST:
+            raise _too_large(name)
         content = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         raise machine_error(error, Path(name), "打开参数包文件") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
-                raise UserError(f"“{name}”太大，不像参数包。", "请向发来文件的单位核对。")
+                raise _too_large(name)
             files = {part.filename: archive.read(part) for part in archive.infolist() if not part.is_dir()}
             stated = tomllib.loads(files.pop(MANIFEST).decode())
-    except (zipfile.BadZipFile, KeyError, tomllib.TOMLDecodeError, UnicodeDecodeError, RuntimeError, EOFError) as error:
+    except _DAMAGED as error:
         raise UserError(f"“{name}”不是参数包文件，或在传送中损坏了。", "请向发来文件的单位再要一份。") from error
     if strange := [part for part in files if not _KNOWN.fullmatch(part)]:
         raise UserError(f"“{name}”里有不认识的内容“{strange[0]}”。", "请向发来文件的单位核对。")
@@ -157,6 +170,10 @@ def read_package(source: Path | bytes) -> Package:
     if stated.get("hash") != package.hash:
         raise UserError(f"“{name}”的内容和它自己的校验值不符，可能被改动过。", "请向发来文件的单位再要一份。")
     return package
+
+
+def _too_large(name: str) -> UserError:
+    return UserError(f"“{name}”太大，不像参数包。", "请向发来文件的单位核对。")
 
 
 def package_in(folder: Path) -> Package:
@@ -196,6 +213,8 @@ def in_force(packages: Sequence[Package], month: Month) -> tuple[Package, ...]:
 
 def _manifest(stated: Mapping[str, Any], name: str) -> Manifest:
     try:
+        if not all(isinstance(stated[key], str) for key in ("id", "name")):
+            raise ValueError(name)
         manifest = Manifest(
             id=stated["id"],
             name=stated["name"],

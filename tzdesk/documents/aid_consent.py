@@ -19,6 +19,7 @@ from tzdesk.pdf.text import wrap
 
 NAME = "个人信息处理知情同意书"
 VERSION = "2023-1"  # of the wording; a consent is entered with the version that was signed
+GUARDIAN_VERSION = "2023-2"
 GUARDIAN = "未满十四周岁未成年人个人信息监护人同意书"
 _TEXT = Style(size=11, leading=1.5, indent=2)
 _BOLD = Style(SONG_BOLD, 11, 1.5, indent=2)
@@ -36,6 +37,10 @@ _SENSITIVE = (
 _NEED = (
     "处理上述敏感个人信息是认定困难类别、核定帮扶金额、发放资金到本人账户和防止重复建档所必需的。"
     "工会采取加密、遮盖、限定查阅人和留存查阅记录等措施保护。不提供的，可能无法完成认定或者发放，对其他权益没有影响。"
+)
+_CHILDS_NEED = (
+    "处理上述信息是计算家庭人口和支出、落实助学、防止重复建档所必需的。工会采取加密、默认隐藏和留存查阅记录等措施保护。"
+    "不提供的，可能无法把该未成年人计入家庭人口或者落实助学，对其他权益没有影响。"
 )
 _PURPOSE = "用于困难职工的认定、公示、帮扶、复核、脱困、统计上报和档案管理，不用于其他目的。"
 _RIGHTS = (
@@ -77,7 +82,8 @@ def compose_guardians(data: GuardianConsents) -> Sheet:
 def _guardian(sheet: Sheet, data: GuardianConsents, child: GuardianConsent) -> None:
     paragraph(sheet, "未满十四周岁未成年人", Style(TITLE.font, 16, 1.4, "center"))
     paragraph(sheet, "个人信息监护人同意书", TITLE)
-    subtitle = f"（版本 {data.version}）" if data.version else ""
+    version = child.version or data.version
+    subtitle = f"（版本 {version}）" if version else ""
     paragraph(sheet, subtitle, Style(size=12, leading=1.5, align="center", after=4))
     guardian, relation = or_blank(child.guardian, 6), or_blank(child.relation, 3)
     who = f"本人{guardian}是未成年人{or_blank(child.child, 6)}的监护人（关系：{relation}）。"
@@ -92,16 +98,22 @@ def _guardian(sheet: Sheet, data: GuardianConsents, child: GuardianConsent) -> N
         "不满十四周岁未成年人的姓名、性别、出生日期、身份证件号码、与户主关系、学校和年级、健康和残疾情况。",
         bold=True,
     )
-    _item(sheet, 3, "接收个人信息的单位", f"{'、'.join(data.receivers) or blank(20)}。")
+    _item(sheet, 3, "处理的必要性和影响", _CHILDS_NEED)
+    _item(sheet, 4, "接收个人信息的单位", f"{'、'.join(data.receivers) or blank(20)}。仅提供认定和发放所必需的内容。")
+    _item(sheet, 5, "保存期限", _kept(data.keep_years))
     _item(
         sheet,
-        4,
+        6,
         "专门的保护规则",
         "身份证件号码默认全部隐藏；不公示未成年人的任何信息；照片中出现未成年人面部的，须另行征得监护人同意；"
         "查阅完整信息须写明理由并留下记录。",
     )
-    _item(sheet, 5, "监护人的权利", f"{_RIGHTS}联系电话：{or_blank(data.phone, 8)}。")
-    _separate(sheet, [f"□ 本人同意{data.issue.unit}按上述说明处理该未成年人的个人信息。"], extra=closing_height(2))
+    _item(sheet, 7, "监护人的权利", f"{_RIGHTS}联系电话：{or_blank(data.phone, 8)}。")
+    boxes = [
+        tick(child.use, f"同意{data.issue.unit}按上述说明处理该未成年人的敏感个人信息"),
+        tick(child.share, "同意将该未成年人必要的个人信息提供给第4项所列单位"),
+    ]
+    _separate(sheet, boxes, extra=closing_height(2))
     lines = [("监护人（签名、按手印）", ""), ("监护人身份证号", "")]
     closing(sheet, lines, child.signed_on)
 

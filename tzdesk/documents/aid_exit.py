@@ -14,7 +14,8 @@ NAME = "脱困（注销）告知及确认书"
 def compose(data: ExitNotice) -> Sheet:
     """Lay the notice out; below the cutting line stands what comes back to the file."""
     word = "脱困" if data.lifted else "注销"
-    sheet = begin(data.issue, NAME, title=f"困难职工{word}告知及确认书")
+    title = f"困难职工{word}告知及确认书"
+    sheet = begin(data.issue, NAME, title=title)
     paragraph(sheet, f"{or_blank(data.name, 6)}同志：", TO)
     at = f"（{data.employer}）" if data.employer else ""
     paragraph(
@@ -39,7 +40,7 @@ def compose(data: ExitNotice) -> Sheet:
     receipt(
         sheet,
         "本人确认",
-        f"本人已收到《{NAME}》，{agree}　{object_}。",
+        f"本人已收到《{title}》，{agree}　{object_}。",
         [("本人（签名、按手印）", ""), ("送达人（签字）", ""), ("不同意见", "")],
         None,
     )

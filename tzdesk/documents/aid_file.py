@@ -22,6 +22,7 @@ _OPINION = 35 * MM
 _SIDE = 27 * MM
 _CAUSES = FORM.width - FORM.left - FORM.right - _SIDE
 _TEXT = Style(size=10.5, leading=1.5)
+_UNCONFIRMED = "（标准未核实）"
 _BLANK = FileAssessment("", "", (), (), *("",) * 8)
 
 
@@ -42,7 +43,7 @@ def compose(data: CaseFile) -> Sheet:
     block(sheet, _result(data.assessment), gap=0)
     block(sheet, _causes(data))
     block(sheet, pair_grid(data.bank.pairs, data.bank.title))
-    block(sheet, _exclusions(data.exclusions))
+    block(sheet, _exclusions(data.exclusions, data.allowed))
     _opinions(sheet, data.opinions)
     _followed(sheet, data)
     return sheet
@@ -87,9 +88,10 @@ def _result(given: FileAssessment | None) -> Table:
         f"（{or_blank(one.income_total, 4)} − {or_blank(one.rigid_total, 4)}）÷ {or_blank(one.size, 2)} 人 ÷ 12 个月 = "
         f"{or_blank(one.net, 4)} 元"
     )
+    dibao = f"{one.dibao}{_UNCONFIRMED}" if one.unconfirmed else one.dibao
     rows = [
         Row(("家庭月人均纯收入", Cell(formula, across=3))),
-        Row(("低保标准（元/月）", one.dibao, "相当于低保标准", f"{one.ratio} 倍" if one.ratio else "")),
+        Row(("低保标准（元/月）", dibao, "相当于低保标准", f"{one.ratio} 倍" if one.ratio else "")),
         Row(("测算类别", one.suggested, "认定类别", one.decided)),
     ]
     if one.reason:
@@ -108,11 +110,13 @@ def _causes(data: CaseFile) -> Table:
     return Table((Column(_SIDE, "center"), Column(_CAUSES)), (), rows, title="致困原因", size=SIZE, row_height=7.4 * MM)
 
 
-def _exclusions(asked: Sequence[Ticked]) -> Table:
+def _exclusions(asked: Sequence[Ticked], allowed: str) -> Table:
     rows = tuple(
         Row((str(number), one.label, f"{_answer(one.on, yes=True)}　{_answer(one.on, yes=False)}", one.note))
         for number, one in enumerate(asked, 1)
     )
+    if allowed:
+        rows += (Row(("", "有上述情形仍予认定的理由", Cell(allowed, across=2, align="left")), with_previous=True),)
     columns = (Column(11 * MM, "center"), Column(88 * MM), Column(28 * MM, "center"), Column())
     head = (Row(("序号", "不予认定情形", "核查结果", "说明")),)
     return Table(columns, head, rows, title="不予认定情形核查", size=9)

@@ -39,7 +39,10 @@ class FileMember:
 
 @dataclass(frozen=True)
 class FileAssessment:
-    """收支测算: twelve months of income and necessary expenses, and what follows from them."""
+    """收支测算: twelve months of income and necessary expenses, and what follows from them.
+
+    `unconfirmed` marks a dibao that nobody has checked with the district.
+    """
 
     year: str
     period: str
@@ -54,6 +57,7 @@ class FileAssessment:
     suggested: str
     decided: str
     reason: str = ""
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ class CaseFile:
     grants: tuple[FileGrant, ...] = ()
     reviews: tuple[FileReview, ...] = ()
     evidence: tuple[FileEvidence, ...] = ()
+    allowed: str = ""  # why an exclusion that was found does not count, and who says so
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,8 @@ def compose_destruction(data: Destruction) -> Sheet:
 
 def compose_exports(data: ExportLog) -> Sheet:
     """Lay the book out: every export with its purpose and receiver."""
-    title = f"{data.issue.unit}{EXPORTS}"
-    sheet = begin(
-        data.issue, EXPORTS, title=title, subtitle=f"{day_text(data.first)}至{day_text(data.last)}", paper=WIDE
-    )
+    span = f"{day_text(data.first)}至{day_text(data.last)}"
+    sheet = begin(data.issue, EXPORTS, subtitle=span, paper=WIDE, named=True)
     rows = [
         (
             *(line.serial, f"{line.at:%Y-%m-%d %H:%M}" if line.at else "", line.by, line.what, line.purpose),
@@ -103,10 +101,8 @@ def compose_exports(data: ExportLog) -> Sheet:
 
 def compose_consulted(data: ConsultedBook) -> Sheet:
     """Lay the book out: looks that the desk wrote down, then lines for paper files read or lent."""
-    title = f"{data.issue.unit}{CONSULTED}"
-    sheet = begin(
-        data.issue, CONSULTED, title=title, subtitle=f"{day_text(data.first)}至{day_text(data.last)}", paper=WIDE
-    )
+    span = f"{day_text(data.first)}至{day_text(data.last)}"
+    sheet = begin(data.issue, CONSULTED, subtitle=span, paper=WIDE, named=True)
     rows = [(day_short(line.day), line.by, line.number, line.what, line.reason, line.how) for line in data.lines]
     head = ("日期", "查阅（借阅）人、单位", "档案编号", "查阅内容", "事由", "方式", "批准人", "归还日期", "签字")
     widths = (23, 42, 36, 40, None, 24, 22, 23, 24)

@@ -25,7 +25,7 @@ _HEAD = (Row(("日期", "凭证（回单）号", "事项", "摘要", "收入", "
 def compose(data: Ledger) -> Sheet:
     """Lay the ledger out: a summary first, then each source's account."""
     span = f"{day_text(data.first)}至{day_text(data.last)}"
-    sheet = begin(data.issue, NAME, title=f"{data.issue.unit}{NAME}", subtitle=span, paper=FORM)
+    sheet = begin(data.issue, NAME, subtitle=span, paper=FORM, named=True)
     block(sheet, _summary(data.accounts), gap=0)
     for account in data.accounts:
         sheet.y += 4 * MM

@@ -45,12 +45,19 @@ class Consent:
 
 @dataclass(frozen=True)
 class GuardianConsent:
-    """监护人同意书 for one child under fourteen (个人信息保护法第31条)."""
+    """监护人同意书 for one child under fourteen (个人信息保护法第31条).
+
+    `use` of its data, all of them sensitive, and to `share` them with others are agreed to one by one (第23、29条);
+    None is not answered yet.
+    """
 
     child: str = ""
     guardian: str = ""
     relation: str = ""
     signed_on: date | None = None
+    use: bool | None = None
+    share: bool | None = None
+    version: str = ""  # of what was signed; else that of all pages
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class GuardianConsents:
     children: tuple[GuardianConsent, ...]
     receivers: tuple[str, ...] = ()
     phone: str = ""
+    keep_years: int | None = None
 
 
 @dataclass(frozen=True)

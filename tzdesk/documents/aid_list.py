@@ -73,8 +73,7 @@ _NOTES = {
 
 def compose(data: CaseList) -> Sheet:
     """Lay a list out; an empty one says so, for a list of nothing is worth knowing."""
-    title = f"{data.issue.unit}{data.kind.value}" if data.issue.unit else data.kind.value
-    sheet = begin(data.issue, data.kind.value, title=title, subtitle=f"截至{day_text(data.day)}", paper=WIDE)
+    sheet = begin(data.issue, data.kind.value, subtitle=f"截至{day_text(data.day)}", paper=WIDE, named=True)
     specs = _COLUMNS[data.kind]
     draw_table(sheet, _table(data, specs))
     sheet.y += 1 * MM

@@ -39,8 +39,8 @@ def compose(data: OwnQuery) -> Sheet:
     block(sheet, _grants(data))
     block(sheet, _given(data))
     note = "注：本人认为信息不准确、不完整的，可以申请更正、补充；可以撤回同意、要求删除。本件只交本人，请妥善保管。"
+    sheet.need(closing_height(2) + 2 * NOTES.pitch)  # signatures never stand on a page alone
     paragraph(sheet, note, NOTES)
-    sheet.need(closing_height(2))
     two_closings(
         sheet,
         [("本人签收（签名、按手印）", ""), ("收到页数", "")],

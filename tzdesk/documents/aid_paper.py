@@ -6,7 +6,7 @@ Neither the running head nor the PDF's own title names a person: they go by file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tzdesk.pdf.flow import label_line, paragraph
@@ -19,6 +19,7 @@ from tzdesk.pdf.table_draw import draw_table, table_height
 FORM = A4.margins(15 * MM, binding=20 * MM)
 WIDE = A4.landscape.margins(12 * MM)
 INFO = Style(size=10.5, leading=1.5)
+_SMALLEST = 0.8  # of its size, to which a line of three texts, or of a title, shrinks
 NOTES = Style(size=9, leading=1.5)
 SECRECY = "内部资料　注意保密"
 GAP = 3 * MM
@@ -57,14 +58,33 @@ class Issue:
 
 
 def begin(
-    issue: Issue, name: str, *, title: str = "", subtitle: str = "", paper: Paper = A4, public: bool = False
+    issue: Issue,
+    name: str,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    paper: Paper = A4,
+    public: bool = False,
+    named: bool = False,
 ) -> Sheet:
-    """A page with its title. `title` where it differs from the paper's `name`."""
+    """A page with its title. `title` where it differs from the paper's `name`; `named` with the unit before it, on a
+    line of its own where both are too long for one."""
     sheet = bare(issue, name, paper=paper, public=public)
-    paragraph(sheet, title or name, TITLE)
+    unit, title = issue.unit if named else "", title or name
+    if unit and width(unit + title, TITLE.font, TITLE.size) > sheet.width:
+        paragraph(sheet, unit, replace(_fitting(unit, sheet.width), after=0))
+        paragraph(sheet, title, _fitting(title, sheet.width))
+    else:
+        paragraph(sheet, unit + title, TITLE)
     if subtitle:
         paragraph(sheet, subtitle, Style(size=12, leading=1.5, align="center", after=4))
     return sheet
+
+
+def _fitting(text: str, room: float) -> Style:
+    """The style of a title, a little smaller where that keeps it on one line."""
+    size = TITLE.size * room / max(room, width(text, TITLE.font, TITLE.size))
+    return replace(TITLE, size=size) if size >= _SMALLEST * TITLE.size else TITLE
 
 
 def bare(issue: Issue, name: str, *, paper: Paper = A4, public: bool = False, head: bool = True) -> Sheet:
@@ -84,13 +104,23 @@ def block(sheet: Sheet, table: Table, *, gap: float = GAP) -> None:
 
 
 def spread(sheet: Sheet, left: str, middle: str, right: str, style: Style = INFO) -> None:
-    """One line of three texts; the one between stands in the middle of what the others leave free."""
+    """One line of three texts; the one between stands in the middle of what the others leave free.
+
+    Texts that are too long for one line get smaller, and those that are far too long a line each.
+    """
+    texts = [text for text in (left, middle, right) if text]
+    room = sheet.width - (len(texts) - 1) * style.size
+    size = min(style.size, style.size * room / max(1.0, sum(width(text, style.font, style.size) for text in texts)))
+    if size < style.size * _SMALLEST:
+        for text in texts:
+            paragraph(sheet, text, style)
+        return
     base = sheet.y + style.pitch * 0.72
-    begins = sheet.left + width(left, style.font, style.size)
-    ends = sheet.right - width(right, style.font, style.size)
-    sheet.text(sheet.left, base, left, style.font, style.size)
-    sheet.text((begins + ends) / 2, base, middle, style.font, style.size, align="center")
-    sheet.text(sheet.right, base, right, style.font, style.size, align="right")
+    begins = sheet.left + width(left, style.font, size)
+    ends = sheet.right - width(right, style.font, size)
+    sheet.text(sheet.left, base, left, style.font, size)
+    sheet.text((begins + ends) / 2, base, middle, style.font, size, align="center")
+    sheet.text(sheet.right, base, right, style.font, size, align="right")
     sheet.y += style.pitch
 
 

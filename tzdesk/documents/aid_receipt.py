@@ -8,8 +8,8 @@ from tzdesk.base.money import capital, format_yuan
 from tzdesk.documents.aid_money_model import Receipt, Receipts
 from tzdesk.documents.aid_paper import FORM, bare
 from tzdesk.documents.letter import blank, day_text, or_blank
-from tzdesk.pdf.flow import label_line
-from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
+from tzdesk.pdf.flow import label_line, label_value
+from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD, width
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import FRAME, MM
 from tzdesk.pdf.text import fit_size, wrap
@@ -22,7 +22,9 @@ _HIGH = 118 * MM
 _BETWEEN = 14 * MM
 _PAD = 5 * MM
 _STEP = 10.5 * MM
-_TEXT = 12.0
+_TEXT, _SMALLEST = 12.0, 8.5
+_PITCH = 1.6
+_AMOUNT = 9 * MM
 _DASH = 3.0
 
 
@@ -58,7 +60,10 @@ def _stub(sheet: Sheet, receipt: Receipt, top: float) -> None:
         ("日期", day_text(receipt.day) if receipt.day else ""),
         ("经办人", receipt.handler),
     )
-    _lines(sheet, lines, x + 3 * MM, top + 17 * MM, _STUB - 6 * MM, step=12.5 * MM, size=10)
+    begins = 17 * MM
+    _lines(
+        sheet, lines, x + 3 * MM, top + begins, _STUB - 6 * MM, step=12.5 * MM, size=10, high=_HIGH - begins - 2 * MM
+    )
 
 
 def _receipt(sheet: Sheet, receipt: Receipt, top: float) -> None:
@@ -69,25 +74,34 @@ def _receipt(sheet: Sheet, receipt: Receipt, top: float) -> None:
     sheet.text(x + wide / 2, top + 11 * MM, "　".join(_name(receipt)), SONG_BOLD, 18, align="center")
     number = f"№ {receipt.serial or blank(6)}"
     sheet.text(x + wide - _PAD, top + 18 * MM, number, HEI, fit_size(number, HEI, 9, inner), align="right")
-    y = top + 28 * MM
-    for text in _said(receipt):
-        size = _TEXT
-        lines = wrap(text, SONG, size, inner, indent=2 * size)
-        for index, line in enumerate(lines):
-            sheet.text(left + (0 if index else 2 * size), y, line.text, SONG, size)
-            y += size * 1.6
-    amount = f"¥ {format_yuan(receipt.fen) or blank(5)}"
-    sheet.box(x + wide - _PAD - 46 * MM, y - 9, 46 * MM, 9 * MM, weight=FRAME)
-    sheet.text(x + wide - _PAD - 23 * MM, y + 8, amount, HEI, 13, align="center")
     who: list[tuple[str, str]] = [("领取人（签名、按手印）", ""), ("身份证号", receipt.id_no)]
     if receipt.proxy:
         who = [("代领人（签名、按手印）", ""), ("代领人", _proxy(receipt)), ("领取人身份证号", receipt.id_no)]
     signed = (*who, ("经办人", receipt.handler), ("日期", day_text(receipt.day)))
     bottom = top + _HIGH - len(signed) * _STEP - (5 * MM if receipt.remark else 1.5 * MM)
+    y = _text(sheet, receipt, left, top + 28 * MM, inner, ends=bottom - _AMOUNT)
+    amount = f"¥ {format_yuan(receipt.fen) or blank(5)}"
+    sheet.box(x + wide - _PAD - 46 * MM, y - 9, 46 * MM, _AMOUNT, weight=FRAME)
+    sheet.text(x + wide - _PAD - 23 * MM, y + 8, amount, HEI, 13, align="center")
     _lines(sheet, signed, left, bottom, inner, step=_STEP, size=10.5)
     if receipt.remark:
         size = fit_size(receipt.remark, SONG, 8.5, inner)
         sheet.text(left, top + _HIGH - 2.2 * MM, receipt.remark, SONG, size)
+
+
+def _text(sheet: Sheet, receipt: Receipt, left: float, y: float, room: float, *, ends: float) -> float:
+    """What was received, in a size that leaves room for the amount above `ends`; gives where it ended."""
+    size = _TEXT
+    while True:
+        lines = [wrap(text, SONG, size, room, indent=2 * size) for text in _said(receipt)]
+        if y + sum(map(len, lines)) * size * _PITCH - 9 <= ends or size <= _SMALLEST:
+            break
+        size -= 0.25
+    for text in lines:
+        for index, line in enumerate(text):
+            sheet.text(left + (0 if index else 2 * size), y, line.text, SONG, size)
+            y += size * _PITCH
+    return y
 
 
 def _name(receipt: Receipt) -> str:
@@ -114,10 +128,27 @@ def _proxy(receipt: Receipt) -> str:
 
 
 def _lines(
-    sheet: Sheet, lines: Sequence[tuple[str, str]], x: float, y: float, room: float, *, step: float, size: float
+    sheet: Sheet,
+    lines: Sequence[tuple[str, str]],
+    x: float,
+    y: float,
+    room: float,
+    *,
+    step: float,
+    size: float,
+    high: float = 0.0,
 ) -> None:
-    for index, (label, value) in enumerate(lines):
-        label_line(sheet, label, value, x, y + (index + 0.75) * step, room=room, size=size)
+    """Labels with their values; one of several lines takes the height it needs, and the others move together where
+    all would not stand in `high`."""
+    taken = []
+    for label, value in lines:
+        broken, small = label_value(value, room - width(f"{label}：", SONG, size), size)
+        taken.append((len(broken) - 1) * small * 1.2 + size * 1.6 if len(broken) > 1 else 0.0)
+    while high and step > size * 1.6 and sum(max(step, need) for need in taken) > high:
+        step -= 0.5
+    for (label, value), need in zip(lines, taken, strict=True):
+        y += max(step, need)
+        label_line(sheet, label, value, x, y - 0.25 * step, room=room, size=size)
 
 
 def _dashes(sheet: Sheet, lines: Sequence[tuple[float, float, float, float]]) -> None:

@@ -27,7 +27,7 @@ _FIGURES = "金额（元）"
 
 def compose(data: Roster) -> Sheet:
     """Lay the roster out; the public edition leaves out identity, bank and signature."""
-    sheet = begin(data.issue, NAME, title=f"{data.issue.unit}{data.batch}{NAME}", paper=WIDE, public=data.public)
+    sheet = begin(data.issue, NAME, title=f"{data.batch}{NAME}", paper=WIDE, public=data.public, named=True)
     sources = "、".join(data.sources) or blank(10)
     spread(sheet, f"资金来源：{sources}", f"批次号：{data.issue.number or blank(8)}", f"日期：{day_text(data.day)}")
     table = _table(data)
@@ -93,7 +93,7 @@ class _Subtotal:
         page = sum(self._fen[place] for place in places)
         last = max(places, default=-1)
         running = self._running[last] if places else 0
-        told = f"本页 {len(places)} 行　　累计 {last + 1} 行　{format_yuan(running)} 元"
+        told = f"本页{len(places)}行　累计{last + 1}行　{format_yuan(running)}元"
         return Row(
             (
                 Cell("本页小计", across=self._before, align="center"),

@@ -7,7 +7,7 @@ from tzdesk.documents.aid_file import members_table
 from tzdesk.documents.aid_file_model import Pair, VisitRecord
 from tzdesk.documents.aid_grid import SIZE, pair_grid
 from tzdesk.documents.aid_paper import FORM, NOTES, begin, block, ticks
-from tzdesk.documents.letter import day_text, two_closings
+from tzdesk.documents.letter import day_text, two_closings, two_closings_height
 from tzdesk.pdf.flow import paragraph
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import MM
@@ -17,6 +17,7 @@ NAME = "走访（入户）记录表"
 _LABEL = 27 * MM
 _SEEN = FORM.width - FORM.left - FORM.right - _LABEL
 _HIGH = 24 * MM  # room to write what was seen
+_SIGNED = two_closings_height(2) + NOTES.pitch + 2 * MM  # nobody signs a page that says nothing
 
 
 def compose(data: VisitRecord) -> Sheet:
@@ -66,4 +67,5 @@ def _seen(data: VisitRecord) -> Table:
         rows = [Row(("走访情况", ""), min_height=2 * _HIGH)]
     if data.conclusions:
         rows.append(Row(("走访结论", ticks(data.conclusions, _SEEN - 2 * PAD_X, SIZE))))
-    return Table((Column(_LABEL, "center"), Column(_SEEN)), (), tuple(rows), size=SIZE, row_height=8 * MM)
+    columns = (Column(_LABEL, "center"), Column(_SEEN))
+    return Table(columns, (), tuple(rows), size=SIZE, row_height=8 * MM, tail=_SIGNED)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tzdesk.base.periods import Month
 from tzdesk.documents.letter import TEXT
 from tzdesk.documents.model import Identity, Signers
 from tzdesk.documents.shared import foot_of
@@ -31,7 +32,8 @@ class Changed:
 
 @dataclass(frozen=True)
 class CorrectionSheet:
-    """A correction of a month's book. `was` is the check code of the version before."""
+    """A correction of a month's book. `was` is the check code of the version before, `replaces` are the months whose
+    statements (情况说明) had differences of this one, which it now says itself."""
 
     identity: Identity
     superior: str
@@ -39,6 +41,7 @@ class CorrectionSheet:
     was: str
     changed: tuple[Changed, ...]
     signers: Signers
+    replaces: tuple[Month, ...] = ()
 
 
 def compose(data: CorrectionSheet) -> Sheet:
@@ -54,6 +57,9 @@ def compose(data: CorrectionSheet) -> Sheet:
     )
     paragraph(sheet, f"更正原因：{data.reason}", TEXT)
     paragraph(sheet, f"原报表校验码：{data.was}；更正后校验码：{identity.check_code}。", TEXT)
+    if data.replaces:
+        months = "、".join(month.label for month in data.replaces)
+        paragraph(sheet, f"{months}情况说明所列本月的差额，由本表取代，不再另计。", TEXT)
     sheet.y += 2 * MM
     if data.changed:
         columns = (Column(12 * MM, "center"), Column(), Column(30 * MM, figures=True), Column(30 * MM, figures=True))

@@ -106,6 +106,11 @@ def closing_height(lines: int) -> float:
     return (lines + 1) * _STEP + 4 * MM
 
 
+def two_closings_height(lines: int) -> float:
+    """Room that `two_closings` takes with so many lines a side."""
+    return (lines + 1) * _STEP + 6 * MM
+
+
 def two_closings(
     sheet: Sheet,
     left: Sequence[tuple[str, str]],
@@ -114,7 +119,7 @@ def two_closings(
 ) -> None:
     """Both sides beside each other, each with its lines and its date."""
     rows = max(len(left), len(right))
-    sheet.need((rows + 1) * _STEP + 6 * MM)
+    sheet.need(two_closings_height(rows))
     sheet.y += 4 * MM
     gap = 8 * MM
     wide = (sheet.width - gap) / 2

@@ -13,20 +13,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tzdesk.excel.room import LEADING, ROW, column_width, row_height
+from tzdesk.excel.shown_text import UNREAD, shown_text
 from tzdesk.pdf.fonts import HEI, SONG, SONG_BOLD
 from tzdesk.pdf.page import Sheet
 from tzdesk.pdf.paper import A4, FRAME, HAIRLINE, Paper
-from tzdesk.pdf.text import wrap
+from tzdesk.pdf.text import fit_size, wrap
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_CHARACTER, _PADDING, _ROW = 5.6, 3.7, 14.0  # points: a column's unit of width, a column's own room, a row's height
-_USUAL = 8.43
 _WEIGHTS = {"hair": 0.3, "thin": HAIRLINE, "medium": FRAME, "thick": 1.6, "double": FRAME}
-_LEADING = 1.25
+_THOUSANDS = re.compile(r"(?<![.\d])\d{4,}")  # not what stands behind the point
 _LEAST = 0.7  # of its own size: smaller than this a sheet goes on over several pages
+_SMALLEST = 3.0  # points of a number that is fitted to its cell
 Box: TypeAlias = tuple[float, float, float, float]  # x, y, width, height
 
 
@@ -137,7 +138,7 @@ def _cell(sheet: Sheet, cell: Any, box: Box, scale: float, *, zeros: bool) -> No
     if cell.fill is not None and cell.fill.fill_type == "solid" and wide > 2 and high > 2:
         sheet.box(x + 0.4, y + 0.4, wide - 0.8, high - 0.8, weight=0, fill=0.92)
     text = _text(cell.value, cell.number_format) if zeros or cell.value != 0 else ""
-    if not text:
+    if not text or wide <= 0:
         return
     size = float(cell.font.size or 11) * scale
     heavy = bool(cell.font.bold)
@@ -146,11 +147,14 @@ def _cell(sheet: Sheet, cell: Any, box: Box, scale: float, *, zeros: bool) -> No
     align = align if align in {"right", "center"} else "left"
     inset = (2 + 9 * (cell.alignment.indent or 0)) * scale
     wraps = cell.alignment.wrap_text or "\n" in text
-    lines = [line.text for line in wrap(text, font, size, max(wide - 2 * inset, size))] if wraps else [text]
+    room = max(wide - 2 * inset, 1.0)
+    if cell.alignment.shrink_to_fit or not isinstance(cell.value, str):  # a number that is cut off is another
+        size = fit_size(text, font, size, room, _SMALLEST)
+    lines = [line.text for line in wrap(text, font, size, max(room, size))] if wraps else [text]
     at = {"left": x + inset, "right": x + wide - inset, "center": x + wide / 2}[align]
-    start = y + (high - len(lines) * size * _LEADING) / 2 + size * 1.02
+    start = y + (high - len(lines) * size * LEADING) / 2 + size * 1.02
     for number, line in enumerate(lines):
-        sheet.text(at, start + number * size * _LEADING, line, font, size, align=align)
+        sheet.text(at, start + number * size * LEADING, line, font, size, align=align)
 
 
 def _inner_sides(merged: Any) -> Iterable[tuple[tuple[int, int], tuple[str, ...]]]:
@@ -176,35 +180,31 @@ def _lines(sheet: Sheet, cell: Any, box: Box, without: Collection[str]) -> None:
     }
     for name, line in lines.items():
         side = getattr(cell.border, name)
-        if side is not None and side.style in _WEIGHTS and name not in without:
+        if wide > 0 and side is not None and side.style in _WEIGHTS and name not in without:
             sheet.line(*line, weight=_WEIGHTS[side.style])
 
 
 def _columns(source: Worksheet) -> tuple[float, ...]:
     edges = [0.0]
     for number in range(1, max(source.max_column, 1) + 1):
-        edges.append(edges[-1] + _width(source, number) * _CHARACTER + _PADDING)
+        edges.append(edges[-1] + column_width(source, number))
     return tuple(edges)
 
 
 def _heights(source: Worksheet) -> dict[int, float]:
-    numbers = range(1, max(source.max_row, 1) + 1)
-    return {number: float(source.row_dimensions[number].height or _ROW) for number in numbers}
-
-
-def _width(source: Worksheet, number: int) -> float:
-    for one in source.column_dimensions.values():
-        if one.width and (one.min or 0) <= number <= (one.max or 0):
-            return float(one.width)
-    return _USUAL
+    """The height of each row that is seen."""
+    found = {number: row_height(source, number) for number in range(1, max(source.max_row, 1) + 1)}
+    return {number: high for number, high in found.items() if high} or {1: ROW}
 
 
 def _text(value: Any, shape: str) -> str:
+    """What a cell shows of its value by its number format."""
     if value is None:
         return ""
     if isinstance(value, datetime | date):
-        return f"{value:%Y-%m-%d}"
+        return shown_text(value, shape) if "年" in shape else f"{value:%Y-%m-%d}"
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        places = len(shape.partition(".")[2].rstrip('"家元人个')) if "." in shape else 0
-        return f"{value:,.{places}f}" if "#,##" in shape or places else str(value)
+        seen = shown_text(value, shape)
+        seen = str(value) if UNREAD in seen else seen
+        return _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", seen, count=1) if "#,##" in shape else seen
     return str(value)

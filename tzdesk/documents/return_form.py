@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tzdesk.documents.model import Identity, Signers
 from tzdesk.documents.picture import draw_sheet, paper_of
 from tzdesk.documents.shared import foot_of
+from tzdesk.jobs import Job, Progress, run_now
 from tzdesk.pdf.flow import paragraph, title
 from tzdesk.pdf.fonts import SONG, width
 from tzdesk.pdf.page import Sheet
@@ -29,7 +30,10 @@ _SQUEEZED = (*SIZES, (6.5, 1.0), (6.0, 0.8), (5.5, 0.6), (5.0, 0.5), (4.5, 0.4))
 _LONG = 9.0  # the size of what goes over several pages
 _STEMS = "甲乙丙丁戊己"
 _LINE = 6.2 * MM
-_NOTE = Style(size=8, leading=1.45)
+# The notes are made smaller before they go over to a page of their own; further where everything is to be on one.
+_NOTES = tuple(Style(size=size, leading=1.45) for size in (8, 7.5, 7))
+_NOTE = _NOTES[0]
+_SQUEEZED_NOTES = (*_NOTES, *(Style(size=size, leading=1.35) for size in (6.5, 6, 5.5, 5)))
 _SIGN = 10 * MM
 _SIGN_SIZE = 9.5
 _GAP = 2 * MM  # between the table and what stands below it
@@ -96,11 +100,17 @@ class FormsBook:
 
 def compose_forms(data: FormsBook) -> Sheet:
     """Lay the tables out, each on paper of its own, numbered through; the caller writes it or shows it."""
+    return run_now(composing(data))
+
+
+def composing(data: FormsBook) -> Job[Sheet]:
+    """The same table by table."""
     identity = data.identity
     name = f"{identity.unit} {identity.period.label} {NAME}"
     first = data.forms[0]
     sheet = Sheet(_paper(first), title=name, foot=foot_of(identity, data.note), draft=identity.draft)
-    for form in data.forms:
+    for number, form in enumerate(data.forms):
+        yield Progress(number, len(data.forms), f"画《{form.title}》")
         if form is not first:
             sheet.new_part(_paper(form), "")
         sheet.head = f"{form.id} {form.title}　{identity.unit}　{form.period or identity.period.label}"
@@ -121,15 +131,16 @@ def _paper(form: FormPaper | DrawnPaper) -> Paper:
 def _draw_form(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
     title(sheet, form.title)
     _above(sheet, form, data)
-    notes = _notes_height(sheet, form)
+    style = _NOTE
     for number, part in enumerate(_parts(form)):
         if number:
             sheet.new_page()
-        draw_table(sheet, _fitted(sheet, form, part, notes + _SIGN + _GAP))
+        table, style = _fitted(sheet, form, part)
+        draw_table(sheet, table)
     sheet.y += _GAP
     _signed(sheet, data.signers)
     for note in _notes(form):
-        paragraph(sheet, note, _NOTE)
+        paragraph(sheet, note, style)
 
 
 def _above(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
@@ -143,9 +154,15 @@ def _above(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
     for left, centre, right in lines:
         sheet.y += _LINE
         y = sheet.y - 0.3 * _LINE
-        sheet.text(sheet.left, y, left, SONG, fit_size(left, SONG, 10, sheet.width * 0.7))
-        sheet.text(middle, y, centre, SONG, 10, align="center")
-        sheet.text(sheet.right, y, right, SONG, fit_size(right, SONG, 10, sheet.width * 0.4), align="right")
+        begun, ended = fit_size(left, SONG, 10, sheet.width * 0.7), fit_size(right, SONG, 10, sheet.width * 0.4)
+        sheet.text(sheet.left, y, left, SONG, begun)
+        sheet.text(sheet.right, y, right, SONG, ended, align="right")
+        first = sheet.left + width(left, SONG, begun) + 3 * MM
+        last = sheet.right - width(right, SONG, ended) - 3 * MM
+        half = width(centre, SONG, 10) / 2
+        free = first <= middle - half and middle + half <= last  # else in the middle of what the others leave
+        size = 10 if free else fit_size(centre, SONG, 10, last - first)
+        sheet.text(middle if free else (first + last) / 2, y, centre, SONG, size, align="center")
 
 
 def _signed(sheet: Sheet, signers: Signers) -> None:
@@ -169,8 +186,8 @@ def _signed(sheet: Sheet, signers: Signers) -> None:
     sheet.y += _SIGN - 2 * MM
 
 
-def _notes_height(sheet: Sheet, form: FormPaper) -> float:
-    room, style = sheet.width, _NOTE
+def _notes_height(sheet: Sheet, form: FormPaper, style: Style) -> float:
+    room = sheet.width
     return sum(len(wrap(note, style.font, style.size, room)) * style.pitch + style.after for note in _notes(form))
 
 
@@ -198,19 +215,23 @@ def _parts(form: FormPaper) -> Iterator[tuple[int, ...]]:
     yield (*repeated, *taken)
 
 
-def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int], below: float) -> Table:
-    """The table in the largest size in which it stands on this page with what comes below it.
+def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int]) -> tuple[Table, Style]:
+    """The table in the largest size in which it stands on this page with the signatures and notes below it, and the
+    notes' style.
 
-    Where even the smallest is too large, the notes go over to the next page and the signatures stay.
+    Notes are made smaller where the smallest table leaves too little room. Where that does not do, they go over to the
+    next page and the signatures stay.
     """
     if not form.kept:
-        return _table(sheet, form, part, _LONG, _SIGN)
-    for wanted in (below, _SIGN + _GAP):
-        for size, pad in _SQUEEZED if form.squeezed else SIZES:
+        return _table(sheet, form, part, _LONG, _SIGN), _NOTE
+    sizes, styles = (_SQUEEZED, _SQUEEZED_NOTES) if form.squeezed else (SIZES, _NOTES)
+    fixed = _SIGN + _GAP
+    for style, below in (*((style, fixed + _notes_height(sheet, form, style)) for style in styles), (_NOTE, fixed)):
+        for size, pad in sizes:
             table = _table(sheet, form, part, size, 0, pad=pad)
-            if table_height(sheet, table) + wanted <= sheet.room:
-                return table
-    return table
+            if table_height(sheet, table) + below <= sheet.room:
+                return table, style
+    return table, _NOTE
 
 
 def _table(

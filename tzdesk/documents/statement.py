@@ -16,17 +16,20 @@ NAME = "情况说明"
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that is explained: whose it is, what the audit asked, the answer, and who agreed to it (复核)."""
+    """One thing that is explained: whose it is, what the audit asked, the answer, and who agreed to it (复核); `alone`
+    where that was whoever gave the answer, in a unit of one person."""
 
     where: str
     message: str
     reason: str
     agreed: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
 class Statement:
-    """The statement of a unit's month: `told` are the explained findings, `empty` the tables without a number (空表) by
+    """The statement of a unit's month: a `draft` until it is sealed, `open` how many findings of it are neither mended
+    nor explained yet; `told` are the explained findings, `empty` the tables without a number (空表) by
     their reason, `notes` what unions wrote with counts, `booked` the differences to months that were sent, where the
     district has them booked in this one (差额计入当月)."""
 
@@ -41,20 +44,25 @@ class Statement:
     day: date
     empty: tuple[Told, ...] = ()
     booked: tuple[str, ...] = ()
+    draft: bool = False
+    open: int = 0
 
 
 def compose(data: Statement) -> Sheet:
     """Lay the statement out; a month without anything to explain says so."""
     name = f"关于{data.period.label}工会工作月报的{NAME}"
     foot = Foot(data.unit, data.period.label, data.version)
-    sheet = Sheet(A4, title=f"{data.unit} {NAME}", foot=foot, head=f"{NAME}　{data.period.label}")
+    head = f"{NAME}　{data.period.label}"
+    sheet = Sheet(A4, title=f"{data.unit} {NAME}", foot=foot, head=head, draft=data.draft)
     title(sheet, name)
     if data.superior:
         paragraph(sheet, f"{data.superior}：", TO)
     keep = closing_height(3)
-    if not (data.told or data.empty or data.notes or data.booked):
+    if data.open:
+        paragraph(sheet, f"（本月审核还有{data.open}条没有改正或说明，办完并封存以后再印。）", TEXT)
+    elif not (data.told or data.empty or data.notes or data.booked):
         paragraph(sheet, "本单位本月报表经审核没有需要说明的情况。", TEXT)
-    else:
+    if data.told or data.empty or data.notes or data.booked:
         paragraph(sheet, "本单位本月报表审核中需要说明的情况如下，所列数据已与原始记录核对。", TEXT)
     number = 0
     if data.told:
@@ -78,7 +86,8 @@ def compose(data: Statement) -> Sheet:
 
 def _told(number: int, told: Told) -> str:
     where = f"{told.where}：" if told.where else ""
-    agreed = f"（复核：{told.agreed}）" if told.agreed else ""
+    by = f"{told.agreed}，本单位仅一人，自行复核" if told.alone else told.agreed
+    agreed = f"（复核：{by}）" if by else ""
     return f"{number}．{where}{_stopped(told.message)}说明：{_stopped(told.reason)}{agreed}"
 
 

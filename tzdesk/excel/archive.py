@@ -6,6 +6,7 @@ with it the program. So the extent is taken from the parts' text first, and what
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -62,25 +63,27 @@ def too_large(name: str) -> UserError:
     )
 
 
-def parts(path: Path) -> dict[str, bytes]:
+def parts(source: Path | bytes, name: str = "") -> dict[str, bytes]:
     """Check every part of the archive (size, checksum) and give those that are looked into. Raises UserError."""
+    name = source.name if isinstance(source, Path) else name
     kept: dict[str, bytes] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
+        packed = source.stat().st_size if isinstance(source, Path) else len(source)
+        with zipfile.ZipFile(source if isinstance(source, Path) else io.BytesIO(source)) as archive:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > MAX_UNPACKED or (unpacked > _RATIO_FROM and unpacked > _RATIO * path.stat().st_size):
-                raise too_large(path.name)
+            if unpacked > MAX_UNPACKED or (unpacked > _RATIO_FROM and unpacked > _RATIO * packed):
+                raise too_large(name)
             if len(entries) > 20_000:
-                raise too_large(path.name)
+                raise too_large(name)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise UserError(f"“{path.name}”是加密的压缩包，不能直接导入。", "请解压、去掉密码后再导入。")
+                raise UserError(f"“{name}”是加密的压缩包，不能直接导入。", "请解压、去掉密码后再导入。")
             for entry in entries:
-                content = _drain(archive, entry, path.name)
+                content = _drain(archive, entry, name)
                 if _wanted(entry.filename):
                     kept[entry.filename] = content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError) as error:
-        raise damaged(path.name) from error
+        raise damaged(name) from error
     return kept
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import io
 import json
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -18,18 +17,20 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from tzdesk.base.errors import UserError, machine_error
+from tzdesk.excel.names import owners, places, quoted
 from tzdesk.excel.packing import save, saved
+from tzdesk.excel.room import fit
 from tzdesk.excel.write import put as put_cell
 from tzdesk.fields.types import FieldType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.worksheet.worksheet import Worksheet
 
-META, NUMBERS = "_meta", "_numbers"
+META, NUMBERS, FORMS, SHEETS = "_meta", "_numbers", "_forms", "_sheets"
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how an old workbook begins, and one with a password to open it
+_CHUNK = 30_000  # characters of a carried text that one cell takes
 _WIDE = 2  # a Chinese character takes the room of two figures
-_PLAIN_PLACE = re.compile(r"'((?:[^']|'')+)'!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 _USUAL_WIDTH, _LINE = 8.43, 14  # a column's width where none is stated; the height of a line of text in points
 
 
@@ -52,9 +53,17 @@ class Filling:
 
     def text_of(self, name: str) -> str:
         """The text that stands in a named cell; empty where there is none."""
-        place = self._find(name)
-        value = place[0].cell(place[1][1], place[1][0]).value if place is not None else None
-        return value if isinstance(value, str) else ""
+        cell = self._named(name)
+        return cell.value if cell is not None and isinstance(cell.value, str) else ""
+
+    def sharing(self, names: Sequence[str]) -> list[list[str]]:
+        """Names gathered by the cell that they lead to (a merge's first cell), in their order; unknown ones are left
+        out."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for name in names:
+            if (cell := self._named(name)) is not None:
+                found.setdefault((cell.parent.title, cell.coordinate), []).append(name)
+        return list(found.values())
 
     def put(self, name: str, value: object, kind: FieldType[Any] | None = None) -> bool:
         """Put a value into the named cell (a merge's first cell). False when the template has no such name."""
@@ -64,6 +73,11 @@ class Filling:
         sheet, (left, top, _, _) = place
         self._write(sheet, top, left, value, kind)
         return True
+
+    def fit(self, name: str) -> None:
+        """Make the text of a named cell so small that it is whole where it stands."""
+        if (cell := self._named(name)) is not None:
+            fit(cell)
 
     def put_all(self, values: Mapping[str, object]) -> list[str]:
         """Put many plain values; gives the names that the template lacks."""
@@ -80,13 +94,13 @@ class Filling:
         extra = len(rows) - (bottom - top + 1)
         if extra > 0:
             self._open(sheet, bottom, extra)
-            for row in range(bottom + 1, bottom + extra + 1):
-                _copy_row(sheet, bottom, row)
+            _repeat_row(sheet, bottom, range(bottom + 1, bottom + extra + 1))
+        widths = _column_widths(sheet, left, right)
         for offset, values in enumerate(rows):
             for index, value in enumerate(values[: right - left + 1]):
                 kind = kinds[index] if kinds else None
                 self._write(sheet, top + offset, left + index, value, kind)
-            _fit_height(sheet, top + offset, left, right)
+            _fit_height(sheet, top + offset, widths)
         return True
 
     def drop(self, name: str) -> bool:
@@ -95,19 +109,24 @@ class Filling:
         if place is None:
             return False
         sheet = place[0]
-        for owner in self._owners():
+        for owner in owners(self.book):
             for known, defined in list(owner.defined_names.items()):
                 if any(title == sheet.title for title, _ in places(defined)):
                     del owner.defined_names[known]
         self.book.remove(sheet)
         return True
 
+    def _hidden(self, title: str) -> Any:
+        """A hidden sheet of that title, empty; one that was there is replaced."""
+        if title in self.book.sheetnames:
+            del self.book[title]
+        sheet = self.book.create_sheet(title)
+        sheet.sheet_state = "hidden"
+        return sheet
+
     def meta(self, values: Mapping[str, str]) -> None:
         """Write the hidden sheet `_meta`: key and value as text, sorted."""
-        if META in self.book.sheetnames:
-            del self.book[META]
-        sheet = self.book.create_sheet(META)
-        sheet.sheet_state = "hidden"
+        sheet = self._hidden(META)
         for row, key in enumerate(sorted(values), 1):
             put_cell(sheet.cell(row, 1), key, "@")
             put_cell(sheet.cell(row, 2), str(values[key]), "@")
@@ -115,13 +134,26 @@ class Filling:
     def numbers(self, values: Mapping[str, Any]) -> None:
         """Write the hidden sheet `_numbers`: every canonical number by its name, as JSON. What stands in the cells can
         be held against it without the program that made the file."""
-        if NUMBERS in self.book.sheetnames:
-            del self.book[NUMBERS]
-        sheet = self.book.create_sheet(NUMBERS)
-        sheet.sheet_state = "hidden"
+        sheet = self._hidden(NUMBERS)
+        told = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+        plain: Any = None
         for row, name in enumerate(sorted(values), 1):
+            for column, text in enumerate((name, told(values[name])), 1):
+                cell: Any = sheet.cell(row, column)
+                if plain is not None:
+                    cell._style = copy.copy(plain)  # noqa: SLF001 - a format by its name is looked up each time
+                put_cell(cell, text, "@" if plain is None else None)
+                plain = cell._style if plain is None else plain  # noqa: SLF001
+
+    def carry(self, title: str, values: Mapping[str, str]) -> None:
+        """Write a hidden sheet of long texts by their names, for whoever opens the file without the definition that it
+        was made with: `_forms`, what the lines, columns and formats of each return are; `_sheets`, what each sheet
+        says."""
+        sheet = self._hidden(title)
+        for row, (name, text) in enumerate(values.items(), 1):
             put_cell(sheet.cell(row, 1), name, "@")
-            put_cell(sheet.cell(row, 2), json.dumps(values[name], ensure_ascii=False, sort_keys=True), "@")
+            for column, start in enumerate(range(0, len(text), _CHUNK), 2):
+                put_cell(sheet.cell(row, column), text[start : start + _CHUNK], "@")
 
     def to_bytes(self) -> bytes:
         """The workbook's bytes; the same values give the same."""
@@ -131,13 +163,10 @@ class Filling:
         """Save atomically; the same values give the same bytes. Raises MachineError."""
         save(self.book, target, "写入报表")
 
-    def _owners(self) -> list[Any]:
-        return [self.book, *self.book.worksheets]
-
     def _find(self, name: str) -> tuple[Worksheet, tuple[int, int, int, int]] | None:
         from openpyxl.utils import range_boundaries
 
-        for owner in self._owners():
+        for owner in owners(self.book):
             defined = owner.defined_names.get(name)
             if defined is None:
                 continue
@@ -147,12 +176,12 @@ class Filling:
                     return self.book[title], (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
         return None
 
-    def _write(self, sheet: Worksheet, row: int, column: int, value: object, kind: FieldType[Any] | None) -> None:
-        from openpyxl.cell.cell import MergedCell
+    def _named(self, name: str) -> Any:
+        place = self._find(name)
+        return None if place is None else _holder(place[0], place[1][1], place[1][0])
 
-        cell = sheet.cell(row, column)
-        if isinstance(cell, MergedCell):
-            cell = _merge_owner(sheet, row, column)
+    def _write(self, sheet: Worksheet, row: int, column: int, value: object, kind: FieldType[Any] | None) -> None:
+        cell = _holder(sheet, row, column)
         shown = kind.to_cell(value) if kind is not None else value
         number_format = kind.excel_format if kind is not None and cell.number_format == "General" else None
         note = put_cell(cell, shown, number_format)
@@ -173,7 +202,7 @@ class Filling:
         _shift_extras(sheet, after, count)
 
     def _shift_names(self, sheet: Worksheet, after: int, count: int) -> None:
-        for owner in self._owners():
+        for owner in owners(self.book):
             for defined in owner.defined_names.values():
                 found = places(defined)
                 if any(title == sheet.title for title, _ in found):
@@ -184,6 +213,14 @@ class Filling:
         if sheet.print_area:
             areas = [area.rpartition("!")[2] for area in str(sheet.print_area).split(",")]
             sheet.print_area = ",".join(_shifted(area, after, count).replace("$", "") for area in areas)
+
+
+def carried_texts(book: Any, title: str) -> dict[str, str]:
+    """The long texts that a workbook carries on a hidden sheet, by their names; nothing where it has no such sheet."""
+    if title not in book.sheetnames:
+        return {}
+    rows = book[title].iter_rows(values_only=True)
+    return {str(row[0]): "".join(str(one) for one in row[1:] if one is not None) for row in rows if row[0]}
 
 
 def load(template: Path | bytes, name: str = "报表模板") -> Filling:
@@ -208,9 +245,21 @@ def open_workbook(source: Path | bytes, name: str) -> Workbook:
         TypeError,
         InvalidFileException,
     ) as error:
+        if _begins(source).startswith(_OLD_OR_LOCKED):
+            raise UserError(
+                f"“{name}”设了打开密码，或者是旧的 .xls 格式，不能直接读。",
+                "请在 Excel 或 WPS 里打开，取消打开密码，另存为 .xlsx。",
+            ) from error
         raise UserError(
             f"“{name}”打不开，不是能用的 Excel 工作簿。", "请在 Excel 或 WPS 里打开后另存为 .xlsx。"
         ) from error
+
+
+def _begins(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source[: len(_OLD_OR_LOCKED)]
+    with source.open("rb") as file:
+        return file.read(len(_OLD_OR_LOCKED))
 
 
 def read_meta(path: Path) -> dict[str, str]:
@@ -222,6 +271,14 @@ def read_meta(path: Path) -> dict[str, str]:
     return {str(key): "" if value is None else str(value) for key, value in pairs}
 
 
+def _holder(sheet: Worksheet, row: int, column: int) -> Any:
+    """The cell that holds what is written at a place: of a merged area its first one."""
+    from openpyxl.cell.cell import MergedCell
+
+    cell = sheet.cell(row, column)
+    return _merge_owner(sheet, row, column) if isinstance(cell, MergedCell) else cell
+
+
 def _merge_owner(sheet: Worksheet, row: int, column: int) -> Any:
     for merged in sheet.merged_cells.ranges:
         if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
@@ -229,35 +286,41 @@ def _merge_owner(sheet: Worksheet, row: int, column: int) -> Any:
     raise KeyError((row, column))
 
 
-def _fit_height(sheet: Worksheet, row: int, left: int, right: int) -> None:
+def _fit_height(sheet: Worksheet, row: int, widths: Mapping[int, float]) -> None:
     """A row high enough for the texts that wrap in it: not every program works this out when it opens a file."""
     lines = 1
-    for column in range(left, right + 1):
+    for column, wide in widths.items():
         cell = sheet.cell(row, column)
-        if isinstance(cell.value, str) and cell.alignment.wrap_text:
+        if isinstance(cell.value, str) and len(cell.value) * _WIDE > wide and cell.alignment.wrap_text:
             needed = sum(_WIDE if east_asian_width(sign) in "WF" else 1 for sign in cell.value)
-            lines = max(lines, ceil(needed / _column_width(sheet, column)))
+            lines = max(lines, ceil(needed / wide))
     if lines > 1:
         sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, lines * _LINE)
 
 
-def _column_width(sheet: Worksheet, column: int) -> float:
-    """A column's width in figures; one entry may stand for a run of columns."""
-    for dimension in sheet.column_dimensions.values():
-        if dimension.width and (dimension.min or 0) <= column <= (dimension.max or 0):
-            return float(dimension.width)
-    return _USUAL_WIDTH
+def _column_widths(sheet: Worksheet, left: int, right: int) -> dict[int, float]:
+    """The width of each column in figures; one entry of the sheet may stand for a run of columns."""
+    found = dict.fromkeys(range(left, right + 1), _USUAL_WIDTH)
+    for dimension in reversed(list(sheet.column_dimensions.values())):  # of several the first holds
+        if dimension.width:
+            stated = range(max(left, dimension.min or 0), min(right, dimension.max or 0) + 1)
+            found |= dict.fromkeys(stated, float(dimension.width))
+    return found
 
 
-def _copy_row(sheet: Worksheet, model: int, row: int) -> None:
-    for column in range(1, sheet.max_column + 1):
-        source: Any = sheet.cell(model, column)
-        target: Any = sheet.cell(row, column)
-        if source.has_style:
-            target._style = copy.copy(source._style)  # noqa: SLF001 - openpyxl has no public copy
-    sheet.row_dimensions[row].height = sheet.row_dimensions[model].height
-    for merged in list(sheet.merged_cells.ranges):
-        if merged.min_row == merged.max_row == model:
+def _repeat_row(sheet: Worksheet, model: int, rows: Sequence[int]) -> None:
+    """Give rows the looks, the height and the merges of a model row."""
+    first: list[Any] = [sheet.cell(model, column) for column in range(1, sheet.max_column + 1)]
+    looks = [(cell.column, cell._style) for cell in first]  # noqa: SLF001 - openpyxl has no public copy of a look
+    height = sheet.row_dimensions[model].height
+    merges = [merged for merged in sheet.merged_cells.ranges if merged.min_row == merged.max_row == model]
+    for row in rows:
+        for column, look in looks:
+            cell: Any = sheet.cell(row, column)
+            if any(look or ()):
+                cell._style = copy.copy(look)  # noqa: SLF001
+        sheet.row_dimensions[row].height = height
+        for merged in merges:
             sheet.merge_cells(start_row=row, end_row=row, start_column=merged.min_col, end_column=merged.max_col)
 
 
@@ -295,15 +358,3 @@ def _shifted(reference: str, after: int, count: int) -> str:
         moved = str(int(digits) + count) if digits and int(digits) > after else digits
         parts.append(f"{letters}{moved}")
     return ":".join(parts)
-
-
-def places(defined: DefinedName) -> list[tuple[str, str]]:
-    """Where a name points: sheet and reference. The usual form is read here; openpyxl's own parser takes far longer."""
-    if plain := _PLAIN_PLACE.fullmatch(defined.attr_text or ""):
-        return [(plain[1].replace("''", "'"), plain[2])]
-    return list(defined.destinations)
-
-
-def quoted(title: str) -> str:
-    """A sheet's title as references write it."""
-    return "'" + title.replace("'", "''") + "'"

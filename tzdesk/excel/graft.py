@@ -5,29 +5,13 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.excel.fill import places, quoted
+from tzdesk.excel.names import names_on, owners, places, quoted
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _STYLES = ("font", "fill", "border", "alignment", "protection")
-
-
-def owners(book: Workbook) -> list[Any]:
-    """All that may hold defined names: the workbook and each sheet."""
-    return [book, *book.worksheets]
-
-
-def names_on(book: Workbook, title: str) -> dict[str, str]:
-    """The defined names whose first place lies on a sheet, with the reference."""
-    found = {}
-    for owner in owners(book):
-        for name, defined in owner.defined_names.items():
-            for where, reference in places(defined)[:1]:
-                if where == title:
-                    found[name] = reference
-    return found
 
 
 def remove_sheet(book: Workbook, title: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tzdesk.excel.book import Sheet, column_letter
 from tzdesk.excel.layout import Column, Layout
-from tzdesk.excel.words import canon, is_total_word, leans_left, spans_differ, split_heading, stem
+from tzdesk.excel.words import canon, is_total_word, leans_left, split_heading, stem, subjects_differ
 
 _SEARCH_ROWS = 40
 _MAX_HEIGHT = 3
@@ -154,7 +154,7 @@ def _resemble(path: Path_, words: Vocabulary) -> dict[str, float]:
         if len(text) < 2:
             continue
         for alias, key in words.aliases:
-            if len(alias) < 2 or spans_differ(text, alias):
+            if len(alias) < 2 or subjects_differ(text, alias):
                 continue
             score = _alike(text, alias)
             if score > scores.get(key, 0.0):

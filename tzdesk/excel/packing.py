@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.files import atomic_write
+from tzdesk.excel.sheet_rows import sheet_xml
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -59,7 +60,6 @@ def abandon(sheet: WriteOnlyWorksheet) -> None:
 
 def saved(book: Workbook) -> bytes:
     """The bytes of a workbook, by way of memory alone."""
-    from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
     class InMemory(ExcelWriter):
@@ -70,16 +70,14 @@ def saved(book: Workbook) -> bytes:
             if self.workbook.write_only:
                 if not ws.closed:
                     ws.close()
-                writer = ws._writer
+                ws._rels, content = ws._writer._rels, ws._writer.out.getvalue()
             else:
-                writer = WorksheetWriter(ws, io.BytesIO())
-                writer.write()
-            ws._rels = writer._rels
-            archive.writestr(ws.path[1:], writer.out.getvalue())
+                content, ws._rels = sheet_xml(ws)
+            archive.writestr(ws.path[1:], content)
             self.manifest.append(ws)
 
     memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(memory, "w") as archive:  # stored as it is: `packed` compresses
         InMemory(book, archive).save()
     return packed(memory.getvalue())
 

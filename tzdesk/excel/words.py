@@ -40,6 +40,8 @@ _SPAN_WORDS = (
     "率",
     "增幅",
 )
+# Offices: 女职工董事 are no 女职工, 工会专职干部 no 工会.
+_OFFICE_WORDS = ("董事", "监事", "职工代表", "会员代表", "专职", "兼职", "干部", "劳模", "党员")
 _ALIKE: tuple[tuple[str, str], ...] = (
     ("身份证件号码", "身份证号"),
     ("公民身份号码", "身份证号"),
@@ -103,9 +105,10 @@ def is_total_word(text: str) -> bool:
     return canon(text) in _TOTAL_WORDS
 
 
-def spans_differ(heading: str, alias: str) -> bool:
-    """Whether one speaks of a year, a plan or a rate and the other does not: such columns are never taken as alike."""
-    return any((word in heading) != (word in alias) for word in _SPAN_WORDS)
+def subjects_differ(heading: str, alias: str) -> bool:
+    """Whether one speaks of a year, a plan, a rate or an office and the other does not: such columns are never taken as
+    alike."""
+    return any((word in heading) != (word in alias) for word in (*_SPAN_WORDS, *_OFFICE_WORDS))
 
 
 def split_heading(text: str) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ class FieldSpec:
 
     `required` and `required_if` are what the form marks and what rules ask for before a record may be approved; a draft
     may lack them. `width` is a list column's, in pixels at 100 %. `additive` is off for whole numbers of which no sum
-    has a meaning (a year, an age, an ordinal). `by_step` marks a computed field that only steps (办理) fill in, for
-    whoever is looking. `aliases` are the headings of clerks' workbooks.
+    has a meaning (a year, an age, an ordinal). `by_step` is what the act is called whose steps (办理) fill in a
+    computed field, for whoever is looking; empty for any other. `aliases` are the headings of clerks' workbooks.
     """
 
     name: str
@@ -78,7 +78,7 @@ class FieldSpec:
     in_list: bool = False
     masked: bool = False
     computed: bool = False
-    by_step: bool = False
+    by_step: str = ""
     additive: bool = True
     default: Any = None
     aliases: tuple[str, ...] = ()

@@ -82,14 +82,19 @@ def label_line(sheet: Sheet, label: str, value: str, x: float, y: float, *, room
     taken = width(caption, SONG, size)
     sheet.text(x, y, caption, SONG, size)
     field = room - taken
-    lines = wrap(value, SONG, size, field - 4)
-    small = size
-    while len(lines) > 1 and small > size * 0.75:
-        small -= 0.5
-        lines = wrap(value, SONG, small, field - 4)
+    lines, small = label_value(value, field, size)
     for index, line in enumerate(lines):
         sheet.text(x + taken + 2, y - (len(lines) - 1 - index) * small * 1.2, line.text, SONG, small)
     sheet.line(x + taken, y + size * 0.28, x + room, y + size * 0.28)
+
+
+def label_value(value: str, field: float, size: float) -> tuple[list[Line], float]:
+    """The lines of a value above its rule of this length, and their size: one line as long as it can be read."""
+    lines, small = wrap(value, SONG, size, field - 4), size
+    while len(lines) > 1 and small > size * 0.75:
+        small -= 0.5
+        lines = wrap(value, SONG, small, field - 4)
+    return lines, small
 
 
 def signatures(sheet: Sheet, people: Sequence[tuple[str, str]], *, date: str = "", seal: str = "（盖章）") -> None:

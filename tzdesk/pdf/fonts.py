@@ -14,7 +14,7 @@ from threading import RLock
 from typing import NamedTuple
 
 from tzdesk.base.paths import resource_path
-from tzdesk.pdf.tounicode import install
+from tzdesk.pdf import quick, tounicode
 
 SONG = "TzSong"
 SONG_BOLD = "TzSongBold"
@@ -165,7 +165,8 @@ def _widths(name: str) -> dict[int, int]:
     from reportlab.pdfbase.ttfonts import TTFont
 
     with _lock:
-        install()
+        tounicode.install()
+        quick.install()
         font = TTFont(name, str(resource_path("fonts", _FILES[name])), asciiReadable=False)
         pdfmetrics.registerFont(font)
         face = font.face

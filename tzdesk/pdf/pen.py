@@ -65,7 +65,7 @@ class Pen:
             pen.setTextOrigin(x, self._height - y)
             if thick:
                 pen.setTextRenderMode(2)
-            pen.textOut(part)
+            pen._textOut(part)  # noqa: SLF001 - textOut measures the text, which the next piece does not need
             if thick:
                 self._thicken(pen, size)
             x += width(part, name, size)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from tzdesk.pdf.fonts import FIGURES_BOLD, HEI, SONG, SONG_BOLD, width
 from tzdesk.pdf.pen import Ink
@@ -17,7 +18,7 @@ PAD_X = 3.6
 PAD_Y = 2.6
 PITCH = 1.25
 _READABLE = 6.0  # points; a text shrinks to this rather than break a number
-_SMALLER = 0.7  # of its size, to which a name may shrink
+_SMALLER = 0.78  # of its size, to which a name may shrink
 _SAMPLE = 400  # rows looked at when a column's width is computed
 
 
@@ -77,9 +78,8 @@ class Table:
     tail: float = 0.0
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A cell on the grid with its text broken into lines."""
+class Placed(NamedTuple):
+    """A cell on the grid with its text broken into lines. A tuple: a roster has a hundred thousand of them."""
 
     row: int
     column: int
@@ -190,11 +190,14 @@ def _set(text: str, font: str, size: float, room: float, *, whole: bool) -> tupl
     if whole:
         size = fit_size(text, font, size, room)
         return [Line(text, width(text, font, size))], size
-    if width(text, font, size) > room:
+    wide = width(text, font, size)
+    if wide > room:
         least = narrowest(text, font, size)
         if least > room:
             fitting = int(size * room / least * 20) / 20
             size = fitting if fitting >= _READABLE else size
+    elif "\n" not in text and "\r" not in text:
+        return [Line(text.rstrip(" "), wide)], size
     return wrap(text, font, size, room), size
 
 

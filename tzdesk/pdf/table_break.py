@@ -7,7 +7,7 @@ page can hold them; a total stays with the row before it; no single row is left 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tzdesk.pdf.table import PITCH, Block, Placed, Row
 
@@ -51,11 +51,11 @@ class Body:
         """The table's rows and the layout of some groups; a spanning cell is repeated in each part it reaches."""
         start, stop = self.groups[first].start, self.groups[end - 1].stop
         cells = [
-            replace(c, row=start, down=min(c.row + c.down, stop) - start) for c in self.spanning if _reaches(c, start)
+            c._replace(row=start, down=min(c.row + c.down, stop) - start) for c in self.spanning if _reaches(c, start)
         ]
         for row in range(start, stop):
-            cells += [c if c.down == 1 else replace(c, down=min(c.down, stop - row)) for c in self.by_row.get(row, ())]
-        moved = tuple(replace(cell, row=cell.row - start) for cell in cells)
+            cells += [c if c.down == 1 else c._replace(down=min(c.down, stop - row)) for c in self.by_row.get(row, ())]
+        moved = tuple(cell._replace(row=cell.row - start) for cell in cells)
         rows = list({id(row): row for row in self.sources[start:stop]}.values())
         return rows, Block(moved, self.heights[start:stop])
 
@@ -123,13 +123,13 @@ def _split_row(cells: Sequence[Placed], row: int, limit: float) -> tuple[list[Pl
     lower: list[Placed] = []
     for cell in cells:
         if cell.row > row:
-            lower.append(replace(cell, row=cell.row + 1))
+            lower.append(cell._replace(row=cell.row + 1))
         elif cell.row == row and cell.down == 1:
             fits = max(1, int((limit - 2 * cell.pad) // (cell.size * PITCH)))
-            upper.append(replace(cell, lines=cell.lines[:fits]))
-            lower.append(replace(cell, row=row + 1, lines=cell.lines[fits:]))
+            upper.append(cell._replace(lines=cell.lines[:fits]))
+            lower.append(cell._replace(row=row + 1, lines=cell.lines[fits:]))
         elif cell.row + cell.down > row:
-            upper.append(replace(cell, down=cell.down + 1))
+            upper.append(cell._replace(down=cell.down + 1))
         else:
             upper.append(cell)
     return upper, lower

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tzdesk.pdf.flow import baseline, caption
 from tzdesk.pdf.page import Sheet
@@ -71,7 +70,8 @@ def _join(parts: Sequence[Block]) -> Block:
     cells: list[Placed] = []
     heights: list[float] = []
     for part in parts:
-        cells += [replace(cell, row=cell.row + len(heights)) for cell in part.cells]
+        above = len(heights)
+        cells += [cell._replace(row=cell.row + above) for cell in part.cells] if above else part.cells
         heights += part.heights
     return Block(tuple(cells), tuple(heights))
 

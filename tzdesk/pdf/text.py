@@ -1,7 +1,8 @@
 """Breaking Chinese text into lines: what may begin a line, what may end one, and what stays together.
 
 After GB/T 15834-2011 (标点符号用法) 5.1: no closing or pausing mark begins a line, no opening mark ends one, —— and ……
-are not split. Besides, numbers, dates, codes and Latin words stay whole as long as a line can hold them.
+are not split. Besides, numbers with their 年、月、日, codes and Latin words stay whole as long as a line can hold them,
+and so does a day that is left to be written (____年___月___日).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from tzdesk.pdf.fonts import width
 NOT_FIRST = frozenset("。，、；：？！）］｝〕】》〉」』〗”’…·–～—％‰℃°" + ",.;:?!)]}%/-")
 NOT_LAST = frozenset("（［｛〔【《〈「『〖“‘￥＄№" + "([{¥$#")
 _TOGETHER = frozenset("—…")  # these double marks are not split
+_OF_DAYS = frozenset("年月日")  # stay with their number, or with the line to write it on
 _WORD = frozenset(".,:/-_@+%'*~=\\|&#¥$")
 
 
@@ -92,6 +94,8 @@ def _joins(piece: str, char: str) -> bool:
         return True
     if char in NOT_FIRST:
         return char != "—"  # a dash may begin a line, only its second half may not
+    if (char in _OF_DAYS and (last == "_" or last.isdigit())) or (last in _OF_DAYS and char == "_"):
+        return True
     return _of_word(char) and _of_word(last)
 
 

@@ -126,6 +126,14 @@ def paper_titles(kind: str) -> list[tuple[str, str]]:
     return found
 
 
+def offered(wp: Workplace, kind: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Papers and lists of a kind that the user's roles may make: name and title of each, in the order of use."""
+    if why_not_print(wp, kind):
+        return [], []
+    full = wp.rights.may("export_full")
+    return [one for one in paper_titles(kind) if full or not gated(one[0])], list_titles(kind)
+
+
 def gated(name: str) -> bool:
     """Whether a paper shows what is masked elsewhere, so that it is made only behind the export gate."""
     return name.endswith(FULL_EDITION)

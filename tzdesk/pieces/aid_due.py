@@ -12,6 +12,8 @@ from sqlalchemy import select
 from tzdesk.pieces.board import Due, left_words
 from tzdesk.registers.aid import codes, destruction
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
+from tzdesk.registers.aid.reading import reviews_of
+from tzdesk.registers.aid.reviewing import due_of
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -40,12 +42,13 @@ def reviews(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     ahead = wp.definition(day.year).parameter("review_remind_days", day)
     if ahead is None:
         return
-    asked = select(AidCase).where(
-        alive(AidCase), AidCase.status.in_(codes.STANDING), AidCase.next_review_due <= day + timedelta(days=int(ahead))
-    )
-    for case in session.scalars(asked.order_by(AidCase.next_review_due)):
-        if case.next_review_due is not None:
-            yield _due(case.next_review_due, day, "aid_case", case.id, ("年度复核", case.name or ""))
+    standing = select(AidCase).where(alive(AidCase), AidCase.status.in_(codes.STANDING)).order_by(AidCase.id)
+    cases = list(session.scalars(standing))
+    found, parameter = reviews_of(session, cases), wp.definition(day.year).parameter
+    days = [(due, case) for case in cases if (due := due_of(parameter, case, found[case.id], day)) is not None]
+    for due, case in sorted(days, key=lambda one: one[0]):
+        if due <= day + timedelta(days=int(ahead)):
+            yield _due(due, day, "aid_case", case.id, ("年度复核", case.name or ""))
 
 
 def notices(wp: Workplace, session: Session, day: date) -> Iterator[Due]:

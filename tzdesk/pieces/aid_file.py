@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import select
 
 from tzdesk.base import clock
+from tzdesk.definitions import Threshold
 from tzdesk.documents.aid_file_model import (
     CaseFile,
     FileAssessment,
@@ -29,7 +28,9 @@ from tzdesk.registers.aid.model import (
     AidPublicity,
     AidVisit,
 )
-from tzdesk.registers.aid.reading import Household, fetch_in, when_decided
+from tzdesk.registers.aid.models.case import exclusions_held
+from tzdesk.registers.aid.reading import Household, fetch_in, line_of, when_decided
+from tzdesk.registers.aid.rules.process import filing_notice
 from tzdesk.store import alive
 
 _YES, _NO = "是", "否"
@@ -38,6 +39,7 @@ _LEVELS = {
     "town": ("镇（街道）总工会意见", "签字"),
     "district": ("区总工会审定意见", "签字"),
 }
+_FOR_A_TIME = "生活暂时困难（慰问，不建档）"
 _PERSON_TOO = ("worker_kind", "is_new_form")
 
 
@@ -64,7 +66,8 @@ def file_of(face: Face, case: AidCase) -> CaseFile:
         cause_text=face.text(case, "cause_text"),
         bank=FileBlock("银行账户", face.pairs(case, ("bank_name", "bank_branch", "bank_card", "bank_holder"))),
         exclusions=_exclusions(face, case),
-        opinions=_opinions(face, case, latest),
+        allowed=_allowed(face, case),
+        opinions=_opinions(face, case, home.opening or latest),
         grants=_grants(face, case),
         reviews=_reviews(face, home),
         evidence=_evidence(face, case, home),
@@ -72,6 +75,7 @@ def file_of(face: Face, case: AidCase) -> CaseFile:
 
 
 def _assessment(face: Face, found: AidAssessment) -> FileAssessment:
+    line = line_of(face.wp.definition(found.assess_year), found)
     span = " 至 ".join(f"{day:%Y-%m}" if day else "" for day in (found.period_from, found.period_to))
     return FileAssessment(
         year=f"{found.assess_year}年度" if found.assess_year else "",
@@ -84,10 +88,18 @@ def _assessment(face: Face, found: AidAssessment) -> FileAssessment:
         net=face.text(found, "net_per_capita"),
         dibao=face.text(found, "dibao_snapshot"),
         ratio=face.text(found, "ratio"),
-        suggested=face.text(found, "suggested_category"),
+        suggested=_suggested(face, found, line),
         decided=face.text(found, "decided_category"),
         reason=face.text(found, "decision_reason"),
+        unconfirmed=line is not None and not line.confirmed,
     )
+
+
+def _suggested(face: Face, found: AidAssessment, line: Threshold | None) -> str:
+    """The class that the figures suggest, or that they suggest comfort without a file."""
+    if income.for_a_time(found, line) is not None:
+        return _FOR_A_TIME
+    return face.text(found, "suggested_category")
 
 
 def _causes(face: Face, case: AidCase) -> tuple[Ticked, ...]:
@@ -108,10 +120,17 @@ def _exclusions(face: Face, case: AidCase) -> tuple[Ticked, ...]:
     return tuple(found)
 
 
+def _allowed(face: Face, case: AidCase) -> str:
+    """Why an exclusion that was found does not count, and who says so (aid.md §7c, A23)."""
+    why, who = face.text(case, "exclusion_reason"), face.text(case, "exclusion_by")
+    return f"{why.rstrip('。')}。（认可人：{who}）" if exclusions_held(case) and why and who else ""
+
+
 def _opinions(face: Face, case: AidCase, found: AidAssessment | None) -> tuple[FileOpinion, ...]:
-    """The five steps of the approval, filled as far as they have gone."""
-    names = [part for part in (found.surveyors or "").replace("，", "、").split("、") if part] if found else []
-    visit = face.session.get(AidVisit, found.visit_id) if found is not None and found.visit_id else None
+    """The five steps of the approval, filled as far as they have gone: those of the filing, not of a later review."""
+    visit = _survey(face, case, found)
+    told = (found.surveyors if found is not None else None) or (visit.visitors if visit is not None else None) or ""
+    names = [part for part in told.replace("，", "、").split("、") if part]
     surveyed = ""
     if visit is not None:
         surveyed = f"{visit.visit_date or ''} 入户调查，{face.text(visit, 'conclusion') or '情况见记录'}。".strip()
@@ -130,6 +149,16 @@ def _opinions(face: Face, case: AidCase, found: AidAssessment | None) -> tuple[F
     )
 
 
+def _survey(face: Face, case: AidCase, found: AidAssessment | None) -> AidVisit | None:
+    """The visit (入户调查) that a computation names; else the last one before the approval."""
+    if found is not None and found.visit_id:
+        return face.session.get(AidVisit, found.visit_id)
+    until = case.approve_date or clock.today()
+    made = fetch_in(face.session, AidVisit, AidVisit.case_id, [case.id], AidVisit.kind == codes.VISIT_SURVEY)
+    dated = [one for one in made if one.visit_date is not None and one.visit_date <= until]
+    return max(dated, key=lambda one: (one.visit_date or until, one.id), default=None)
+
+
 def _opinion(face: Face, found: AidAssessment | None, level: str, besides: str) -> FileOpinion:
     title, signs = _LEVELS[level]
     if found is None:
@@ -143,14 +172,12 @@ def _opinion(face: Face, found: AidAssessment | None, level: str, besides: str) 
 
 def _publicity(face: Face, case: AidCase) -> str:
     """What came of the notice on filing; the words of an objection are not repeated."""
-    rows = fetch_in(face.session, AidPublicity, AidPublicity.case_id, [case.id])
-    notices = [row for row in rows if row.start_date is not None]
-    if not notices:
+    last = filing_notice(fetch_in(face.session, AidPublicity, AidPublicity.case_id, [case.id]))
+    if last is None:
         return ""
-    last = max(notices, key=lambda row: row.start_date or date.min)
     days = f"{last.workdays}个工作日" if last.workdays is not None else ""
     result = face.text(last, "result") or "结果待登记"
-    return f"{last.start_date} 至 {last.end_date or ''} 公示{days}，{result}"
+    return f"{last.start_date or ''} 至 {last.end_date or ''} 公示{days}，{result}"
 
 
 def _grants(face: Face, case: AidCase) -> tuple[FileGrant, ...]:
@@ -195,7 +222,15 @@ def _evidence(face: Face, case: AidCase, home: Household) -> tuple[FileEvidence,
             names.get(row.member_id or 0, ""),
             row.pages,
             row.received_on or row.issued_on,
-            "；".join(word for word, holds in (("复印件", row.is_copy), ("已附扫描件", row.attachment)) if holds),
+            "；".join(
+                word
+                for word, holds in (
+                    ("复印件", row.is_copy),
+                    ("已附扫描件", row.attachment),
+                    (face.text(row, "note"), row.note),
+                )
+                if holds
+            ),
         )
         for row in sorted(rows, key=lambda row: (row.kind or "", row.id))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tzdesk.base import clock
-from tzdesk.documents.aid_consent import VERSION
+from tzdesk.documents.aid_consent import GUARDIAN_VERSION, VERSION
 from tzdesk.documents.aid_letter_model import (
     Application,
     Authority,
@@ -89,10 +89,11 @@ def guardians_of(face: Face, case: AidCase) -> GuardianConsents:
     given = _consents(face, case)
     return GuardianConsents(
         issue=face.issue(case.case_no),
-        version=VERSION,
+        version=GUARDIAN_VERSION,
         children=tuple(_child(face, one, by_id, given.get(one.id)) for one in people if is_child(one)),
         receivers=RECEIVERS,
         phone=profile_of(face.session).phone or "",
+        keep_years=face.wp.definition().parameter("aid_file_years", clock.today()),
     )
 
 
@@ -105,6 +106,9 @@ def _child(face: Face, child: AidMember, people: dict[int, AidMember], given: Ai
         guardian=stated[0] or (face.text(guardian, "name") if guardian is not None else ""),
         relation=stated[1],
         signed_on=given.signed_on if given is not None else None,
+        use={codes.CONSENT_USE, codes.CONSENT_SENSITIVE} <= set(given.scope or ()) if given is not None else None,
+        share=codes.CONSENT_SHARE in (given.scope or ()) if given is not None else None,
+        version=(given.version if given is not None else None) or "",
     )
 
 

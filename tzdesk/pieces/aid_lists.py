@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tzdesk.base.periods import Month, add_months
+from tzdesk.base.periods import Month
 from tzdesk.documents.aid_list_model import (
     CaseLine,
     CaseList,
@@ -27,9 +27,10 @@ from tzdesk.jobs import run_now
 from tzdesk.pieces.aid_face import Face, living
 from tzdesk.pieces.aid_month import aid_month
 from tzdesk.registers.aid import codes, destruction, ledger
+from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidCase, AidDestroyed, AidEvidence, AidGrant
-from tzdesk.registers.aid.models.case import REVIEW_EVERY
-from tzdesk.registers.aid.reading import Household, as_of, fetch_in, households
+from tzdesk.registers.aid.reading import Household, as_of, fetch_in, households, reviews
+from tzdesk.registers.aid.reviewing import last_review, review_due
 from tzdesk.store import alive
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def case_list(face: Face, kind: ListKind, day: date) -> CaseList:
 
 
 def _wanted(kind: ListKind, line: CaseLine, day: date) -> bool:
-    """Reviews are owed from the year after the approval; a file whose twelve months are over is 一年未复核."""
+    """Reviews are owed from the year after the approval; a file whose time is over is 一年未复核."""
     match kind:
         case ListKind.REVIEW:
             return line.approved_on is not None and line.approved_on.year < day.year
@@ -111,8 +112,8 @@ def _wanted(kind: ListKind, line: CaseLine, day: date) -> bool:
 def _line(face: Face, home: Household, grants: Sequence[AidGrant], day: date) -> CaseLine:
     case = home.case
     reviewed = _reviewed(home, day)
-    since = reviewed or case.approve_date
-    due = add_months(since, REVIEW_EVERY) if since is not None else None
+    since = last_review(case, reviews(case, home.assessments), day)
+    due = review_due(face.wp.definition().parameter, since, day)
     year = [grant for grant in grants if grant.paid_date is not None and grant.paid_date.year == day.year]
     standing = _standing(year)
     every = _standing(grants)
@@ -135,10 +136,8 @@ def _line(face: Face, home: Household, grants: Sequence[AidGrant], day: date) ->
 
 
 def _reviewed(home: Household, day: date) -> date | None:
-    """The last review up to a day: of the assessments, else what the file itself says."""
-    found = [one.decided_on for one in home.assessments if one.kind != codes.ASSESS_EXIT]
-    days = [when for when in (*found, home.case.last_review_date) if when is not None and when <= day]
-    return max(days, default=None)
+    """The last review up to a day, as BF-1 and rule G05 take it."""
+    return max((when for when in reviews(home.case, home.assessments) if when <= day), default=None)
 
 
 def _standing(grants: Sequence[AidGrant]) -> list[AidGrant]:
@@ -148,12 +147,16 @@ def _standing(grants: Sequence[AidGrant]) -> list[AidGrant]:
 
 
 def _aid(face: Face, case_ids: Iterable[int], day: date) -> dict[int, list[AidGrant]]:
-    """帮扶 and 慰问 of files that counted by a day, what came back included (as BF-1 row 23 takes it)."""
+    """帮扶 and 慰问 that counted by a day, what came back included: of the household over all its files (返困), as BF-1
+    row 23 takes it."""
+    asked = list(case_ids)
+    homes = homes_of(face.session)
     found: dict[int, list[AidGrant]] = defaultdict(list)
     counts = AidGrant.status.in_(codes.GRANT_COUNTS)
-    for grant in fetch_in(face.session, AidGrant, AidGrant.case_id, case_ids, counts, AidGrant.paid_date <= day):
-        found[grant.case_id or 0].append(grant)
-    return found
+    files = homes.files(asked)
+    for grant in fetch_in(face.session, AidGrant, AidGrant.case_id, files, counts, AidGrant.paid_date <= day):
+        found[homes.root(grant.case_id or 0)].append(grant)
+    return {one: found[homes.root(one)] for one in asked}
 
 
 def handover_of(face: Face, case: AidCase) -> Handover:

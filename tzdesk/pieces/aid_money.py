@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.money import format_yuan
+from tzdesk.base.periods import Month
 from tzdesk.documents.aid_money_model import Receipt, Receipts, Roster, RosterLine
 from tzdesk.pieces.aid_face import Face
 from tzdesk.pieces.aid_public import public_item, refuse_secrets, refuse_without_consent
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.measures.case_facts import case_facts
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.persons import PersonKey, person_key
 from tzdesk.registers.aid.reading import cases_of, fetch_in
-from tzdesk.store import alive
+from tzdesk.registers.aid.roster import lines_of
+from tzdesk.registers.aid.rules.person import is_known_older
+from tzdesk.registers.measure import Scope
 
 _PUBLIC = "公示版"
 _NOTE = "注：标“代”的由代领人签名，代领委托书和代领人身份证复印件附后；银行代发的以回单号代替签名。"
@@ -34,10 +37,11 @@ class Lines:
         self.members = {member.id: member for member in found}
         undone = fetch_in(face.session, AidGrant, AidGrant.reversal_of, (grant.id for grant in grants))
         self.back = {row.reversal_of for row in undone}
+        self.scope = Scope(face.session, Month.of(clock.today()), face.wp.definition())
 
     def came_back(self, grant: AidGrant) -> bool:
-        """Whether the bank returned a line, or it was taken back (冲销)."""
-        return grant.id in self.back or grant.status in {codes.GRANT_RETURNED, codes.GRANT_REVERSED}
+        """Whether the bank returned a line, it was taken back (冲销), or nobody claimed it."""
+        return grant.id in self.back or grant.status in codes.GRANT_GONE
 
     def person(self, grant: AidGrant) -> AidMember | AidCase | None:
         """Whom a grant is for, where a file names him."""
@@ -59,15 +63,32 @@ class Lines:
         case = self.cases.get(grant.case_id or 0)
         return self.face.text(case, "name") if case is not None else self.name(grant)
 
+    def adult(self, grant: AidGrant) -> bool:
+        """Whether who stands for a benefit in public is known to be no child: a file's head, or by the ID told."""
+        return grant.case_id in self.cases or is_known_older(grant.person_id, clock.today())
+
+    def public_names(self) -> tuple[list[str], list[str]]:
+        """The names in public as they were typed, and those of people known to be no children."""
+        named: tuple[list[str], list[str]] = [], []
+        for first, *_ in self.groups.values():
+            named[self.adult(first)].append(self.public_name(first))
+        return named
+
     def unit(self, grant: AidGrant) -> str:
         """Where the household's worker is employed."""
         case = self.cases.get(grant.case_id or 0)
         return (case.employer_name if case is not None else grant.person_unit) or ""
 
     def category(self, grant: AidGrant) -> str:
-        """The class of the file, or the class of beneficiary of who has none."""
+        """The class that the file had on the grant's day, or the class of beneficiary of who has none."""
         case = self.cases.get(grant.case_id or 0)
-        return self.face.text(case, "category") if case is not None else self.face.text(grant, "beneficiary_class")
+        if case is None:
+            return self.face.text(grant, "beneficiary_class")
+        fact, day = case_facts(self.scope).get(case.id), grant.paid_date or grant.approve_date
+        then = fact.class_on(day) if fact is not None and day is not None else None
+        if then is None or then == (fact.category if fact is not None else None):
+            return self.face.text(case, "category")
+        return self.face.text(AidCase(category=then, definition_year=case.definition_year), "category")
 
     def key(self, grant: AidGrant) -> PersonKey:
         """By which persons are told apart, as the returns count them."""
@@ -84,22 +105,17 @@ class Lines:
         )
 
 
-def grants_of(face: Face, batch: AidBatch) -> list[AidGrant]:
-    """The lines of a batch in the roster's order, without what took lines back."""
-    found = select(AidGrant).where(alive(AidGrant), AidGrant.batch_id == batch.id, AidGrant.reversal_of.is_(None))
-    return list(face.session.scalars(found.order_by(AidGrant.line_no, AidGrant.id)))
-
-
 def roster_of(face: Face, batch: AidBatch, *, public: bool = False) -> Roster:
     """发放花名册. UserError for a batch without lines, and for a public edition with somebody who did not consent."""
-    grants = filled(grants_of(face, batch))
+    grants = filled(lines_of(face.session, batch.id))
     lines = Lines(face, grants)
     sources = dict.fromkeys(face.text(grant, "fund_source") for grant in grants)
     if public:
         cases = list(lines.cases.values())
         refuse_without_consent(face, cases)
-        told = (text(grant) for grant in grants for text in (lines.public_name, lines.unit, lines.category))
-        refuse_secrets(face, batch.title or "", told, cases)
+        told = (text(grant) for grant in grants for text in (lines.unit, lines.category))
+        typed, adults = lines.public_names()
+        refuse_secrets(face, batch.title or "", told, cases, names=typed, adults=adults)
     heads = {grant.case_id for grant in grants if grant.case_id is not None}
     return Roster(
         issue=face.issue(batch.batch_no, edition=_PUBLIC if public else None),
@@ -181,7 +197,7 @@ def _remarks(lines: Lines, group: list[AidGrant]) -> list[str]:
     if goods:
         found.append("、".join(goods))
     if any(map(lines.came_back, group)):
-        found.append("退回")
+        found.append("未领" if group[0].unclaimed else "退回")
     return found
 
 
@@ -227,7 +243,7 @@ def _receipt(lines: Lines, group: list[AidGrant], purpose: str, serial: str, pay
 
 def batch_receipts(face: Face, batch: AidBatch) -> Receipts:
     """The receipts of a batch."""
-    return receipts_of(face, grants_of(face, batch), batch.batch_no or "", batch.title or "")
+    return receipts_of(face, lines_of(face.session, batch.id), batch.batch_no or "", batch.title or "")
 
 
 def grant_receipt(face: Face, grant: AidGrant) -> Receipts:

@@ -10,11 +10,12 @@ from tzdesk.base.errors import UserError
 from tzdesk.documents.aid_money_model import Notice, NoticeItem, NoticeKind, NoticeLine
 from tzdesk.documents.aid_paper import Issue
 from tzdesk.pieces.aid_face import Face
-from tzdesk.pieces.aid_money import Lines, filled, grants_of
+from tzdesk.pieces.aid_money import Lines, filled
 from tzdesk.pieces.aid_public import public_item, refuse_secrets, refuse_without_consent
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
 from tzdesk.registers.aid.reading import fetch_in
+from tzdesk.registers.aid.roster import lines_of
 from tzdesk.registers.profile import profile_of
 
 _KINDS = {"1": NoticeKind.FILING, "2": NoticeKind.EXIT, "3": NoticeKind.MONEY}
@@ -33,7 +34,7 @@ def case_notice(face: Face, case: AidCase) -> Notice:
 
 def batch_notice(face: Face, batch: AidBatch) -> Notice:
     """The notice on a batch's list."""
-    grants = filled(grants_of(face, batch))
+    grants = filled(lines_of(face.session, batch.id))
     lines = Lines(face, grants)
     told = [
         _checked(face, lines.public_name(first), (lines.unit(first), lines.category(first)), public_item(first.item))
@@ -42,7 +43,8 @@ def batch_notice(face: Face, batch: AidBatch) -> Notice:
     rows = fetch_in(face.session, AidPublicity, AidPublicity.batch_id, [batch.id])
     cases = list(lines.cases.values())
     last = max(rows, key=_begun, default=None)
-    return _notice(face, (NoticeKind.MONEY, batch.batch_no, batch.title or ""), told, last, cases)
+    typed = [line for line, (first, *_) in zip(told, lines.groups.values(), strict=True) if not lines.adult(first)]
+    return _notice(face, (NoticeKind.MONEY, batch.batch_no, batch.title or ""), told, last, cases, typed=typed)
 
 
 def publicity_notice(face: Face, row: AidPublicity) -> Notice:
@@ -84,11 +86,16 @@ def _notice(
     lines: list[NoticeLine],
     row: AidPublicity | None,
     cases: Sequence[AidCase],
+    *,
+    typed: Sequence[NoticeLine] = (),
 ) -> Notice:
-    """`about` is the kind, the number of file or batch, and the batch's name."""
+    """`about` is the kind, the number of file or batch, and the batch's name; `typed` are the lines whose names nothing
+    but the list vouches for."""
     refuse_without_consent(face, cases)
     kind, number, batch = about
-    refuse_secrets(face, batch, (text for line in lines for text in (line.name, line.unit, line.category)), cases)
+    told = (text for line in lines for text in (line.unit, line.category))
+    names = [line.name for line in typed]
+    refuse_secrets(face, batch, told, cases, names=names, adults=(one.name for one in lines if one not in typed))
     profile = profile_of(face.session)
     usual = face.wp.definition().parameter("publicity_workdays", clock.today())
     return Notice(

@@ -25,18 +25,21 @@ def own_of(face: Face, case: AidCase) -> OwnQuery:
 
 
 def _given(face: Face, case: AidCase) -> tuple[GivenTo, ...]:
-    """Looks and exports in full that name the file's number, oldest first. UserError for who does not see both."""
+    """Looks at its data and exports in full of them, oldest first. UserError for who does not see both."""
     for kind in ("export_log", "reveal_log"):
         face.wp.rights.demand_sight(kind, face.wp.definition().record(kind).label)
-    number = case.case_no or ""
-    if not number:
-        return ()
-    looks = select(RevealLog).where(RevealLog.number == number)
-    out = select(ExportLog).where(ExportLog.edition == FULL, ExportLog.numbers.contains(number, autoescape=True))
-    found = [GivenTo(row.day, f"查看{row.field_label}", row.reason, row.person) for row in face.session.scalars(looks)]
+    number = case.case_no
+    looks, out = RevealLog.concerns(case.id), ExportLog.concerns(case.id)
+    if number:  # by it alone lines can be found that were written before the households were kept
+        looks |= RevealLog.case_ids.is_(None) & (RevealLog.number == number)
+        out |= ExportLog.case_ids.is_(None) & ExportLog.numbers.contains(number, autoescape=True)
+    found = [
+        GivenTo(row.day, f"查看{row.field_label}", row.reason, row.person)
+        for row in face.session.scalars(select(RevealLog).where(looks))
+    ]
     found += [
         GivenTo(row.day, row.what, row.purpose, row.receiver)
-        for row in face.session.scalars(out)
-        if number in (row.numbers or "").split("、")
+        for row in face.session.scalars(select(ExportLog).where(ExportLog.edition == FULL, out))
+        if row.case_ids is not None or number in (row.numbers or "").split("、")
     ]
     return tuple(sorted(found, key=lambda one: one.day or clock.today()))

@@ -18,7 +18,6 @@ from tzdesk.rules import check
 _WORK = frozenset({"50", "60"})
 _LAW = "40"
 _NAMED = 5
-_HEALTHY = "01"
 _LEAST = {"address": 5, "illness": 2, "child": 2}  # characters from which a text tells something
 _WORDS = {
     "id_no": "证件号码",
@@ -51,14 +50,23 @@ def refuse_without_consent(face: Face, cases: Sequence[AidCase]) -> None:
         )
 
 
-def refuse_secrets(face: Face, title: str, texts: Iterable[str], cases: Sequence[AidCase]) -> None:
+def refuse_secrets(
+    face: Face,
+    title: str,
+    texts: Iterable[str],
+    cases: Sequence[AidCase],
+    *,
+    names: Iterable[str] = (),
+    adults: Iterable[str] = (),
+) -> None:
     """规则 F02: what a public piece says of its households holds none of their secrets. UserError naming the sort.
 
-    `title` is the batch's; `texts` are the others that come from the records: names, units, classes. A union's own
-    telephone and name are no secret of a household and are not asked about.
+    `title` is the batch's; `texts` are the others that come from the records: units, classes; `names` are those of the
+    people as they were typed, each a whole, `adults` those known to be no children. A union's own telephone and name
+    are no secret of a household and are not asked about.
     """
     known = tuple(text for text in (title, *texts) if text)
-    asked = PublicPrint(known, _secrets(face, cases), (title,))
+    asked = PublicPrint(known, _secrets(face, cases), (title,), tuple(names), tuple(adults))
     found = check(face.wp.definition(), "aid_notice", [(asked, None)])
     if found:
         sorts = "、".join(_WORDS.get(one.field, one.field) for one in found)
@@ -96,5 +104,5 @@ def _of_member(face: Face, one: AidMember) -> Iterator[tuple[int, str, str]]:
 
 def _illness(face: Face, person: AidCase | AidMember) -> Iterator[str]:
     """The illness that 健康状况 names; 良好 is none."""
-    if person.health and person.health != _HEALTHY:
+    if person.health and person.health != codes.HEALTH_GOOD:
         yield face.spec(person).field("health").type.format(person.health)

@@ -19,9 +19,9 @@ from tzdesk.jobs import Job, Progress, run_now
 from tzdesk.pieces.correction import correction_of
 from tzdesk.pieces.month import Content, content_of
 from tzdesk.pieces.month_summary import cover_of, summary_of
-from tzdesk.pieces.return_forms import compose_book
+from tzdesk.pieces.return_forms import composing_book
 from tzdesk.pieces.statement import statement
-from tzdesk.returns.book import fill_book
+from tzdesk.returns.book import filling_book
 from tzdesk.returns.correcting import corrected
 from tzdesk.returns.proof import refuse_if_different
 from tzdesk.returns.versions import BOOK, KeptFile, definition_as_sealed, kept_files
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 COVER_NAME, TABLES_NAME, SUMMARY_NAME, BOOK_NAME = "封面", "报表", "月度汇总", BOOK
 CORRECTION_NAME = "更正表"
 PAPERS = (COVER_NAME, TABLES_NAME, SUMMARY_NAME, STATEMENT_NAME, CORRECTION_NAME)  # in the order in which they lie
-Draw: TypeAlias = Callable[[], KeptFile]
+Draw: TypeAlias = Callable[[], Job[KeptFile]]
 
 
 def drawing(
@@ -51,10 +51,9 @@ def drawing(
     found: dict[str, Draw] = {BOOK_NAME: partial(_workbook, definition, content)}
     if not pdf:
         return found
-    told = statement(wp, session, head.period, sealed.version if sealed is not None else None)
+    told = statement(wp, session, head.period, sealed.version if sealed is not None else None, findings)
     sheets: dict[str, Callable[[], Sheet]] = {
         COVER_NAME: lambda: cover.compose_cover(cover_of(head, book)),
-        TABLES_NAME: lambda: compose_book(wp, head, book),
         SUMMARY_NAME: lambda: month_summary.compose(summary_of(head, book, findings, trend)),
         STATEMENT_NAME: lambda: compose_statement(told),
     }
@@ -62,7 +61,15 @@ def drawing(
         changed = correction_of(head, sealed, corrected(wp, sealed))
         sheets[CORRECTION_NAME] = lambda: compose_correction(changed)
     stem = head.file_stem
-    return found | {name: partial(_printed, name, f"{stem}_{name}.pdf", sheet) for name, sheet in sheets.items()}
+    composed = {name: partial(_at_once, sheet) for name, sheet in sheets.items()}
+    composed |= {TABLES_NAME: partial(composing_book, definition, head, book)}
+    named = ((name, composed[name]) for name in PAPERS if name in composed)
+    return found | {name: partial(_printed, name, f"{stem}_{name}.pdf", sheet) for name, sheet in named}
+
+
+def _at_once(compose: Callable[[], Sheet]) -> Job[Sheet]:
+    yield from ()
+    return compose()
 
 
 def made(files: Mapping[str, Draw]) -> Job[dict[str, KeptFile]]:
@@ -70,7 +77,7 @@ def made(files: Mapping[str, Draw]) -> Job[dict[str, KeptFile]]:
     found: dict[str, KeptFile] = {}
     for number, (name, make) in enumerate(files.items()):
         yield Progress(number, len(files), doing(name))
-        found[name] = make()
+        found[name] = yield from make()
     return found
 
 
@@ -82,6 +89,7 @@ def doing(piece: str) -> str:
 def drawn_at_the_seal(wp: Workplace, session: Session, book: SealedBook) -> Job[dict[str, KeptFile]]:
     """All files of a book that is being sealed: what the seal keeps. UserError when the workbook cannot be made."""
     content = run_now(content_of(wp, session, book.period, book.version))  # as sealed: nothing is computed any more
+    yield Progress(0, len(PAPERS), "准备各件")
     return (yield from made(drawing(wp, session, content, book)))
 
 
@@ -93,18 +101,21 @@ def kept_papers(session: Session, book: SealedBook | None) -> dict[str, bytes]:
     return {name: files[name].content for name in PAPERS if name in files}
 
 
-def _workbook(definition: Definition, content: Content) -> KeptFile:
+def _workbook(definition: Definition, content: Content) -> Job[KeptFile]:
     """The workbook, read back and held against the numbers before it may leave."""
     head, book, findings, _trend = content
-    filling = fill_book(definition, head, book, findings)
+    filling = yield from filling_book(definition, head, book, findings)
+    yield Progress(0, 2, "写出工作簿")
     file = filling.to_bytes()
+    yield Progress(1, 2, "读回核对")
     if not head.draft:
         refuse_if_different(definition, head, book, file)
     return KeptFile(f"{head.file_stem}_{BOOK_NAME}.xlsx", file, tuple(filling.notes))
 
 
-def _printed(piece: str, name: str, compose: Callable[[], Sheet]) -> KeptFile:
-    sheet = compose()
+def _printed(piece: str, name: str, compose: Callable[[], Job[Sheet]]) -> Job[KeptFile]:
+    sheet = yield from compose()
+    yield Progress(1, 1, f"写{piece}")
     content = sheet.to_bytes()
     return KeptFile(name, content, tuple(missing_notes(piece, sheet.drawn.missing)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tzdesk.pieces.trends import MONTHS, Series, Trend, TrendPoint
-from tzdesk.returns.own_history import sealed_cells
+from tzdesk.returns.sealed_numbers import sealed_cells
 from tzdesk.returns.shown import shown
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ def cell_trend(session: Session, period: Month, form: Form, place: tuple[str, st
     if kind not in {"count", "money"} or not isinstance(value, int | None):
         return None
     name = form.cell_name(line, column)
-    before = {month: cells.get(name) for month, cells in sealed_cells(session, period, MONTHS - 1).items()}
+    told = sealed_cells(session, period.step(1 - MONTHS), period.previous)
+    before = {month: cells.get(name) for month, cells in told}
     known = {**before, period: value}
     if sum(isinstance(one, int) for one in before.values()) < _LEAST:
         return None
     row, head = form.line_codes[line], form.column_ids[column]
     unit = row.unit or form.unit_label.removeprefix("计量单位：")
-    series = Series("cell", f"{row.label}（{head.label}）", unit, form.id, line, column, money=kind == "money")
+    series = Series("cell", f"{row.label}（{head.head}）", unit, form.id, line, column, money=kind == "money")
     months = [month for month in period.trailing(MONTHS) if form.span(month).months[-1] == month]
     return Trend(series, tuple(_point(month, known.get(month), kind) for month in months))
 

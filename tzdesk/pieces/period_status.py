@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.base import clock
@@ -18,8 +17,10 @@ from tzdesk.registers.organisations.report_register import excused
 from tzdesk.returns.audit import Audit, audit_in
 from tzdesk.returns.checks_empty import is_empty_table, last_reasons
 from tzdesk.returns.head import limit_of
-from tzdesk.returns.month_near import first_open_before, open_before, unsigned
-from tzdesk.returns.states import Chain, ReturnState, chain_of
+from tzdesk.returns.model import ReturnEvent
+from tzdesk.returns.month_near import counted_open_before, first_open_before, open_before, unsigned
+from tzdesk.returns.states import Chain, ReturnState, chain_of, day_in
+from tzdesk.returns.ways import amendments, open_amendment, way
 from tzdesk.rules import MIN_REASON, Finding, Severity
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ _SAID = frozenset({"T01", "T03", "T03b", "T04"})
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do. `what` is its id: before, counts, audit, hard, empty, firm, soft, signatures, seal, send,
-    answer, correct. `findings` are those it is about, the first to go to; without any, `place` is a page and its
-    target."""
+    """One thing to do. `what` is its id: before, counts, audit, hard, empty, firm, soft, signatures, amending, seal,
+    amended, send, answer, correct. `findings` are those it is about, the first to go to; without any, `place` is a page
+    and its target."""
 
     what: str
     words: str
@@ -65,7 +66,7 @@ def status_with(wp: Workplace, session: Session, chain: Chain, audit: Audit | No
     """The state of a period with the audit that is at hand; None when it was not audited yet."""
     if chain.now in OPEN:
         return PeriodStatus(chain, (*_before_seal(wp, session, chain.period, audit), *_seal(wp, session, chain, audit)))
-    return PeriodStatus(chain, tuple(_after_seal(chain)))
+    return PeriodStatus(chain, (*_amended(wp, session, chain.period), *_after_seal(chain)))
 
 
 def _before_seal(wp: Workplace, session: Session, period: Month, audit: Audit | None) -> Iterator[Todo]:
@@ -83,6 +84,36 @@ def _before_seal(wp: Workplace, session: Session, period: Month, audit: Audit | 
         yield Todo("signatures", f"{'、'.join(absent)}没有填，报表要印。", len(absent), ("settings", None))
     if audit is not None:
         yield from _findings(wp, session, audit)
+    yield from _amending(wp, session, period)
+
+
+def _amending(wp: Workplace, session: Session, period: Month) -> Iterator[Todo]:
+    """The sealed months that are being amended: the seal of the first open month, this one, ends it, so it comes after
+    their mending."""
+    if counted_open_before(session, period) is not None:
+        return
+    for event, is_open in amendments(session):
+        if is_open and event.period < period and way(wp, session, event.period) == "booked":
+            words = f"{event.period.label}正在补改：改好以后再封存本月，差额列入本月的情况说明，补改随之结束。"
+            yield Todo("amending", f"{words}{_reason(event)}", place=("period", event.period))
+
+
+def _amended(wp: Workplace, session: Session, period: Month) -> Iterator[Todo]:
+    """That the registers of a sealed month are open (补改), why, and how it ends."""
+    event = open_amendment(wp, session, period)
+    if event is None:
+        return
+    whose = "本月" if event.period == period else f"{event.period.label}（连同以后已封存的各月）"
+    yield Todo(
+        "amended",
+        f"{whose}正在补改：改好台账后点“放弃更正或结束补改…”，或直接封存当月；"
+        f"已报的数不变，差额列入当月的情况说明。{_reason(event)}",
+        place=("register.member_count", None),
+    )
+
+
+def _reason(event: ReturnEvent) -> str:
+    return f"原因：{event.note.rstrip('。')}。"
 
 
 def _findings(wp: Workplace, session: Session, audit: Audit) -> Iterator[Todo]:
@@ -109,17 +140,12 @@ def _group(what: str, words: str, found: Sequence[Finding], unit: str = "条") -
         yield Todo(what, f"{len(found)} {unit}{words}。", len(found), findings=tuple(found))
 
 
-def _day(day: date, period: Month) -> str:
-    """A day in words, with its year where that is not the period's."""
-    return f"{f'{day.year}年' if day.year != period.year else ''}{day.month}月{day.day}日"
-
-
 def _seal(wp: Workplace, session: Session, chain: Chain, audit: Audit | None) -> Iterator[Todo]:
     if audit is None:
         yield Todo("audit", "审核本月（F8），看还缺什么。")
     elif not audit.blocking:
         limit = limit_of(wp, session, chain.period)
-        by = f"，{_day(limit, chain.period)}前报出" if limit is not None and limit >= clock.today() else ""
+        by = f"，{day_in(limit, chain.period.year)}前报出" if limit is not None and limit >= clock.today() else ""
         again = f"更正第{chain.version}号" if chain.version else "报表册"
         yield Todo("seal", f"全部审核通过，封存{again}{by}。")
 

@@ -7,14 +7,13 @@ from sqlalchemy import func, or_, select
 from tzdesk.base import clock
 from tzdesk.documents.privacy_model import LeakReport, PrivacyAssessment, PrivacyRules
 from tzdesk.pieces.aid_face import Face
+from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase, AidMember
 from tzdesk.registers.aid.shown import is_child
 from tzdesk.registers.keeping.model import FULL, ExportLog
 from tzdesk.registers.profile import profile_of
 from tzdesk.store import alive
 from tzdesk.store.attempts import MOST
-
-_HEALTHY = "01"
 
 
 def rules_of(face: Face) -> PrivacyRules:
@@ -42,7 +41,7 @@ def assessment_of(face: Face) -> PrivacyAssessment:
     people = session.scalars(select(AidMember).where(alive(AidMember), AidMember.left_on.is_(None))).all()
     out = select(ExportLog).where(ExportLog.edition == FULL, ExportLog.day >= today.replace(month=1, day=1))
     exports = session.scalars(out.order_by(ExportLog.id)).all()
-    ill = or_(AidMember.health != _HEALTHY, AidMember.disability.is_not(None))
+    ill = or_(AidMember.health != codes.HEALTH_GOOD, AidMember.disability.is_not(None))
     counted = select(func.count()).select_from
     return PrivacyAssessment(
         issue=face.issue("", edition=""),

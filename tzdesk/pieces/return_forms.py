@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.periods import Month
 from tzdesk.documents.model import Signers
-from tzdesk.documents.return_form import DrawnPaper, FormColumn, FormPaper, FormsBook, blank, compose_forms, emptied
-from tzdesk.pieces.month import identity_of, signers_of
+from tzdesk.documents.return_form import DrawnPaper, FormColumn, FormPaper, FormsBook, blank, composing, emptied
+from tzdesk.jobs import Job, run_now
+from tzdesk.pieces.month import book_as_sent, identity_of, signers_of
 from tzdesk.registers.profile import profile_of
 from tzdesk.returns.book import fill_book
 from tzdesk.returns.forms import Column, Form, forms_of
 from tzdesk.returns.shown import shown
 from tzdesk.returns.template import drawn_forms
+from tzdesk.returns.versions import forms_as_sealed
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from tzdesk.definitions import Definition
     from tzdesk.pdf.page import Sheet
     from tzdesk.registers.workplace import Workplace
     from tzdesk.returns.compute import BookValues, FormValues
@@ -46,10 +49,18 @@ class Wishes:
 PLAIN = Wishes()
 
 
-def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Sheet:
-    """The tables of a book as one document, in the book's order. A draft bears its watermark."""
+def compose_book(definition: Definition, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Sheet:
+    """The tables of a book as one document, in the book's order. A draft bears its watermark.
+
+    `definition` is the one that the book was made with: of a sealed month the one that was kept with it.
+    """
+    return run_now(composing_book(definition, head, book, wishes))
+
+
+def composing_book(definition: Definition, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Job[Sheet]:
+    """The same table by table."""
     wanted = _wanted(book, wishes.forms)
-    drawn = {} if wishes.empty else _drawn(wp, head, book, wanted)
+    drawn = {} if wishes.empty else _drawn(definition, head, book, wanted)
     forms: list[FormPaper | DrawnPaper] = []
     for values in wanted:
         form, period = values.form, values.form.span(book.period).label
@@ -62,12 +73,11 @@ def compose_book(wp: Workplace, head: BookHead, book: BookValues, wishes: Wishes
     if wishes.empty:
         identity, signers = blank(identity), Signers()
     note = "" if wishes.zeros or wishes.empty else _NO_ZEROS
-    return compose_forms(FormsBook(identity, signers, tuple(forms), note))
+    return (yield from composing(FormsBook(identity, signers, tuple(forms), note)))
 
 
-def _drawn(wp: Workplace, head: BookHead, book: BookValues, wanted: list[FormValues]) -> dict[str, Worksheet]:
+def _drawn(definition: Definition, head: BookHead, book: BookValues, wanted: list[FormValues]) -> dict[str, Worksheet]:
     """The filled sheets of the forms that the district drew itself: paper and workbook are the same drawing."""
-    definition = wp.definition(head.period)
     own = drawn_forms(definition)
     chosen = {values.form.id: values for values in wanted if values.form.id in own}
     if not chosen:
@@ -77,9 +87,11 @@ def _drawn(wp: Workplace, head: BookHead, book: BookValues, wanted: list[FormVal
 
 
 def titles_of(wp: Workplace, period: Month) -> dict[str, str]:
-    """Ids and titles of the tables that a month's book has."""
+    """Ids and titles of the tables that a month's book has; of a sealed one as it was sealed."""
     with wp.store.reading() as session:
-        level = profile_of(session).unit_level
+        level, sealed = profile_of(session).unit_level, book_as_sent(session, period)
+        if sealed is not None:
+            return {form_id: form.title for form_id, form in forms_as_sealed(wp, sealed).items()}
     forms = forms_of(wp.definition(period)).values()
     return {form.id: form.title for form in forms if form.in_book(period, level)}
 
@@ -151,7 +163,10 @@ def _totals(values: FormValues, wishes: Wishes) -> Iterable[tuple[str, ...]]:
     if any(column.total for column in form.columns):
         totals = values.totals()
         texts = [shown(totals.get(column.id), column.format, zeros=wishes.zeros) for column in form.columns]
-        yield ("合计", *texts[1:])
+        if form.columns[0].value == "seq" and not form.columns[1].total:  # too narrow a column for the word
+            yield ("", "合计", *texts[2:])
+        else:
+            yield ("合计", *texts[1:])
     feet = values.feet()
     for number, foot in enumerate(form.feet, 1):
         texts = [_foot(form, column, feet.get((number, column.id))) for column in form.columns]

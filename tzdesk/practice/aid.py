@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -11,13 +11,13 @@ from tzdesk.base.periods import Month
 from tzdesk.practice.invented import FEMALE, Person
 from tzdesk.practice.scene import Scene, fen
 from tzdesk.practice.support import plan_support
-from tzdesk.registers.aid import codes, service
+from tzdesk.registers.aid import codes, filing, service
 
 DAY = timedelta(days=1)
 _MATERNAL = {"04"}  # a mother bears another surname
 _PAID_BY_OTHERS = {"4", "31"}  # 退休、务农: their monthly income is a transfer
 RAISE = 1.03  # wages from one year's computation to the next
-_STEPS = ((codes.WAITING, 0), (codes.PUBLIC, 2), (codes.AT_TOWN, 11), (codes.AT_DISTRICT, 13))
+YES = codes.OPINION_YES
 
 
 def plan_aid(scene: Scene, told: dict[str, Any]) -> None:
@@ -47,17 +47,25 @@ class Household:
         scene, told = self.scene, self.told
         scene.on(told["entered"], "登记困难职工档案", self.enter)
         if self.new:
-            for status, days in _STEPS:
-                day = self.applied + days * DAY
-                scene.on(day, "办理建档手续", partial(self.submit, status, day))
-            scene.on(
-                self.applied + 2 * DAY, "入户调查", partial(self.visit, codes.VISIT_SURVEY, self.applied + 2 * DAY)
-            )
+            self.plan_way()
         scene.on(self.approved if self.new else told["entered"], "审定建档", self.approve)
         if review := told.get("review"):
             scene.on(review["day"], "年度复核", partial(self.review, review))
         if left := told.get("exit"):
             scene.on(left["day"], "脱困", partial(self.leave, left))
+
+    def plan_way(self) -> None:
+        """From the application to the town: a visit and the first check, five working days on the wall."""
+        on, checked = self.scene.on, self.applied + 2 * DAY
+        definition = self.scene.wp.definition(checked.year)
+        days = int(definition.parameter("publicity_workdays", checked) or 0)
+        over = filing.notice_end(definition.calendar, checked, days) + DAY
+        on(self.applied, "提交申请", lambda: filing.submit(self.scene.wp, self.id, self.applied))
+        on(checked, "入户调查", partial(self.visit, codes.VISIT_SURVEY, checked))
+        on(checked, "初审", partial(self.examine, filing.first_check, checked, "unit_by"))
+        on(checked, "公示", lambda: filing.publish(self.scene.wp, self.id, checked, place="厂务公开栏"))
+        on(over, "登记公示结果", lambda: filing.end_publicity(self.scene.wp, self.id, over, has_photo=True))
+        on(over, "镇（街道）审核", partial(self.examine, filing.town_check, over, "town_by"))
 
     @property
     def id(self) -> int:
@@ -136,6 +144,7 @@ class Household:
             **blank,
             **rigid,
             "compensation": None if compensation is None else fen(compensation),
+            "event_text": None if compensation is None else self.told["cause_text"],
             "decided_category": self.told["category"],
             **self.opinions(day if kind == codes.ASSESS_YEARLY else self.approved),
         }
@@ -145,13 +154,16 @@ class Household:
         told = self.scene.values("aid_assessment", self.story["opinions"])
         if self.new and self.key not in self.scene.ids:
             return {"surveyors": told["surveyors"]}
-        return told | {
+        dates = {"unit_date": day - 8 * DAY, "town_date": day - 3 * DAY, "district_date": day}
+        return told | self.researched(day) | dates
+
+    def researched(self, day: date) -> dict[str, Any]:
+        """What civil affairs answered and when the committee met, before a day."""
+        return {
+            "mz_check": self.story["opinions"]["mz_check"],
             "mz_date": day - 6 * DAY,
             "committee_date": day - 9 * DAY,
             "minutes_no": f"练纪〔{day.year}〕{day.month:02d}-{self.key}",
-            "unit_date": day - 8 * DAY,
-            "town_date": day - 3 * DAY,
-            "district_date": day,
         }
 
     def _income(self, growth: float) -> tuple[int, int]:
@@ -164,16 +176,21 @@ class Household:
                 wage += 12 * told["income"]
         return fen(round(wage * growth)), fen(transfer)
 
-    def submit(self, status: str, day: date) -> None:
-        """A step of the file's way."""
-        service.submit_case(self.scene.wp, self.id, status, day)
+    def examine(self, step: Callable[..., object], day: date, signer: str, **more: Any) -> None:
+        """One examination, agreed to by who signs for that level."""
+        told = self.scene.values("aid_assessment", self.story["opinions"])
+        step(self.scene.wp, self.id, day, YES, person=told[signer], **more)
 
     def approve(self) -> None:
-        """审定; for a new file the opinions are entered first."""
+        """审定, with what was researched entered first; a file from before is taken over as it stands."""
         scene = self.scene
         if self.new:
-            service.assess(scene.wp, self.id, self.opinions(self.approved), scene.ids[f"{self.key}.assessment"])
-        service.approve_case(scene.wp, self.id, self.approved)
+            service.assess(scene.wp, self.id, self.researched(self.approved), scene.ids[f"{self.key}.assessment"])
+            given = {"category": self.told["category"], "level": self.told.get("archive_level")}
+            self.examine(filing.district_check, self.approved, "district_by", **given)
+        else:
+            stands = {"status": codes.IN_FILE, "approve_date": self.approved, "last_review_date": self.approved}
+            service.save_case(scene.wp, stands, record_id=self.id)
 
     def review(self, review: Mapping[str, Any]) -> None:
         """年度复核: a visit and a new computation."""
@@ -199,7 +216,7 @@ class Household:
             "needs": "希望给予生活和医疗方面的帮扶。",
             "conclusion": "1",
         }
-        service.record_visit(self.scene.wp, told)
+        self.scene.wp.register("aid_visit").save(self.scene.wp, told)
 
 
 def _person(scene: Scene, told: Mapping[str, Any], head: Person | None) -> Person:

@@ -22,6 +22,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.files import atomic_write
 from tzdesk.base.periods import Month
 from tzdesk.jobs import Job, run_now
+from tzdesk.registers.aid.service import case_of, settled
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import Audit, audit_month
 from tzdesk.store import alive
@@ -61,10 +62,25 @@ class Score:
 
 @dataclass(frozen=True)
 class _Error:
+    """`decided` where the slip was there before the decision: nobody types it in afterwards, no correction makes it."""
+
     words: str
     kind: str
     newest: bool
     change: _Change
+    decided: bool = False
+
+    def commit(self, wp: Workplace, record: Any) -> None:
+        """Make the slip as a clerk would."""
+        register: Any = wp.register(self.kind)
+        slip = self.change(record)
+        if not self.decided:
+            register.save(wp, slip, record.id, period=PERIOD)
+            return
+        with wp.store.operation("practice.slip", "放入练习题") as op:
+            case = case_of(wp, op.session, record.id, None)
+            register.put_right(case, slip)
+            settled(wp, op.session, case)
 
 
 def _wrong_last(text: str) -> str:
@@ -77,7 +93,7 @@ ERRORS: tuple[_Error, ...] = (
     _Error("12 月会员月报里有一栏没有填", "member_count", True, lambda r: {"21T": None}),
     _Error("单位的统一社会信用代码抄错一位", "host_unit", False, lambda r: {"unit_uscc": _wrong_last(r.unit_uscc)}),
     _Error("合同期限止早于期限起", "contract", True, lambda r: {"valid_to": r.valid_from - timedelta(days=10)}),
-    _Error("困难职工的身份证号抄错一位", "aid_case", False, lambda r: {"id_no": _wrong_last(r.id_no)}),
+    _Error("困难职工的身份证号抄错一位", "aid_case", False, lambda r: {"id_no": _wrong_last(r.id_no)}, True),
     _Error("困难职工的手机号码少一位", "aid_case", True, lambda r: {"mobile": "1390000001"}),
     _Error("工会的任期写成 4 年", "organisation", True, lambda r: {"term_years": 4}),
     _Error("填报单位没有写负责人", "profile", False, lambda _r: {"leader": ""}),
@@ -95,7 +111,7 @@ def plant(wp: Workplace) -> list[Planted]:
         for number, error in enumerate(ERRORS, 1):
             register = wp.register(error.kind)
             record = _record(wp, operation.session, error)
-            register.save(wp, error.change(record), record.id, period=PERIOD)
+            error.commit(wp, record)
             now = _blocking(run_now(audit_month(wp, PERIOD)))
             fresh = tuple(sorted(set(now) - set(seen), key=str))
             if not fresh:

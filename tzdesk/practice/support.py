@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tzdesk.practice.scene import Scene, fen
-from tzdesk.registers.aid import bank, batches, codes, payments, service
+from tzdesk.registers.aid import bank, batches, codes, payments
 from tzdesk.registers.aid.model import AidCase
 from tzdesk.store import alive
 
@@ -201,7 +201,7 @@ def _called(scene: Scene, given: Mapping[str, Any], group: str, to: Mapping[str,
         "grant_group_id": group,
         "visitors": scene.facts["chair"] + "、" + scene.facts["filler"],
     }
-    service.record_visit(scene.wp, {**values, **to})
+    scene.wp.register("aid_visit").save(scene.wp, {**values, **to})
 
 
 def _visit(scene: Scene, visit: Mapping[str, Any]) -> None:
@@ -213,4 +213,4 @@ def _visit(scene: Scene, visit: Mapping[str, Any]) -> None:
         "people_met": scene.facts[visit["case"]],
         "conclusion": visit["conclusion"],
     }
-    service.record_visit(scene.wp, values)
+    scene.wp.register("aid_visit").save(scene.wp, values)

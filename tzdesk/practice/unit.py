@@ -18,6 +18,8 @@ from tzdesk.registers.members import service as members
 from tzdesk.registers.members.model import BY_HAND, FIRST
 from tzdesk.registers.organisations import service as organisations
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import compute
+from tzdesk.returns.entries import put_entry
 from tzdesk.returns.explaining import agree, explain
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.rules import Finding, Severity
@@ -76,6 +78,7 @@ def _count(scene: Scene, month: StaffMonth) -> None:
 
 def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:
     """Seal a month; where soft findings keep it open, give each its reason and seal again."""
+    _type_statement(scene.wp, period)
     try:
         run_now(seal(scene.wp, period, backup=False, files=False))
     except SealRefused as refused:
@@ -89,3 +92,13 @@ def _close(scene: Scene, period: Month, reasons: dict[str, str]) -> None:
             if firm := [found for found in findings if found.severity is Severity.FIRM]:
                 agree(scene.wp, period, firm)
         run_now(seal(scene.wp, period, backup=False, files=False))
+
+
+def _type_statement(wp: Workplace, period: Month) -> None:
+    """The bank's statement agrees with the books: its balance of each source (BF-4)."""
+    with wp.store.reading() as session:
+        form = compute(wp, session, period, ["BF-4"])["BF-4"]
+    for line in form.form.lines:
+        balance = form.number(line.code, "c7")
+        if form.form.cell(line.code, "c10")["type"] == "entry" and isinstance(balance, int):
+            put_entry(wp, period, "BF-4", line.code, "c10", balance)

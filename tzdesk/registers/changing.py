@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.base.periods import Month
+    from tzdesk.registers.locks import Lock
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
 
 COMPUTED = "这一栏由程序计算，不能写入。"
-BY_STEP = "这一栏由“办理”填写，不能直接写入。"
 NEW_ROW = "新的一行"
 _STEP = 20
 _MASKED = frozenset("*＊")
@@ -124,6 +124,7 @@ class Planner:
         self._first_new = 0  # the place of the first cell of the new record in hand
         self._titles: dict[str, dict[int, str]] = {}
         self._names: dict[int, str] = {}
+        self._locks: dict[int, Mapping[str, Lock]] = {}
 
     def records(self, fields: Sequence[FieldSpec], ids: Sequence[int]) -> dict[int, Any]:
         """The records to change, with their titles and those that their old values need."""
@@ -157,6 +158,9 @@ class Planner:
             self.plan.same += 1
             return
         after = shown(spec, value, self._titles)
+        if lock := self._locked(record).get(spec.name):
+            self._refuse(row, record, spec, after, why=lock.why)
+            return
         if value is None and self._never_blank(spec):
             self._refuse(row, record, spec, "", why="这一栏不能空着。")
             return
@@ -232,6 +236,14 @@ class Planner:
             return "这一栏请在表单里填写。"
         return ""
 
+    def _locked(self, record: Any) -> Mapping[str, Lock]:
+        """What of a stored record is not typed as it stands; asked once for each."""
+        if record is None:
+            return {}
+        if record.id not in self._locks:
+            self._locks[record.id] = self.register.locks(self.wp, self.session, record)
+        return self._locks[record.id]
+
     def _never_blank(self, spec: FieldSpec) -> bool:
         column = mapper_of(self.register.model).columns.get(spec.name)
         return column is not None and not column.nullable
@@ -255,7 +267,7 @@ class Planner:
 
 
 def _why_computed(spec: FieldSpec) -> str:
-    return BY_STEP if spec.by_step else COMPUTED
+    return f"这一栏由“{spec.by_step}”办理时填写，不能直接写入。" if spec.by_step else COMPUTED
 
 
 def read_text(spec: FieldSpec, typed: str) -> tuple[Any, str]:

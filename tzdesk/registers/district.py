@@ -77,6 +77,9 @@ class DistrictParameterRegister(Register[DistrictParameter]):
         unit = _described(record)["unit"]
         if record.value is not None and unit not in {FEN, "元", PERCENT} and record.value != int(record.value):
             raise UserError(f"“{self.title(record)}”应为整数。", "请按所列单位填写。")
+        known = [choice for row in _shipped(record.valid_from).parameters.get(record.key, ()) for choice in row.choices]
+        if known and record.value is not None and _stored(record.value, unit) not in known:
+            raise UserError(f"“{self.title(record)}”没有这一项。", f"只能填 {'、'.join(map(str, known))}。")
 
 
 def _shipped(day: date | None) -> Definition:

@@ -23,7 +23,17 @@ from tzdesk.definitions.problems import nearest
 from tzdesk.fields.codes import CodeList
 from tzdesk.fields.spec import OPERATORS, Condition, FieldSpec
 from tzdesk.fields.types import CodesType, CodeType, RefType
-from tzdesk.registers.measure import Measured, NotShownError, Scope, added_up, as_number, measure
+from tzdesk.registers.measure import (
+    Measured,
+    NotShownError,
+    Scope,
+    added_up,
+    as_number,
+    measure,
+    rests,
+    rests_on,
+    tells,
+)
 from tzdesk.registers.windows import span_begins
 from tzdesk.store import Entity, alive
 
@@ -51,6 +61,46 @@ def field_sum(scope: Scope, *, kind: str, field: str, **narrowed: Any) -> Measur
     found = _chosen(scope, kind, **narrowed)
     read = _Reader(scope, kind).reader(field)
     return added_up(((record.id, as_number(read(record))) for record in found), kind)
+
+
+def _told(*, kind: str, where: Where = (), field: str = "", **_rest: Any) -> tuple[str, ...]:
+    """The fields of the kind itself; what lies behind a reference is refused where it is read."""
+    return tuple(f"{kind}.{name}" for name in (*(str(row[0]) for row in where), field) if name and "." not in name)
+
+
+tells(COUNT, _told)
+tells(SUM, _told)
+
+
+def _rests(*, kind: str, where: Where = (), within: str = "", **rest: Any) -> tuple[str, ...]:
+    if within:
+        return ()  # a record of its day says what it was then
+    paths = [*(str(row[0]) for row in where), *(rest.get(key) for key in ("field", "begins", "ends"))]
+    return tuple(f"{kind}.{path}" for path in paths if path)
+
+
+rests(COUNT, _rests)
+rests(SUM, _rests)
+
+
+def told_today(wp: Workplace, definition: Definition, name: str, params: Mapping[str, Any]) -> bool:
+    """Whether a measure counts by a field of which no record says what it was before.
+
+    Of a past month such a number is known where it was sealed, and nowhere else.
+    """
+    return any(_told_today(wp, definition, kind, path) for kind, path in rests_on(name, params))
+
+
+def _told_today(wp: Workplace, definition: Definition, kind: str, path: str) -> bool:
+    """Whether the past of a path's field is not known; days and references are facts of their own, and a record of a
+    month says what it was then."""
+    name, _, rest = path.partition(".")
+    spec, register = _spec(definition, kind, name), wp.registers.get(kind)
+    if spec is None or register is None or register.month_attribute:
+        return False
+    if isinstance(spec.type, RefType):
+        return bool(rest) and _told_today(wp, definition, spec.type.to, rest)
+    return spec.type.name != "date" and name not in register.known_then
 
 
 def check_params(definition: Definition, name: str, params: Mapping[str, Any]) -> list[str]:

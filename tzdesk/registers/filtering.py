@@ -17,7 +17,7 @@ from tzdesk.base.text import half_width
 from tzdesk.fields.codes import Code, CodeList
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
-from tzdesk.registers.query import Condition, Op, asked_for
+from tzdesk.registers.query import NUMBERS, Condition, Op, asked_for, tells
 from tzdesk.store.search import plain, search_keys
 
 _RANGE = re.compile(r"^(.+?)(?:\.\.|~|至)(.+)$")
@@ -60,16 +60,17 @@ def read_condition(field: FieldSpec, typed: str, today: date | None = None) -> C
 
 
 def _of_masked(field: FieldSpec, text: str) -> Condition:
-    """A masked number is found by all of it or by its last four places, which a list shows anyway; never by others."""
-    if field.type.name == "date":
-        if text.startswith("=") and (day := field.type.parse(text[1:])) is not None:
-            return Condition(field.name, "is", day)
+    """A masked number is found by all of it or by its last four places, which a list shows anyway; never by others.
+
+    What is no number, a choice or an amount, is not found by its value at all: whoever tries them all would know it.
+    """
+    whole = text[1:].strip() if text.startswith("=") else ""
+    found = Condition(field.name, "ends", text.upper()) if _TAIL.fullmatch(text) else None
+    if whole:
+        found = Condition(field.name, "is", field.type.parse(whole) if field.type.name == "date" else whole.upper())
+    if found is None or found.value is None or tells(field, found):
         raise FieldProblem(f"“{field.label}”受保护，只能按{asked_for(field)}筛选。", "masked")
-    if _TAIL.fullmatch(text):
-        return Condition(field.name, "ends", text.upper())
-    if text.startswith("=") and text[1:].strip():
-        return Condition(field.name, "is", text[1:].strip().upper())
-    raise FieldProblem(f"“{field.label}”受保护，只能按{asked_for(field)}筛选。", "masked")
+    return found
 
 
 def _of_codes(field: FieldSpec, text: str) -> Condition:
@@ -159,7 +160,7 @@ def same_as(field: FieldSpec, shown: str) -> str:
     if not shown:
         return "空"
     if field.masked:
-        return shown[-4:]
+        return shown[-4:] if field.type.name in NUMBERS and _TAIL.fullmatch(shown[-4:]) else "非空"
     kind = field.type.name
     if kind == "codes":
         return f"={shown.split('；', maxsplit=1)[0]}"
@@ -179,7 +180,7 @@ def example(field: FieldSpec) -> str:
     """What stands in an empty box, short enough for a narrow column."""
     kind = field.type.name
     if field.masked:
-        return "后四位"
+        return "后四位" if kind in NUMBERS else "非空"
     if kind in {"integer", "decimal", "money"}:
         return "如 >5"
     if kind in {"date", "month"}:

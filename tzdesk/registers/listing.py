@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tzdesk.excel.write import Written
     from tzdesk.registers.keeping.gate import Permit
+    from tzdesk.registers.locks import Lock
     from tzdesk.registers.query import Query
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
@@ -34,13 +35,14 @@ FindingsOf = Callable[["Session", Sequence[Any]], Sequence["Finding"]]
 
 @dataclass(frozen=True)
 class Line:
-    """One record: texts and typed values by field, and what the rules say of it."""
+    """One record: texts and typed values by field, what the rules say of it, and which fields are locked in it."""
 
     id: int
     texts: tuple[str, ...]
     values: tuple[Any, ...]
     findings: tuple[Finding, ...] = ()
     usable: bool = True
+    locks: Mapping[str, Lock] | None = None
 
 
 def ref_kind(field: FieldSpec) -> str:
@@ -56,8 +58,10 @@ def read_lines(
     ids: Sequence[int],
     *,
     findings_of: FindingsOf | None = None,
+    locked: bool = False,
 ) -> list[Line]:
-    """One line for every id, in their order; an id that is gone gives a line that says so."""
+    """One line for every id, in their order; an id that is gone gives a line that says so. With `locked` each tells
+    which of its fields are not typed: who only reads has no use for that."""
     records = {record.id: record for record in register.fetch(session, ids)}
     titles = titles_of(wp, session, register, fields, list(records.values()))
     said: dict[int | None, list[Finding]] = {}
@@ -71,9 +75,10 @@ def read_lines(
         try:
             values = tuple(register.value(record, field.name) for field in fields)
             texts = tuple(shown(field, value, titles) for field, value in zip(fields, values, strict=True))
+            locks = register.locks(wp, session, record) if locked else {}
         except Exception:  # noqa: BLE001 - one damaged record must not hide the others
             return _unusable(number, len(fields), "这条记录无法显示")
-        return Line(number, texts, values, tuple(said.get(number, ())))
+        return Line(number, texts, values, tuple(said.get(number, ())), locks=locks)
 
     return [line(number) for number in ids]
 

@@ -77,6 +77,7 @@ MeasureFunction: TypeAlias = Callable[..., Measured]
 M = TypeVar("M", bound=MeasureFunction)
 _measures: dict[str, MeasureFunction] = {}
 _told: dict[str, Callable[..., tuple[str, ...]]] = {}
+_rests: dict[str, Callable[..., tuple[str, ...]]] = {}
 FigureFunction: TypeAlias = Callable[..., Number]
 F = TypeVar("F", bound=FigureFunction)
 _figures: dict[str, FigureFunction] = {}
@@ -105,10 +106,33 @@ def tells(name: str, fields: Callable[..., tuple[str, ...]]) -> None:
 
 def hidden_by(rights: Rights, name: str, params: Mapping[str, Any]) -> str:
     """The kind of which a measure or source tells a field that is not shown; empty when all it tells is."""
-    if not rights.limited or name not in _told:
+    if not rights.limited:
         return ""
-    named = (field.split(".") for field in _told[name](**params))
-    return next((kind for kind, field in named if not rights.sees(kind) or field in rights.hidden(kind)), "")
+    told = told_by(name, params)
+    return next((kind for kind, field in told if not rights.sees(kind) or field in rights.hidden(kind)), "")
+
+
+def told_by(name: str, params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Kind and name of each field that a measure or source tells of the records behind it."""
+    if name not in _told:
+        return []
+    return [(kind, field) for kind, _dot, field in (known.partition(".") for known in _told[name](**params))]
+
+
+def rests(name: str, fields: Callable[..., tuple[str, ...]]) -> None:
+    """State by which fields ("organisation.host_unit_id.reg_type") a measure counts what stands on a day.
+
+    `fields` is asked with the parameters that a cell states. Where a record says of one of them only what is so today,
+    the number of a past month is told by that month's seal and by nothing else.
+    """
+    _rests[name] = fields
+
+
+def rests_on(name: str, params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Kind and path of each field by which a measure counts what stands on a day; none where it does not say."""
+    if name not in _rests:
+        return []
+    return [(kind, path) for kind, _dot, path in (known.partition(".") for known in _rests[name](**params))]
 
 
 def all_measures() -> Mapping[str, MeasureFunction]:

@@ -1,13 +1,27 @@
-"""How a step of undo is called: what was done to which record, in which fields."""
+"""What records are called by, and how a step of undo is: what was done to which record, in which fields."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tzdesk.fields.spec import RecordSpec
 
 _LONGEST = 24  # characters of a title
 _FIELDS = 2  # that are named
+
+
+@dataclass(frozen=True)
+class Called:
+    """A record's name on the screen, and its number (编号) where no person may be named."""
+
+    title: str
+    number: str
+
+
+def nameless(record_id: int) -> str:
+    """What a record is called that has neither a name nor a number of its own: 第12号."""
+    return f"第{record_id}号"
 
 
 def named_step(plain: str, spec: RecordSpec, title: str, changed: Sequence[str]) -> str:

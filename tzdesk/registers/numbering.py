@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, literal, select, union
 from sqlalchemy.orm import Session
 
 from tzdesk.registers.organisations.gather import in_chunks
 from tzdesk.store import Entity, alive
+
+_LAST = "\U0010ffff"  # sorts behind every sign that a number may have
 
 
 def next_serial(
@@ -24,15 +26,48 @@ def next_serial(
     """The number after the highest of its kind, such as 通工监意〔2023〕 + 7 + 号, or ZF2023 + 007.
 
     `among` narrows the kind to the records of one who numbers for itself. What stands in the place of the serial and is
-    no number (a hand-made one) is passed over.
+    no number of this row (a hand-made one: 007补, a whole date) is passed over.
     """
-    highest = 0
+    serials = serials_of(session, [column], before, behind, among=among)
+    return f"{before}{next_in_row(serials, width):0{width}d}{behind}"
+
+
+def serials_of(
+    session: Session,
+    columns: Sequence[Any],
+    before: str,
+    behind: str = "",
+    *,
+    among: Sequence[ColumnElement[bool]] = (),
+) -> set[str]:
+    """What stands in the place of the serial, where it is all digits; also in what this operation has yet to write.
+
+    In any of the columns, where one of them may name a number that another has not.
+    """
+    after = f"{before}{_LAST}"  # a span, which an index finds; LIKE would read every row
+    asked = [select(column).where(column >= before, column < after, *among) for column in columns]
     with session.no_autoflush:
-        for text in session.scalars(select(column).where(column.startswith(before, autoescape=True), *among)):
-            middle = text.removeprefix(before).removesuffix(behind) if text.endswith(behind) else ""
-            if middle.isascii() and middle.isdigit():
-                highest = max(highest, int(middle))
-    return f"{before}{highest + 1:0{width}d}{behind}"
+        texts = set(session.scalars(union(*asked)))
+    if not among:
+        new = [(one, column) for column in columns for one in session.new if isinstance(one, column.class_)]
+        texts |= {getattr(one, column.key) or "" for one, column in new}
+    fitting = (text for text in texts if text.startswith(before) and text.endswith(behind))
+    middles = (text.removeprefix(before).removesuffix(behind) for text in fitting)
+    return {middle for middle in middles if middle.isascii() and middle.isdigit()}
+
+
+def next_in_row(serials: Iterable[str], width: int) -> int:
+    """The serial after the highest of a row. A row of a fixed width is followed by longer ones once it is full."""
+    numbers = {middle: int(middle) for middle in serials}
+    if width == 1:
+        return max(numbers.values(), default=0) + 1
+    digits = width
+    while True:
+        own = [number for middle, number in numbers.items() if len(str(number).zfill(width)) == len(middle) == digits]
+        highest = max(own, default=10 ** (digits - 1) - 1 if digits > width else 0)
+        if highest < 10**digits - 1:
+            return highest + 1
+        digits += 1
 
 
 def others_of_number(session: Session, records: Sequence[Entity], name: str, of: str = "") -> list[int]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.definitions import Definition
+from tzdesk.definitions import Definition, available_years
 from tzdesk.definitions.package import Package, read_package, version_key
 from tzdesk.registers.workplace import Workplace, definition_of
 from tzdesk.store import Changed, Entity, alive
@@ -97,14 +97,22 @@ def tried(wp: Workplace, package: Package, month: Month | None = None) -> Defini
     return definition_of(month, wp.overlay, (*others, package))
 
 
+def later_years(package: Package) -> list[Month]:
+    """The first month of every year shipped after the one that a package begins in: it is laid over these as well."""
+    return [Month(year, 1) for year in sorted(available_years()) if year > package.begins.year]
+
+
 def take_over(wp: Workplace, package: Package) -> int:
     """Put a package into force from its month on, as one operation; gives the row's id.
 
-    UserError for one that is not newer, DefinitionError for one that does not fit the definitions: nothing changes.
+    UserError for one that is not newer, DefinitionError for one that does not fit the definitions of its first month or
+    of a year shipped for later: nothing changes.
     """
     wp.rights.demand("settings")
     refuse_unless_newer(wp, package)
     definition = tried(wp, package)
+    for month in later_years(package):
+        tried(wp, package, month)
     stated = package.manifest
     with wp.store.operation("definitions.take_over", f"启用{stated.label}") as op:
         row = DefinitionPackage(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, not_, or_, select
 
 from tzdesk.base.periods import Month
 from tzdesk.fields.spec import FieldSpec
+from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.store.bulk import among
 
 Op = Literal[
@@ -20,6 +22,10 @@ Op = Literal[
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "at_least": operator.ge, "at_most": operator.le, "above": operator.gt, "below": operator.lt,
 }  # fmt: skip
+
+NUMBERS = frozenset({"resident_id", "credit_code", "bank_card", "mobile", "phone"})  # lists show their last places
+TAIL_LENGTH = 4
+_ID_PLACES, _BORN_AT = 18, 7  # of a resident ID: its length, and where the day of birth begins (from 1)
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,31 @@ def count_of(statement: Select[Any]) -> Select[int]:
     return select(func.count()).select_from(statement.order_by(None).subquery())
 
 
+def ends_so(column: ColumnElement[Any], tail: str, day: date) -> ColumnElement[bool]:
+    """Resident IDs that end in a tail which lists show on a day: of a child under fourteen they show none."""
+    grown_up = f"{day.year - MINOR_UNTIL:04}{day:%m%d}"
+    told = func.length(column) == _ID_PLACES, func.substr(column, _BORN_AT, len(grown_up)) <= grown_up
+    return and_(column.endswith(tail.upper(), autoescape=True), *told)
+
+
+def tells(known: FieldSpec, condition: Condition) -> bool:
+    """Whether a condition would tell more of a masked field than a list shows.
+
+    A whole number, day or name cannot be come by through trying; one of a few choices, an amount or an illness can.
+    """
+    match condition.op:
+        case "blank" | "filled":
+            return False
+        case "ends":
+            return known.type.name not in NUMBERS or len(str(condition.value)) > TAIL_LENGTH
+        case "is":
+            return known.type.name not in NUMBERS | {"date", "name"}
+        case _:
+            return True
+
+
 def asked_for(known: FieldSpec) -> str:
     """By what a masked field may be filtered, in words."""
-    return "=完整日期、空、非空" if known.type.name == "date" else "后四位、=完整号码、空、非空"
+    if known.type.name in NUMBERS:
+        return "后四位、=完整号码、空、非空"
+    return {"date": "=完整日期、空、非空", "name": "=完整姓名、空、非空"}.get(known.type.name, "空、非空")

@@ -8,24 +8,27 @@ the recycle bin. It holds no wording of rules and no figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tzdesk.access.guard import columns_of, row_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.fields.spec import FieldSpec, RecordSpec
-from tzdesk.registers.naming import named_step
+from tzdesk.fields.spec import RecordSpec
+from tzdesk.registers.locks import Lock, by_step, filled_by_step
+from tzdesk.registers.naming import Called, named_step, nameless
 from tzdesk.registers.query import Query
 from tzdesk.registers.rows import RowReading
 from tzdesk.registers.steps import Stepping
 from tzdesk.registers.twins import twin_of
-from tzdesk.rules import Finding, check, without_hidden
+from tzdesk.rules import Finding, as_shown, check
 from tzdesk.rules.shared import shared_findings
 from tzdesk.store import Entity, search
 from tzdesk.store.entity import BOOKKEEPING, mapper_of
@@ -39,10 +42,6 @@ E = TypeVar("E", bound=Entity)
 # (workplace, file, ids of the rows, month shown) → the job that writes it
 SheetWriter: TypeAlias = Callable[["Workplace", Path, Sequence[int], Month], "Job[Written]"]
 _CHUNK = 500
-
-
-def _filled_by_step(known: FieldSpec) -> FieldSpec:
-    return known if known.computed else replace(known, computed=True, by_step=True, required=False, required_if=())
 
 
 _QUIET = frozenset({"search_text", *BOOKKEEPING})
@@ -67,10 +66,11 @@ class Saved:
 
 @dataclass(frozen=True)
 class Tried:
-    """What a look at typed values gives: the rules' word, and the computed fields by name."""
+    """What a look at typed values gives: the rules' word, the computed fields by name, and what is locked now."""
 
     findings: list[Finding]
     computed: dict[str, Any]
+    locks: dict[str, Lock] = field(default_factory=dict)
 
 
 class Register(RowReading[E], Stepping[E], Generic[E]):
@@ -96,7 +96,7 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         if not hidden and not fixed:
             return full
         shown = (known for known in full.fields if known.name not in hidden)
-        return replace(full, fields=tuple(_filled_by_step(known) if known.name in fixed else known for known in shown))
+        return replace(full, fields=tuple(filled_by_step(known, fixed.get(known.name, "")) for known in shown))
 
     def placing(self) -> tuple[str, ...]:
         """Fields without which a row cannot exist (the union and the month of a count): a draft waits for them."""
@@ -111,14 +111,14 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         for name in self.search_fields:
             if text := getattr(record, name, None):
                 return str(text)
-        return f"第{record.id}号" if record.id else "新记录"
+        return nameless(record.id) if record.id else "新记录"
 
     def number(self, record: E) -> str:
         """By what a record is named where no person may be named: its own number, else its id."""
         for name in ("case_no", "batch_no", "grant_no", "visit_no"):
             if text := getattr(record, name, None):
                 return str(text)
-        return f"第{record.id}号"
+        return nameless(record.id)
 
     def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
         """The numbers of the files behind these records whose people have not agreed to be shown to others."""
@@ -127,6 +127,10 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def titles(self, session: Session, ids: Iterable[int]) -> dict[int, str]:
         """Titles of many records, for columns that refer to them."""
         return {record.id: self.title(record) for record in self.fetch(session, ids)}
+
+    def called(self, session: Session, ids: Iterable[int]) -> dict[int, Called]:
+        """What findings and logs call records by, on the screen and where no person may be named."""
+        return {record.id: Called(self.title(record), self.number(record)) for record in self.fetch(session, ids)}
 
     gated_sheets: ClassVar[frozenset[str]] = frozenset()  # those that mask nothing, written behind the export gate
 
@@ -166,6 +170,28 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
     def derive(self, wp: Workplace, session: Session, record: E) -> None:
         """Set what is computed from other fields (never typed). Called before rules and before writing."""
 
+    # --- what is locked -----------------------------------------------------------------------------------------
+
+    def fixed(self, wp: Workplace, session: Session, record: E) -> Mapping[str, Lock]:
+        """The fields of a stored record that nobody types any more as it stands; by default none.
+
+        What is refused on saving is the register's own `put`; this says so before one types.
+        """
+        return {}
+
+    def locks(self, wp: Workplace, session: Session, stored: E | None, draft: E | None = None) -> dict[str, Lock]:
+        """The fields that the viewer does not type: by the record's state, and by roles that leave them to a step.
+
+        `stored` is None for a new record, `draft` what is being typed.
+        """
+        found: dict[str, Lock] = {}
+        if wp.rights.limited:
+            before, after = columns_of(stored), columns_of(draft if draft is not None else stored)
+            told = wp.rights.locked(self.kind, before, after, partial(row_of, session))
+            called = wp.rights.step_of
+            found = {name: by_step(called(one), one.why, first=one.first) for name, one in told.items()}
+        return found if stored is None else {**found, **self.fixed(wp, session, stored)}
+
     # --- rules --------------------------------------------------------------------------------------------------
 
     def near(self, wp: Workplace, session: Session, records: Sequence[E], period: Month | None) -> list[Any]:
@@ -182,7 +208,7 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         found = check(definition, self.kind, pairs, period=where)
         spec = definition.record(self.kind)
         found += shared_findings(definition, spec, records, self.value, period=where)
-        return without_hidden(found, wp.rights.hidden) if wp.rights.limited else found
+        return as_shown(found, wp.rights, definition) if wp.rights.limited else found
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """The records that the month's audit looks at: by default all that are alive."""
@@ -228,10 +254,12 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         """The same in a session of the caller's, with what would be computed: what a form shows while one types."""
         with session.no_autoflush:
             draft = self.draft(wp, session, values, record_id)
-            stored = self.get(session, record_id) if record_id is not None and self.live else draft
+            kept = self.get(session, record_id) if record_id is not None else None
+            stored = kept if kept is not None and self.live else draft
             fields = [known.name for known in self.spec(wp, period).fields if known.computed]
             computed = {known: self.value(stored if known in self.live else draft, known) for known in fields}
-            return Tried(self.check(wp, session, [draft], period), computed)
+            locks = self.locks(wp, session, kept, draft)
+            return Tried(self.check(wp, session, [draft], period), computed, locks)
 
     # --- writing ------------------------------------------------------------------------------------------------
 

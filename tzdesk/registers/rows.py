@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from sqlalchemy import ColumnElement, Float, Select, cast, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.fields.spec import FieldSpec
+from tzdesk.base.text import half_width, squeeze
 from tzdesk.registers.living import Living
-from tzdesk.registers.query import Condition, Query, asked_for, clause, count_of
+from tzdesk.registers.query import Condition, Query, asked_for, clause, count_of, ends_so, tells
 from tzdesk.store import Entity, search
 from tzdesk.store.bulk import among
 from tzdesk.store.entity import mapper_of, model_at
@@ -29,16 +30,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
-_TELLS_NOTHING = frozenset({"blank", "filled", "is", "ends"})  # of a masked number, beyond what a list shows
-_TAIL_LENGTH = 4
 _TAIL = re.compile(r"\d{3}[\dXx]")
-
-
-def _tells(known: FieldSpec, condition: Condition) -> bool:
-    """Whether a condition would tell more of a masked value than a list shows."""
-    if condition.op == "ends":
-        return known.type.name == "date" or len(str(condition.value)) > _TAIL_LENGTH
-    return condition.op not in _TELLS_NOTHING
+_WHOLE = re.compile(r"\d{17}[\dX]")
 
 
 class RowReading(Living[E], Generic[E]):
@@ -55,6 +48,7 @@ class RowReading(Living[E], Generic[E]):
     parent: ClassVar[tuple[str, str] | None] = None
     shown_at: ClassVar[Mapping[str, str]] = MappingProxyType({})
     month_attribute: ClassVar[str | None] = None
+    known_then: ClassVar[frozenset[str]] = frozenset()  # fields that `as_of` sets back; others say what is so today
     search_fields: ClassVar[tuple[str, ...]] = ()
     tail_fields: ClassVar[tuple[str, ...]] = ()  # resident IDs, found by their last four places
     numbered: ClassVar[bool] = False  # the first of them is a number, sorted as it is written
@@ -91,7 +85,7 @@ class RowReading(Living[E], Generic[E]):
             what = f"不能按“{label}”排序：排出的次序会透露出被遮住的数字。"
             raise UserError(what, "请换一个栏目排序；要找某个人，请按后四位筛选。")
         for condition in query.conditions:
-            if condition.field in masked and _tells(hidden[condition.field], condition):
+            if condition.field in masked and tells(hidden[condition.field], condition):
                 what = f"“{masked[condition.field]}”受保护，只能按{asked_for(hidden[condition.field])}筛选。"
                 raise UserError(what, "请改写这一栏的筛选条件。")
 
@@ -103,6 +97,8 @@ class RowReading(Living[E], Generic[E]):
             return column.in_(wp.register(kind).statement(wp, Query(text=text)).order_by(None))
         if condition.op == "sounds" and condition.field in self.search_fields and self._keys is not None:
             return or_(search.like_clause(self._keys, condition.value), clause(column, condition))
+        if condition.op == "ends" and condition.field in self.tail_fields:
+            return ends_so(column, str(condition.value), clock.today())
         if condition.field not in mapper_of(self.model).columns:
             return clause(column, replace(condition, value=in_json(condition.value)))
         return clause(as_number(column), condition)
@@ -122,11 +118,14 @@ class RowReading(Living[E], Generic[E]):
         return column.between(period.first, period.last)  # type: ignore[no-any-return]
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
-        """Rows that hold a text: part of a name or number, pinyin or its initials, the last four of a resident ID."""
+        """Rows that hold a text: part of a name or number, pinyin or its initials; a resident ID by its last four, or
+        by the whole of it as it stands on the card (an answer tells whoever types it nothing new)."""
         by = [self._keys] if self._keys is not None else [getattr(self.model, name) for name in self.search_fields]
         found = [search.like_clause(column, text) for column in by]
         if _TAIL.fullmatch(tail := text.strip()):
-            found += [getattr(self.model, n).endswith(tail.upper(), autoescape=True) for n in self.tail_fields]
+            found += [ends_so(getattr(self.model, n), tail, clock.today()) for n in self.tail_fields]
+        elif _WHOLE.fullmatch(number := squeeze(half_width(text)).upper()):
+            found += [getattr(self.model, name) == number for name in self.tail_fields]
         return or_(false(), *found)
 
     def column(self, field_name: str) -> ColumnElement[Any]:
@@ -198,6 +197,20 @@ class RowReading(Living[E], Generic[E]):
         sums = [func.sum(self.column(name)) for name in field_names]
         found = session.execute(select(*sums).where(among(self.model.id, list(ids)))).one()
         return dict(zip(field_names, found, strict=True))
+
+    def households(self, session: Session, ids: Sequence[int]) -> set[int]:
+        """The hard-up households whose data these records carry, by the ids of their files."""
+        return set()
+
+    def people(self, session: Session, ids: Sequence[int]) -> set[str]:
+        """The names of the people whom these records are about; by default they are about nobody."""
+        return set()
+
+    def listed_at(self, record: E) -> tuple[str, int] | None:
+        """Kind and id of the record at which this one is listed: its parent, else one that shows it (`shown_at`)."""
+        ways = [*([self.parent] if self.parent else []), *self.shown_at.items()]
+        found = ((kind, getattr(record, attribute)) for kind, attribute in ways)
+        return next(((kind, number) for kind, number in found if number is not None), None)
 
     def fetch(self, session: Session, ids: Iterable[int]) -> list[E]:
         """The records of these ids, in their order; ids that are gone are left out."""

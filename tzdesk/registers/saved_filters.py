@@ -11,7 +11,7 @@ from sqlalchemy import JSON, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError
-from tzdesk.base.text import tidy
+from tzdesk.base.text import holds_number, tidy
 from tzdesk.store import Entity
 from tzdesk.store.unseen import unseen_in
 
@@ -70,6 +70,8 @@ def keep(wp: Workplace, kind: str, name: str, what: Filter) -> None:
     whole = [known.label for known in spec.fields if known.masked and _WHOLE.match(what.boxes.get(known.name, ""))]
     if whole:
         raise UserError(f"“{whole[0]}”写了完整的号码，不能存在常用筛选里。", "请去掉这一栏，或只写后四位。")
+    if any(holds_number(text) for text in (name, what.text, *what.boxes.values())):
+        raise UserError("筛选里写了完整的号码，不能存在常用筛选里。", "请去掉号码，或只写后四位。")
     if not name or len(name) > LONGEST:
         raise UserError("筛选要有一个名称。", f"请写 1 至 {LONGEST} 个字。")
     if what.empty:

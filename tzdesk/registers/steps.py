@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tzdesk.registers.workplace import Workplace
 
 E = TypeVar("E")
-# (workplace, record id, **what was asked) → what was saved; blank answers are left out.
+# (workplace, record id, **what was asked) → what was saved; blank answers are left out (`answered`).
 Doer = Callable[..., "Saved"]
 
 
@@ -62,7 +62,8 @@ class RecordStep:
 
 
 def answered(spec: StepSpec, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers without the blank ones; the default stands in for what was not asked.
+    """The answers without the blank ones, unless the step takes a blank for an answer (`blanks`); the default stands in
+    for what was not asked.
 
     UserError that names the fields which a step cannot do without.
     """
@@ -78,7 +79,7 @@ def answered(spec: StepSpec, values: Mapping[str, Any]) -> dict[str, Any]:
     strange = sorted(set(values) - set(asks.by_name))
     if strange:
         raise KeyError(f"{asks.kind}: {', '.join(strange)}")
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None or spec.blanks}
 
 
 def _start(spec: StepSpec) -> dict[str, Any]:
@@ -91,6 +92,7 @@ class Stepping(Generic[E]):
     """The part of a register that offers and takes steps."""
 
     kind: ClassVar[str]
+    in_order: ClassVar[bool] = False  # a step is refused while it is not offered, not only not shown
 
     def step_specs(self, wp: Workplace) -> dict[str, StepSpec]:
         """All steps of the kind, by their names."""
@@ -155,10 +157,25 @@ class Stepping(Generic[E]):
     def take(self, wp: Workplace, record_id: int, step_id: str, values: Mapping[str, Any]) -> Saved:
         """Carry a step out.
 
-        UserError for what is missing, for who may not take it, and whatever the step's own function refuses.
+        UserError for what is missing, for who may not take it, for what is not offered now where the kind goes
+        `in_order`, and whatever the step's own function refuses.
         """
         spec = self.step_specs(wp)[step_id]
         if not wp.rights.takes(self.kind, step_id):
             raise UserError(f"您的角色（{wp.rights.words}）不能办理“{spec.label}”。", "请由有权限的人办理。")
+        if self.in_order:
+            with wp.store.reading() as session:
+                self._refuse_unoffered(wp, session, record_id, spec)
         with taking_step():
             return self.doers()[step_id](wp, record_id, **answered(spec, values))
+
+    def _refuse_unoffered(self, wp: Workplace, session: Session, record_id: int, spec: StepSpec) -> None:
+        for record in self.fetch(session, [record_id]):
+            offers = self.offered(wp, session, record)
+            if spec.id not in offers:
+                known = self.step_specs(wp)
+                now = "、".join(f"“{known[one].label}”" for one in offers)
+                raise UserError(
+                    f"“{self.title(record)}”现在不能办理“{spec.label}”。",
+                    f"现在可以办理：{now}。" if now else "这一条已经没有要办理的了。",
+                )

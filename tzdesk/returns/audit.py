@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.jobs import Job, Progress
+from tzdesk.jobs import Job, Progress, run_now
+from tzdesk.registers.looks import kinds_present
 from tzdesk.registers.measure import NotShownError
 from tzdesk.registers.organisations.model import Organisation as Organisations
 from tzdesk.registers.register import Register
@@ -24,25 +26,31 @@ from tzdesk.returns import (
     checks_members,
     checks_organisations,
     checks_supervision,
+    checks_survey,
     own_history,
 )
-from tzdesk.returns.compute import BookValues, compute
+from tzdesk.returns.compute import BookValues, Evaluator
 from tzdesk.returns.month_near import month_near
 from tzdesk.returns.reasons import with_reasons
 from tzdesk.rules import Finding, Severity, check
+from tzdesk.store.tables import operations
 
 
 @dataclass(frozen=True)
 class Audit:
     """What an audit gives: the findings, hard ones first, and the book they were found in.
 
-    `whole` is False when whoever audited sees only a part of the records: the findings are of that part.
+    `whole` is False when whoever audited sees only a part of the records: the findings are of that part. `after` is the
+    number of the last change of a record that it saw. `sealed` names the version (首报) that these findings were frozen
+    with; empty where the registers were audited.
     """
 
     period: Month
     findings: tuple[Finding, ...]
     book: BookValues
     whole: bool = True
+    after: int = 0
+    sealed: str = ""
 
     @property
     def hard(self) -> int:
@@ -66,7 +74,9 @@ class Audit:
 
     @property
     def words(self) -> str:
-        """强制 2 条，准强制 1 条，待说明 5 条; 准强制 is named where there are any."""
+        """强制 2 条，准强制 1 条，待说明 5 条; 准强制 is named where there are any. Of a sealed month that it is so."""
+        if self.sealed:
+            return f"已封存（{self.sealed}），这是封存时的审核结果"
         firm = f"准强制 {self.firm} 条，" if self.firm else ""
         return f"强制 {self.hard} 条，{firm}待说明 {self.soft} 条"
 
@@ -108,20 +118,32 @@ def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
 def _audit(
     wp: Workplace, session: Session, period: Month, registers: Sequence[Register[Any]], findings: list[Finding]
 ) -> Job[Audit]:
+    present = kinds_present(session, registers)
     for number, register in enumerate(registers):
         yield Progress(number, len(registers) + 1, f"审核{register.spec(wp, period).label}")
-        for part in register.audit(wp, session, period):
-            findings += _with_titles(session, register, part)
+        for part in register.audit(wp, session, period) if register.kind in present else ():
+            findings += _named(session, register, part)
             yield Progress(number, len(registers) + 1, f"审核{register.spec(wp, period).label}")
     yield Progress(len(registers), len(registers) + 1, "核对报表")
     try:
-        book = compute(wp, session, period)
-        findings += check_book(wp, session, book)
+        book = yield from Evaluator(wp, session).filling(period)
+        findings += yield from checking(wp, session, book)
     except NotShownError:  # whoever sees a part of the registers audits that part, and no book
         book = BookValues(period, wp.definition(period).year, {})
     findings = with_reasons(session, period, findings)
     findings.sort(key=lambda found: (_ORDER[found.severity], found.kind, found.rule, found.id or 0, found.field))
-    return Audit(period, tuple(findings), book, wp.rights.sees_whole(wp.definition(period).records))
+    whole = wp.rights.sees_whole(wp.definition(period).records)
+    return Audit(period, tuple(findings), book, whole, last_change(session))
+
+
+# What became of a return that left: nothing that an audit looks at.
+_NO_CHANGE = ("returns.sent", "returns.received", "returns.returned", "returns.amend", "returns.amend_end")
+
+
+def last_change(session: Session) -> int:
+    """The number of the last change of a record; what the house notes of itself, and of returns that left, is none."""
+    asked = select(func.max(operations.c.id)).where(operations.c.mode != "system", operations.c.name.not_in(_NO_CHANGE))
+    return session.scalar(asked) or 0
 
 
 RULES = (
@@ -133,6 +155,7 @@ RULES = (
     checks_members,
     checks_organisations,
     checks_supervision,
+    checks_survey,
     own_history,
 )  # the modules whose rules over books an audit runs
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -140,22 +163,32 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Finding]:
     """The rules over forms and over the month."""
+    return run_now(checking(wp, session, book))
+
+
+def checking(wp: Workplace, session: Session, book: BookValues) -> Job[list[Finding]]:
+    """The same form by form."""
     definition = wp.definition(book.period)
     where = str(book.period)
     findings: list[Finding] = []
-    for form_id, values in book.forms.items():
+    for number, (form_id, values) in enumerate(book.forms.items()):
+        yield Progress(number, len(book.forms), f"审核《{values.form.title}》")
         found = check(definition, form_id, [(values, book)], period=where)
         found += check(definition, checks_empty.ON, [(values, book)], period=where)
         findings += [replace(one, kind=form_id, record=values.form.title) for one in found]
     for form_id, past in own_history.pasts_of(definition, session, book):
         found = check(definition, own_history.ON, [(past, None)], period=where)
         findings += [replace(one, kind=form_id, record=book[form_id].form.title) for one in found]
+    yield Progress(len(book.forms), len(book.forms), "审核全月")
     near = month_near(wp, session, book)
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)
     return findings + [replace(one, record=book.period.label) for one in found]
 
 
-def _with_titles(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:
-    titles = register.titles(session, {found.id for found in findings if found.id is not None})
-    return [replace(found, record=titles.get(found.id or 0, "")) for found in findings]
+def _named(session: Session, register: Register[Any], findings: list[Finding]) -> list[Finding]:
+    known = register.called(session, {found.id for found in findings if found.id is not None})
+    called = ((found, known.get(found.id or 0)) for found in findings)
+    return [
+        replace(found, record=by.title, number=by.number) if by else replace(found, record="") for found, by in called
+    ]

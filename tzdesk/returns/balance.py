@@ -86,6 +86,8 @@ def balance_of(session: Session, period: Month, form: Form, place: tuple[str, st
         return None
     wp: Workplace = session.info["workplace"]
     evaluator = Evaluator(wp, session)
+    if not evaluator.is_known(period.previous, form, code, column):
+        return None
     before = evaluator.past(period.previous, form, code, column)
     old, new = before.shares, now.shares
     if not _is_number(before.value) or not _is_number(now.value) or old is None or new is None:

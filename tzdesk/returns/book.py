@@ -6,24 +6,27 @@ is left out, for a district's own form may show less. The same values give the s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from tzdesk import __version__
-from tzdesk.base import money
 from tzdesk.base.periods import Kind, Month
 from tzdesk.definitions import Definition
 from tzdesk.excel import fill
+from tzdesk.excel.fill import FORMS, SHEETS
+from tzdesk.jobs import Job, Progress, run_now
 from tzdesk.returns.canonical import cells_of
+from tzdesk.returns.carried_forms import carried_forms
+from tzdesk.returns.carried_sheets import carried_sheets
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.template import COVER_NAMES, MARK, around_of, template_of
-from tzdesk.returns.values import Value
+from tzdesk.returns.values import cell_of
 from tzdesk.rules import Finding
 from tzdesk.store.types import canonical
 
@@ -45,9 +48,17 @@ def write_book(
 
 def fill_book(definition: Definition, head: BookHead, book: BookValues, findings: Sequence[Finding]) -> fill.Filling:
     """The template filled, in memory. Raises UserError when the template is no workbook."""
+    return run_now(filling_book(definition, head, book, findings))
+
+
+def filling_book(
+    definition: Definition, head: BookHead, book: BookValues, findings: Sequence[Finding]
+) -> Job[fill.Filling]:
+    """The same sheet by sheet."""
     filling = fill.load(template_of(definition))
     _cover(filling, head, book)
-    for values in book.forms.values():
+    for number, values in enumerate(book.forms.values()):
+        yield Progress(number, len(book.forms), f"填写《{values.form.title}》")
         _around(filling, values, head)
         if values.form.kind == "list":
             _list(filling, values)
@@ -58,22 +69,19 @@ def fill_book(definition: Definition, head: BookHead, book: BookValues, findings
         if form_id not in book.forms:
             filling.put(f"cover_rows_{form.sheet_name}", "本月不报")
             filling.drop(f"{form.sheet_name}_period")
-    filling.numbers(cells_of(book))
-    filling.meta(meta_of(head, book, marks_of(definition)))
+    yield Progress(len(book.forms), len(book.forms), "写入核对数字")
+    numbers, forms = cells_of(book), [values.form for values in book.forms.values()]
+    filling.numbers(numbers)
+    filling.carry(FORMS, carried_forms(filling.book, forms))
+    step = Progress(len(book.forms), len(book.forms), "写入各表的样子")
+    yield step
+    sheets: dict[str, str] = {}
+    for title, told in carried_sheets(filling.book, forms, numbers):
+        sheets[title] = told
+        yield step
+    filling.carry(SHEETS, sheets)
+    filling.meta(meta_of(head, book, marks_of(definition)) | {"template": template_mark(definition)})
     return filling
-
-
-def cell_of(value: Value, shape: str) -> Any:
-    """A value as an Excel cell: money in yuan, rates as numbers, months as text."""
-    if value is None:
-        return None
-    if shape == "money" and isinstance(value, int):
-        return money.yuan(value)
-    if isinstance(value, Month):
-        return str(value)
-    if shape in {"text", "code"} and not isinstance(value, str | date):
-        return str(value)
-    return value
 
 
 def _grid(filling: fill.Filling, values: FormValues) -> None:
@@ -120,16 +128,20 @@ def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
 
 def _say(filling: fill.Filling, sheet: str, said: Mapping[str, tuple[str, str]]) -> None:
     """What stands around a table, each by its label and its words. Where a drawn sheet has marks {…} within words, each
-    mark is replaced by what it means, and the drawing's own words stay; else the words stand behind their label."""
+    mark is replaced by what it means, and the drawing's own words stay; else the words stand behind their label. What
+    shares a cell stands there side by side: nothing takes the place of another. A text that is too long for its cell is
+    made smaller."""
 
     def meant(mark: re.Match[str]) -> str:
         key = around_of(mark[1], said)
         return said[key][1] if key else mark[0]
 
-    standing = {key: filling.text_of(f"{sheet}_{key}") for key in said}  # all first: several may share a cell
-    for key, (label, text) in said.items():
-        drawn = MARK.sub(meant, standing[key]) if MARK.search(standing[key]) else ""
-        filling.put(f"{sheet}_{key}", drawn or (f"{label}：{text}" if label else text))
+    named = {f"{sheet}_{key}": f"{label}：{text}" if label else text for key, (label, text) in said.items()}
+    for names in filling.sharing(list(named)):
+        standing = filling.text_of(names[0])
+        told = MARK.sub(meant, standing) if MARK.search(standing) else "　".join(named[name] for name in names)
+        filling.put(names[0], told)
+        filling.fit(names[0])
 
 
 def _month_text(period: Month) -> str:
@@ -171,10 +183,16 @@ def marks_of(definition: Definition) -> str:
     return "；".join(mark.text for mark in definition.packages)
 
 
+def template_mark(definition: Definition) -> str:
+    """The template that a definition's books are drawn on, as a book states it: the same mark, the same sheets."""
+    return hashlib.sha256(template_of(definition)).hexdigest()[:16]
+
+
 def meta_of(head: BookHead, book: BookValues, packages: str = "") -> dict[str, str]:
     """What the hidden sheet carries: enough to know the book again, its canonical numbers' digest, and the district's
     packages that it was made with."""
     made_with = {"packages": packages} if packages else {}
+    made_with |= {"forms_hash": head.forms_hash} if head.forms_hash else {}
     return made_with | {
         "format": f"tzdesk-book/{FORM_VERSION}",
         "program": __version__,

@@ -1,7 +1,7 @@
 """The canonical numbers of a book, their digest, and the short check code (校验码) that paper and file share.
 
-The digest runs over unit, period, version and every cell by its name, so that layout, fonts and file formats do not
-matter: the same numbers give the same code.
+The digest runs over unit, period, version, every cell by its name and what its line and column are, so that layout,
+fonts and file formats do not matter: the same numbers give the same code.
 """
 
 from __future__ import annotations
@@ -50,10 +50,12 @@ def unit_of(code: str, name: str) -> str:
     return f"{code} {name}" if code else name
 
 
-def digest(unit: str, period: str, version: int, cells: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of the canonical numbers."""
-    content = canonical({"unit": unit, "period": period, "version": version, "cells": dict(cells)})
-    return hashlib.sha256(content.encode()).hexdigest()
+def digest(unit: str, period: str, version: int, cells: Mapping[str, Any], forms: str = "") -> str:
+    """SHA-256 (hex) of the canonical numbers, and of the forms that they stand in by their hash (`forms_hash`; books
+    from before it was taken in have none)."""
+    content = {"unit": unit, "period": period, "version": version, "cells": dict(cells)}
+    content |= {"forms": forms} if forms else {}
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def check_code(digest_hex: str) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tzdesk.base.periods import Kind
 from tzdesk.definitions import Definition
+from tzdesk.registers.field_measures import COUNT, SUM
+from tzdesk.returns.compute import YEAR
 from tzdesk.returns.forms import Form
 
 WHOLE = "*"  # in a list: what each row is
@@ -23,8 +26,7 @@ class CellNote:
 
 def cell_note(definition: Definition, form: Form, line: str, column: str) -> CellNote:
     """The note of a grid's cell, or with a blank `line` of a list's column. KeyError for a cell the form has not."""
-    known = form.column_ids[column]
-    head = f"{known.group}·{known.label}" if known.group else known.label
+    head = form.column_ids[column].head
     meaning = [text for text in (line_note(definition, form, line), column_note(definition, form, column)) if text]
     if form.kind == "list":
         return CellNote(f"{form.title}　{head}", tuple(meaning), "由台账自动列出，不在表里填写。")
@@ -65,17 +67,20 @@ def _origin(form: Form, line: str, column: str) -> str:
     if cell["type"] == "same":
         at = cell["at"].split("/")
         return f"取自 {at[0]} 第{at[1]}行{at[2]}栏。"
-    if cell.get("months"):
-        return f"取 {cell['months']} 个月前的数，已封存的按封存数。"
+    if cell["type"] == "previous" and (back := int(cell.get("months", Kind(form.period).months))) > 1:
+        return f"取 {back} 个月前的数，已封存的按封存数。{_UNKNOWN if back >= YEAR else ''}"
+    if cell["type"] == "measure" and cell["name"] in {COUNT, SUM} and cell.get("params", {}).get("shift", 0) < 0:
+        return f"取 {-cell['params']['shift']} 个月前的数，已封存的按封存数，没有封存的按台账里当时的情况。{_UNKNOWN}"
     return _SAID[cell["type"]]
 
 
 def _sum(form: Form, cell: Mapping[str, Any]) -> str:
     parts = [signed[0] + form.line_codes[signed[1:]].code + "行" for signed in cell.get("lines", ())]
-    parts += [signed[0] + form.column_ids[signed[1:]].label + "栏" for signed in cell.get("columns", ())]
+    parts += [signed[0] + form.column_ids[signed[1:]].head + "栏" for signed in cell.get("columns", ())]
     return "等于" + "".join(parts).replace("+", "＋").replace("-", "－").lstrip("＋") + "，由程序计算。"
 
 
+_UNKNOWN = "台账只有现在的值、没有变动记录的栏目（如职工代表人数），没有封存过就空着，不拿现在的数充当。"
 _SAID = {
     "measure": "由台账自动取数，双击可以看到由哪些记录组成。",
     "previous": "取上月的数，已封存的按封存数。",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tzdesk.base.money import format_yuan
 from tzdesk.registers.measure import total
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.rules import Hit, Thresholds, rule
@@ -117,12 +118,19 @@ def _sources(form: FormValues, whole_column: str, columns: list[str]) -> Iterato
         whole = form.number(line.code, whole_column)
         parts = total(form.number(line.code, column) for column in columns)
         if (whole or 0) != (parts or 0):
-            yield Hit(place(line.code, whole_column), line=line.label, whole=whole or 0, parts=parts or 0)
+            yield Hit(
+                place(line.code, whole_column),
+                line=line.label,
+                whole=format_yuan(int(whole or 0)),
+                parts=format_yuan(int(parts or 0)),
+            )
 
 
 @rule("E08", on="BF-2")
 def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft in a month with a bank return)."""
+    """人次 ≥ 人数 ≥ 户数, and an amount has its person-times (E08; soft in a month with a bank return, and where the
+    difference is benefits that another source pays on: their 人次 stand in the month that began them)."""
+    continued = form.memo["continued"].value or 0 if "continued" in form.memo else 0
     for line in form.form.lines:
         households, persons, times = (form.number(line.code, f"c{n}") for n in range(1, 4))
         if persons is None or times is None:
@@ -133,7 +141,7 @@ def times_persons_households(form: FormValues, book: BookValues, t: Thresholds) 
             returned = bool(book["BF-4"].number("01", "c6")) if "BF-4" in book.forms else times < persons
             yield Hit(
                 place(line.code, "c3"),
-                soften=returned,
+                soften=returned or times + continued >= persons >= (households or 0),
                 line=line.label,
                 times=times,
                 persons=persons,

@@ -1,4 +1,4 @@
-"""Rules over the aid returns BF-1 to BF-4 (E): last month's figures, blocks, sources, funds, slips of the unit.
+"""Rules over the aid returns (E): last month's figures, blocks, sources, funds, slips of the unit.
 
 A return of money is a negative figure in the month it becomes known, so identities of person-times that it can break
 are soft in such a month. Amounts are 分.
@@ -7,7 +7,9 @@ are soft in such a month. Amounts are 分.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from tzdesk.base.money import format_yuan
 from tzdesk.registers.measure import total
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.rules import Hit, Thresholds, rule
@@ -37,6 +39,11 @@ def _sum(form: FormValues, lines: Sequence[str], column: str) -> int:
     return total(form.number(line, column) for line in lines) or 0
 
 
+def _said(form: FormValues, column: str, value: float) -> str:
+    """A figure as the form shows it: money in 元, the rest as it is."""
+    return f"{format_yuan(int(value))}元" if form.form.column_ids[column].format == "money" else str(value)
+
+
 def _returned(book: BookValues) -> bool:
     """Whether money came back in the month."""
     return "BF-4" in book.forms and bool(book["BF-4"].number("01", "c6"))
@@ -47,13 +54,15 @@ def _returned(book: BookValues) -> bool:
 
 @rule("E01", on="BF-1")
 def opening_is_last_closing(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """Line 01 is line 12 of the month before, as it was sent; a month in which no file was kept is no measure."""
-    if not book.earlier("BF-1", "12", "c1"):
-        return
+    """Line 01 is line 12 of the month before, as it was sent.
+
+    After a month without any file it only asks: old files that came in since were not here then.
+    """
+    soft = book.earlier("BF-1", "12", "c1") == 0
     for column in form.form.columns:
         now, before = form.number("01", column.id), book.earlier("BF-1", "12", column.id)
         if now is not None and before is not None and now != before:
-            yield Hit(_cell("01", column.id), now=now, before=before)
+            yield Hit(_cell("01", column.id), soften=soft, now=now, before=before)
 
 
 @rule("E04", on="BF-1")
@@ -81,14 +90,16 @@ def blocks_alike(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[
     for column in form.form.columns[:13]:
         part, whole = form.number("05", column.id), form.number("04", column.id)
         if part is not None and whole is not None and part > whole:
-            yield Hit(_cell("05", column.id), soften=_returned(book), parts=part, whole=whole)
+            said: dict[str, Any] = {"parts": _said(form, column.id, part), "whole": _said(form, column.id, whole)}
+            yield Hit(_cell("05", column.id), soften=_returned(book), **said)
 
 
 def _block(form: FormValues, lines: Sequence[str]) -> Iterator[Hit]:
     for column in form.form.columns[2:13]:
         whole, parts = form.number("01", column.id), _sum(form, lines, column.id)
         if whole is not None and whole != parts:
-            yield Hit(_cell("01", column.id), parts=parts, whole=whole)
+            said: dict[str, Any] = {"parts": _said(form, column.id, parts), "whole": _said(form, column.id, whole)}
+            yield Hit(_cell("01", column.id), **said)
 
 
 @rule("E08B", on="BF-2")
@@ -116,14 +127,9 @@ def a_household_counts_once(form: FormValues, book: BookValues, t: Thresholds) -
 @rule("E10", on="BF-2")
 def year_goes_on(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
     """累计人次、金额 are last month's and this month's; 累计户数 are no fewer than last month's, no more than both."""
-    first = book.period.month == 1
+    yield from _goes_on(form, book, (("c15", "c3"), ("c16", "c4")))
     for line in form.form.lines:
-        for year, month in (("c15", "c3"), ("c16", "c4")):
-            before = 0 if first else book.earlier("BF-2", line.code, year)
-            now, added = form.number(line.code, year), form.number(line.code, month)
-            if before is not None and now is not None and added is not None and now != before + added:
-                yield Hit(_cell(line.code, year), line=line.label, now=now, before=before, added=added)
-        before = 0 if first else book.earlier("BF-2", line.code, "c14")
+        before = 0 if book.period.month == 1 else book.earlier("BF-2", line.code, "c14")
         now, added = form.number(line.code, "c14"), form.number(line.code, "c1")
         if before is not None and now is not None and added is not None and not before <= now <= before + added:
             soft = _returned(book) and now < before
@@ -140,7 +146,13 @@ def names_sum_to_return(form: FormValues, book: BookValues, t: Thresholds) -> It
     times = total(row.values.get("times") for row in named.rows) or 0
     stated = (form.number("01", "c3") or 0, form.number("01", "c4") or 0)
     if (times, amount) != stated:
-        yield Hit(_cell("01", "c4"), times=times, amount=amount, stated_times=stated[0], stated=stated[1])
+        yield Hit(
+            _cell("01", "c4"),
+            times=times,
+            amount=format_yuan(int(amount)),
+            stated_times=stated[0],
+            stated=format_yuan(int(stated[1])),
+        )
 
 
 # --- BF-3 ------------------------------------------------------------------------------------------------------------
@@ -152,12 +164,30 @@ def comforted_sum_to_total(form: FormValues, book: BookValues, t: Thresholds) ->
     for column in ("c3", "c4", "c5", "c6"):
         whole, parts = form.number("01", column), _sum(form, _COMFORTED, column)
         if whole is not None and whole != parts:
-            yield Hit(_cell("01", column), parts=parts, whole=whole)
+            yield Hit(_cell("01", column), parts=_said(form, column, parts), whole=_said(form, column, whole))
     for line in form.form.lines:
         whole = form.number(line.code, "c6")
         parts = (form.number(line.code, "c4") or 0) + (form.number(line.code, "c5") or 0)
         if whole is not None and whole != parts:
-            yield Hit(_cell(line.code, "c6"), parts=parts, whole=whole)
+            yield Hit(_cell(line.code, "c6"), parts=_said(form, "c6", parts), whole=_said(form, "c6", whole))
+
+
+@rule("E10C", on="BF-3")
+def comfort_goes_on(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """累计人次、金额 of comfort are last month's and this month's (E10)."""
+    yield from _goes_on(form, book, (("c13", "c3"), ("c14", "c6")))
+
+
+def _goes_on(form: FormValues, book: BookValues, columns: Sequence[tuple[str, str]]) -> Iterator[Hit]:
+    """Each 累计 column with that of the month: last month's 累计 and this month make this month's."""
+    for line in form.form.lines:
+        for year, month in columns:
+            before = 0 if book.period.month == 1 else book.earlier(form.form.id, line.code, year)
+            now, added = form.number(line.code, year), form.number(line.code, month)
+            if before is not None and now is not None and added is not None and now != before + added:
+                said = {"now": now, "before": before, "added": added}
+                told: dict[str, Any] = {name: _said(form, year, value) for name, value in said.items()}
+                yield Hit(_cell(line.code, year), line=line.label, **told)
 
 
 @rule("E12", on="BF-3")
@@ -183,26 +213,34 @@ def funds_and_payments(form: FormValues, book: BookValues, t: Thresholds) -> Ite
         for line, column in _AID_COLUMNS.items():
             ours, theirs = form.number(line, "c4") or 0, book["BF-2"].number("01", column) or 0
             if ours != theirs:
-                yield Hit(_cell(line, "c4"), ours=ours, theirs=theirs, other="BF-2")
+                yield Hit(_cell(line, "c4"), ours=format_yuan(int(ours)), theirs=format_yuan(int(theirs)), other="BF-2")
     if "BF-3" in book.forms:
         for column, lines in _COMFORT_COLUMNS.items():
             ours, theirs = _sum(form, lines, "c5"), book["BF-3"].number("01", column) or 0
             if ours != theirs:
-                yield Hit(_cell(lines[0], "c5"), ours=ours, theirs=theirs, other="BF-3")
+                told: dict[str, Any] = {"ours": format_yuan(int(ours)), "theirs": format_yuan(int(theirs))}
+                yield Hit(_cell(lines[0], "c5"), **told, other="BF-3")
 
 
 @rule("E14", on="BF-4")
 def funds_balance(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """7 = 1+2−3, 3 = 4+5, 6 is never negative; 1 is last month's 7. A balance that is not known is not compared."""
+    """7 = 1+2−3, 3 = 4+5, 6 is never negative; 1 is last month's 7. A balance that is not known is not compared.
+
+    Nor is the sum of balances (01) held against what lacks the balance of a source that spent, or got known just now.
+    """
+    lacking = any(form.number(line, "c7") is None and form.number(line, "c3") for line in _FUNDS)
+    begun = any(form.number(line, "c1") and book.earlier("BF-4", line, "c7") is None for line in _FUNDS)
     for line in form.form.lines:
+        whole = line.code == "01"
         opening, received, spent, aid, comfort, back, closing = (form.number(line.code, f"c{n}") for n in range(1, 8))
-        if closing is not None and opening is not None and closing != opening + (received or 0) - (spent or 0):
+        known = closing is not None and opening is not None and not (whole and lacking)
+        if known and closing != (opening or 0) + (received or 0) - (spent or 0):
             yield Hit(_cell(line.code, "c7"), line=line.label)
         if (spent or 0) != (aid or 0) + (comfort or 0):
             yield Hit(_cell(line.code, "c3"), line=line.label)
         if (back or 0) < 0:
             yield Hit(_cell(line.code, "c6"), line=line.label)
-        before = book.earlier("BF-4", line.code, "c7")
+        before = None if whole and begun else book.earlier("BF-4", line.code, "c7")
         if opening is not None and before is not None and opening != before:
             yield Hit(_cell(line.code, "c1"), line=line.label)
 
@@ -264,25 +302,30 @@ def comfort_in_wan(form: FormValues, book: BookValues, t: Thresholds) -> Iterato
     yield from _in_wan(form, "c3", "c6", t)
 
 
-def _blanks(form: FormValues) -> Iterator[Hit]:
+@rule("E19", on="BF-1")
+@rule("E19B", on="BF-2")
+@rule("E19C", on="BF-3")
+@rule("E19E", on="BF-5")
+@rule("E19F", on="BF-7")
+def no_blanks(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """No blank cell: where there is nothing, it is 0 (E19)."""
     for (line, column), cell in form.cells.items():
         if cell.role not in {"none", "entry"} and cell.value is None:
             yield Hit(_cell(line, column))
 
 
-@rule("E19", on="BF-1")
-def files_filled(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """No blank cell: where there is nothing, it is 0."""
-    yield from _blanks(form)
+@rule("E19D", on="BF-4")
+def bank_balance_told(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
+    """The bank's balance of each source that had money in the month (E19): left blank, nobody compares (E15).
+
+    A source whose receipts were never entered has no balance of the books to compare with, and one at rest needs none.
+    """
+    blank = [line for line in _FUNDS if _has_money(form, line) and form.number(line, "c10") is None]
+    if blank:
+        yield Hit(_cell(blank[0], "c10"), sources="、".join(form.form.line_codes[line].label for line in blank))
 
 
-@rule("E19B", on="BF-2")
-def aid_filled(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """No blank cell (E19)."""
-    yield from _blanks(form)
-
-
-@rule("E19C", on="BF-3")
-def comfort_filled(form: FormValues, book: BookValues, t: Thresholds) -> Iterator[Hit]:
-    """No blank cell (E19)."""
-    yield from _blanks(form)
+def _has_money(form: FormValues, line: str) -> bool:
+    """Whether a source whose balance is known had or moved money in the month."""
+    known = form.number(line, "c7") is not None
+    return known and any(form.number(line, column) for column in ("c1", "c2", "c3", "c7"))

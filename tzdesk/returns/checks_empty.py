@@ -19,7 +19,7 @@ from tzdesk.definitions import Definition
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues, FormValues
 from tzdesk.returns.explaining import explain
-from tzdesk.returns.forms import forms_of
+from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.model import Explanation
 from tzdesk.rules import MIN_REASON, Finding, Hit, Thresholds, rule
 from tzdesk.store import alive
@@ -72,11 +72,13 @@ def last_reasons(
     wp: Workplace, session: Session, period: Month, findings: Sequence[Finding]
 ) -> dict[str, list[Finding]]:
     """Which of these empty tables were explained the last time that they went out, by the reason that was given then:
-    in the month before, a quarterly table in the last month of the quarter before."""
+    in the month before, a quarterly table in the last month of the quarter before, a summer's table last summer."""
     forms = forms_of(wp.definition(period))
-    last = {name: form.span(period).previous.months[-1] for name, form in forms.items()}
+    last = {name: _last_sent(form, period) for name, form in forms.items()}
     asked = select(Explanation.period, Explanation.subject, Explanation.reason).where(
-        alive(Explanation), Explanation.period.in_(set(last.values())), Explanation.rule == RULE
+        alive(Explanation),
+        Explanation.period.in_({month for month in last.values() if month}),
+        Explanation.rule == RULE,
     )
     then = {subject: str(reason) for month, subject, reason in session.execute(asked) if last.get(subject) == month}
     given: dict[str, list[Finding]] = {}
@@ -84,6 +86,16 @@ def last_reasons(
         if is_empty_table(found) and found.blocks and found.kind in then:
             given.setdefault(then[found.kind], []).append(found)
     return given
+
+
+def _last_sent(form: Form, period: Month) -> Month | None:
+    """The month with whose book a form went out before; None when it did not within a year."""
+    span = form.span(period).previous
+    while span.months[-1] >= period.step(-12):
+        if form.in_book(span.months[-1]):
+            return span.months[-1]
+        span = span.previous
+    return None
 
 
 def repeat_reasons(wp: Workplace, period: Month, findings: Sequence[Finding]) -> int:

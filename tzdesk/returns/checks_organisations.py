@@ -115,7 +115,7 @@ def bodies_within_unions(form: FormValues, book: BookValues, t: Thresholds) -> I
         for column in _BODIES:
             having = form.number(code, column)
             if having is not None and having > (unions or 0):
-                label = form.form.column_ids[column].label
+                label = form.form.column_ids[column].head
                 yield Hit(f"{code}/{column}", line=_label(form, code), what=label, a=having, b=unions or 0)
 
 

@@ -14,14 +14,15 @@ from tzdesk.base.periods import Month
 from tzdesk.excel.convert import Problem
 from tzdesk.registers.ledgers.imports import LedgerImport
 from tzdesk.registers.record_import import RecordImport
-from tzdesk.returns.model import Correction, SealedBook
-from tzdesk.store import alive
+from tzdesk.returns.model import SealedBook
+from tzdesk.returns.ways import is_shut, way
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.excel.importing import ImportRow
     from tzdesk.excel.planning import Plan
+    from tzdesk.registers.workplace import Workplace
 
 Kind: TypeAlias = LedgerImport | RecordImport
 CODE = "sealed"
@@ -31,7 +32,7 @@ def set_aside(kind: Kind, plan: Plan) -> list[Problem]:
     """Move rows that a sealed month does not take to the rejected ones; gives what is newly said of them."""
     register, said = kind.register, []
     with kind.wp.store.reading() as session:
-        closed = _closed(session)
+        closed = _closed(kind.wp, session)
         if not closed:
             return []
         new = [(row, register.months_moved({}, row.values) & closed) for row in plan.new]
@@ -40,9 +41,10 @@ def set_aside(kind: Kind, plan: Plan) -> list[Problem]:
             record = register.get(session, record_id)
             before = {name: register.value(record, name) for name in register.spec(kind.wp).by_name}
             changed.append((row, register.months_moved(before, _after(before, found)) & closed))
+        words = {month: "更正" if way(kind.wp, session, month) == "paper" else "补改" for month in closed}
     for row, months in (*new, *changed):
         if months:
-            said += _say(row, min(months))
+            said += _say(row, min(months), words[min(months)])
             plan.reject(row)
     away = {id(row) for row, months in (*new, *changed) if months}
     plan.new[:] = [row for row in plan.new if id(row) not in away]
@@ -51,10 +53,10 @@ def set_aside(kind: Kind, plan: Plan) -> list[Problem]:
     return said
 
 
-def _closed(session: Session) -> set[Month]:
-    """The months that are sealed and not being corrected."""
-    open_ = select(Correction.period).where(alive(Correction), Correction.closed_at.is_(None))
-    return set(session.scalars(select(SealedBook.period))) - set(session.scalars(open_))
+def _closed(wp: Workplace, session: Session) -> set[Month]:
+    """The months that are sealed, and neither corrected nor amended."""
+    sealed = session.scalars(select(SealedBook.period).distinct())
+    return {month for month in sealed if is_shut(wp, session, month)}
 
 
 def _after(before: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,10 +65,10 @@ def _after(before: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any
     return {**before, **relinked, **found}
 
 
-def _say(row: ImportRow, month: Month) -> list[Problem]:
+def _say(row: ImportRow, month: Month, word: str) -> list[Problem]:
     if any(problem.code == CODE for problem in row.problems):
         return []
-    message = f"{month.label}已经封存，这一行会改动它计过的数，不导入；确需补正的，请先对{month.label}开更正再导入。"
+    message = f"{month.label}已经封存，这一行会改动它计过的数，不导入；确需补正的，请先对{month.label}开{word}再导入。"
     problem = Problem(row.row, "", "hard", message, sheet=row.sheet, code=CODE)
     row.problems.append(problem)
     return [problem]

@@ -6,21 +6,23 @@ never moves a number that was already sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
-from itertools import product
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.periods import Kind, Month
+from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
+from tzdesk.jobs import Job, Progress, run_now
+from tzdesk.registers.field_measures import COUNT, SUM, told_today
+from tzdesk.registers.looks import first_month_of
 from tzdesk.registers.measure import (
     Measured,
     NotShownError,
-    Number,
     Scope,
     all_figures,
     all_measures,
@@ -30,15 +32,20 @@ from tzdesk.registers.measure import (
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.filled import BookValues, CellValue, FormValues, walk
-from tzdesk.returns.forms import Form, Operand, forms_of, operand_place, tells_hidden
+from tzdesk.returns.forms import Form, Operand, forms_of, operand_place, tells_hidden, tells_masked
+from tzdesk.returns.joined import add, joined, number, rate
 from tzdesk.returns.model import ReturnEntry, SealedBook
-from tzdesk.returns.values import Value, restore, restored_parts
+from tzdesk.returns.sealed_numbers import SealedNumbers, cells_by_measure, sealed_numbers
+from tzdesk.returns.today_alone import today_alone
+from tzdesk.returns.values import Value, restore
+from tzdesk.returns.versions import definition_as_sealed, sealed_book
 from tzdesk.store.unseen import unseen_in
 
 _Key: TypeAlias = tuple[Month, str, str, str]
 __all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
-_Sealed: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # cells, ids, what each id adds
+YEAR = 12  # months
 MONTHS = "months"  # a measure `over` the months of a longer period, added up
+_NOTHING: Mapping[str, Any] = MappingProxyType({"type": "none"})
 _NOT_TOLD = CellValue(None, role="none")  # counts by a field that is not shown: blank, and so is every sum over it
 ROLES = {"measure": "referenced", "entry": "entry", "none": "none"}
 
@@ -77,7 +84,8 @@ class Evaluator:
         self._cells: dict[_Key, CellValue] = {}
         self._scopes: dict[Month, Scope] = {}
         self._forms: dict[str, dict[str, Form]] = {}
-        self._sealed: dict[Month, _Sealed | None] = {}
+        self._sealed: dict[Month, SealedNumbers | None] = {}
+        self._monthly: dict[str, dict[str, list[tuple[Mapping[str, Any], str]]]] = {}
         self._entries: dict[Month, dict[tuple[str, str, str], ReturnEntry]] = {}
         self._first: Month | None = None
         self._not_shown = _rooms_not_shown(wp, session)
@@ -88,6 +96,11 @@ class Evaluator:
         self._scopes.clear()
         self._entries.clear()
 
+    def let_go(self) -> None:
+        """Forget what the registers gave, and keep what was sealed: before the next of many months."""
+        self._scopes.clear()
+        self._cells.clear()
+
     def _refuse_not_shown(self, function: Callable[..., Any]) -> None:
         if self._not_shown and (label := self._not_shown.get(room_of(function.__module__))):
             raise NotShownError(self._wp.rights, label)
@@ -96,9 +109,13 @@ class Evaluator:
         if kind := hidden_by(self._wp.rights, name, params):
             raise NotShownError(self._wp.rights, self._wp.definition().record(kind).label)
 
+    def definition(self, period: Month) -> Definition:
+        """What a month is read by: the definition that is in force for it today."""
+        return self._wp.definition(period)
+
     def forms(self, period: Month) -> dict[str, Form]:
         """The forms in force for a month."""
-        definition = self._wp.definition(period)
+        definition = self.definition(period)
         if definition.hash not in self._forms:
             self._forms[definition.hash] = forms_of(definition)
         return self._forms[definition.hash]
@@ -106,18 +123,26 @@ class Evaluator:
     def scope(self, period: Month) -> Scope:
         """What the measures of a month read."""
         if period not in self._scopes:
-            self._scopes[period] = Scope(self._session, period, self._wp.definition(period), shared=self._shared)
+            self._scopes[period] = Scope(self._session, period, self.definition(period), shared=self._shared)
         return self._scopes[period]
 
     def book(self, period: Month, only: Iterable[str] | None = None) -> BookValues:
         """The forms of a month."""
+        return run_now(self.filling(period, only))
+
+    def filling(self, period: Month, only: Iterable[str] | None = None) -> Job[BookValues]:
+        """The forms of a month, one after the other: over a district each takes a while."""
         forms = self.forms(period)
         level = profile_of(self._session).unit_level
         chosen = [name for name, form in forms.items() if form.in_book(period, level)] if only is None else list(only)
-        filled = {form_id: self.form(period, forms[form_id]) for form_id in chosen}
+        filled: dict[str, FormValues] = {}
+        for done, form_id in enumerate(chosen):
+            step = Progress(done, len(chosen), f"计算《{forms[form_id].title}》")
+            yield step
+            filled[form_id] = yield from self._line_by_line(period, forms[form_id], step)
         return BookValues(
             period,
-            self._wp.definition(period).year,
+            self.definition(period).year,
             filled,
             partial(self._past_value, period),
             partial(self._annex, period),
@@ -138,6 +163,9 @@ class Evaluator:
 
     def form(self, period: Month, form: Form) -> FormValues:
         """One form of a month."""
+        return run_now(self._line_by_line(period, form, Progress(0, 1, form.title)))
+
+    def _line_by_line(self, period: Month, form: Form, step: Progress) -> Job[FormValues]:
         values = FormValues(form)
         if form.kind == "list":
             source = all_sources()[form.source]
@@ -148,6 +176,7 @@ class Evaluator:
         for line in form.lines:
             for column in form.columns:
                 values.cells[line.code, column.id] = self.cell(period, form, line.code, column.id)
+            yield step
         values.memo = {name: self._measured(period, stated) for name, stated in form.memo.items()}
         values.before = self._sealed_cells(_back(form, period), form)
         return values
@@ -159,7 +188,7 @@ class Evaluator:
             return {}
         places = ((line.code, column.id) for line in form.lines for column in form.columns)
         named = {(code, column): form.cell_name(code, column) for code, column in places}
-        return {place: restore(sealed[0][name]) for place, name in named.items() if name in sealed[0]}
+        return {place: restore(sealed.cells[name]) for place, name in named.items() if name in sealed}
 
     def cell(self, period: Month, form: Form, code: str, column: str) -> CellValue:
         """One cell of a month, from the registers."""
@@ -169,8 +198,12 @@ class Evaluator:
             if tells_hidden(self._wp.rights, stated):
                 self._cells[key] = _NOT_TOLD
             else:
-                self._cells[key] = getattr(self, f"_{stated['type']}")(period, form, code, column, stated)
+                found = getattr(self, f"_{stated['type']}")(period, form, code, column, stated)
+                self._cells[key] = self._seen(period, stated, found)
         return self._cells[key]
+
+    def _seen(self, period: Month, stated: Mapping[str, Any], cell: CellValue) -> CellValue:
+        return cell.alone if tells_masked(self._wp.rights, self.definition(period), stated) else cell
 
     def past(self, period: Month, form: Form, code: str, column: str) -> CellValue:
         """One cell of an earlier month: as sealed, else as the registers give it; blank before the first month.
@@ -184,8 +217,9 @@ class Evaluator:
             return _NOT_TOLD
         sealed = self._sealed_book(period)
         name = form.cell_name(code, column)
-        if sealed is not None and name in sealed[0]:
-            return _frozen(sealed, name)
+        if sealed is not None and name in sealed:
+            stated = form.cell(code, column) if form.has(code, column) else _NOTHING
+            return self._seen(period, stated, sealed.cell(name))
         then = self.forms(period).get(form.id, form)
         return self.cell(period, then if then.has(code, column) else form, code, column)
 
@@ -198,32 +232,50 @@ class Evaluator:
                 return CellValue(None)
             return self.cell(period, form, code, column)
         if "num" in source:
-            return _rate(self.stated(period, source["num"]), self.stated(period, source["den"]), source)
+            return rate(self.stated(period, source["num"]), self.stated(period, source["den"]), source)
         found = self._measured(period, source)
         return CellValue(found.value, found.ids, found.kind, "referenced", parts=found.parts)
 
     def first_month(self) -> Month:
         """The first month of which the workplace knows anything: nothing is carried over from before it."""
         if self._first is None:
-            found = [self._session.scalar(select(func.min(SealedBook.period)))]
-            for register in self._wp.registers.values():
-                if register.month_attribute:
-                    column = getattr(register.model, register.month_attribute)
-                    found.append(
-                        self._session.scalar(select(func.min(column)).where(register.model.deleted_at.is_(None)))
-                    )
-            months = [value if isinstance(value, Month) else Month.of(value) for value in found if value is not None]
-            self._first = min(months, default=Month(9999, 12))
+            sealed = self._session.scalar(select(func.min(SealedBook.period)))
+            entered = first_month_of(self._session, self._wp.registers.values())
+            self._first = min((month for month in (sealed, entered) if month is not None), default=Month(9999, 12))
         return self._first
+
+    def is_known(self, period: Month, form: Form, code: str, column: str) -> bool:
+        """Whether a cell of a past month is known: by its seal, or by records that say more than what is so today."""
+        sealed = self._sealed_book(period)
+        if sealed is not None and form.cell_name(code, column) in sealed:
+            return True
+        return not today_alone(self._wp, self.definition(period), form, code, column)
 
     # --- the ways to a value: one method per cell type ------------------------------------------------------------
 
     def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         if cell.get("over") == MONTHS and len(months := form.span(period).months) > 1:
             parts = [self._of_month(month, cell) for month in months if month >= self.first_month()]
-            stated = [value for part in parts if (value := _number(part.value)) is not None]
-            return replace(_joined(_add(stated), [(1, part) for part in parts]), role="referenced")
-        return self._as_of(period, cell)
+            stated = [value for part in parts if (value := number(part.value)) is not None]
+            return replace(joined(add(stated), [(1, part) for part in parts]), role="referenced")
+        return self._as_of(period, cell) if cell["name"] not in {COUNT, SUM} else self._of_fields(period, cell)
+
+    def _of_fields(self, period: Month, cell: Mapping[str, Any]) -> CellValue:
+        """A measure over fields. Of an earlier month (`shift`) it is as sealed there; where nothing is, what the
+        records knew then, and blank when they say only what they are today: that was never last year's number."""
+        params = cell.get("params", {})
+        shift = params.get("shift", 0)
+        found = self._as_of(period, cell)  # refuses what is not shown
+        if shift >= 0:
+            return found
+        then = period.step(shift)
+        plain = {**cell, "params": {key: value for key, value in params.items() if key != "shift"}}
+        sealed = self._sealed_book(then)
+        name = next((name for name in self._places(then, plain) if name in sealed), "") if sealed else ""
+        if sealed and name:
+            return replace(sealed.cell(name), role="referenced")
+        unknown = told_today(self._wp, self.definition(period), cell["name"], params)
+        return CellValue(None, role="referenced") if unknown else found
 
     def _of_month(self, month: Month, stated: Mapping[str, Any]) -> CellValue:
         """A measure in one month of a longer period: as sealed where a monthly form of that month's book has a cell of
@@ -231,17 +283,19 @@ class Evaluator:
         self._refuse_not_shown(all_measures()[stated["name"]])
         self._refuse_hidden(stated["name"], stated.get("params", {}))
         sealed = self._sealed_book(month)
-        name = next((name for name in self._places(month, stated) if name in sealed[0]), "") if sealed else ""
-        return _frozen(sealed, name) if sealed and name else self._as_of(month, stated)
+        name = next((name for name in self._places(month, stated) if name in sealed), "") if sealed else ""
+        return sealed.cell(name) if sealed and name else self._as_of(month, stated)
 
     def _places(self, month: Month, stated: Mapping[str, Any]) -> Iterator[str]:
-        """The names of the cells of a month's monthly forms that state the same measure."""
-        wanted = (stated["name"], stated.get("params", {}))
-        for form in self.forms(month).values():
-            for line, column in product(form.lines, form.columns) if form.period == Kind.MONTH else ():
-                cell = form.cell(line.code, column.id)
-                if cell["type"] == "measure" and (cell["name"], cell.get("params", {})) == wanted:
-                    yield form.cell_name(line.code, column.id)
+        """The names of the cells of a month's monthly forms, as they were sealed, that state the same measure."""
+        now, sealed = self.definition(month).hash, self._sealed_book(month)
+        definition = sealed.definition if sealed else now
+        if definition not in self._monthly:
+            book = sealed_book(self._session, month) if definition != now else None
+            forms = self.forms(month) if book is None else forms_of(definition_as_sealed(self._wp, book))
+            self._monthly[definition] = cells_by_measure(forms.values())
+        wanted = stated.get("params", {})
+        return (name for params, name in self._monthly[definition].get(stated["name"], ()) if params == wanted)
 
     def _as_of(self, period: Month, cell: Mapping[str, Any]) -> CellValue:
         found = self._measured(period, cell)
@@ -261,16 +315,18 @@ class Evaluator:
         parts += [(signed[0], self.cell(period, form, code, signed[1:])) for signed in cell.get("columns", ())]
         if any(part is _NOT_TOLD for _, part in parts):
             return _NOT_TOLD
-        stated = [(-1 if sign == "-" else 1, _number(part.value)) for sign, part in parts]
+        stated = [(-1 if sign == "-" else 1, number(part.value)) for sign, part in parts]
         if cell.get("whole") and any(value is None for _, value in stated):
             return CellValue(None)  # a difference to something unknown is unknown
         found = [sign * value for sign, value in stated if value is not None]
-        return _joined(_add(found), [(-1 if sign == "-" else 1, part) for sign, part in parts])
+        return joined(add(found), [(-1 if sign == "-" else 1, part) for sign, part in parts])
 
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         then = period.step(-int(cell["months"])) if "months" in cell else _back(form, period)
-        found = self.past(then, form, cell.get("line", code), cell.get("column", column))
-        return replace(found, role="computed", sides=())
+        line, other = cell.get("line", code), cell.get("column", column)
+        if then.step(YEAR) <= period and not self.is_known(then, form, line, other):
+            return CellValue(None)
+        return replace(self.past(then, form, line, other), role="computed", sides=())
 
     def _same(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         form_id, line, other = cell["at"].split("/")
@@ -281,12 +337,12 @@ class Evaluator:
         *earlier, _ = form.span(period).year_to_date
         parts = [self.past(span.months[-1], form, code, cell["of"]) for span in earlier]
         parts.append(self.cell(period, form, code, cell["of"]))
-        stated = [value for part in parts if (value := _number(part.value)) is not None]
-        return _joined(_add(stated), [(1, part) for part in parts])
+        stated = [value for part in parts if (value := number(part.value)) is not None]
+        return joined(add(stated), [(1, part) for part in parts])
 
     def _ratio(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         top, base = (self._operand(period, form, code, column, cell[key]) for key in ("num", "den"))
-        return _rate(top, base, cell)
+        return rate(top, base, cell)
 
     def _operand(self, period: Month, form: Form, code: str, column: str, stated: Operand) -> CellValue:
         place = operand_place(stated, code, column)
@@ -307,57 +363,12 @@ class Evaluator:
     def _none(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         return CellValue(None, role="none")
 
-    def _sealed_book(self, period: Month) -> _Sealed | None:
+    def _sealed_book(self, period: Month) -> SealedNumbers | None:
         if period not in self._sealed:
-            ids: Any = literal(None) if self._bare else SealedBook.ids  # as long as the registers
-            newest = (
-                select(SealedBook.content, ids).where(SealedBook.period == period).order_by(SealedBook.version.desc())
-            )
-            found = self._session.execute(newest).first()
-            self._sealed[period] = (found[0]["cells"], found[1] or {}, found[0].get("parts", {})) if found else None
+            self._sealed[period] = sealed_numbers(self._session, period, bare=self._bare)
         return self._sealed[period]
-
-
-def _frozen(sealed: _Sealed, name: str) -> CellValue:
-    """A cell as it was sealed."""
-    cells, ids, parts = sealed
-    kind, behind = ids.get(name, ("", ()))
-    return CellValue(restore(cells[name]), tuple(behind), kind, parts=restored_parts(parts, name, behind))
 
 
 def _back(form: Form, period: Month, count: int = 1) -> Month:
     """The month whose book has a form's period so many before of the same kind."""
     return form.span(period).step(-count).months[-1]
-
-
-def _rate(top: CellValue, base: CellValue, stated: Mapping[str, Any]) -> CellValue:
-    """Numerator ÷ base as it is printed, half up; blank without a base. Both sides stay beside it."""
-    numerator, denominator = _number(top.value), _number(base.value)
-    if numerator is None or not denominator:
-        return CellValue(None, top.ids, top.kind, sides=(top, base))
-    unit = Decimal(1).scaleb(-int(stated.get("places", 1)))
-    value = (Decimal(numerator) * int(stated.get("scale", 100)) / Decimal(denominator)).quantize(unit, ROUND_HALF_UP)
-    return CellValue(value, top.ids, top.kind, sides=(top, base))
-
-
-def _joined(value: Value, signed: Sequence[tuple[int, CellValue]]) -> CellValue:
-    """Cells added up. What a number opens is of one kind, that of its first part, each record once with its part."""
-    kind = next((part.kind for _, part in signed if part.kind), "")
-    own = [(sign, part) for sign, part in signed if part.kind == kind and part.ids]
-    ids = tuple(dict.fromkeys(one for _, part in own for one in part.ids))
-    shares = [(sign, part.shares) for sign, part in own]
-    if any(share is None for _, share in shares):
-        return CellValue(value, ids, kind)
-    whole: dict[int, Number] = dict.fromkeys(ids, 0)
-    for sign, share in shares:
-        for one, part in (share or {}).items():
-            whole[one] = (whole[one] or 0) + sign * part
-    return CellValue(value, ids, kind, parts=tuple(whole.values()))
-
-
-def _number(value: Value) -> int | Decimal | None:
-    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def _add(stated: Sequence[int | Decimal]) -> int | Decimal | None:
-    return sum(stated) if stated else None

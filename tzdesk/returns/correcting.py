@@ -7,9 +7,9 @@ written out at any time. Later sealed months that carry numbers on are named, fo
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
@@ -18,18 +18,21 @@ from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.jobs import Job
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.booking import books_differences
-from tzdesk.returns.comparing import Difference, between, differing
+from tzdesk.returns import canonical
+from tzdesk.returns.comparing import Difference, between, moved_since
+from tzdesk.returns.compute import compute
 from tzdesk.returns.model import Correction, ReturnEntry, SealedBook
 from tzdesk.returns.seal import months_of
 from tzdesk.returns.versions import open_correction, sealed_book
+from tzdesk.returns.ways import advice, way, way_without
 from tzdesk.rules import MIN_REASON
-from tzdesk.store import Change
+from tzdesk.store import Change, alive
 from tzdesk.store.capture import select_rows
-from tzdesk.store.entity import find_model
+from tzdesk.store.entity import find_model, table_of
 from tzdesk.store.journal import typed
 from tzdesk.store.tables import changes
 
+_Earlier: TypeAlias = dict[str, dict[int, dict[str, Any]]]  # values by kind, record and field
 _NEW = ""  # among the names of a record's earlier values: it was not there
 
 
@@ -43,17 +46,16 @@ def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
     reason = tidy(reason)
     if len(reason) < MIN_REASON:
         raise UserError(f"更正原因只有{len(reason)}个字。", f"请至少写{MIN_REASON}个字，讲清哪里错了、为什么。")
-    if books_differences(wp, period):
-        raise UserError(
-            "按区总工会的规定，已报出月份的差错不出更正表，差额计入当月。",
-            "请在当月的台账里补记；与已报月份不同的各数会自动列入当月的情况说明。",
-        )
     with wp.store.operation("returns.correct", f"更正{period.label}", boundary=True) as op:
         newest = sealed_book(op.session, period)
         if newest is None:
             raise UserError(f"{period.label}还没有封存，直接修改就行。", "封存以后发现差错，才需要更正。")
         if open_correction(op.session, period) is not None:
             raise UserError(f"{period.label}的更正已经开始了。", "请改好以后封存更正。")
+        if way(wp, op.session, period) == "booked":
+            raise UserError(
+                "按区总工会的规定，已报出月份的差错不出更正表，差额计入当月。", advice(wp, op.session, period)
+            )
         correction = Correction(
             period=period,
             version=newest.version + 1,
@@ -69,14 +71,18 @@ def begin_correction(wp: Workplace, period: Month, reason: str) -> Correction:
 
 
 def drop_correction(wp: Workplace, period: Month) -> Job[None]:
-    """Give a correction up. UserError when records of the month were changed under it and the registers give other
-    numbers than the sealed book; what differed before it was begun is no hindrance."""
+    """Give a correction up. UserError when what was changed under it makes the registers give other numbers than the
+    sealed book; what differed before it was begun is no hindrance, nor is a remark that no figure counts. Where
+    differences are booked in the open month by now, they go there."""
     wp.rights.demand("seal")
     with wp.store.operation("returns.drop_correction", f"放弃更正{period.label}", boundary=True) as op:
         book, correction = sealed_book(op.session, period), open_correction(op.session, period)
         if book is None or correction is None:
             raise UserError(f"{period.label}没有正在进行的更正。", "请刷新后再看。")
-        found = (yield from differing(wp, op.session, book)) if _touched(wp, op.session, correction) else []
+        stays = way_without(wp, op.session, period) == "paper"
+        touched = _touched(wp, op.session, correction) if stays else {}
+        moved = bool(touched) and _other_numbers(wp, op.session, book, touched)
+        found = (yield from moved_since(wp, op.session, book)) if moved else []
         if found:
             raise UserError(
                 f"{period.label}已有 {len(found)} 处与封存时不同，例如：{found[0].words}。",
@@ -85,13 +91,14 @@ def drop_correction(wp: Workplace, period: Month) -> Job[None]:
         correction.closed_at, correction.dropped = clock.now(), True
 
 
-def _touched(wp: Workplace, session: Session, correction: Correction) -> bool:
-    """Whether a record of the month is not what it was when a correction was begun; one that was set back is."""
+def _touched(wp: Workplace, session: Session, correction: Correction) -> _Earlier:
+    """The records of the month that are not what they were when a correction was begun, with the values that they had
+    then; one that was set back is none."""
     opening = select(changes.c.operation_id).where(
         changes.c.kind == Correction.__kind__, changes.c.record_id == correction.id, changes.c.action == "insert"
     )
     asked = select(changes.c.kind, changes.c.record_id, changes.c.action, changes.c.before)
-    was: dict[str, dict[int, dict[str, Any]]] = {}
+    was: _Earlier = {}
     for kind, record_id, action, before in session.execute(
         asked.where(changes.c.operation_id > opening.scalar_subquery()).order_by(changes.c.id.desc())
     ):  # newest first, so that what a field was at first stays
@@ -101,14 +108,49 @@ def _touched(wp: Workplace, session: Session, correction: Correction) -> bool:
             fields[_NEW] = True
         else:
             fields |= typed(kind, json.loads(before))
+    found: _Earlier = {}
     for kind, records in was.items():
         model = find_model(kind)
         if model is None or kind not in {*wp.registers, ReturnEntry.__kind__}:
             continue
         now = select_rows(session.connection(), model, records)
-        if any(_moved(wp, kind, one, fields, now.get(one, {}), correction.period) for one, fields in records.items()):
-            return True
-    return False
+        moved = {
+            one: fields
+            for one, fields in records.items()
+            if _moved(wp, kind, one, fields, now.get(one, {}), correction.period)
+        }
+        found |= {kind: moved} if moved else {}
+    return found
+
+
+def _other_numbers(wp: Workplace, session: Session, book: SealedBook, touched: _Earlier) -> bool:
+    """Whether a cell that these changes moved is not what was sealed of it."""
+    sealed = book.content["cells"]
+    now = canonical.cells_of(compute(wp, session, book.period))
+    then = _as_it_was(wp, session, book.period, touched)
+    moved = (name for name in {**now, **then} if now.get(name) != then.get(name))
+    return any(now.get(name) != sealed.get(name) for name in moved)
+
+
+def _as_it_was(wp: Workplace, session: Session, period: Month, touched: _Earlier) -> dict[str, Any]:
+    """The numbers of a month with records as they were earlier: put so for the look, and back again."""
+    connection = session.connection()
+    session.flush()
+    look = connection.begin_nested()
+    try:
+        for kind, records in touched.items():
+            model = find_model(kind)
+            assert model is not None
+            table = table_of(model)
+            for number, fields in records.items():
+                values = {"deleted_at": clock.now()} if _NEW in fields else fields
+                known = {name: value for name, value in values.items() if name in table.c}
+                connection.execute(update(table).where(table.c.id == number).values(known))
+        session.expire_all()
+        return canonical.cells_of(compute(wp, session, period))
+    finally:
+        look.rollback()
+        session.expire_all()
 
 
 def _moved(  # noqa: PLR0917 - a record on both sides, and which month
@@ -130,14 +172,23 @@ def corrected(wp: Workplace, book: SealedBook) -> list[Difference]:
     return between(wp, before, book) if before is not None else []
 
 
+def later_sealed(session: Session, period: Month) -> list[Month]:
+    """The sealed months after this one that no correction is open of: what is changed in this one may move them too,
+    and is refused while they are shut. The earliest first."""
+    opened = select(Correction.period).where(alive(Correction), Correction.closed_at.is_(None))
+    asked = select(SealedBook.period).where(SealedBook.period > period, SealedBook.period.not_in(opened)).distinct()
+    return list(session.scalars(asked.order_by(SealedBook.period)))
+
+
 def later_months(wp: Workplace, period: Month) -> Job[list[Month]]:
-    """The sealed months after this one whose numbers would differ now: each wants its own correction."""
+    """The sealed months after this one whose numbers the registers would give otherwise now: each wants its own
+    correction."""
     found: list[Month] = []
     with wp.store.reading() as session:
         asked = select(SealedBook.period).where(SealedBook.period > period).distinct().order_by(SealedBook.period)
         for month in list(session.scalars(asked)):
             book = sealed_book(session, month)
             assert book is not None
-            if (yield from differing(wp, session, book)):
+            if (yield from moved_since(wp, session, book)):
                 found.append(month)
     return found

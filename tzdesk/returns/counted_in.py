@@ -174,9 +174,8 @@ def _counted(values: FormValues, place: _Place, record_id: int, *, shares: bool)
         return Counted(form.id, form.title, code, f"第{code}条", "", "", "", "")
     cell, shape = values.cells[code, column], form.format_of(code, column)
     line, head = form.line_codes[code], form.column_ids[column]
-    label = f"{head.group}·{head.label}" if head.group else head.label
     return Counted(
-        form.id, form.title, code, line.label, column, label,
+        form.id, form.title, code, line.label, column, head.head,
         shown(cell.value, shape), _share(cell, record_id, shape) if shares or not cell.parts else "",
     )  # fmt: skip
 

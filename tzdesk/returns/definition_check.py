@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, TypeAlias
 
 from tzdesk.definitions import Definition, load
-from tzdesk.definitions.problems import Problems
+from tzdesk.definitions.problems import Problems, nearest
 from tzdesk.registers.ledgers.lists import LEDGER_ROWS
 from tzdesk.registers.ledgers.params import list_problems
 from tzdesk.registers.measure import all_measures
@@ -29,7 +29,12 @@ _NEEDED = ("id", "title", "order", "kind", "columns")
 def check_returns(definition: Definition) -> list[str]:
     """Every problem of the forms, the year's figures and the projects' sources as Chinese sentences; empty when all can
     be used."""
-    sentences: list[str] = []
+    indicators = {name: row["measure"] for name, row in definition.raw.get("indicators", {}).items()}
+    sentences = [
+        f"指标 {name}：没有名为“{measure}”的指标函数{nearest(measure, all_measures())}。"
+        for name, measure in indicators.items()
+        if measure not in all_measures()
+    ]
     forms = []
     for raw in definition.returns:
         found = _shape(raw)
@@ -37,7 +42,9 @@ def check_returns(definition: Definition) -> list[str]:
         if not found:
             form = read_form(raw)
             forms.append(form)
-            sentences += [f"{problem}。" for problem in (*check_form(form), *_measures(definition, form))]
+            sentences += [
+                f"{problem}。" for problem in (*check_form(form, indicators.values()), *_measures(definition, form))
+            ]
     sentences += _references({form.id: form for form in forms})
     for form_id, times in Counter(form.sheet_name for form in forms).items():
         if times > 1:

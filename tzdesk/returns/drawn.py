@@ -10,13 +10,13 @@ Taking a drawing over turns marks into defined names, so that filling knows one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tzdesk.base.text import half_width
 from tzdesk.definitions import Definition
 from tzdesk.definitions.problems import nearest
+from tzdesk.returns.drawn_cells import cell_at, why_none_at
 from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.template import AROUND, COVER, COVER_NAMES, MARK, PARTS
 
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _COVER = ("period", "unit", "code", "superior", "leader", "checker", "filler", "phone", "sent_on", "version", "check")
+_ANY = "某某某"
+_LONGEST = {  # as long as what is printed; a unit's name or a person's may still be longer and is made smaller then
+    "period": "2024年第3季度",
+    "unit": "南通市通州区金沙街道总工会",
+    "superior": "南通市通州区总工会",
+    "code": "81320612MC0000010P",
+    "phone": "0513-86510000",
+    "sent_on": "2024年10月31日",
+    "version": "更正第10号",
+    "check": "版本：更正第10号　　校验码：ABCD-EFGH-JKLM",
+}
 _HEAD_TEXTS = 12  # so many texts at the top of a sheet may say which form it is
 _BUILT_IN = ("_xlnm", "Print_", "_Filter", "_xlfn", "_xleta", "_xlws")
 
@@ -99,14 +110,17 @@ class Drawn:
 
 
 def examine(definition: Definition, content: bytes, name: str) -> Drawn:
-    """Match a drawn workbook with the forms of a definition. UserError when it is no workbook."""
+    """Match a drawn workbook with the forms of a definition. UserError when it is none, or unpacks without end."""
+    from tzdesk.excel.archive import parts
     from tzdesk.excel.fill import open_workbook
     from tzdesk.excel.packing import saved
 
+    parts(content, name)
     book = open_workbook(content, name)
     reading = _Reading(book, {one.sheet_name: one for one in forms_of(definition).values() if not one.restricted})
     reading.defined_names()
     reading.marks()
+    reading.room()
     reading.write_names()
     kept = saved(book) if reading.changed else content
     return Drawn(name, reading.forms_drawn(), reading.doubtful, reading.notes, kept)
@@ -127,14 +141,17 @@ class _Reading:
 
     def defined_names(self) -> None:
         """Names that Excel's name manager lists."""
-        from tzdesk.excel.graft import names_on
+        from tzdesk.excel.names import names_on
 
         for title in self.book.sheetnames:
             for name, reference in names_on(self.book, title).items():
                 if name.startswith(_BUILT_IN):
                     continue
+                known = self._of_name(name)
                 place = Place(title, reference.replace("$", ""))
-                self._take(self._of_name(name), name, place, "名称")
+                at = place if known.endswith("_rows") else self._begins(place)
+                self.changed |= at != place
+                self._take(known, name, at, "名称")
         broken = [
             name for name in self.book.defined_names if "#REF!" in (self.book.defined_names[name].attr_text or "")
         ]
@@ -147,6 +164,7 @@ class _Reading:
         """Marks {…} that are written into cells; a mark that stands alone is taken out of its cell."""
         for sheet in self.book.worksheets:
             formulas = 0
+            self._form_of(sheet)  # by all its marks, before those that are understood leave their cells
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
@@ -161,7 +179,6 @@ class _Reading:
     def _marks_of(self, cell: Any, sheet: Worksheet) -> None:
         """Every mark of a cell: what stands around a table may stand beside others, a number stands alone."""
         place = Place(sheet.title, cell.coordinate)
-        beside: set[str] = set()
         for found in MARK.finditer(cell.value):
             alone = cell.value.strip() == found[0]
             known = self._of_mark(found[1], sheet)
@@ -173,8 +190,7 @@ class _Reading:
                     )
                 )
                 continue
-            self._take(known, found[0], place, "标记", beside)
-            beside.add(known)
+            self._take(known, found[0], place, "标记")
             if known and alone:
                 cell.value = None
 
@@ -183,8 +199,7 @@ class _Reading:
         from openpyxl.utils import absolute_coordinate
         from openpyxl.workbook.defined_name import DefinedName
 
-        from tzdesk.excel.fill import quoted
-        from tzdesk.excel.graft import owners
+        from tzdesk.excel.names import owners, quoted
 
         for owner in owners(self.book):
             for name in list(owner.defined_names):
@@ -194,6 +209,33 @@ class _Reading:
         for name, place in sorted(self.matched.items()):
             reference = f"{quoted(place.sheet)}!{absolute_coordinate(place.cell)}"
             self.book.defined_names[name] = DefinedName(name, attr_text=reference)
+
+    def room(self) -> None:
+        """What stands around a table must be whole in its cell: a check code that is cut off proves nothing."""
+        from tzdesk.excel.room import LEAST, size_for
+
+        told: dict[Place, list[str]] = {}
+        for name, place in self.matched.items():
+            if _in_words(name):
+                told.setdefault(place, []).append(name)
+        for place, names in told.items():
+            cell = self.book[place.sheet][place.cell]
+            longest = {name: _LONGEST.get(name.partition("_")[2], _ANY) for name in names}
+            text = (
+                cell.value if isinstance(cell.value, str) and MARK.search(cell.value) else "　".join(longest.values())
+            )
+            for mark in MARK.finditer(text):
+                text = text.replace(mark[0], longest.get(self._of_mark(mark[1], self.book[place.sheet]), mark[0]))
+            if (size := size_for(cell, text)) < LEAST:
+                words = "、".join(AROUND.get(name.partition("_")[2], name) for name in names)
+                self.doubtful.append(
+                    Doubtful(
+                        place,
+                        words,
+                        f"“{words}”在这一格里印不全（字要缩到{size:g}磅）：请把格子拉宽、合并旁边的空格，"
+                        "或者设自动换行并加高这一行。",
+                    )
+                )
 
     def forms_drawn(self) -> list[FormDrawn]:
         """The forms that anything was matched of, in the order of the book."""
@@ -218,18 +260,52 @@ class _Reading:
             found.insert(0, FormDrawn(COVER, COVER, next(iter(cover.values())).sheet, cover))
         return found
 
-    def _take(self, known: str, text: str, place: Place, what: str, beside: Collection[str] = ()) -> None:
-        """Match a cell with what it means; `beside` are the marks that share the cell."""
+    def _begins(self, place: Place) -> Place:
+        """The cell that holds what is written at a place: of a merged area its first one, wherever in it a name
+        leads."""
+        first, sheet = place.cell.partition(":")[0], self.book[place.sheet]
+        area = next((one for one in sheet.merged_cells.ranges if first in one), None)
+        return Place(place.sheet, first if area is None else area.start_cell.coordinate)
+
+    def _marked(self, place: Place) -> set[str]:
+        """What the marks within a cell's words mean: each is filled in its place, so they may stand side by side."""
+        sheet = self.book[place.sheet]
+        text = sheet[place.cell].value if ":" not in place.cell else None
+        found = {self._of_mark(mark, sheet) for mark in MARK.findall(text)} if isinstance(text, str) else set()
+        return {known for known in found if _in_words(known)}
+
+    def _take(self, known: str, text: str, place: Place, what: str) -> None:
+        """Match a cell with what it means."""
         if not known:
-            self.doubtful.append(Doubtful(place, text, f"{what}“{text}”对不上任何行和栏{self._near(text)}。"))
+            why = self._why_not(text, place) or self._near(text)
+            self.doubtful.append(Doubtful(place, text, f"{what}“{text}”对不上任何行和栏{why}。"))
         elif known in self.matched and self.matched[known] != place:
             self.doubtful.append(
                 Doubtful(place, text, f"{what}“{text}”和 {self.matched[known].cell} 指的是同一格，请去掉一个。")
             )
-        elif other := next((n for n, at in self.matched.items() if at == place and n not in {known, *beside}), ""):
-            self.doubtful.append(Doubtful(place, text, f"{what}“{text}”和“{other}”写在同一个格子上，请去掉一个。"))
+        elif other := self._in_the_way(known, place):
+            both = _in_words(known) and _in_words(other)
+            advice = "，或者在格子里写上这两个标记" if both else ""
+            self.doubtful.append(
+                Doubtful(place, text, f"{what}“{text}”和“{other}”写在同一个格子上，请去掉一个{advice}。")
+            )
         else:
             self.matched[known] = place
+
+    def _in_the_way(self, known: str, place: Place) -> str:
+        """What has been matched with a cell already and leaves no room for this: marks side by side in its words do."""
+        others = [name for name, at in self.matched.items() if at == place and name != known]
+        marked = self._marked(place) if others else set()
+        return next((name for name in others if not {name, known} <= marked), "")
+
+    def _why_not(self, text: str, place: Place) -> str:
+        """Which part of a mark or a name no cell has; empty where it names no line and column of a known form."""
+        if (found := MARK.fullmatch(text.strip())) is not None:
+            parts, form = PARTS.split(found[1].strip()), self._form_of(self.book[place.sheet])
+        else:
+            prefix, _, rest = text.partition("_")
+            parts, form = [part for part in rest.rpartition("_")[::2] if part], self.forms.get(prefix)
+        return why_none_at(form, parts[-2], parts[-1]) if form is not None and len(parts) in {2, 3} else ""
 
     def _near(self, text: str) -> str:
         everything = [name for names in self._wanted.values() for name in names]
@@ -244,7 +320,7 @@ class _Reading:
         if wanted is None or name in wanted:
             return name if wanted is not None else ""
         line, _, column = rest.rpartition("_")
-        return _cell(self.forms[prefix], line, column) or _around(prefix, rest)
+        return cell_at(self.forms[prefix], line, column) or _around(prefix, rest)
 
     def _of_mark(self, text: str, sheet: Worksheet) -> str:
         parts = [part.strip() for part in PARTS.split(text.strip())]
@@ -257,24 +333,34 @@ class _Reading:
             return self._of_name(parts[0])
         if len(parts) == 1:
             return _around(form.sheet_name, parts[0]) or self._of_name(parts[0])
-        return _cell(form, parts[0], parts[1]) if len(parts) == 2 else ""
+        return cell_at(form, parts[0], parts[1]) if len(parts) == 2 else ""
 
     def _named(self, text: str) -> Form | None:
         """The form of this id or title."""
         return next((one for one in self.forms.values() if text in {one.id, one.sheet_name, one.title}), None)
 
     def _form_of(self, sheet: Worksheet) -> Form | None:
-        """The form that a sheet shows: by its title, by the words at its head, else the one that most marks fit."""
+        """The form that a sheet shows: by its title, by the words at its head, else the one most marks fit or name."""
         if sheet.title not in self._shown:
             texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
             words = [text for text in texts[:_HEAD_TEXTS] if not MARK.search(text)]
             titled = [one for one in self.forms.values() if any(one.title in text for text in words)]
-            marks = [PARTS.split(found[1].strip()) for text in texts if (found := MARK.search(text))]
-            fits = {one.id: sum(len(m) == 2 and bool(_cell(one, *m)) for m in marks) for one in self.forms.values()}
+            marks = [PARTS.split(mark.strip()) for text in texts for mark in MARK.findall(text)]
+            named = [name.partition("_")[0] for name, place in self.matched.items() if place.sheet == sheet.title]
+            fits = {
+                one.id: named.count(prefix) + sum(self._fits(one, mark) for mark in marks)
+                for prefix, one in self.forms.items()
+            }
             among = titled or list(self.forms.values())
             best = max(among, key=lambda one: fits[one.id])
             self._shown[sheet.title] = self._named(sheet.title) or (best if titled or fits[best.id] else None)
         return self._shown[sheet.title]
+
+    def _fits(self, form: Form, mark: list[str]) -> bool:
+        """Whether a mark is one of a form's: it names a cell that the form has, or the form itself before it."""
+        if len(mark) > 1 and self._named(mark[0]) is form:
+            return bool(cell_at(form, *mark[1:]) if len(mark) == 3 else _around(form.sheet_name, mark[1]))
+        return len(mark) == 2 and bool(cell_at(form, *mark))
 
 
 def _names(form: Form) -> dict[str, tuple[str, str] | None]:
@@ -288,7 +374,7 @@ def _names(form: Form) -> dict[str, tuple[str, str] | None]:
     for line in form.lines:
         for column in form.columns:
             if form.cell(line.code, column.id)["type"] != "none":
-                found[form.cell_name(line.code, column.id)] = (line.code, column.label)
+                found[form.cell_name(line.code, column.id)] = (line.code, column.head)
     return found
 
 
@@ -300,24 +386,3 @@ def _around(prefix: str, text: str) -> str:
 def _in_words(known: str) -> bool:
     """Whether a name's value is written within the words of its cell."""
     return known.startswith(f"{COVER_NAMES}_") or known.partition("_")[2] in AROUND
-
-
-def _cell(form: Form, line_text: str, column_text: str) -> str:
-    """A cell's canonical name by line and column, each as code or as words; empty when the form has none there."""
-    lines = [one.code for one in form.lines if _says(line_text, (one.code, f"r{one.code}", one.label))]
-    columns = [one.id for one in form.columns if _says(column_text, (one.id, one.label, one.group + one.label))]
-    if len(lines) != 1 or len(columns) != 1 or form.cell(lines[0], columns[0])["type"] == "none":
-        return ""
-    return form.cell_name(lines[0], columns[0])
-
-
-def _says(text: str, words: tuple[str, ...]) -> bool:
-    return _bare(text) in {_bare(word) for word in words}
-
-
-def _bare(text: str) -> str:
-    return "".join(_letters(half_width(text)))
-
-
-def _letters(text: str) -> Iterator[str]:
-    return (sign for sign in text if not sign.isspace() and sign not in ":()")

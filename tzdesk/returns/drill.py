@@ -9,8 +9,8 @@ _UNKNOWN = "未填"
 
 
 def words_of(form: Form, code: str, column: str, cell: CellValue) -> str:
-    """Which cell it is; of a rate besides how it came about: 第41行 合计 ＝ 48（合格实名登记）÷ 52（月末会员人数）."""
-    place = f"第{code}行 {form.column_ids[column].label}"
+    """Which cell it is; of a rate besides how it came about: 第41行 实名制率　合计 ＝ 48（合格实名登记）÷ 52."""
+    place = f"第{code}行 {form.line_codes[code].label.strip()}　{form.column_ids[column].head}"
     if not cell.sides:
         return place
     stated = form.cell(code, column)
@@ -34,4 +34,4 @@ def _name(form: Form, place: tuple[str, str] | None, code: str) -> str:
     if place is None:
         return "按记录计算"
     line, column = place
-    return form.column_ids[column].label if line == code else form.line_codes[line].label
+    return form.column_ids[column].head if line == code else form.line_codes[line].label

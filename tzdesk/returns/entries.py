@@ -9,7 +9,7 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.model import ReturnEntry
-from tzdesk.returns.versions import refuse_if_sealed
+from tzdesk.returns.ways import refuse_if_shut
 
 
 def put_entry(  # noqa: PLR0917 - a cell's address and what goes there
@@ -24,7 +24,7 @@ def put_entry(  # noqa: PLR0917 - a cell's address and what goes there
         raise UserError("这一格由台账计算得出，不能直接填写。", "请到台账里修改，数字会随之更新。")
     label = form.line_codes[line].label
     with wp.store.operation("returns.entry", f"填写{form.title}“{label}”") as op:
-        refuse_if_sealed(op.session, period)
+        refuse_if_shut(wp, op.session, period)
         found = select(ReturnEntry).where(
             ReturnEntry.period == period,
             ReturnEntry.form == form_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -28,6 +28,11 @@ class CellValue:
     role: str = "computed"
     sides: tuple[CellValue, ...] = ()
     parts: tuple[Number, ...] = field(default=(), compare=False)
+
+    @property
+    def alone(self) -> CellValue:
+        """The number without the records behind it."""
+        return replace(self, ids=(), parts=(), sides=tuple(side.alone for side in self.sides))
 
     @property
     def shares(self) -> Mapping[int, int | Decimal] | None:

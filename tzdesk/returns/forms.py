@@ -14,7 +14,7 @@ A list form shows one row per record of a named source. All of it is data: a new
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -23,7 +23,8 @@ from typing import Any, TypeAlias
 from tzdesk.access import Rights
 from tzdesk.base.periods import Kind, Month, Span
 from tzdesk.definitions import Definition
-from tzdesk.registers.measure import hidden_by
+from tzdesk.definitions.problems import nearest
+from tzdesk.registers.measure import hidden_by, told_by
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "same", "entry", "none")
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
@@ -44,6 +45,11 @@ class Column:
     total: bool = False
     cell: Mapping[str, Any] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def head(self) -> str:
+        """What a cell is called by: 会员·合计, for two columns may have one label under different heads."""
+        return f"{self.group}·{self.label}" if self.group else self.label
 
 
 @dataclass(frozen=True)
@@ -135,12 +141,29 @@ class Form:
     def cell(self, code: str, column_id: str) -> Mapping[str, Any]:
         """How a cell gets its value: the line's word for this column (or for all, "*"), else the column's, else the
         line's."""
+        if (code, column_id) not in self._stated:
+            self._stated[code, column_id] = self._say(code, column_id)
+        return self._stated[code, column_id]
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+        return {}
+
+    def _say(self, code: str, column_id: str) -> Mapping[str, Any]:
         line, column = self.line_codes[code], self.column_ids[column_id]
         own = line.cells.get(column_id) or line.cells.get("*")
         stated = own or column.cell or line.cell or _NONE
         if stated["type"] != "measure":
             return stated
         return {**stated, "params": {**column.params, **line.params, **stated.get("params", {})}}
+
+    def stated_at(self, code: str, column_id: str) -> str:
+        """Where a cell's way to its value is written: 第30行c1栏, 第30行*栏, 第c1栏 or 第30行."""
+        line, column = self.line_codes[code], self.column_ids[column_id]
+        own = next((key for key in (column_id, "*") if line.cells.get(key)), "")
+        if own:
+            return f"第{code}行{own}栏"
+        return f"第{column_id}栏" if column.cell else f"第{code}行"
 
     def format_of(self, code: str, column_id: str) -> str:
         """The format of a cell: a line may differ from its column (a rate among counts)."""
@@ -160,7 +183,7 @@ class Form:
         """The name of a cell in the foot below the total, counted from 1."""
         return f"{self.sheet_name}_foot{number}_{column_id}"
 
-    @property
+    @cached_property
     def sheet_name(self) -> str:
         """The id as a defined name may be written (JT-01 → JT01)."""
         return self.id.replace("-", "")
@@ -204,20 +227,45 @@ def operand_place(stated: Operand, code: str, column: str) -> tuple[str, str] | 
 
 def tells_hidden(rights: Rights, stated: Mapping[str, Any]) -> bool:
     """Whether a cell, as its form states it, counts by a field that is not shown."""
+    return rights.limited and any(hidden_by(rights, name, params) for name, params in _measures_of(stated))
+
+
+def tells_masked(rights: Rights, definition: Definition, stated: Mapping[str, Any]) -> bool:
+    """Whether a cell counts by a field that is masked to somebody who may not reveal it: its number is everybody's, who
+    stands behind it is not."""
+    if not rights.limited or rights.may("reveal"):
+        return False
+    told = (known for name, params in _measures_of(stated) for known in told_by(name, params))
+    return any(definition.record(kind).field(field).masked for kind, field in told)
+
+
+def _measures_of(stated: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The measures that a cell states, by name and parameters: its own, or those of a rate's two sides."""
     if stated["type"] == "measure":
-        return bool(hidden_by(rights, stated["name"], stated.get("params", {})))
+        return [(stated["name"], stated.get("params", {}))]
     sides = [side for name in ("num", "den") if isinstance(side := stated.get(name), Mapping) and "name" in side]
-    return any(hidden_by(rights, side["name"], side.get("params", {})) for side in sides)
+    return [(side["name"], side.get("params", {})) for side in sides]
+
+
+_KEPT = 32  # definitions whose forms are kept as they were read: a form knows by then what its cells state
+_read: dict[int, tuple[Any, dict[str, Form]]] = {}
 
 
 def forms_of(definition: Definition) -> dict[str, Form]:
     """The forms of a definition by id, in the order of the book."""
-    forms = [read_form(raw) for raw in definition.returns]
-    return {form.id: form for form in sorted(forms, key=lambda form: form.order)}
+    stated, forms = _read.get(id(definition.returns), (None, {}))
+    if stated is not definition.returns:
+        read = [read_form(raw) for raw in definition.returns]
+        forms = {form.id: form for form in sorted(read, key=lambda form: form.order)}
+        if len(_read) >= _KEPT:
+            _read.clear()
+        _read[id(definition.returns)] = definition.returns, forms
+    return dict(forms)
 
 
-def check_form(form: Form) -> list[str]:
-    """What is wrong with a form's definition, for the definition's cross-check."""
+def check_form(form: Form, elsewhere: Collection[str] = ()) -> list[str]:
+    """What is wrong with a form's definition, for the definition's cross-check; of measures named `elsewhere`, in an
+    indicator, it is said there that they are none."""
     from tzdesk.registers.measure import all_measures, all_sources
 
     problems = [
@@ -244,8 +292,12 @@ def check_form(form: Form) -> list[str]:
             problems += [
                 f"{form.id} 第{line.code}行{column.id}栏：{why}" for why in _check_cell(form, line.code, column.id)
             ]
-    measured = {cell["name"] for cell in (*_measures(form), *form.memo.values())}
-    problems += [f"{form.id}：没有名为“{name}”的指标函数" for name in sorted(measured - set(all_measures()))]
+    named = dict.fromkeys(_measures(form))
+    named |= {(form.id, cell["name"]): None for cell in form.memo.values()}
+    known = {*all_measures(), *elsewhere}
+    problems += [
+        f"{at}：没有名为“{name}”的指标函数{nearest(name, all_measures())}" for at, name in named if name not in known
+    ]
     return problems
 
 
@@ -266,14 +318,11 @@ def _check_cell(form: Form, code: str, column_id: str) -> list[str]:
     return [f"引用了不存在的“{name}”" for name in unknown]
 
 
-def _measures(form: Form) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
+def _measures(form: Form) -> Iterator[tuple[str, str]]:
+    """The measures that a form's cells name, each with the line, column or cell that names it."""
     for line in form.lines:
         for column in form.columns:
             cell = form.cell(line.code, column.id)
-            found += [
-                part
-                for part in (cell, cell.get("num"), cell.get("den"))
-                if isinstance(part, Mapping) and "name" in part
-            ]
-    return found
+            for part in (cell, cell.get("num"), cell.get("den")):
+                if isinstance(part, Mapping) and "name" in part:
+                    yield f"{form.id} {form.stated_at(line.code, column.id)}", part["name"]

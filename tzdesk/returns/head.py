@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
+from tzdesk.base.files import file_part
 from tzdesk.base.periods import Kind, Month
 from tzdesk.registers.organisations.dates import book_limit, days_late
 from tzdesk.registers.profile import profile_of
@@ -27,7 +28,8 @@ DRAFT = "草稿（未封存）"
 class BookHead:
     """The head of a book. `sent_on` and `limit` (报送期限) are ISO text; `draft` marks a month that is not sealed.
 
-    `days_late` is "0" when in time, empty where no limit is known and for a correction.
+    `days_late` is "0" when in time, empty where no limit is known and for a correction. `forms_hash` is that of the
+    forms that the digest runs over; empty in drafts and in books from before it did.
     """
 
     period: Month
@@ -47,6 +49,7 @@ class BookHead:
     draft: bool = False
     limit: str = ""
     days_late: str = ""
+    forms_hash: str = ""
 
     @property
     def sent_text(self) -> str:
@@ -63,10 +66,7 @@ class BookHead:
             parts.append("草稿")
         elif self.version != canonical.version_label(0):
             parts.append(self.version)
-        return "_".join(part.translate(_NO_FILE_NAME) for part in parts)
-
-
-_NO_FILE_NAME = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
+        return "_".join(file_part(part) for part in parts)
 
 
 def sealed_head(book: SealedBook) -> BookHead:
@@ -88,7 +88,7 @@ def _stated(head: Mapping[str, Any], period: Month) -> dict[str, Any]:
 
 _HEAD = (
     *("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone"),
-    *("sent_on", "limit", "days_late"),
+    *("sent_on", "limit", "days_late", "forms_hash"),
 )
 
 

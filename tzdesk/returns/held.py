@@ -7,17 +7,23 @@ again from what the file carries, and what it does not carry (signers, phone, re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from io import BytesIO
 from typing import Any, TypeAlias
+from zipfile import ZipFile
 
 from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
 from tzdesk.definitions import Definition
-from tzdesk.excel.fill import META, NUMBERS, load, places
+from tzdesk.excel.covering import printed_otherwise
+from tzdesk.excel.fill import FORMS, META, NUMBERS, SHEETS, load
+from tzdesk.excel.looks import hidden_otherwise, looks_otherwise
+from tzdesk.excel.names import cells_of, owners
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.book import NOTES, fill_book
 from tzdesk.returns.comparing import rows_of
@@ -32,6 +38,9 @@ Place: TypeAlias = tuple[str, int, int]  # sheet, row, column
 
 _NOT_CARRIED = ("superior", "leader", "checker", "filler", "phone")
 _TOLD = 3  # how many cells of a row are quoted
+_CAME, _WENT = "多出一行", "少了一行"
+_UNSEEN = frozenset({META, NUMBERS, FORMS, SHEETS})  # the sheets that the program carries along
+_DRAWN_OVER = re.compile(r"xl/drawings/[^/]+\.xml")  # pictures, shapes and text boxes; openpyxl drops some of them
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,11 @@ class Altered:
     sheet: str
     place: str
     what: str
+
+    @property
+    def is_row(self) -> bool:
+        """Whether a whole row came or went: the cells below it stand elsewhere, and differ for no other reason."""
+        return self.what.startswith((_CAME, _WENT))
 
     @property
     def words(self) -> str:
@@ -97,16 +111,27 @@ def altered(
     `named` are places of `read` that have been named already (their numbers differ); a missing sheet of `forms` is
     named by the check of the template. `unsaid` are places of `wanted` that nothing is known of (None: all is known).
     """
+    parted: set[str] = set()  # sheets in which rows came or went: what lies below is elsewhere
     for title in wanted.sheetnames:
-        if title in {META, NUMBERS} or (unsaid is not None and title == _notes_sheet(wanted)):
+        if title in _UNSEEN or (unsaid is not None and title == _notes_sheet(wanted)):
             continue
         if title in read.sheetnames:
-            yield from _sheet(read[title], wanted[title], named, unsaid or ())
+            yield from cells_apart(read[title], wanted[title], named, unsaid or ())
+            whole = len(_rows(read[title])) == len(_rows(wanted[title]))
+            looks = looks_otherwise if whole else hidden_otherwise
+            yield from (Altered(title, *one) for one in looks(read[title], wanted[title]))
+            if whole:
+                yield from (Altered(*one) for one in printed_otherwise(read[title], wanted[title]))
+            parted |= set() if whole else {title}
         elif title not in forms:
             yield Altered(title, "", "缺少这张工作表")
     for sheet in read.worksheets:
-        if sheet.title not in wanted.sheetnames and sheet.sheet_state == "visible":
-            yield Altered(sheet.title, "", "多出的工作表")
+        if sheet.title not in {*wanted.sheetnames, *_UNSEEN}:
+            hidden = "" if sheet.sheet_state == "visible" else "（隐藏的）"
+            yield Altered(sheet.title, "", f"多出的工作表{hidden}")
+    for title in sorted(_UNSEEN.intersection(wanted.sheetnames).difference(read.sheetnames)):
+        yield Altered(title, "", "缺少这张隐藏的工作表")
+    yield from _moved_names(read, wanted, parted)
     if unsaid is None:
         yield from _meta(read, wanted)
 
@@ -116,12 +141,26 @@ def _notes_sheet(book: Any) -> str:
 
 
 def _places_of(book: Any, name: str) -> list[Place]:
-    found = []
-    for owner in (book, *book.worksheets):  # a district's own form may keep its names on the sheet
-        for title, where in places(owner.defined_names[name]) if name in owner.defined_names else ():
-            cell = book[title][where.replace("$", "").partition(":")[0]]
-            found.append((title, cell.row, cell.column))
-    return found
+    return [(cell.parent.title, cell.row, cell.column) for cell in cells_of(book, name)]
+
+
+def _moved_names(read: Any, wanted: Any, parted: Collection[str]) -> Iterator[Altered]:
+    """Names that lead elsewhere: what is read by them is not what is seen at their place."""
+    for name in sorted({name for owner in owners(wanted) for name in owner.defined_names}):
+        ours = _places_of(wanted, name)
+        if not ours or ours[0][0] in parted or ours[0][0] not in read.sheetnames:
+            continue
+        if _places_of(read, name) != ours:
+            sheet, row, column = ours[0]
+            yield Altered(sheet, f"{get_column_letter(column)}{row}", f"名称“{name}”被移走")
+
+
+def drawn_over(file: bytes, wanted: Any | None) -> bool:
+    """Whether a workbook has pictures, shapes or text boxes, which may lie over its cells, and the wanted one none."""
+    if wanted is not None and any(sheet._images or sheet._charts for sheet in wanted.worksheets):  # noqa: SLF001 - openpyxl lists them nowhere
+        return False
+    with ZipFile(BytesIO(file)) as parts:
+        return any(_DRAWN_OVER.fullmatch(name) for name in parts.namelist())
 
 
 def _meta(read: Any, wanted: Any) -> Iterator[Altered]:
@@ -129,12 +168,13 @@ def _meta(read: Any, wanted: Any) -> Iterator[Altered]:
         {str(row[0]): str(row[1] or "") for row in book[META].iter_rows(max_col=2, values_only=True)}
         for book in (wanted, read)
     )
-    for key in sorted({*ours, *theirs} - {"program"}):
+    for key in sorted({*ours, *theirs} - {"program", "template"}):
         if ours.get(key) != theirs.get(key):
             yield Altered("文件标识", key, _both(ours.get(key), theirs.get(key)))
 
 
-def _sheet(read: Any, wanted: Any, named: Collection[Place], unsaid: Collection[Place]) -> Iterator[Altered]:
+def cells_apart(read: Any, wanted: Any, named: Collection[Place], unsaid: Collection[Place] = ()) -> Iterator[Altered]:
+    """The rows of a sheet that came or went, and the cells that hold something else than those of the wanted one."""
     before, after = _rows(wanted), _rows(read)
     for old, new in _aligned(before, after):
         was = before[old] if old is not None else ()
@@ -142,9 +182,9 @@ def _sheet(read: Any, wanted: Any, named: Collection[Place], unsaid: Collection[
         if not was and now and new is not None:
             seen = ((read.title, new + 1, column) for column, one in enumerate(now, 1) if one is not None)
             if old is None or not all(place in named for place in seen):
-                yield Altered(read.title, f"第{new + 1}行", f"多出一行“{_quoted(now)}”")
+                yield Altered(read.title, f"第{new + 1}行", f"{_CAME}“{_quoted(now)}”")
         elif was and not now and old is not None:
-            yield Altered(read.title, f"第{old + 1}行", f"少了一行“{_quoted(was)}”")
+            yield Altered(read.title, f"第{old + 1}行", f"{_WENT}“{_quoted(was)}”")
         elif old is not None and new is not None:
             for column in range(1, max(len(was), len(now)) + 1):
                 one, other = (row[column - 1] if column <= len(row) else None for row in (was, now))

@@ -31,7 +31,8 @@ class ReturnEntry(Entity):
 class Explanation(Entity):
     """The reason (情况说明) for a soft finding of a month: the same rule on the same field of the same record.
 
-    `message` is what the finding said: a reason for other numbers is offered again, but does not count. `agreed_by`
+    `message` is what it was given for (`Finding.stands_for`): a reason for other numbers is offered again, but does not
+    count. `agreed_by`
     is the second person (复核) that a firm finding needs besides.
     """
 
@@ -67,9 +68,16 @@ class Correction(Entity):
     dropped: Mapped[bool] = mapped_column(default=False)
 
 
+# What can happen to a version of a return.
+AUDITED, SENT, RECEIVED, RETURNED = "audited", "sent", "received", "returned"
+AMENDING, AMENDED = "amending", "amended"
+
+
 class ReturnEvent(Entity):
     """What happened to a version of a return on a day: `what` is audited, sent (已报出), received (已接收) or returned
-    (退回). `party` is the upper union that it went to or came back from, `note` the reason of a return.
+    (退回); amending and amended are the begin and end of an amendment (补改). `party` is the upper union that it went
+    to or came back from, or the month or the correction that differences were stated in, `note` the reason of a return
+    or an amendment.
 
     Who noted it and when is in `created_by` and `created_at`. Of an audit, `after_operation` is the last change of the
     workplace that it saw: with any later one it no longer holds.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +19,7 @@ from tzdesk.returns.checks_month import MonthNear
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.head import limit_of
 from tzdesk.returns.model import Correction, SealedBook
+from tzdesk.returns.sealed_numbers import months_told, sealed_cells
 from tzdesk.returns.versions import open_correction
 from tzdesk.rules import MIN_REASON
 from tzdesk.store import alive
@@ -54,7 +52,7 @@ def month_near(wp: Workplace, session: Session, book: BookValues) -> MonthNear:
         days_late=None if open_correction(session, period) is not None else days_late(limit, clock.today()),
         same_as=_same_as(session, book) if moved else None,
         moved=moved,
-        last=_sealed_cells(session, period.previous),
+        last=dict(sealed_cells(session, period.previous, period.previous)).get(period.previous, {}),
         transfers=balance(session, period),
     )
 
@@ -74,20 +72,27 @@ def open_before(session: Session, period: Month) -> str | None:
 
 
 def first_open_before(session: Session, period: Month) -> Month | None:
-    """The earliest month before this one that is being corrected, or has counts and can still be sealed.
+    """The earliest month before this one that is being corrected, or has counts and can still be sealed."""
+    correcting = session.scalar(
+        select(func.min(Correction.period)).where(
+            alive(Correction), Correction.period < period, Correction.closed_at.is_(None)
+        )
+    )
+    found = [month for month in (correcting, counted_open_before(session, period)) if month is not None]
+    return min(found, default=None)
+
+
+def counted_open_before(session: Session, period: Month) -> Month | None:
+    """The earliest month before this one that has counts and can still be sealed.
 
     Months without counts may lie between. One that lies before a sealed month cannot be sealed any more (T01) and is
     in nobody's way.
     """
-    correcting = select(func.min(Correction.period)).where(
-        alive(Correction), Correction.period < period, Correction.closed_at.is_(None)
-    )
     last_sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.period <= period))
     counted = select(func.min(MemberCount.period)).where(alive(MemberCount), MemberCount.period < period)
     if last_sealed is not None:
         counted = counted.where(MemberCount.period > last_sealed)
-    found = [month for month in (session.scalar(correcting), session.scalar(counted)) if month is not None]
-    return min(found, default=None)
+    return session.scalar(counted)
 
 
 def _reporting(session: Session, period: Month) -> int:
@@ -102,14 +107,6 @@ def _sealed_after(session: Session, period: Month) -> str | None:
     return later.label if later else None
 
 
-def _sealed_cells(session: Session, period: Month) -> Mapping[str, Any]:
-    """The cells of a month's newest sealed book by name."""
-    newest = select(SealedBook.content).where(SealedBook.period == period).order_by(SealedBook.version.desc())
-    content = session.scalars(newest).first()
-    cells: Mapping[str, Any] = content["cells"] if content else {}
-    return cells
-
-
 def _moved(book: BookValues) -> bool:
     z02 = book.forms.get("Z02")
     return z02 is not None and any(z02.number(line) for line in ("11", "20"))
@@ -117,9 +114,5 @@ def _moved(book: BookValues) -> bool:
 
 def _same_as(session: Session, book: BookValues) -> str | None:
     """Another month that was sealed with the very same numbers."""
-    cells = canonical.cells_of(book)
-    others = select(SealedBook.period, SealedBook.content).where(SealedBook.period != book.period)
-    for period, content in session.execute(others.order_by(SealedBook.period)):
-        if content["cells"] == cells:
-            return str(period.label)
-    return None
+    found = [month for month in months_told(session, canonical.cells_of(book)) if month != book.period]
+    return found[0].label if found else None

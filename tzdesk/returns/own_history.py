@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, RuleSpec
 from tzdesk.returns.compute import BookValues
-from tzdesk.returns.model import SealedBook
+from tzdesk.returns.sealed_numbers import sealed_cells
 from tzdesk.returns.shown import shown
 from tzdesk.rules import Hit, Thresholds, rule
 
@@ -65,7 +64,8 @@ def number_is_like_its_past(past: CellPast, near: object, t: Thresholds) -> Iter
         return
     if past.distance <= t["spreads"]:
         return
-    if past.last_year and abs(past.value - past.last_year) * 100 <= t["season_percent"] * abs(past.last_year):
+    last_year = past.last_year
+    if last_year is not None and abs(past.value - last_year) * 100 <= t["season_percent"] * abs(last_year):
         return
     yield Hit(
         past.place,
@@ -97,7 +97,7 @@ def pasts_of(definition: Definition, session: Session, book: BookValues) -> Iter
         if values is None or code not in values.form.line_codes or column_id not in values.form.column_ids:
             continue  # a district's own form may lack it
         if sealed is None:
-            sealed = sealed_cells(session, book.period, MONTHS)
+            sealed = dict(sealed_cells(session, book.period.step(-MONTHS), book.period.previous))
         form, name = values.form, values.form.cell_name(code, column_id)
         known = [(month, cells.get(name)) for month, cells in sorted(sealed.items())]
         line, column = form.line_codes[code], form.column_ids[column_id]
@@ -105,7 +105,7 @@ def pasts_of(definition: Definition, session: Session, book: BookValues) -> Iter
             form_id,
             CellPast(
                 place=f"{code}/{column_id}",
-                label=f"{line.label}（{column.label}）",
+                label=f"{line.label}（{column.head}）",
                 format=form.format_of(code, column_id),
                 value=_whole(values.number(code, column_id)),
                 before=tuple(value for _, value in known if isinstance(value, int)),
@@ -113,16 +113,6 @@ def pasts_of(definition: Definition, session: Session, book: BookValues) -> Iter
                 least=least,
             ),
         )
-
-
-def sealed_cells(session: Session, period: Month, months: int) -> dict[Month, Mapping[str, Any]]:
-    """The cells by name of the sealed months before a month, in their newest version."""
-    asked = (
-        select(SealedBook.period, SealedBook.content)
-        .where(SealedBook.period >= period.step(-months), SealedBook.period < period)
-        .order_by(SealedBook.period, SealedBook.version)
-    )
-    return {month: content["cells"] for month, content in session.execute(asked)}
 
 
 def _whole(value: Any) -> int | None:

@@ -30,15 +30,26 @@ CHECKS = 64  # checks that a list has at most
 _FORMAT = 1
 _BLANK, _TEXT, _OTHER, _NUMBER = range(4)  # what a value begins with; a number is added to the last
 _LONGEST = 24  # characters of a text that are carried; a longer one is carried as its beginning and a check
-_CODE = re.compile(r"\|([0-9A-Z-]+)\|(\d+)/(\d+)\|(\d+)\|")
+_DIGITS = "[0-9OoIl]+"  # as they are typed again by hand: the letters are read for 0 and 1
+_CODE = re.compile(rf"\|([0-9A-Za-z-]+)\|({_DIGITS})/({_DIGITS})\|({_DIGITS})\|")
+_CHECK_CODE = "-?".join(["[0-9A-Za-z]{4}"] * 3)
+_HEAD = re.compile(rf"([^|]*)\|(\d{{4}}-\d{{2}})\|([^|]*)\|({_CHECK_CODE})")  # what follows may touch it
+_MISREAD = str.maketrans("OoIl", "0011")
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """What was scanned from paper: the check code and the payload (None where only the code was typed)."""
+    """What was scanned from paper: the check code, the payload (None where only the code was typed), and whose book
+    of which month and version the paper is (None where it was not said)."""
 
     code: str
     payload: bytes | None = None
+    head: tuple[str, str, str] | None = None
+
+    def other_than(self, unit: str, period: str, version: str) -> str:
+        """Whose paper it is (甲工会 2023-09 首报), where it is not that of this book; else empty."""
+        asked = (half_width(re.sub(r"\s", "", unit)), period, version)
+        return " ".join(self.head) if self.head is not None and self.head != asked else ""
 
 
 @dataclass(frozen=True)
@@ -87,13 +98,20 @@ def scanned(text: str) -> Scanned:
     UserError when number codes are of different papers, or one of them is still missing or spoilt.
     """
     plain = half_width(re.sub(r"\s", "", text))
-    found = _CODE.findall(plain)
+    found = [(_bare(code), *(part.translate(_MISREAD) for part in parts)) for code, *parts in _CODE.findall(plain)]
+    heads = {(_bare(said[4]), (_unit(said), said[2], said[3])) for said in _HEAD.finditer(plain)}
+    own = {*(code for code, *_ in found), *(code for code, _ in heads)}
+    if len(own) > 1 or len(heads) > 1 or len({total for _, _, total, _ in found}) > 1:
+        raise UserError("扫进来的二维码不是同一份报表册的。", "请清空后，只扫这一份封面和后面一页的二维码。")
+    code, head = next(iter(heads), ("", None))
     if not found:
-        return Scanned(half_width(text).rpartition("|")[2])
-    if len({(code, total) for code, _, total, _ in found}) > 1:
-        raise UserError("扫进来的二维码不是同一份报表册的。", "请清空后，只扫这一份封面后面的二维码。")
+        typed = half_width(text).rpartition("|")[2]
+        return Scanned(code if _bare(typed) in {code, code * 2} else typed, head=head)
     total = int(found[0][2])
     parts = {int(number): digits for _, number, _, digits in found}
+    if twice := sorted({int(number) for _, number, _, digits in found if parts[int(number)] != digits}):
+        told = "、".join(str(number) for number in twice)
+        raise UserError(f"第 {told} 张二维码扫了不止一次，文字不一样。", "请清空后，把各张重新扫一遍。")
     missing = [str(number) for number in range(1, total + 1) if number not in parts]
     if missing:
         raise UserError(f"共 {total} 张二维码，第 {'、'.join(missing)} 张还没有扫。", "请把它们也扫进来，再核对。")
@@ -104,7 +122,19 @@ def scanned(text: str) -> Scanned:
         raise UserError("二维码的文字不完整，读不出数来。", "请重新扫描，扫到的文字不要改动。") from error
     if packed[0] != _FORMAT:
         raise UserError("二维码是更新的程序印出来的。", "请先升级程序，再核对。")
-    return Scanned(found[0][0], packed)
+    return Scanned(found[0][0], packed, head)
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", code).upper()
+
+
+def _unit(said: re.Match[str]) -> str:
+    """A head's unit, without the check code that was scanned or typed right before it."""
+    unit, code = said[1], _bare(said[4])
+    while (before := re.match(_CHECK_CODE, unit)) and _bare(before[0]) == code:
+        unit = unit[before.end() :]
+    return unit
 
 
 def differences(packed: bytes, forms: Mapping[str, Form], numbers: Mapping[str, Any]) -> list[Difference | RowsDiffer]:

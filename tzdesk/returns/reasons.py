@@ -12,10 +12,13 @@ from tzdesk.base.periods import Month
 from tzdesk.returns.model import Explanation
 from tzdesk.rules import Finding
 
+OF_MONTH = "month"  # the kind of findings that speak of a month as a whole
+
 
 @dataclass(frozen=True)
 class Remembered:
-    """A reason of an earlier time. `same` when it was given for the same rule on the same field of the same record."""
+    """A reason of an earlier time. `same` when it was given for the same rule on the same field of the same record; a
+    month as a whole has another cause each time (迟报), so that a reason of it is only offered."""
 
     period: Month
     reason: str
@@ -24,7 +27,7 @@ class Remembered:
 
 def remembered(session: Session, period: Month, findings: Sequence[Finding], most: int = 6) -> list[Remembered]:
     """Reasons given up to this month for the rules of these findings: for the same cause first, then the latest."""
-    keys = {found.key for found in findings}
+    keys = {found.key for found in findings if found.kind != OF_MONTH}
     asked = (
         select(Explanation)
         .where(
@@ -54,7 +57,8 @@ def _with_reason(found: Finding, given: Explanation | None) -> Finding:
     """A reason speaks of the numbers it was given for; for others it is only offered again."""
     if given is None:
         return found
-    same = given.message == found.message
+    same = given.message == found.stands_for
     if not same:
         return replace(found, offer=given.reason)
-    return replace(found, reason=given.reason, agreed=given.agreed_by or "")
+    agreed = given.agreed_by or ""
+    return replace(found, reason=given.reason, agreed=agreed, alone=bool(agreed) and agreed == given.written_by)

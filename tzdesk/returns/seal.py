@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,24 +16,28 @@ from tzdesk.registers.measure import ListRow
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
-from tzdesk.returns.audit import Audit, audit_in
+from tzdesk.returns.amending import settle, supersede
+from tzdesk.returns.audit import Audit, audit_again, audit_in, last_change
 from tzdesk.returns.booking import booked_in
+from tzdesk.returns.carried_forms import forms_hash
 from tzdesk.returns.checks_month import Leaving
 from tzdesk.returns.compute import BookValues, CellValue, FormValues
-from tzdesk.returns.forms import forms_of, operand_place, tells_hidden
+from tzdesk.returns.forms import operand_place, tells_hidden, tells_masked
 from tzdesk.returns.head import lateness
 from tzdesk.returns.model import Correction, Explanation, ReturnEntry, SealedBook
+from tzdesk.returns.sealed_numbers import SealedNumbers
 from tzdesk.returns.summary import summary_of
-from tzdesk.returns.values import restore, restored_parts
+from tzdesk.returns.told import told_so_far
+from tzdesk.returns.values import restore
 from tzdesk.returns.versions import (
-    definition_as_sealed,
+    forms_as_sealed,
     grounds,
     keep_files,
     open_correction,
-    refuse_if_sealed,
     sealed_book,
 )
-from tzdesk.rules import Finding, Severity, check, without_hidden
+from tzdesk.returns.ways import advice, is_shut, refuse_if_sealed, refuse_if_shut
+from tzdesk.rules import Finding, Severity, as_shown, check
 from tzdesk.store import Change
 
 HEAD_FIELDS = ("unit_name", "unit_code", "superior", "leader", "checker", "filler", "phone")
@@ -71,26 +75,43 @@ def seal(wp: Workplace, period: Month, note: str = "", *, backup: bool = True, f
     is sealed already. The operation is a boundary: undo does not reach behind it.
     """
     wp.rights.demand("seal")
+    first = None
     if backup and not wp.store.in_memory_only:
         from tzdesk.store.backup import backup as back_up
 
         # Audited before the backup as well, so that a month that cannot be sealed does not cost one.
         with wp.store.reading() as session:
-            refuse_if_sealed(session, period)
-            audit = yield from audit_in(wp, session, period)
-            refuse_unready(wp, audit, _leaving(session, period))
+            refuse_if_sealed(wp, session, period)
+            first = yield from audit_in(wp, session, period)
+            refuse_unready(wp, first, _leaving(session, period))
         yield from back_up(wp.store, reason="封存前", second=wp.second_backup)
     with wp.store.operation("returns.seal", f"封存{period.label}", boundary=True) as op:
-        refuse_if_sealed(op.session, period)
-        audit = yield from audit_in(wp, op.session, period)
+        refuse_if_sealed(wp, op.session, period)
+        if first is not None and last_change(op.session) == first.after:  # nothing was written meanwhile
+            audit = yield from audit_again(wp, op.session, first, frozenset())
+        else:
+            audit = yield from audit_in(wp, op.session, period)
         leaving = _leaving(op.session, period)
         refuse_unready(wp, audit, leaving)
+        booked = yield from booked_in(wp, op.session, period)
+        step = Progress(0, 1, f"封存{period.label}各数")
+        yield step
         book = _freeze(wp, op.session, audit, leaving.reason or note, leaving.version)
+        book.summary |= {"booked": booked} if booked else {}
+        yield step
         _refuse_unchanged(sealed_book(op.session, period), book)
+        if stated := told_so_far(op.session).stated_in(period) if leaving.version else []:
+            book.summary |= {"replaces": [str(month) for month in stated]}
         op.add(book)
+        if leaving.version:
+            ended = supersede(wp, op.session, period, leaving.version)
+        else:
+            ended = settle(wp, op.session, period)
+        op.add(*ended)
         if (correction := open_correction(op.session, period)) is not None:
             correction.closed_at = clock.now()
         op.session.flush()
+        yield step
         if files and wp.draw_book is not None:
             keep_files(op.session, book, (yield from wp.draw_book(wp, op.session, book)))
         yield Progress(1, 1, "封存")
@@ -141,9 +162,9 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
     head["sent_on"] = clock.today().isoformat()
     head |= lateness(wp, session, audit.period)
     cells = canonical.cells_of(audit.book)
-    digest = canonical.digest(
-        canonical.unit_of(profile.unit_code, profile.unit_name), str(audit.period), version, cells
-    )
+    head["forms_hash"] = forms_hash(values.form for values in audit.book.forms.values())
+    unit = canonical.unit_of(profile.unit_code, profile.unit_name)
+    digest = canonical.digest(unit, str(audit.period), version, cells, head["forms_hash"])
     return SealedBook(
         period=audit.period,
         version=version,
@@ -159,7 +180,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         content={"cells": cells, "rows": canonical.rows_of(audit.book), "parts": canonical.parts_of(audit.book)},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
-        summary=summary_of(wp, session, audit.book) | _was(session, audit.period) | _booked(wp, session, audit.period),
+        summary=summary_of(wp, session, audit.book) | _was(session, audit.period),
     )
 
 
@@ -169,15 +190,10 @@ def _was(session: Session, period: Month) -> dict[str, Any]:
     return {"was": before.check_code} if before is not None else {}
 
 
-def _booked(wp: Workplace, session: Session, period: Month) -> dict[str, Any]:
-    """What differs from months that were sent, where the district has it booked in the open one."""
-    found = booked_in(wp, session, period)
-    return {"booked": found} if found else {}
-
-
 def _plain(found: Finding) -> dict[str, Any]:
     content = asdict(found)
     content.pop("params")
+    content.pop("cause")
     return content
 
 
@@ -192,7 +208,19 @@ def findings_of(book: SealedBook) -> list[Finding]:
     if wp is None or not wp.rights.limited:
         return found
     unseen = wp.rights.unseen()
-    return without_hidden((one for one in found if one.kind not in unseen), wp.rights.hidden)
+    return as_shown((one for one in found if one.kind not in unseen), wp.rights, wp.definition(book.period))
+
+
+def audit_standing(wp: Workplace, period: Month) -> Job[Audit]:
+    """The audit of a month that stands: of a sealed one what was frozen with the seal, for what the registers say today
+    is no word on what was sent; else one that is made now. Made now also while a sealed month is amended (补改): its
+    registers are written, and what they say goes out with the open month."""
+    with wp.store.reading() as session:
+        book = sealed_book(session, period)
+        if book is not None and is_shut(wp, session, period):
+            label = canonical.version_label(book.version)
+            return Audit(period, tuple(findings_of(book)), frozen_values(wp, book), sealed=label)
+        return (yield from audit_in(wp, session, period))
 
 
 def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
@@ -200,28 +228,23 @@ def frozen_values(wp: Workplace, book: SealedBook) -> BookValues:
 
     A cell that tells of fields which are not shown to whoever reads it is left blank, without its records.
     """
-    cells: Mapping[str, Any] = book.content["cells"]
-    ids: Mapping[str, Any] = book.ids
+    told = SealedNumbers.of(book.content, book.ids)
     forms: dict[str, FormValues] = {}
-    for form_id, form in forms_of(definition_as_sealed(wp, book)).items():
-        if form_id not in book.content["rows"]:
-            continue
+    for form_id, form in forms_as_sealed(wp, book).items():
         values = FormValues(form)
         for line in form.lines:
             for column in form.columns:
                 if tells_hidden(wp.rights, form.cell(line.code, column.id)):
                     values.cells[line.code, column.id] = CellValue(None, role="none")
                     continue
-                name = form.cell_name(line.code, column.id)
-                kind, behind = ids.get(name, ["", []])
                 role = {"none": "none", "entry": "entry"}.get(form.cell(line.code, column.id)["type"], "computed")
-                parts = restored_parts(book.content.get("parts", {}), name, behind)
-                values.cells[line.code, column.id] = CellValue(
-                    restore(cells.get(name)), tuple(behind), kind, role, parts=parts
-                )
+                cell = told.cell(form.cell_name(line.code, column.id))
+                if tells_masked(wp.rights, wp.definition(book.period), form.cell(line.code, column.id)):
+                    cell = cell.alone
+                values.cells[line.code, column.id] = replace(cell, role=role)
         _join_sides(values)
         for number, (kind, record_id) in enumerate(book.content["rows"][form_id], 1):
-            row = {c.value: restore(cells.get(f"{form.sheet_name}_{number}_{c.id}")) for c in form.columns}
+            row = {c.value: restore(told.cells.get(f"{form.sheet_name}_{number}_{c.id}")) for c in form.columns}
             values.rows.append(ListRow(kind, record_id, row))
         forms[form_id] = values
     return BookValues(book.period, book.definition_year, forms)
@@ -245,16 +268,21 @@ def sealed_months_guard(wp: Workplace) -> Callable[[Session, Sequence[Change]], 
         months: set[Month] = set()
         for change in changes:
             if change.kind == SealedBook.__kind__ and change.action != "insert":
-                raise UserError("封存的报表册不能改动或删除。", "需要改正时请走更正程序，另出更正表。")
+                raise UserError("封存的报表册不能改动或删除。", _way_out(wp, session, change))
             if change.kind == Correction.__kind__ and change.action != "insert" and change.before.get("closed_at", ""):
                 raise UserError("封存了的更正不能改动。", "需要再改时请另开一号更正。")
             if change.before.get("deleted_at") and not change.after:
                 continue  # emptying the recycle bin takes nothing out of a month
             months |= months_of(wp, change)
         for month in sorted(months):
-            refuse_if_sealed(session, month)
+            refuse_if_shut(wp, session, month)
 
     return refuse
+
+
+def _way_out(wp: Workplace, session: Session, change: Change) -> str:
+    period = (change.before or change.after).get("period")
+    return advice(wp, session, period) if isinstance(period, Month) else ""
 
 
 # What the returns themselves keep of a month, besides the registers' records.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
@@ -20,16 +20,13 @@ from tzdesk.base.periods import Month
 from tzdesk.base.text import tidy
 from tzdesk.registers.profile import profile_of
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.audit import Audit
+from tzdesk.returns.audit import Audit, last_change
 from tzdesk.returns.canonical import version_label
-from tzdesk.returns.model import Correction, ReturnEvent, SealedBook
+from tzdesk.returns.model import AUDITED, RECEIVED, RETURNED, SENT, Correction, ReturnEvent, SealedBook
 from tzdesk.returns.versions import open_correction, sealed_book, versions_of
 from tzdesk.rules import MIN_REASON
 from tzdesk.store import alive
-from tzdesk.store.tables import operations
 from tzdesk.store.types import MonthText
-
-AUDITED, SENT, RECEIVED, RETURNED = "audited", "sent", "received", "returned"
 
 
 class ReturnState(StrEnum):
@@ -43,6 +40,9 @@ class ReturnState(StrEnum):
     RECEIVED = "received"
     RETURNED = "returned"
     CORRECTING = "correcting"
+    # No states of their own: a version stays what it was while its month is amended (补改). They stand in the past.
+    AMENDING = "amending"
+    AMENDED = "amended"
 
     @property
     def label(self) -> str:
@@ -59,6 +59,8 @@ _LABELS = {
     ReturnState.RECEIVED: "已接收",
     ReturnState.RETURNED: "退回",
     ReturnState.CORRECTING: "更正",
+    ReturnState.AMENDING: "补改",
+    ReturnState.AMENDED: "补改结束",
 }
 # What can be noted by hand: the state it leads to, and the states it may follow.
 BY_HAND = {
@@ -66,6 +68,11 @@ BY_HAND = {
     RECEIVED: (ReturnState.RECEIVED, (ReturnState.SENT, ReturnState.RETURNED)),
     RETURNED: (ReturnState.RETURNED, (ReturnState.SENT, ReturnState.RECEIVED)),
 }
+
+
+def day_in(day: date | None, year: int) -> str:
+    """A day as it is said in a return of a year: 12月25日; of another year 2026年11月28日; nothing for none."""
+    return "" if day is None else f"{f'{day.year}年' if day.year != year else ''}{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,8 @@ class Link:
     note: str = ""
 
     def day_in(self, year: int) -> str:
-        """The day as it is said in a return of that year: 12月25日; of another year 2026年11月28日."""
-        if self.day is None:
-            return ""
-        return f"{f'{self.day.year}年' if self.day.year != year else ''}{self.day.month}月{self.day.day}日"
+        """The day as it is said in a return of that year."""
+        return day_in(self.day, year)
 
     def words_in(self, year: int) -> str:
         """已报出 12月25日 王芳 → 通州区总工会."""
@@ -179,7 +184,7 @@ def _link(event: ReturnEvent) -> Link:
 def _audited(session: Session, events: Sequence[ReturnEvent]) -> Link:
     """The last audit that left nothing open, as long as nothing was changed since."""
     last = next((one for one in reversed(events) if one.what == AUDITED), None)
-    if last is None or _last_change(session) != last.after_operation:
+    if last is None or last_change(session) != last.after_operation:
         return Link(ReturnState.AUDITED)
     return _link(last)
 
@@ -203,11 +208,6 @@ def _past(session: Session, period: Month) -> tuple[tuple[int, Link], ...]:
     return tuple(found)
 
 
-def _last_change(session: Session) -> int:
-    """The number of the last change of a record; what the house notes of itself is none."""
-    return session.scalar(select(func.max(operations.c.id)).where(operations.c.mode != "system")) or 0
-
-
 # --- noting --------------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +215,7 @@ def note_audit(wp: Workplace, audit: Audit) -> bool:
     """Keep that an audit left nothing open; gives whether it was kept.
 
     Neither a workplace that is only read keeps anything, nor an audit by somebody who sees a part: it covered a part.
+    One after which something was changed says nothing of what stands now.
     """
     if audit.blocking or wp.store.readonly or not audit.whole:
         return False
@@ -223,11 +224,12 @@ def note_audit(wp: Workplace, audit: Audit) -> bool:
         if newest is not None and correction is None:
             return False
         version = correction.version if correction is not None else 0
-        after = _last_change(session)
-        if any(one.what == AUDITED and one.after_operation == after for one in _events(session, audit.period, version)):
+        noted = [one for one in _events(session, audit.period, version) if one.what == AUDITED]
+        if last_change(session) != audit.after or any(one.after_operation == audit.after for one in noted):
             return False
     event = _event(wp, audit.period, version, AUDITED, clock.today())
-    event.note, event.after_operation = f"核实项已说明 {audit.explained} 条" if audit.explained else "", after
+    event.note = f"核实项已说明 {audit.explained} 条" if audit.explained else ""
+    event.after_operation = audit.after
     with wp.store.housekeeping("returns.audited", f"审核{audit.period.label}：全部通过") as op:
         op.add(event)
     return True
@@ -269,7 +271,8 @@ def note_by_hand(  # noqa: PLR0917 - which return, what became of it, and the fa
             raise UserError(
                 f"{period.label}现在是“{chain.now.label}”，不能登记“{reached.label}”。", f"“{wanted}”之后才能登记。"
             )
-        latest = max(link.day for link in chain.links if link.day is not None)
+        # A step that was noted under a clock set wrong lies in the future; it must not bar what follows it for years.
+        latest = min(max(link.day for link in chain.links if link.day is not None), clock.today())
         if not latest <= day <= clock.today():
             raise UserError(f"“{reached.label}”的日期是{day}，早于上一步的{latest}，或者晚于今天。", "请核对日期。")
         event = _event(wp, period, chain.version, what, day)

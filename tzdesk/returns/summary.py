@@ -13,7 +13,7 @@ from tzdesk.registers.members.history import organisation_names
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues
-from tzdesk.returns.model import SealedBook
+from tzdesk.returns.sealed_numbers import sealed_cells
 from tzdesk.store import alive
 
 MONTHS = 13
@@ -31,8 +31,8 @@ def summary_of(wp: Workplace, session: Session, book: BookValues) -> dict[str, A
 
 def member_trend(session: Session, period: Month) -> list[tuple[Month, int | None]]:
     """Closing members of the last thirteen months, oldest first; sealed months as they were sealed."""
-    sealed = select(SealedBook).where(SealedBook.deleted_at.is_(None)).order_by(SealedBook.version)
-    known = {book.period: book.content["cells"].get(MEMBERS_CELL) for book in session.scalars(sealed)}
+    sealed = sealed_cells(session, period.step(1 - MONTHS), period)
+    known = {month: cells.get(MEMBERS_CELL) for month, cells in sealed}
     return [(month, known.get(month, value)) for month, value in trend(session, period, MONTHS)]
 
 

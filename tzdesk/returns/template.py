@@ -115,7 +115,9 @@ def _graft_drawings(book: Workbook, definition: Definition, forms: Mapping[str, 
 
 
 def drawn_forms(definition: Definition) -> frozenset[str]:
-    """The ids of the forms whose sheets a district drew itself."""
+    """The ids of the forms whose sheets a district drew itself, of a frozen definition those that were so then."""
+    if definition.template is not None:
+        return definition.drawn if definition.drawn is not None else _seen_to_be_drawn(definition)
     if not definition.drawings:
         return frozenset()
     from tzdesk.excel.fill import open_workbook
@@ -125,11 +127,31 @@ def drawn_forms(definition: Definition) -> frozenset[str]:
     return frozenset(forms[prefix] for found in prefixes for prefix in found if prefix in forms)
 
 
+def _seen_to_be_drawn(definition: Definition) -> frozenset[str]:
+    """Where a frozen definition does not say it: the forms whose names lie elsewhere than our drawing puts them."""
+    if not definition.packages:
+        return frozenset()
+    from openpyxl import Workbook
+
+    from tzdesk.excel.fill import open_workbook
+    from tzdesk.excel.names import names_on
+    from tzdesk.returns.drawing import draw_form
+
+    kept, ours = open_workbook(template_of(definition), "封存的样表"), Workbook()
+    found = set()
+    for form_id, form in forms_of(definition).items():
+        if form_id in kept.sheetnames and not form.restricted:
+            draw_form(ours, form)
+            if names_on(kept, form_id) != names_on(ours, form_id):
+                found.add(form_id)
+    return frozenset(found)
+
+
 def drawn_sheets(book: Workbook) -> dict[str, Worksheet]:
     """Which form's names lie on which sheet, by the beginning of the names; a form lies where most of its names do."""
     from collections import Counter
 
-    from tzdesk.excel.graft import names_on
+    from tzdesk.excel.names import names_on
 
     lying: dict[str, Counter[str]] = {}
     for title in book.sheetnames:

@@ -14,6 +14,7 @@ from typing import Any
 
 from tzdesk.definitions import Definition
 from tzdesk.excel.fill import META
+from tzdesk.excel.names import begins
 from tzdesk.registers.import_checks import Doubt, findings_on
 from tzdesk.returns.book import FORM_VERSION, marks_of
 from tzdesk.returns.forms import Form, forms_of
@@ -78,8 +79,7 @@ def _places(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
             name = form.cell_name(line.code, column.id)
             if name not in template.defined_names:
                 continue
-            place = book.defined_names[name].attr_text if name in book.defined_names else None
-            if place != template.defined_names[name].attr_text:
+            if begins(book, name) != begins(template, name):
                 yield Doubt(form.id, "rows", f"“{form.id}”第{line.code}行不在原来的位置")
                 return
 
@@ -89,11 +89,7 @@ def _list_place(book: Any, template: Any, form: Form) -> Iterator[Doubt]:
     name = f"{form.sheet_name}_rows"
     if name not in template.defined_names:
         return
-    begin, wanted = (
-        one.defined_names[name].attr_text.partition(":")[0] if name in one.defined_names else None
-        for one in (book, template)
-    )
-    if begin != wanted:
+    if begins(book, name) != begins(template, name):
         yield Doubt(form.id, "rows", f"“{form.id}”的清单不在原来的位置")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from tzdesk.base import money
 from tzdesk.base.periods import Month
 
 Value: TypeAlias = int | Decimal | str | date | Month | None
@@ -38,3 +39,16 @@ def restored_parts(
     if len(parts) != len(ids):
         return ()
     return tuple(Decimal(part) if isinstance(part, str) else part for part in parts)
+
+
+def cell_of(value: Value, shape: str) -> Any:
+    """A value as an Excel cell: money in yuan, rates as numbers, months as text."""
+    if value is None:
+        return None
+    if shape == "money" and isinstance(value, int):
+        return money.yuan(value)
+    if isinstance(value, Month):
+        return str(value)
+    if shape in {"text", "code"} and not isinstance(value, str | date):
+        return str(value)
+    return value

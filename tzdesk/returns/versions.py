@@ -10,13 +10,13 @@ from typing import Any, Literal
 from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session, object_session
 
-from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.definitions.freezing import frozen, thawed
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.model import Correction, SealedBook
-from tzdesk.returns.template import template_of
+from tzdesk.returns.template import drawn_forms, template_of
 from tzdesk.store import Store, alive
 from tzdesk.store.kept import get_kept, keep, keeping
 from tzdesk.store.tables import sealed_files
@@ -52,17 +52,10 @@ def open_correction(session: Session, period: Month) -> Correction | None:
     return session.scalars(asked).first()
 
 
-def refuse_if_sealed(session: Session, period: Month) -> None:
-    """UserError when the month is sealed and no correction of it is open."""
-    if session.scalar(select(SealedBook.id).where(SealedBook.period == period).limit(1)) is None:
-        return
-    if open_correction(session, period) is None:
-        raise UserError(f"{period.label}已经封存，不能再改动。", "需要改正时请走更正程序，另出更正表。")
-
-
 def grounds(session: Session, definition: Definition) -> dict[str, str]:
     """Keep what a book stands on: the definition as it was resolved, and the template; gives their hashes."""
-    content = json.dumps(frozen(definition), ensure_ascii=False, sort_keys=True)
+    plain = frozen(definition) | {"drawn": sorted(drawn_forms(definition))}
+    content = json.dumps(plain, ensure_ascii=False, sort_keys=True)
     return {
         DEFINITION: keep(session, content.encode()),
         TEMPLATE: keep(session, template_of(definition)),
@@ -75,8 +68,19 @@ def definition_as_sealed(wp: Workplace, book: SealedBook) -> Definition:
     session = object_session(book)
     if not book.stands_on or session is None:
         return wp.definition(book.period)
-    content = json.loads(get_kept(session, book.stands_on[DEFINITION]))
-    return thawed(content, get_kept(session, book.stands_on[TEMPLATE]))
+    return definition_kept(session, book.stands_on)
+
+
+def definition_kept(session: Session, stands_on: Mapping[str, str]) -> Definition:
+    """The definition with the template that a sealed book stands on (`grounds`)."""
+    content = json.loads(get_kept(session, stands_on[DEFINITION]))
+    return thawed(content, get_kept(session, stands_on[TEMPLATE]))
+
+
+def forms_as_sealed(wp: Workplace, book: SealedBook) -> dict[str, Form]:
+    """The forms that a sealed book holds, as they were then, in the order of the book."""
+    known = forms_of(definition_as_sealed(wp, book))
+    return {form_id: form for form_id, form in known.items() if form_id in book.content["rows"]}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Rules (审核规则): findings, the registry, the engine."""
 
-from tzdesk.rules.engine import check, without_hidden
+from tzdesk.rules.engine import check
 from tzdesk.rules.finding import MIN_REASON, Finding, Hit, Severity
 from tzdesk.rules.registry import Thresholds, all_rules, rule, rules_on
+from tzdesk.rules.shown import as_shown
 
 __all__ = [
     "MIN_REASON",
@@ -11,8 +12,8 @@ __all__ = [
     "Severity",
     "Thresholds",
     "all_rules",
+    "as_shown",
     "check",
     "rule",
     "rules_on",
-    "without_hidden",
 ]

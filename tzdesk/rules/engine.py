@@ -45,8 +45,10 @@ def check(
     findings: list[Finding] = []
     for record, near in pairs:
         for known, spec in chosen:
+            by_field: dict[str, list[Hit]] = {}
             for hit in known.function(record, near, spec.thresholds):
-                findings.append(_word(spec, hit, as_kind or kind, record, period))  # noqa: PERF401 - reads better nested
+                by_field.setdefault(hit.field, []).append(hit)
+            findings += [_word(spec, hits, as_kind or kind, record, period) for hits in by_field.values()]
     return findings
 
 
@@ -67,25 +69,38 @@ def _told(found: Finding) -> Iterator[tuple[str, str]]:
         yield from ((kind, name) for kind, _dot, name in (one.partition(".") for one in known.tells))
 
 
-def _word(spec: RuleSpec, hit: Hit, kind: str, record: Subject, period: str | None) -> Finding:
+def _word(spec: RuleSpec, hits: Sequence[Hit], kind: str, record: Subject, period: str | None) -> Finding:
+    """What a rule has to say of one field of one record, in one finding: a reason is given for all of it."""
     severity = Severity(spec.severity)
-    if hit.soften and severity is Severity.HARD:
+    if severity is Severity.HARD and all(hit.soften for hit in hits):
         severity = Severity.SOFT
+    message = _said(spec, hits)
     return Finding(
         rule=spec.id,
         severity=severity,
         kind=kind,
         id=getattr(record, "id", None),
-        field=hit.field,
-        message=spec.message.format_map(_Params(hit.params)),
+        field=hits[0].field,
+        message=message,
         title=spec.title,
         period=period,
-        params=hit.params,
+        params=hits[0].params,
+        cause=_said(spec, hits, without=frozenset(spec.running)) if spec.running else "",
     )
 
 
+def _said(spec: RuleSpec, hits: Sequence[Hit], without: frozenset[str] = frozenset()) -> str:
+    """The message of each hit, those that say the same once: 甲……，请核实；乙……，请核实。"""
+    said = [
+        spec.message.format_map(_Params({name: value for name, value in hit.params.items() if name not in without}))
+        for hit in hits
+    ]
+    first, *more = dict.fromkeys(said)
+    return first if not more else "；".join(one.removesuffix("。") for one in (first, *more)) + "。"
+
+
 class _Params(dict[str, object]):
-    """Lets a district's own wording name a number that the rule does not give, without stopping the audit."""
+    """Lets a wording name a number that is not given: a district's own, or one left out, without stopping the audit."""
 
     def __missing__(self, key: str) -> str:
         return "…"

@@ -51,7 +51,10 @@ class Finding:
 
     `kind`, `id` and `field` say where (a cell of a return has the return's id as kind and no record id); `reason` is
     the clerk's explanation (情况说明) once it has one, `offer` one that was given for other numbers; `agreed` is who
-    looked at the reason of a firm finding and let it stand (复核).
+    looked at the reason of a firm finding and let it stand (复核), `alone` that this was its own writer, where
+    nobody else could. `cause` is the message without what grows from one day to the next (已逾期9天), where the rule
+    says that something does. `record` is what a clerk knows the record by, `number` (编号) what it is called where no
+    person may be named.
     """
 
     rule: str
@@ -66,7 +69,15 @@ class Finding:
     reason: str = ""
     offer: str = ""
     agreed: str = ""
+    alone: bool = False
+    cause: str = ""
+    number: str = ""
     params: Mapping[str, object] = dataclass_field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def stands_for(self) -> str:
+        """The wording that a reason is given for: with other numbers it is another cause, on another day it is not."""
+        return self.cause or self.message
 
     @property
     def blocks(self) -> bool:
@@ -87,5 +98,5 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, int | None, str]:
-        """What a reason is kept under: the same rule for the same cause."""
+        """What a reason is kept under: the same rule at the same place."""
         return (self.rule, self.kind, self.id, self.field)

@@ -32,6 +32,7 @@ class Rule:
 
 
 _rules: dict[str, Rule] = {}
+_by_kind: dict[str, tuple[Rule, ...]] = {}
 
 
 def rule(rule_id: str, *, on: str, fields: tuple[str, ...] = (), tells: tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -41,6 +42,7 @@ def rule(rule_id: str, *, on: str, fields: tuple[str, ...] = (), tells: tuple[st
         if rule_id in _rules and _rules[rule_id].function is not function:
             raise ValueError(f"rule {rule_id} is registered twice")
         _rules[rule_id] = Rule(rule_id, on, fields, function, tells)
+        _by_kind.clear()
         return function
 
     return register
@@ -51,6 +53,8 @@ def all_rules() -> Mapping[str, Rule]:
     return _rules
 
 
-def rules_on(kind: str) -> list[Rule]:
+def rules_on(kind: str) -> tuple[Rule, ...]:
     """The rules that look at one kind, in the order of their ids."""
-    return [known for _, known in sorted(_rules.items()) if known.on == kind]
+    if kind not in _by_kind:
+        _by_kind[kind] = tuple(known for _, known in sorted(_rules.items()) if known.on == kind)
+    return _by_kind[kind]

@@ -30,12 +30,11 @@ def shared_findings(
         worded = definition.rules.get(rule_id)
         if worded is None or not worded.enabled:
             continue
+        fields = [one for one in spec.fields if not one.computed and (one.required or rule_id != REQUIRED)]
         for record in records:
-            for field in spec.fields:
-                if field.computed:
-                    continue
-                for problem in _problems(rule_id, field, value_of(record, field.name)):
-                    message = worded.message.format(label=field.label, problem=problem)
+            for field in fields:
+                if problems := _problems(rule_id, field, value_of(record, field.name)):
+                    message = worded.message.format(label=field.label, problem="；".join(problems))
                     findings.append(
                         Finding(
                             rule_id,
@@ -54,5 +53,5 @@ def shared_findings(
 def _problems(rule_id: str, field: FieldSpec, value: Any) -> list[str]:
     blank = value is None or value == ""
     if rule_id == REQUIRED:
-        return [""] if field.required and blank else []
+        return [""] if blank else []
     return [] if blank else field.type.check(value)

@@ -6,16 +6,24 @@ decrypted into memory only: nothing readable is ever written into the workplace 
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
 
 from tzdesk.base.errors import MachineError, machine_error
 from tzdesk.base.files import atomic_write
 from tzdesk.store.container import ATTACHMENTS
+from tzdesk.store.operation import Operation
 from tzdesk.store.store import Store
+from tzdesk.store.tables import changes, facts
+from tzdesk.store.undo import load_stack
 
 MAGIC = b"TZAT1\n"
 _NONCE = 12
 _INFO = b"tzdesk attachments"
+_DOOMED = "doomed_files"
 
 
 def put_file(store: Store, content: bytes) -> str:
@@ -25,7 +33,6 @@ def put_file(store: Store, content: bytes) -> str:
     name, nonce = secrets.token_hex(16), secrets.token_bytes(_NONCE)
     sealed = AESGCM(_key(store)).encrypt(nonce, content, name.encode())
     with atomic_write(store.path / ATTACHMENTS / name, "保存附件") as beside:
-        beside.touch(mode=0o600)
         beside.write_bytes(MAGIC + nonce + sealed)
     return name
 
@@ -61,6 +68,47 @@ def drop_file(store: Store, name: str) -> None:
         return
     except OSError as error:
         raise machine_error(error, path, "销毁附件") from error
+
+
+def doom(op: Operation, names: Iterable[str]) -> None:
+    """Have files destroyed once the operation is committed: which they are is committed with it.
+
+    A desk that dies in between finishes it when the workplace is opened next (`clear_doomed`).
+    """
+    connection = op.session.connection()
+    stored = connection.execute(select(facts.c.value).where(facts.c.name == _DOOMED)).scalar()
+    doomed = sorted({*(json.loads(stored) if stored else ()), *names})
+    statement = insert(facts).prefix_with("OR REPLACE")
+    connection.execute(statement, {"name": _DOOMED, "value": json.dumps(doomed)})
+
+
+def clear_doomed(store: Store) -> bool:
+    """Destroy the doomed files and write the database anew; gives whether there was anything to finish.
+
+    MachineError when the machine refuses; it is tried again at the next opening.
+    """
+    with store.reading() as session:
+        stored = session.execute(select(facts.c.value).where(facts.c.name == _DOOMED)).scalar()
+    if stored is None:
+        return False
+    for name in json.loads(stored):
+        if not store.in_memory_only:
+            drop_file(store, name)
+    store.compact()
+    with store.aside() as connection:
+        connection.execute(delete(facts).where(facts.c.name == _DOOMED))
+    return True
+
+
+def waiting_for_redo(store: Store, kind: str) -> set[str]:
+    """The names of files whose rows (of this kind, `stored_as`) 重做 could still bring back, whoever may do so."""
+    with store.reading() as session:
+        connection = session.connection()
+        applied = [step.applied for step in load_stack(connection).redo]
+        said = changes.c.operation_id.in_(applied), changes.c.kind == kind
+        rows = connection.execute(select(changes.c.before, changes.c.after).where(*said))
+        told = [json.loads(text) for row in rows for text in row]
+    return {row["stored_as"] for row in told if "stored_as" in row}
 
 
 def file_names(store: Store) -> set[str]:

@@ -124,12 +124,12 @@ def backup_due(store: Store, now: datetime, every: timedelta = timedelta(minutes
     if store.in_memory_only or store.readonly:
         return False
     with store.reading() as session:
-        latest = journal.recent(session, 1)
-    if not latest:
+        latest = journal.latest(session)
+    if latest is None:
         return False
     newest = latest_backup(store.path)
     made = made_at(newest) if newest else None
-    return made is None or (latest[0].at > made and now - made >= every)
+    return made is None or (latest > made and now - made >= every)
 
 
 def latest_backup(folder: Path) -> Path | None:

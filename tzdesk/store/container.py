@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -106,12 +106,17 @@ def read_manifest(packed: zipfile.ZipFile, name: str) -> Manifest:
         raise MachineError(f"备份文件“{name}”的清单已损坏。", "请换一份备份。") from error
 
 
-def unpack(packed: zipfile.ZipFile, manifest: Manifest, folder: Path, name: str) -> Job[None]:
-    """Take all parts out into a folder, checking every digest. MachineError when one differs or is missing."""
-    sizes = {info.filename: info.file_size for info in packed.infolist()}
-    total = sum(sizes.values())
+def unpack(
+    packed: zipfile.ZipFile, manifest: Manifest, folder: Path, name: str, only: Container[str] | None = None
+) -> Job[None]:
+    """Take all parts (or `only` some) out into a folder, checking every digest.
+
+    MachineError when one differs or is missing.
+    """
+    wanted = {part: digest for part, digest in manifest.files.items() if only is None or part in only}
+    total = sum(info.file_size for info in packed.infolist() if info.filename in wanted)
     done = 0
-    for part, expected in manifest.files.items():
+    for part, expected in wanted.items():
         target = folder / _inside(part)
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()

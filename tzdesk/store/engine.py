@@ -81,7 +81,13 @@ def file_engine(path: Path, key: bytes, *, readonly: bool = False) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=_POOL, max_overflow=_POOL
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=_POOL,
+        max_overflow=_POOL,
+        hide_parameters=True,  # an error of the database must not tell whose record it was
     )
     _watch(engine, path)
     return engine
@@ -92,7 +98,9 @@ def memory_engine(connection: Any) -> Engine:
     from sqlcipher3 import dbapi2
 
     set_up(connection, in_file=False)
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool, hide_parameters=True
+    )
     _watch(engine, None)
     return engine
 

@@ -245,6 +245,11 @@ def began(session: Session) -> datetime | None:
     return session.scalar(select(operations.c.at).order_by(operations.c.id).limit(1))
 
 
+def latest(session: Session) -> datetime | None:
+    """When the last operation was, shown or not; None where there was none."""
+    return session.scalar(select(operations.c.at).order_by(operations.c.id.desc()).limit(1))
+
+
 def touched(session: Session, operation_id: int) -> dict[str, frozenset[int]]:
     """The records that an operation changed, by kind; those of kinds that are not shown are left out."""
     found: dict[str, set[int]] = {}

@@ -19,7 +19,7 @@ from typing import Any
 from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, UserError, machine_error
 from tzdesk.base.files import atomic_write
-from tzdesk.store.passwords import check_password, new_code, read_code
+from tzdesk.store.passwords import check_password, looks_like_code, new_code, read_code
 
 KEYS_FILE = "keys.json"
 FORMAT = 1
@@ -137,6 +137,15 @@ class KeyFile:
             raise UserError("恢复码与这个工作区不符。", "请确认恢复码是这个工作区的，而且是最近一次打印的。")
         return data_key
 
+    def unlock_by_secret(self, secret: str) -> bytes:
+        """The data key by a password, whosever, or by the printed recovery code. UserError when it is neither."""
+        try:
+            return self.unlock_by_any(secret)[1]
+        except UserError:
+            if not looks_like_code(secret):
+                raise
+        return self.unlock_by_code(secret)
+
     def set_user(self, data_key: bytes, user: str, password: str, cost: Cost | None = None) -> None:
         """Give a user (new or known) a password. UserError for a weak one."""
         user = user_name(user)
@@ -179,7 +188,6 @@ class KeyFile:
     def save(self, folder: Path) -> None:
         """Write keys.json, all or nothing."""
         with atomic_write(folder / KEYS_FILE, "保存密钥文件") as beside:
-            beside.touch(mode=0o600)  # before anything is in it: other users of the PC have no business with it
             beside.write_text(self.to_json(), encoding="utf-8")
 
     @classmethod
@@ -204,6 +212,14 @@ def user_name(typed: str) -> str:
     if not name:
         raise UserError("用户名不能空着。", "请填写姓名。")
     return name
+
+
+def keys_lie_in(folder: Path) -> bool:
+    """Whether a folder holds the keys of a workplace, whatever has become of its data."""
+    try:
+        return (folder / KEYS_FILE).exists()
+    except OSError:  # a path that the system cannot look at, half typed
+        return False
 
 
 def users_of(folder: Path) -> list[str]:

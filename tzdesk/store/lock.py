@@ -11,7 +11,9 @@ import json
 import os
 import socket
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,8 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError, machine_error
 
 LOCK_FILE = "lock"
+KEYS_LOCK = "keys.lock"
+_PATIENCE, _PAUSE = 5.0, 0.02  # seconds a desk waits for another's writing of keys.json, and between two looks
 _FAR = 1 << 30  # Windows forbids others to read a locked range, so the range lies behind the text
 
 
@@ -104,6 +108,31 @@ def acquire(folder: Path, user: str, *, force: bool = False) -> Lock:
         handle.close()
         raise
     return Lock(handle, path, unclean=holder is not None)
+
+
+@contextmanager
+def turn_at_keys(folder: Path) -> Iterator[None]:
+    """Read keys.json and write it back while no other desk does: a count of wrong passwords, noted by one that only
+    looks, must not put back what another changes at that moment.
+
+    Where no lock can be had (a medium that cannot be written, a desk that hangs) it goes on without.
+    """
+    try:
+        handle = os.open(folder / KEYS_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        until = time.monotonic() + _PATIENCE
+        while not (mine := _lock(handle)) and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        try:
+            yield
+        finally:
+            if mine:
+                _unlock(handle)
+    finally:
+        os.close(handle)
 
 
 def read_holder(path: Path) -> Holder | None:

@@ -110,7 +110,7 @@ def run_step(raw: Any, upgrade: Any) -> None:
     from sqlalchemy.pool import StaticPool
     from sqlcipher3 import dbapi2
 
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool)
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
     with engine.connect() as connection:
         # The driver is in autocommit: SQLAlchemy's own "transaction" sends nothing, so this one is ours.
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from tzdesk.base.errors import UserError
+from tzdesk.base.practice_mark import PRACTICE_PASSWORD
 from tzdesk.base.text import half_width, squeeze
 
 LEAST_LENGTH = 8
@@ -30,6 +31,8 @@ def check_password(user: str, password: str) -> None:
     if sum(kinds.values()) < LEAST_KINDS:
         absent = "、".join(name for name, there in kinds.items() if not there)
         missing.append(f"大写字母、小写字母、数字、符号四类中至少有{LEAST_KINDS}类（还没有{absent}）")
+    if password.strip() == PRACTICE_PASSWORD:
+        missing.append("这是练习数据的密码，印在手册里，人人知道")
     if password.strip().casefold() == user.strip().casefold():
         missing.append("不能与用户名相同")
     if missing:
@@ -47,7 +50,7 @@ def read_code(typed: str) -> str:
 
     Small letters, blanks, dashes and the look-alikes O/0, I/L/1, U/V are forgiven. UserError says what is wrong.
     """
-    cleaned = squeeze(half_width(typed)).upper().replace("-", "").translate(_MISREAD)
+    cleaned = _cleaned(typed)
     strange = sorted({character for character in cleaned if character not in ALPHABET})
     if strange:
         raise UserError(f"恢复码中没有“{'、'.join(strange)}”这样的字符。", "请对照打印的恢复码重新输入。")
@@ -56,6 +59,16 @@ def read_code(typed: str) -> str:
     if _check_character(cleaned[:-1]) != cleaned[-1]:
         raise UserError("恢复码有误，校验位不符。", "多半是有一位抄错或两位颠倒，请逐组核对。")
     return _grouped(cleaned)
+
+
+def looks_like_code(typed: str) -> bool:
+    """Whether somebody set out to type a recovery code: so long, and nothing but its letters, digits and dashes."""
+    cleaned = _cleaned(typed)
+    return len(cleaned) >= _DATA - _GROUP and all(character in ALPHABET for character in cleaned)
+
+
+def _cleaned(typed: str) -> str:
+    return squeeze(half_width(typed)).upper().replace("-", "").translate(_MISREAD)
 
 
 def _grouped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -55,14 +55,14 @@ def restore(store: Store, kind: str, ids: Iterable[int], label: str = "") -> Non
                 operation.restore(record)
 
 
-def purge(store: Store, only: Iterable[str] | None = None) -> int:
-    """Erase what has lain in the recycle bin for thirty days; gives the number of records.
+def purge(store: Store, only: Iterable[str], *, keep: Callable[[Binned], bool] = lambda _record: False) -> int:
+    """Erase what has lain in the recycle bin for thirty days, of `only` these kinds; gives the number of records.
 
-    A record that others still refer to stays. The erased values stay in the journal.
+    A record that others still refer to stays, and what is to be kept (`keep`). The erased values stay in the journal.
     """
     before = clock.now() - KEPT_FOR
     with store.reading() as session:
-        due = [record for record in binned(session, only) if record.deleted_at < before]
+        due = [record for record in binned(session, only) if record.deleted_at < before and not keep(record)]
     if not due:
         return 0
     erased = 0

@@ -89,6 +89,15 @@ def values_of(op: Operation, model: type[Entity], ids: Iterable[int], names: Col
     return {value for value in found if isinstance(value, str) and value.strip()}
 
 
+def rows_of(op: Operation, model: type[Entity]) -> dict[int, dict[str, Any]]:
+    """What the journal says last of every record of a kind, by its id: also of those whose making was undone."""
+    query = select(changes.c.record_id, changes.c.before, changes.c.after).where(changes.c.kind == model.__kind__)
+    found: dict[int, dict[str, Any]] = {}
+    for record_id, before, after in op.session.connection().execute(query.order_by(changes.c.id)):
+        found.setdefault(record_id, {}).update(json.loads(before) | json.loads(after))
+    return found
+
+
 def text_columns(model: type[Entity]) -> tuple[str, ...]:
     """The columns of a kind that hold text or what is made of text; keys for finding are computed anew instead."""
     own = (column for column in table_of(model).columns if column.name not in BOOKKEEPING | {_KEYS})

@@ -62,7 +62,6 @@ def seal_file(target: Path, carried: Carried, password: str) -> None:
     front = json.dumps(head).encode()
     sealed = AESGCM(keys.derive(password, salt, cost)).encrypt(nonce, plain, front)
     with atomic_write(target, "写入加密文件") as beside:
-        beside.touch(mode=0o600)
         beside.write_bytes(MAGIC + len(front).to_bytes(_LENGTH, "big") + front + sealed)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Insert, MetaData, select
+from sqlalchemy import Connection, Engine, Insert, MetaData
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,9 +20,10 @@ from tzdesk.store import journal, unread
 from tzdesk.store.capture import Captured, Change, DeskSession, select_rows, touched_versions
 from tzdesk.store.entity import metadata, model_of
 from tzdesk.store.events import Changed, Event
+from tzdesk.store.facts import facts_in
 from tzdesk.store.operation import Mode, Operation
-from tzdesk.store.tables import facts
-from tzdesk.store.undo import Done, Stack, Step, apply_inverse, load_stack, refusal_of, top, within_reach
+from tzdesk.store.undo import Done, Stack, Step, apply_inverse, as_seen, load_stack, refusal_of, top, within_reach
+from tzdesk.store.unseen import UNSEEN
 
 Guard: TypeAlias = Callable[[Session, list[Change]], None]
 _PATIENCE = 30.0  # seconds a writer waits for another thread's operation
@@ -93,7 +94,7 @@ class Store:
         """A fact of the workplace that is set when it is made or upgraded (definition_year, program_version, …)."""
         if self._facts is None:
             with self.reading() as session:
-                self._facts = {row.name: row.value for row in session.execute(select(facts))}
+                self._facts = facts_in(session)
         return self._facts.get(name, default)
 
     @property
@@ -335,11 +336,13 @@ class Store:
         if self._stack is None:
             with self.reading() as session:
                 self._stack = load_stack(session.connection())
-        return self._stack
+        if not (unseen := self.info.get(UNSEEN)):
+            return self._stack
+        with self.reading() as session:
+            return as_seen(session.connection(), self._stack, unseen)
 
     def _label(self, steps: list[Step]) -> str | None:
-        fits = steps and not steps[-1].boundary and steps[-1].user == self.user and not self.readonly
-        return steps[-1].label if fits else None
+        return steps[-1].label if within_reach(steps[-1:], self.user) and not self.readonly else None
 
     def compact(self) -> None:
         """Write the database file anew without what was erased (VACUUM), and fold the write-ahead log into it.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.store import journal
-from tzdesk.store.bulk import insert_rows
+from tzdesk.store.bulk import among, insert_rows
 from tzdesk.store.capture import Row, select_rows
 from tzdesk.store.entity import Entity, find_model, table_of
 from tzdesk.store.operation import Operation
 from tzdesk.store.tables import changes, operations
 
 STEPS = 200
+_UNSEEN = "您的角色看不到的内容"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Step:
     applied: int
     boundary: bool = False
     at: datetime | None = field(default=None, compare=False)
+    unseen: bool = False  # it changed what is not shown to whoever sits here: not even its label is told
 
 
 @dataclass
@@ -75,6 +77,20 @@ def load_stack(connection: Connection) -> Stack:
     return stack
 
 
+def as_seen(connection: Connection, stack: Stack, unseen: Collection[str]) -> Stack:
+    """The stack for somebody to whom these kinds are not shown: a role may have been taken away since a step."""
+    if not unseen:
+        return stack
+    applied = [step.applied for step in (*stack.undo, *stack.redo)]
+    query = select(changes.c.operation_id).where(among(changes.c.operation_id, applied), changes.c.kind.in_(unseen))
+    hidden = set(connection.scalars(query.distinct()))
+
+    def seen(step: Step) -> Step:
+        return replace(step, label=_UNSEEN, unseen=True) if step.applied in hidden else step
+
+    return Stack([seen(step) for step in stack.undo], [seen(step) for step in stack.redo])
+
+
 def top(steps: list[Step], user: str, what: str) -> Step:
     """The step to take back or do again; UserError with the reason when there is none."""
     if refusal := refusal_of(steps, user, what):
@@ -86,7 +102,7 @@ def within_reach(steps: list[Step], user: str) -> list[Step]:
     """The steps that may be taken one after another, the next one first: up to a boundary or somebody else's step."""
     found: list[Step] = []
     for step in reversed(steps):
-        if step.boundary or step.user != user:
+        if step.boundary or step.unseen or step.user != user:
             break
         found.append(step)
     return found
@@ -97,6 +113,8 @@ def refusal_of(steps: list[Step], user: str, what: str) -> UserError | None:
     if not steps:
         return UserError(f"没有可以{what}的操作。")
     step = steps[-1]
+    if step.unseen:
+        return UserError(f"上一步改的是您的角色看不到的内容，不能{what}。", f"请由看得到的人登录后{what}。")
     if step.boundary:
         return UserError(
             f"“{step.label}”不能{what}，也不能越过它{what}更早的操作。",

@@ -3,6 +3,7 @@
 workplace.db   the encrypted database         backups/      proved backups
 keys.json      the wrapped data key           attachments/  files that belong to records
 lock           who has it open                replaced/     what a restore put aside
+keys.lock      whose turn it is at keys.json
 """
 
 from __future__ import annotations
@@ -63,7 +64,6 @@ def create(
         keys.save(folder)
         # The database comes last and whole: a folder without one is no workplace yet.
         with atomic_write(folder / DATABASE, "建立工作区") as beside:
-            beside.touch(mode=0o600)
             _make_database(beside, data_key, tables, definition_year, keys.workplace)
         return _store(folder, user_name(user), data_key, held, readonly=False), code
     except BaseException:
@@ -100,7 +100,7 @@ def open_with_recovery(
     keys.set_user(data_key, user, new_password, cost)
     store = _opened(folder, user_name(user), data_key, readonly=False, force=False, watch=watch)
     try:
-        keys.save(folder)
+        _put_slot(folder, keys, user)
     except BaseException:
         store.close()
         raise
@@ -112,7 +112,7 @@ def change_password(folder: Path, user: str, old: str, new: str, *, cost: Cost |
     data_key, _failed = attempts.unlock(folder, user, old, _keys(folder))
     keys = _keys(folder)
     keys.set_user(data_key, user, new, cost)
-    keys.save(folder)
+    _put_slot(folder, keys, user)
 
 
 def add_user(store: Store, user: str, password: str, *, cost: Cost | None = None) -> None:
@@ -122,7 +122,7 @@ def add_user(store: Store, user: str, password: str, *, cost: Cost | None = None
         raise UserError(f"用户“{user_name(user)}”已经有了。", "请换一个名字；忘记密码时用恢复码重设。")
     assert store.key is not None
     keys.set_user(store.key, user, password, cost)
-    keys.save(store.path)
+    _put_slot(store.path, keys, user)
 
 
 def set_password(store: Store, user: str, password: str, *, cost: Cost | None = None) -> None:
@@ -130,18 +130,20 @@ def set_password(store: Store, user: str, password: str, *, cost: Cost | None = 
     keys = _keys(store.path)
     assert store.key is not None
     keys.set_user(store.key, user, password, cost)
-    keys.save(store.path)
+    _put_slot(store.path, keys, user)
 
 
 def remove_user(store: Store, user: str) -> None:
     """Take a person's way in. UserError for oneself and for an unknown name."""
-    keys = _keys(store.path)
     name = user_name(user)
     if name == store.user:
         raise UserError("不能删除正在使用的用户。", "请由另一位用户登录后删除。")
-    if keys.users.pop(name, None) is None:
-        raise UserError(f"没有用户“{name}”。")
-    keys.save(store.path)
+    with lock.turn_at_keys(store.path):
+        keys = _keys(store.path)
+        if keys.users.pop(name, None) is None:
+            raise UserError(f"没有用户“{name}”。")
+        keys.failures.pop(name, None)
+        keys.save(store.path)
 
 
 def renew_code(store: Store, *, cost: Cost | None = None) -> str:
@@ -149,7 +151,10 @@ def renew_code(store: Store, *, cost: Cost | None = None) -> str:
     keys = _keys(store.path)
     assert store.key is not None
     code = keys.renew_code(store.key, cost)
-    keys.save(store.path)
+    with lock.turn_at_keys(store.path):
+        fresh = _keys(store.path)
+        fresh.recovery = keys.recovery
+        fresh.save(store.path)
     return code
 
 
@@ -223,6 +228,16 @@ def _keys(folder: Path) -> KeyFile:
         finally:
             held.release()
     return KeyFile.load(folder)
+
+
+def _put_slot(folder: Path, keys: KeyFile, user: str) -> None:
+    """Write one user's new wrapping; deriving it took a moment, in which others may have written theirs."""
+    name = user_name(user)
+    with lock.turn_at_keys(folder):
+        fresh = _keys(folder)
+        fresh.users[name] = keys.users[name]
+        fresh.failures.pop(name, None)
+        fresh.save(folder)
 
 
 def _opened(folder: Path, user: str, data_key: bytes, *, readonly: bool, force: bool, watch: Watch | None) -> Store:

@@ -4,6 +4,7 @@
     合计 +102 +103                  lines of the same column             栏合计 +c1 +c2     columns of the same line
     上期 / 上期 c1 / 上期 c1 前12月     an earlier month's cell              累计 c1            January up to this month
     同 Z02/30/c1                    as that cell of another form         填报、不填          typed; impossible
+    各月相加 members.item(…)         the months of a quarter, half or year added up; of an indicator alike
 Whatever words do not cover is written as TOML: { type = "ratio", num = "12", den = "11" }.
 """
 
@@ -22,10 +23,12 @@ _CALL = re.compile(r"([a-z_]+\.[a-z_]+)\s*(?:[(（](.*)[)）])?", re.S)
 _SUM = re.compile(r"(合计|栏合计)\s*((?:[+-]?\s*\w+\s*)+)(（缺一即空）|\(缺一即空\))?")
 _BACK = re.compile(r"上期(?:\s*行(\w+))?(?:\s*(?:栏)?([A-Za-z]\w*))?(?:\s*前(\d+)个?月)?")
 _RUNNING = re.compile(r"累计\s*(?:栏)?(\w+)")
+_OVER = re.compile(r"各月相加\s*(.+)", re.S)
 _SAME = re.compile(r"同\s*([\w-]+)\s*/\s*(\w+)\s*/\s*(\w+)")
 _BARE = re.compile(r'(=\s*)([^\s"\'\[{,][^,\]}]*?)(\s*(?:,|$))')
 _PLAIN = re.compile(r"[-+]?\d+(\.\d+)?|true|false")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": '"', "’": '"'})
+MONTHS, _OVER_MONTHS = "months", ("measure", "indicator")
 _SOURCES = {"at": "same", "name": "measure"}
 _FIXED = {"填报": "entry", "不填": "none"}
 _WORDS = {kind: word for word, kind in _FIXED.items()}
@@ -44,6 +47,9 @@ def say_cell(cell: Cell) -> str:
 
 def _say(cell: Cell) -> str:
     rest = {key: value for key, value in cell.items() if key != "type"}
+    if rest.get("over") == MONTHS and cell.get("type") in _OVER_MONTHS:
+        said = _say({key: value for key, value in cell.items() if key != "over"})
+        return f"各月相加 {said}" if said else ""
     match cell.get("type"):
         case "entry" | "none" if not rest:
             return _WORDS[cell["type"]]
@@ -76,6 +82,11 @@ def _read(text: str) -> Cell:
         return {"type": _FIXED[text]}
     if text.startswith("{"):
         return _table(text)
+    if found := _OVER.fullmatch(text):
+        cell = _read(found[1].strip())
+        if cell.get("type") not in _OVER_MONTHS:
+            raise WordError(f"“{text}”：各月相加 后面写指标号，或“可用取数”页里的取数和参数。")
+        return {**cell, "over": MONTHS}
     if found := _SAME.fullmatch(text):
         return {"type": "same", "at": "/".join(found.groups())}
     if found := _SUM.fullmatch(text):

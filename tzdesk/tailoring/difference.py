@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tzdesk.definitions.merge import merged
+
 _BLANK: tuple[Any, ...] = (None, "", [], {})
 _EMPTY: Mapping[type, Any] = {bool: False, str: "", list: []}
+_FORM_ROWS = {"columns": "id", "lines": "code"}
 PARTS = ("returns", "indicators", "records", "codes", "parameters", "rules", "notes", "figures", "projects")
 
 
 def difference(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a definition that a workbook can change, as far as they changed."""
     found: dict[str, Any] = {
-        "returns": _tables(base.get("returns", {}), edited.get("returns", {})),
+        "returns": _forms(base.get("returns", {}), edited.get("returns", {})),
         "indicators": _tables(base.get("indicators", {}), edited.get("indicators", {})),
         "records": _rows_within(base["records"], edited["records"], "fields", "name", ordered=True),
         "codes": _rows_within(base["codes"], edited["codes"], "codes", "code"),
@@ -66,6 +70,61 @@ def _tables(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any
         elif not same(base[key], table):
             found[key] = {**table, "replaced": True}
     return found | {key: {"removed": True} for key in base if key not in edited}
+
+
+def _forms(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """Forms line by line and column by column, so that what a later year adds to a form is not taken out of it."""
+    whole = _tables(base, edited)
+    for key in whole.keys() & base.keys() & edited.keys():
+        change = _form(base[key], edited[key])
+        if same(merged(base[key], change), edited[key]):
+            whole[key] = change
+    return whole
+
+
+def _form(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    heads = ({key: value for key, value in one.items() if key not in _FORM_ROWS} for one in (old, new))
+    parts = {part: _form_rows(old.get(part, ()), new.get(part, ()), key) for part, key in _FORM_ROWS.items()}
+    return _whole_keys(*heads) | {part: rows for part, rows in parts.items() if rows}
+
+
+def _form_rows(old: Sequence[Any], new: Sequence[Any], key: str) -> list[dict[str, Any]]:
+    """New rows and moved ones with the row they stand behind, changed ones with what changed, dropped ones."""
+    known = {str(row.get(key)): row for row in old}
+    codes = [str(row.get(key)) for row in new]
+    stay = _longest_in_order(list(known), codes)
+    found: list[dict[str, Any]] = []
+    for code, before, row in zip(codes, ["", *codes], new, strict=False):
+        place = {} if code in stay else {"after": before}
+        if code not in known:
+            found.append({**row, **place})
+        elif place or not same(known[code], row):
+            found.append({key: row[key], **_whole_keys(known[code], row), **place})
+    return found + [{key: row[key], "removed": True} for code, row in known.items() if code not in codes]
+
+
+def _whole_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that differ, each taken whole: what is said within one hangs together; a key that went is dropped."""
+    found: dict[str, Any] = {}
+    for key in (*new, *(key for key in old if key not in new)):
+        if same(old.get(key), new.get(key)):
+            continue
+        value = new.get(key, {"removed": True})
+        found[key] = {**value, "replaced": True} if key in new and isinstance(value, Mapping) else value
+    return found
+
+
+def _longest_in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """The most that need not move for one order to become the other (the longest increasing subsequence)."""
+    at = {code: number for number, code in enumerate(old)}
+    ends: list[int] = []  # the lowest place that a run of each length ends at
+    runs: list[list[str]] = []
+    for code in new:
+        if code in at:
+            length = bisect_left(ends, at[code])
+            ends[length : length + 1] = [at[code]]
+            runs[length : length + 1] = [[*(runs[length - 1] if length else ()), code]]
+    return set(runs[-1]) if runs else set()
 
 
 def _keys_within(base: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tzdesk.tailoring.sheets import REST, SheetSpec
 # The place says already which row is meant; a form's line and column are said all the same.
 _SAID_BY_PLACE = ("记录 ", "代码表 ", "参数 ", "规则 ", "指标 ", "年度数据 ", "项目取数 ")
 _HINTS = (("类型“", "type"), ("没有代码表", "codes"), ("分节“", "section"), ("表头“", "aliases"), ("字段名", "name"),
-          ("取数", "cell"), ("一格", "cell"))  # fmt: skip
+          ("取数", "cell"), ("一格", "cell"), ("指标函数", "measure"), ("指标函数", "cell"))  # fmt: skip
 _KEY = re.compile(r"“([a-z_]+)”")
 
 

@@ -3,77 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy import func, select
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError, machine_error
 from tzdesk.base.periods import Month
-from tzdesk.definitions import Definition, DefinitionError
+from tzdesk.definitions import DefinitionError
 from tzdesk.definitions.package import SUFFIX, Manifest, Package, package_in, package_of, read_package
 from tzdesk.registers import packages
-from tzdesk.registers.workplace import Workplace, definition_of
+from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.definition_check import check_kept, check_returns
-from tzdesk.returns.drawn import Drawn, examine
-from tzdesk.tailoring.changes import Change, changes
+from tzdesk.returns.definitions_guard import last_sealed
+from tzdesk.returns.drawn import examine
+from tzdesk.tailoring.cells import WordError
+from tzdesk.tailoring.changes import changes
 from tzdesk.tailoring.difference import difference
+from tzdesk.tailoring.origin import Base, Origin, base_of, origin_of, since
 from tzdesk.tailoring.places import Places
-from tzdesk.tailoring.reading import read_workbook
+from tzdesk.tailoring.prepared import Prepared
+from tzdesk.tailoring.reading import base_in, month_of, read_workbook, sheets_of
+from tzdesk.tailoring.standing import after, before, carried_on, superseded, version_in
 from tzdesk.tailoring.writing import write_workbook
 
 FIRST_VERSION = "1"
 OWN_ID, OWN_NAME = "own", "本区参数包"
 
 
-@dataclass
-class Prepared:
-    """A package that was looked at: what it would change, and what stands in its way (each with sheet and cell).
-
-    `package` and `definition` are None while problems keep them from being made.
-    """
-
-    package: Package | None
-    definition: Definition | None
-    changes: list[Change] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    drawn: list[Drawn] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def usable(self) -> bool:
-        """Whether it can be taken over."""
-        return self.package is not None and not self.problems
-
-
 def prepare(wp: Workplace, source: Path, drawings: Sequence[Path] = ()) -> Prepared:
     """Look at a package file, a folder, or an edited workbook, with drawn sheets beside it. UserError for neither."""
-    places, problems = Places(), list[str]()
+    places, problems, notes = Places(), list[str](), list[str]()
+    base: Base | None = None
     if source.is_dir():
         package: Package | None = package_in(source)
     elif source.suffix.lower() == SUFFIX:
         package = read_package(source)
     else:
-        package, places, problems = _from_workbook(wp, source)
+        package, places, problems, notes, base = _from_workbook(wp, source)
     if package is None:
-        return Prepared(None, None, problems=problems)
+        return Prepared(None, None, problems=problems, notes=notes)
     if drawings:
         package = replace(package, files=dict(package.files) | {_file(one): _bytes(one) for one in drawings})
     prepared = check(wp, package, places)
     prepared.problems[:0] = problems
+    prepared.notes[:0] = notes
+    if base is not None and prepared.package is not None:
+        prepared.notes[:0] = since(wp, base, prepared.package)
     return prepared
 
 
 def prepare_drawing(wp: Workplace, drawing: Path, month: Month | None = None) -> Prepared:
-    """Look at a drawn sheet alone: it joins the package in use, or begins one of the district's own."""
+    """Look at a drawn sheet alone: it joins the package in force in a month (this one unless stated), or begins one of
+    the district's own."""
     month = month or Month.of(clock.today())
-    known = newest(wp)
-    if known is None:
-        package = package_of(Manifest(OWN_ID, OWN_NAME, FIRST_VERSION, month), {})
-    else:
-        manifest = replace(known.manifest, version=_next(known.manifest.version), valid_from=month)
-        package = Package(manifest, known.files)
+    manifest = _next_manifest(wp, "", month)
+    known = version_in(wp, manifest.id, first_open(wp, month))
+    package = Package(manifest, known.files if known is not None else {})
     return check(wp, replace(package, files={**package.files, _file(drawing): _bytes(drawing)}), Places())
 
 
@@ -90,9 +75,12 @@ def check(wp: Workplace, package: Package, places: Places) -> Prepared:
     prepared = Prepared(package, definition)
     prepared.problems += places.all_located(check_returns(definition))
     if not prepared.problems:
-        prepared.problems += places.all_located(check_kept(definition))
+        prepared.problems += places.all_located(check_kept(definition)) or _in_later_years(wp, package, places)
+    if not prepared.problems:
+        prepared.problems += places.all_located(carried_on(wp, package))
     if package.begins != package.manifest.valid_from:
         prepared.notes.append(f"{package.begins.previous.label}已经封存，这份参数包从{package.begins.label}起用。")
+    prepared.notes += _beside(wp, package)
     if prepared.problems:
         return prepared
     files = dict(package.files)
@@ -109,10 +97,39 @@ def check(wp: Workplace, package: Package, places: Places) -> Prepared:
         packages.refuse_unless_newer(wp, prepared.package)  # only now: the drawings are as they would be kept
         prepared.definition = packages.tried(wp, prepared.package)
         month = package.begins
-        others = [one for one in wp.packages if one.hash != package.hash]
-        after = definition_of(month, None, (*others, prepared.package))
-        prepared.changes = changes(before(wp, month), after)
+        prepared.changes = changes(before(wp, month), after(wp, prepared.package, month))
+        superseded(wp, prepared, prepared.package)
     return prepared
+
+
+def _beside(wp: Workplace, package: Package) -> list[str]:
+    """That a package takes the place of none in use: it may be another town's."""
+    stated = package.manifest
+    others = {one.manifest.id: one.manifest.name for one in wp.packages}
+    if not others or stated.id in others:
+        return []
+    names = "、".join(f"“{name}”（编号 {one}）" for one, name in others.items())
+    told = f"“{stated.name}”（编号 {stated.id}）是另一份参数包，不代替正在用的{names}，启用以后一起起作用。"
+    return [f"{told}不是发给本单位的，请不要启用。"]
+
+
+def _in_later_years(wp: Workplace, package: Package, places: Places) -> list[str]:
+    """What does not fit the forms of a year that is shipped already and begins after the package's month."""
+    found = []
+    for month in packages.later_years(package):
+        try:
+            definition = packages.tried(wp, package, month)
+        except DefinitionError as error:
+            problems: Sequence[str] = error.problems
+        else:
+            problems = check_returns(definition) or check_kept(definition)
+        found += [f"{month.year}年度的表样：{problem}" for problem in places.all_located(problems)]
+        if problems:
+            found.append(
+                f"这份参数包也要用在{month.year}年度，和程序自带的{month.year}年度表样合不上。"
+                "请导出参数工作簿，在里面重新改好再导入。"
+            )
+    return found
 
 
 def take_over(wp: Workplace, prepared: Prepared) -> int:
@@ -122,33 +139,17 @@ def take_over(wp: Workplace, prepared: Prepared) -> int:
     return packages.take_over(wp, prepared.package)
 
 
-def take_back(wp: Workplace, row_id: int) -> None:
-    """Leave the newest version of a package again. UserError when a month was sealed with it: that month keeps it."""
-    from tzdesk.returns.model import SealedBook
-
-    with wp.store.reading() as session:
-        row = session.get(packages.DefinitionPackage, row_id)
-        sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.deleted_at.is_(None)))
-    if row is not None and sealed is not None and sealed >= row.valid_from:
-        raise UserError(
-            f"{sealed.label}已经用“{row.name}”第{row.version}版封存，不能退回。",
-            "请改好以后导入新的一版，从没有封存的月份起用。",
-        )
-    packages.take_back(wp, row_id)
-
-
 def export_workbook(wp: Workplace, target: Path, month: Month | None = None, package_id: str = "") -> None:
-    """Write the definition of a month as a workbook to edit, under the next version of the package in use."""
-    month = month or Month.of(clock.today())
+    """Write the definition of a month as a workbook to edit, under the next version of the package in use.
+
+    Without a month it is that of today, or the one that the newest version begins in where it still lies ahead.
+    """
     known = newest(wp, package_id)
-    manifest = (
-        Manifest(package_id or OWN_ID, OWN_NAME, FIRST_VERSION, month)
-        if known is None
-        else replace(
-            known.manifest, version=_next(known.manifest.version), valid_from=max(month, known.manifest.valid_from)
-        )
-    )
-    write_workbook(before(wp, manifest.valid_from), manifest, target)
+    if month is None:
+        month = max(Month.of(clock.today()), known.begins) if known is not None else Month.of(clock.today())
+    definition = before(wp, month)
+    manifest, origin = _next_manifest(wp, package_id, month), origin_of(wp, month, definition)
+    write_workbook(definition, manifest, target, origin=origin)
 
 
 def export_package(wp: Workplace, target: Path, package_id: str = "") -> Path:
@@ -181,17 +182,10 @@ def export_sheet(wp: Workplace, form_id: str, target: Path, month: Month | None 
     save(book, target, "写入样表")
 
 
-def before(wp: Workplace, month: Month) -> Definition:
-    """The definition of a month as it stands now, without the district's own numbers, which are no part of packages."""
-    return definition_of(month, None, wp.packages)
-
-
 def first_open(wp: Workplace, month: Month) -> Month:
     """The month itself, or the first after the last that is sealed: a sealed month keeps the definition it has."""
-    from tzdesk.returns.model import SealedBook
-
     with wp.store.reading() as session:
-        sealed = session.scalar(select(func.max(SealedBook.period)).where(SealedBook.deleted_at.is_(None)))
+        sealed = last_sealed(session)
     return month if sealed is None or sealed < month else sealed.next
 
 
@@ -201,28 +195,35 @@ def newest(wp: Workplace, package_id: str = "") -> Package | None:
     return packages.known_version(wp, ids[0]) if ids else None
 
 
-def _from_workbook(wp: Workplace, source: Path) -> tuple[Package | None, Places, list[str]]:
-    stated = _manifest_of(wp, source)
-    edited = read_workbook(source, stated)
+def _next_manifest(wp: Workplace, package_id: str, month: Month) -> Manifest:
+    """How the next version of the package calls itself; its number is above every version, begun or not."""
+    known = newest(wp, package_id)
+    if known is None:
+        return Manifest(package_id or OWN_ID, OWN_NAME, FIRST_VERSION, month)
+    return replace(known.manifest, version=_next(known.manifest.version), valid_from=month)
+
+
+def _from_workbook(wp: Workplace, source: Path) -> tuple[Package | None, Places, list[str], list[str], Base | None]:
+    """The package that a workbook makes, where things stand in it, what is wrong, what to know, and the base."""
+    sheets = sheets_of(source)
+    said, at = base_in(sheets)
+    try:
+        month = month_of(sheets) or Month.of(clock.today())
+        base = base_of(wp, Origin.parse(said) if said else None, month)
+    except WordError as error:
+        return None, Places(), [f"{at}：{error}"], [], None
+    edited = read_workbook(sheets, base.definition)
+    told = edited.places, edited.problems, edited.notes, base
     if edited.manifest is None:
-        return None, edited.places, edited.problems
+        return None, *told
     manifest = edited.manifest
-    others = [package for package in wp.packages if package.manifest.id != manifest.id]
-    base = definition_of(manifest.valid_from, None, others)
-    known = packages.known_version(wp, manifest.id)
+    known = version_in(wp, manifest.id, first_open(wp, manifest.valid_from))
     drawings: Mapping[str, bytes] = known.drawings if known is not None else {}
     try:
-        package = package_of(manifest, difference(base.raw, edited.raw), drawings)
+        return package_of(manifest, difference(base.without(manifest.id).raw, edited.raw), drawings), *told
     except DefinitionError as error:
-        return None, edited.places, edited.problems + [f"工作表“说明”：{problem}" for problem in error.problems]
-    return package, edited.places, edited.problems
-
-
-def _manifest_of(wp: Workplace, source: Path) -> Definition:
-    """The definition that the workbook was exported from: of the month that it names, else today's."""
-    from tzdesk.tailoring.reading import month_of
-
-    return before(wp, month_of(source) or Month.of(clock.today()))
+        edited.problems += [f"工作表“说明”：{problem}" for problem in error.problems]
+        return None, *told
 
 
 def _next(version: str) -> str:

@@ -12,7 +12,7 @@ from tzdesk.returns.book import fill_book
 from tzdesk.returns.compute import compute
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import draft_head
-from tzdesk.tailoring.plan import Prepared
+from tzdesk.tailoring.prepared import Prepared
 from tzdesk.tailoring.rehearsal import tried_workplace
 
 if TYPE_CHECKING:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_in
+from tzdesk.returns.notes import without_names
 from tzdesk.rules import Finding
 from tzdesk.tailoring.rehearsed_figures import Moved, moved_figures
+
+_Key: TypeAlias = tuple[str, int | None, str, str]  # a record or a table, the rule, the field
 
 
 class _Tried(Workplace):
@@ -37,14 +41,37 @@ class RuleCount:
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """A finding that a record or a table would have and has not now, in these months; nobody is named in it. `whose` is
+    the kind and the id that tell records of one name apart."""
+
+    rule: str
+    record: str
+    message: str
+    months: tuple[Month, ...]
+    whose: tuple[str, int | None]
+
+    @property
+    def words(self) -> str:
+        """T09 讲座清单（2023年1月等12个月）：《讲座清单》是空表……"""
+        more = f"等{len(self.months)}个月" if len(self.months) > 1 else ""
+        return f"{self.rule} {self.record}（{self.months[0].label}{more}）：{self.message}"
+
+
+@dataclass(frozen=True)
 class Rehearsal:
-    """The result for some months; `records` is how many records would have findings that they have not now, `moved`
-    the figures of the last month's year that would come to another number."""
+    """The result for some months; `fresh` is what would be found and is not now, by rule and record, `moved` the
+    figures of the last month's year that would come to another number."""
 
     months: tuple[Month, ...]
     counts: tuple[RuleCount, ...]
-    records: int
+    fresh: tuple[Fresh, ...] = ()
     moved: tuple[Moved, ...] = ()
+
+    @property
+    def records(self) -> int:
+        """How many records (or tables) would have findings that they have not now."""
+        return len({(one.rule, one.whose) for one in self.fresh})
 
     @property
     def changed(self) -> tuple[RuleCount, ...]:
@@ -67,13 +94,23 @@ def rehearse(wp: Workplace, definition: Definition, months: Sequence[Month]) -> 
     tried = tried_workplace(wp, definition)
     now: list[Finding] = []
     then: list[Finding] = []
+    fresh: dict[_Key, tuple[Finding, list[Month]]] = {}
     with wp.store.reading() as session:
         for number, month in enumerate(months):
             yield Progress(number, len(months), f"试算{month.label}")
-            now += (yield from audit_in(wp, session, month)).findings
-            then += (yield from audit_in(tried, session, month)).findings
+            before = (yield from audit_in(wp, session, month)).findings
+            after = (yield from audit_in(tried, session, month)).findings
+            now += before
+            then += after
+            known = {_key(one) for one in before}
+            for one in without_names(one for one in after if _key(one) not in known):
+                fresh.setdefault(_key(one), (one, []))[1].append(month)
         moved = moved_figures(wp, tried, session, months[-1])
-    return Rehearsal(tuple(months), _counts(now, then), len(_touched(then) - _touched(now)), moved)
+    told = (
+        Fresh(one.rule, one.record, one.message, tuple(dict.fromkeys(those)), (one.kind, one.id))
+        for one, those in fresh.values()
+    )
+    return Rehearsal(tuple(months), _counts(now, then), tuple(told), moved)
 
 
 def last_year(month: Month) -> tuple[Month, ...]:
@@ -98,5 +135,5 @@ def _counts(now: Sequence[Finding], then: Sequence[Finding]) -> tuple[RuleCount,
     )
 
 
-def _touched(findings: Sequence[Finding]) -> set[tuple[str, int | None, str]]:
-    return {(found.kind, found.id, found.rule) for found in findings}
+def _key(found: Finding) -> _Key:
+    return found.kind, found.id, found.rule, found.field

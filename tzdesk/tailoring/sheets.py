@@ -45,11 +45,12 @@ OTHER = Col("其他", REST, PARAMS, 24, help="这里一般不填。")
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """A sheet: its title, its columns, and what a clerk should know of it."""
+    """A sheet: its title, its columns, what a clerk should know of it, and the columns that say which row is meant."""
 
     title: str
     columns: tuple[Col, ...]
     help: str
+    named_by: tuple[str, ...]
 
     def col(self, key: str) -> int:
         """The number of the column (from 1) that a key stands in; 0 for one that has none."""
@@ -77,6 +78,7 @@ FORMS = SheetSpec(
         OTHER,
     ),
     "每张报表一行。新表在下面加一行，再到“栏”“行”两页写它的栏和行。",
+    ("id",),
 )
 COLUMNS = SheetSpec(
     "栏",
@@ -94,6 +96,7 @@ COLUMNS = SheetSpec(
         OTHER,
     ),
     "每张表的每一栏一行，先后就是从左到右。",
+    ("form", "id"),
 )
 LINES_OF_FORMS = SheetSpec(
     "行",
@@ -110,6 +113,7 @@ LINES_OF_FORMS = SheetSpec(
         OTHER,
     ),
     "行列表的每一行一行，先后就是从上到下。",
+    ("form", "code"),
 )
 CELLS = SheetSpec(
     "格",
@@ -120,6 +124,7 @@ CELLS = SheetSpec(
         Col("取数", "cell", TEXT, 60, needed=True),
     ),
     "只写与本行、本栏取数不同的格子。",
+    ("form", "code", "column"),
 )
 INDICATORS = SheetSpec(
     "指标",
@@ -147,6 +152,7 @@ INDICATORS = SheetSpec(
         Col("说明", "note", TEXT, 24),
     ),
     "自己定义的指标：数哪一种记录，符合什么条件，加哪个字段。",
+    ("id",),
 )
 LEDGERS = SheetSpec(
     "台账",
@@ -162,6 +168,7 @@ LEDGERS = SheetSpec(
         OTHER,
     ),
     "工作台账。新台账在下面加一行，再到“字段”页写它自己的字段；各台账共有的字段在 ledger_entry 里。",
+    ("kind",),
 )
 FIELDS = SheetSpec(
     "字段",
@@ -184,6 +191,7 @@ FIELDS = SheetSpec(
         OTHER,
     ),
     "各台账的字段。可以改名称、说明、宽、是否显示，也可以加 x_ 开头的字段；程序自带的字段不能删。",
+    ("kind", "name"),
 )
 CODES = SheetSpec(
     "代码",
@@ -199,6 +207,7 @@ CODES = SheetSpec(
         OTHER,
     ),
     "代码表。代码不能删除，只能写停用日期。",
+    ("list", "code"),
 )
 PARAMETERS = SheetSpec(
     "参数",
@@ -214,6 +223,7 @@ PARAMETERS = SheetSpec(
         OTHER,
     ),
     "期限和标准。改数值时另加一行，写新的启用日期，不要改旧行。",
+    ("key", "from"),
 )
 RULES = SheetSpec(
     "规则",
@@ -226,6 +236,7 @@ RULES = SheetSpec(
         Col("提示语", "message", TEXT, 60),
     ),
     "可以改类别、启用、阈值和提示语；规则不能增删。",
+    ("id",),
 )
 NOTES = SheetSpec(
     "填报说明",
@@ -236,6 +247,7 @@ NOTES = SheetSpec(
         Col("说明", "text", TEXT, 90, needed=True),
     ),
     "指标解释：在月报上按 F1 看到的话。",
+    ("form", "part", "code"),
 )
 FIGURES = SheetSpec(
     "年度数据",
@@ -251,6 +263,7 @@ FIGURES = SheetSpec(
         Col("取数", "cell", LINES, 80, needed=True, help="几个取数各写一行。同 Z02/31/c1 为 12 月报表的一格。"),
     ),
     "年度工作数据一览：每个数一行，先后就是印出来的先后。",
+    ("id",),
 )
 SOURCES = SheetSpec(
     "项目取数",
@@ -263,6 +276,7 @@ SOURCES = SheetSpec(
         Col("可按清单", "linkable", FLAG, 9, help="台账里没有“对应实事项目”一栏的填 否。"),
     ),
     "实事项目的指标可以从哪里取数。新取数在下面加一行，再到“代码”页的 indicator_source 里加同样的代码和名称。",
+    ("id",),
 )
 ALL = (
     *(FORMS, COLUMNS, LINES_OF_FORMS, CELLS, INDICATORS, LEDGERS, FIELDS, CODES, PARAMETERS, RULES, NOTES),

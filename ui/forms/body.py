@@ -94,12 +94,32 @@ class FormBody(QScrollArea):
             for column in range(2):
                 grid.setColumnStretch(column, 1 if column < columns else 0)
 
+    def begin(self) -> None:
+        """From the top."""
+        self.verticalScrollBar().setValue(0)
+
+    def only_read(self, why: str) -> None:
+        """With no field to type in, the whole takes the keys that scroll; with one, the fields do."""
+        policy = Qt.FocusPolicy.StrongFocus if why else Qt.FocusPolicy.NoFocus
+        if self.focusPolicy() is not policy:
+            self.setFocusPolicy(policy)
+        self.setAccessibleName(f"表单内容。{why}" if why else "")
+
     def order(self, *, down: bool = False) -> list[str]:
         """The fields that can be filled, as Enter goes through them: along the lines, or down the columns."""
+        return [one for one in self.sequence(down=down) if self.can_fill(one)]
+
+    def can_fill(self, field_name: str) -> bool:
+        """Whether a field is typed as the record stands."""
+        row = self.rows[field_name]
+        return not row.spec.computed and not row.box.locked
+
+    def sequence(self, *, down: bool = False) -> list[str]:
+        """All fields in that order."""
         found = list(self.rows)
         if down and self.columns > 1:
             found = []
             for grid, rows in self._grids:
                 at = {row.spec.name: grid.getItemPosition(grid.indexOf(row)) for row in rows}
                 found += sorted(at, key=lambda known: (at[known][1], at[known][0]))  # type: ignore[index]
-        return [known for known in found if not self.rows[known].spec.computed and not self.rows[known].box.locked]
+        return found

@@ -20,6 +20,7 @@ from ui.chain import Chain
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.locks import Lock
     from tzdesk.rules import Finding
     from ui.bridge import Desk
 
@@ -29,10 +30,11 @@ SAVE_MS = 800
 
 @dataclass
 class Looked:
-    """What a look at typed values gives: the rules' word and the computed fields."""
+    """What a look at typed values gives: the rules' word, the computed fields, and what is not typed as it stands."""
 
     findings: list[Finding]
     computed: dict[str, Any]
+    locks: dict[str, Lock]
 
 
 @dataclass
@@ -133,7 +135,7 @@ class Drafting(QObject):
 
         def view(session: Session) -> Looked:
             tried = register.tried(self.desk.wp, session, values, record_id, period)
-            return Looked(tried.findings, tried.computed)
+            return Looked(tried.findings, tried.computed, tried.locks)
 
         self.desk.ask(view, lambda found: self._looked(this_round, found, tell), owner=self)
 
@@ -169,14 +171,15 @@ class Drafting(QObject):
         self.state.emit("saving", "正在保存…")
         register, period, spec, given = self.desk.wp.register(self.kind), self.desk.period, self.spec, self.given
 
-        def write() -> tuple[Kept, list[Finding]]:
+        def write() -> tuple[Kept, list[Finding], dict[str, Lock]]:
             before = chain.kept
             new = {**given, **changed} if before.id is None else changed
             saved = register.save(self.desk.wp, new, before.id, version=before.version, period=period)
             with self.desk.wp.store.reading() as session:
                 now = register.get(session, saved.id)
                 chain.kept = Kept(saved.id, now.row_version, register.values(now, spec))
-            return chain.kept, list(saved.findings)
+                locks = register.locks(self.desk.wp, session, now)
+            return chain.kept, list(saved.findings), locks
 
         done = self._not_saved(chain, set(values))
         self.desk.do(lambda: chain.write(write), lambda found: self._saved(chain, *found), owner=self, failed=done)
@@ -193,7 +196,7 @@ class Drafting(QObject):
             if tell is not None:
                 tell(found.findings)
 
-    def _saved(self, chain: _Chain, kept: Kept, findings: list[Finding]) -> None:
+    def _saved(self, chain: _Chain, kept: Kept, findings: list[Finding], locks: dict[str, Lock]) -> None:
         last = chain.ended()
         if chain.begun is not None and kept.id is not None:
             self.born.emit(chain.begun, kept.id)
@@ -207,7 +210,8 @@ class Drafting(QObject):
         chain.sent.clear()
         self.given = {}
         self.kept.emit(kept)
-        self.looked.emit(Looked(findings, {f.name: kept.values.get(f.name) for f in self.spec.fields if f.computed}))
+        computed = {f.name: kept.values.get(f.name) for f in self.spec.fields if f.computed}
+        self.looked.emit(Looked(findings, computed, locks))
         self._tell_rest(self.typed()[1])
 
     def _not_saved(self, chain: _Chain, names: set[str]) -> Callable[[Exception], None]:

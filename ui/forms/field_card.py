@@ -35,7 +35,7 @@ def help_lines(spec: FieldSpec) -> list[str]:
     """How a field is filled: the definition's help, then what its type says."""
     found = [spec.help or "这一栏没有另外的说明。"]
     if spec.by_step:
-        found.append("由“办理”填写；您的角色不能直接写。")
+        found.append(f"由“{spec.by_step}”办理时填写；您的角色不能直接写。")
     elif spec.computed:
         found.append("由程序计算，不用填写。")
     elif spec.required or spec.required_if:
@@ -137,7 +137,8 @@ class Card(QFrame):
 def help_card(row: FieldRow) -> Card:
     """The card that says how a form's field is filled."""
     card = Card(row.spec, row.box, row.box.rect())
-    card.say("", help_lines(row.spec))
+    told = help_lines(row.spec)
+    card.say("", told if row.spec.by_step or not row.why_locked else [told[0], row.why_locked, *told[1:]])
     return card
 
 

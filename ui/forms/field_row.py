@@ -10,10 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tzdesk.fields.spec import FieldSpec
+from tzdesk.registers.locks import Lock, by_step
 from ui import theme
 from ui.qt import name, restyle
 from ui.widgets.boxes import FieldBox
 from ui.widgets.signs import SIGNS, Sign
+
+UNHEARD = "已遮盖，按 F4 显示后再改"
 
 
 class _Message(QLabel):
@@ -53,6 +56,7 @@ class FieldRow(QWidget):
     """Label over box over message; nothing moves when a message of one line appears."""
 
     _needed: bool | None = None  # until the row is built
+    _lock: Lock | None = None
 
     def __init__(self, spec: FieldSpec, box: FieldBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +65,12 @@ class FieldRow(QWidget):
         self.setObjectName(f"row.{spec.name}")
         self.label = QLabel(self)
         self.label.setBuddy(box.inner)
-        self.label.setToolTip(spec.help)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.aside = QLabel(self)
         name(self.aside, f"aside.{spec.name}")
         self.aside.setProperty("muted", True)
-        self._last = self._length = ""
+        self._last = self._length = self._unheard = ""
         self.message = _Message(self)
         name(self.message, f"message.{spec.name}")
         self.aside.setFont(self.message.font())
@@ -83,8 +86,11 @@ class FieldRow(QWidget):
         layout.addLayout(below)
         self.mark_needed(spec.required)
         if spec.computed:
-            box.set_role("computed")
+            box.set_role("locked" if spec.by_step else "computed")
             box.set_locked(True)
+        self._own_tip = box.inner.toolTip()
+        self._lock = by_step(spec.by_step) if spec.by_step else None
+        self._hint()
         self._show_aside()
 
     def mark_needed(self, needed: bool) -> None:
@@ -101,6 +107,24 @@ class FieldRow(QWidget):
         if event.type() is QEvent.Type.PaletteChange and self._needed is not None:
             self.mark_needed(self._needed)
 
+    def lock(self, lock: Lock | None) -> None:
+        """Say which act sets the field as the record stands; None when it may be typed."""
+        if not self.spec.by_step and lock != self._lock:
+            self._lock = lock
+            self._hint()
+            self._show_aside()
+            self._describe()
+
+    @property
+    def why_locked(self) -> str:
+        """Which act sets the field; empty while it may be typed."""
+        return self._lock.why if self._lock is not None else ""
+
+    def _hint(self) -> None:
+        told = "\n".join(part for part in (self.spec.help, self.why_locked) if part)
+        self.label.setToolTip(told)
+        self.box.inner.setToolTip(self.why_locked or self._own_tip)
+
     def show_last(self, value: Any) -> None:
         """Last month's value, at the box."""
         shown = self.spec.show(value)
@@ -113,11 +137,23 @@ class FieldRow(QWidget):
         self._length = f"{len(self.box.text().strip())} / {most} 字" if typing and most else ""
         self._show_aside()
 
+    def unheard(self, dropped: bool) -> None:
+        """Say that what is typed goes nowhere as long as the value is covered, beside a problem that is in sight."""
+        told = UNHEARD if dropped else ""
+        if told != self._unheard:
+            self._unheard = told
+            self._show_aside()
+            self._describe()
+
     def _show_aside(self) -> None:
         known = (
-            "由办理填写" if self.spec.by_step else "自动计算" if self.spec.computed else "",
-            self._last,
-            self._length,
+            (self._unheard,)
+            if self._unheard
+            else (
+                self._lock.short if self._lock is not None else "自动计算" if self.spec.computed else "",
+                self._last,
+                self._length,
+            )
         )
         text = "　".join(part for part in known if part)
         if text != self.aside.text():
@@ -140,7 +176,7 @@ class FieldRow(QWidget):
 
     def _describe(self) -> None:
         """What a screen reader says of the box besides its name."""
-        parts = ("必填" if self._needed else "", self.message.text())
+        parts = (self._unheard, "必填" if self._needed else "", self.why_locked.rstrip("。"), self.message.text())
         self.box.inner.setAccessibleDescription("。".join(part for part in parts if part))
 
 

@@ -10,15 +10,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from ui.composing import ends_words, guard_enter
 from ui.qt import alive
+from ui.widgets.boxes import alters
 
 if TYPE_CHECKING:
+    from ui.forms.body import FormBody
     from ui.forms.field_row import FieldRow
 
+MARGIN = 40  # pixels above and below a row that the cursor comes to
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -33,9 +36,10 @@ class Pages(Protocol):
 
 
 class Keyed(Protocol):
-    """What the keys ask of a form: its rows, and ways through them."""
+    """What the keys ask of a form: its rows, the body they stand in, and ways through them."""
 
     rows: dict[str, FieldRow]
+    body: FormBody
 
     @property
     def walk(self) -> Pages: ...
@@ -54,11 +58,15 @@ class FieldKeys(QObject):
         super().__init__(parent)
         self._form = form
         self._owner: dict[QObject, str] = {}
+        self._beside: dict[QObject, FieldRow] = {}  # buttons of the boxes, which have keys of their own
         for field_name, row in form.rows.items():
             for widget in row.box.keys_from:
                 self._owner[widget] = field_name
                 widget.installEventFilter(self)
                 guard_enter(widget)
+            for widget in row.box.findChildren(QPushButton):
+                self._beside[widget] = row
+                widget.installEventFilter(self)
 
     def field_of(self, widget: QObject | None) -> str:
         """The field that a widget belongs to; empty for any other widget."""
@@ -67,6 +75,10 @@ class FieldKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys, and the coming and going of the cursor."""
         kind = event.type()
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            self._follow(watched, event)
+        if watched in self._beside:
+            return False
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
         if kind is QEvent.Type.FocusIn:
@@ -75,11 +87,19 @@ class FieldKeys(QObject):
             row = self._form.rows[self._owner[watched]]
             if alive(row):  # a box that is taken apart loses the cursor, too
                 row.show_length(False)
+                row.unheard(False)
         return False
+
+    def _follow(self, watched: QObject, event: QFocusEvent) -> None:
+        """Where a key brings the cursor, label and message are in sight with the box; a mouse sees what it is on."""
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            row = self._beside.get(watched) or self._form.rows[self._owner[watched]]
+            self._form.body.ensureWidgetVisible(row, 0, MARGIN)
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         field_name = self._owner[watched]
         row = self._form.rows[field_name]
+        row.unheard(row.box.covered and not row.box.locked and alters(event))
         if ends_words(event) or row.box.key(event):
             return True
         key = Qt.Key(event.key())

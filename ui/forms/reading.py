@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ui.forms.drafting import Kept
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tzdesk.registers.locks import Lock
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
     from tzdesk.store.journal import FieldEntry
@@ -27,6 +28,7 @@ class Shown:
     last_month: dict[str, Any]
     sealed: bool
     unread: dict[str, Left]
+    locks: dict[str, Lock]
 
 
 def shown_record(wp: Workplace, kind: str, spec: RecordSpec, record_id: int) -> Callable[[Session], Shown]:
@@ -41,7 +43,20 @@ def shown_record(wp: Workplace, kind: str, spec: RecordSpec, record_id: int) -> 
         kept = Kept(record.id, record.row_version, register.values(record, spec))
         last = register.values(before, spec) if before is not None else {}
         left = left_on(session, wp.store.user, Page(kind, record.id))
-        return Shown(kept, register.title(record), last, _sealed(session, register, record), left)
+        locks = register.locks(wp, session, record)
+        return Shown(kept, register.title(record), last, _sealed(session, register, record), left, locks)
+
+    return read
+
+
+def locks_of_new(wp: Workplace, kind: str, given: Mapping[str, Any]) -> Callable[[Session], dict[str, Lock]]:
+    """What is not typed into a new record that begins with given values."""
+    register = wp.register(kind)
+
+    def read(session: Session) -> dict[str, Lock]:
+        draft = register.model()
+        register.put(draft, given)
+        return register.locks(wp, session, None, draft)
 
     return read
 

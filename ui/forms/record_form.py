@@ -1,7 +1,6 @@
 """A form made from a record spec: sections in one or two columns, label above box, hand-made parts in named slots.
 
-The boxes' keys stand in `keys`, ways through the form in `walk`, checking and saving in `drafting`; this class joins
-them and shows one record.
+Keys stand in `keys`, ways in `walk`, checking and saving in `drafting`, locks in `locking`; this class joins them.
 """
 
 from __future__ import annotations
@@ -21,13 +20,16 @@ from ui.allowed import why_not_edit
 from ui.forms.body import FormBody
 from ui.forms.drafting import Drafting, Kept, Looked
 from ui.forms.field_row import FieldRow
-from ui.forms.keys import FieldKeys
+from ui.forms.keys import MARGIN, FieldKeys
+from ui.forms.locking import SEALED, Locking
 from ui.forms.reading import Shown, above_value, shown_record
 from ui.forms.step_strip import StepStrip
 from ui.forms.unread import Unread
 from ui.forms.walk import Walk
 from ui.qt import name, restyle
+from ui.widgets.reveal_dialog import guard
 from ui.widgets.signs import HARD, SOFT, sign_of
+from ui.widgets.small import label
 
 if TYPE_CHECKING:
     from tzdesk.rules import Finding
@@ -71,6 +73,7 @@ class RecordForm(QWidget):
         self.unread = Unread(self.drafting, {known: row.box for known, row in self.rows.items()})
         self.unread.came_back.connect(self._show_unread)
         self.walk = Walk(self)
+        self.locking = Locking(self)
         self.keys = FieldKeys(self, self)
 
     # --- building -----------------------------------------------------------------------------------------------
@@ -90,28 +93,24 @@ class RecordForm(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         layout.addLayout(head)
+        self.why = label(self.refused, "form.why", muted=True, wrap=True)
+        self.why.setContentsMargins(16, 0, 16, 4)
+        self.why.setVisible(bool(self.refused))
+        layout.addWidget(self.why)
         self.steps = StepStrip(self.desk, self.kind, self.drafting.save, self)
         layout.addWidget(self.steps)
         self.body = FormBody(self.desk, self.spec, self.fields, self.slots, self)
         self.rows: dict[str, FieldRow] = self.body.rows
         layout.addWidget(self.body, 1)
         for field_name, row in self.rows.items():
-            row.box.asking = self._ask_to_reveal
+            guard(self.desk, row.box, self._at_hand, self)
             row.box.of_record = self.drafting.stored
             row.box.edited.connect(lambda known=field_name: self._edited(known))
             row.box.left.connect(lambda known=field_name: self._left(known))
             row.box.chosen.connect(lambda known=field_name: self.step(known, 1))
 
-    def _ask_to_reveal(self, field_name: str, go: Callable[[], None]) -> None:
-        """A stored value that is masked is shown for a reason; of a new record nothing is stored yet."""
-        from ui.widgets.reveal_dialog import ask_to_reveal, limit_showing
-
-        limit_showing(self.desk, self.rows[field_name].box)
-        if self.record_id is None:
-            go()
-            return
-        label = self.spec.field(field_name).label
-        ask_to_reveal(self.desk, (self.kind, self.record_id), (field_name, label), lambda _text: go(), self)
+    def _at_hand(self) -> tuple[str, int] | None:
+        return None if self.record_id is None else (self.kind, self.record_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them."""
@@ -129,6 +128,7 @@ class RecordForm(QWidget):
             defaults = {known.name: known.default for known in self.fields if known.default is not None}
             start = {**defaults, **(given or {})}
             self._show_record(Kept(None, None, {}), start)
+            self.locking.ask_of_new(start)
             self.unread.ask()
             return
         read = shown_record(self.desk.wp, self.kind, self.spec, record_id)
@@ -149,12 +149,15 @@ class RecordForm(QWidget):
         self.title_changed.emit(shown.title)
         self._show_last(shown.last_month)
         self._lock(shown.sealed)
+        self.locking.show(shown.locks)
         self.unread.show(shown.unread)
         self.drafting.look()
 
     def _show_record(self, kept: Kept, given: dict[str, Any]) -> None:
         if self.record_id not in {None, kept.id}:
             self._shown_before = self.record_id
+        if self.record_id != kept.id and (self.refused or not self.field_in_hand):
+            self.body.begin()
         self.unread.keep()
         self.drafting.begin(kept, given)
         self.findings = []
@@ -181,17 +184,10 @@ class RecordForm(QWidget):
             row.show_last(values.get(field_name) if row.spec.type.numeric else None)
 
     def _lock(self, sealed: bool) -> None:
-        """A record of a sealed month is read, not changed; nor is one by a person whose role may not."""
-        fixed = sealed or bool(self.refused)
-        for row in self.rows.values():
-            # A scan may still come to a record of a sealed month: the store decides what it takes.
-            closed = bool(self.refused) if row.spec.type.name == "attachment" else fixed
-            if not row.spec.computed and row.box.locked != closed:
-                row.box.set_locked(closed)
-                row.box.set_role("locked" if closed else "input")
-        self.state.setToolTip("" if sealed else self.refused)
+        self.locking.seal(sealed)
+        self.state.setToolTip("")
         if sealed:
-            self._show_state("sealed", "本月已封存，改动请做更正")
+            self._show_state("sealed", SEALED)
 
     @property
     def at_work(self) -> bool:
@@ -254,6 +250,7 @@ class RecordForm(QWidget):
         for field_name, value in looked.computed.items():
             if field_name in self.rows:
                 self.rows[field_name].box.show_value(value)
+        self.locking.show(looked.locks)
         for field_name, row in self.rows.items():
             if field_name in self.drafting.touched and self._say_problem(field_name):
                 continue
@@ -310,9 +307,11 @@ class RecordForm(QWidget):
             self.desk.say.emit(error.message)
 
     def _on_changed(self, news: Changed) -> None:
-        if self.record_id is None or self.at_work or self.kind not in news.kinds:
+        if self.record_id is None or self.at_work:
             return
-        if self.record_id in news.ids.get(self.kind, frozenset()):
+        own = self.record_id in news.ids.get(self.kind, frozenset())
+        owner = self.desk.wp.register(self.kind).parent
+        if own or (owner is not None and owner[0] in news.kinds):
             read = shown_record(self.desk.wp, self.kind, self.spec, self.record_id)
             self.desk.ask(read, self._refreshed, owner=self, failed=partial(self._gone, self.record_id))
 
@@ -322,23 +321,20 @@ class RecordForm(QWidget):
 
     def _refreshed(self, shown: Shown) -> None:
         kept = shown.kept
-        if kept.id == self.record_id and kept.version != self.drafting.record.version and not self.at_work:
-            self._show(shown)
+        if kept.id == self.record_id and not self.at_work:
+            if kept.version != self.drafting.record.version:
+                self._show(shown)
+            self.locking.show(shown.locks)  # also where a step of what it belongs to changed them
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], Any]]:
         """The actions that work in a form, by their ids in the desk's table of actions."""
         return {
-            "save": self.save_now,
-            "go_field": self.walk.go_to_field,
-            "next_empty": self.walk.next_empty,
-            "check": self.walk.next_problem,
-            "today": self.fill_today,
-            "above": self.fill_from_above,
-            "help_field": self.show_help,
-            "details": self.show_details,
-        }
+            "save": self.save_now, "today": self.fill_today, "above": self.fill_from_above,
+            "go_field": self.walk.go_to_field, "next_empty": self.walk.next_empty, "check": self.walk.next_problem,
+            "help_field": self.show_help, "details": self.show_details,
+        }  # fmt: skip
 
     @property
     def field_in_hand(self) -> str:
@@ -349,18 +345,20 @@ class RecordForm(QWidget):
         """Put the cursor into a field; the first one that can be filled by default."""
         first = next(iter(self.body.order()), "")
         if (row := self.rows.get(field_name or first) or self.rows.get(first)) is not None:
-            self.body.ensureWidgetVisible(row, 0, 40)
+            self.body.ensureWidgetVisible(row, 0, MARGIN)
             row.box.inner.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.body.setFocus(Qt.FocusReason.TabFocusReason)
 
     def step(self, field_name: str, by: int) -> None:
         """To the next or previous field that can be filled; down the column where the setting says so."""
-        order = self.body.order(down=self.desk.settings.enter_moves_down)
-        if field_name not in order:
-            return
-        place = order.index(field_name) + by
-        if 0 <= place < len(order):
-            self.focus_field(order[place])
-        else:
+        fields = self.body.sequence(down=self.desk.settings.enter_moves_down)
+        place = fields.index(field_name)
+        ahead = fields[place + 1 :] if by > 0 else fields[:place][::-1]
+        found = next((known for known in ahead if self.body.can_fill(known)), None)
+        if found is not None:
+            self.focus_field(found)
+        elif self.body.can_fill(field_name):
             self.rows[field_name].box.left.emit()
 
     def fill_today(self) -> None:

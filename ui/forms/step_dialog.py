@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tzdesk.base.errors import DeskError
 from tzdesk.fields.problem import FieldProblem
 from ui.forms.body import FormBody
 from ui.forms.field_row import FieldRow
-from ui.forms.keys import FieldKeys
+from ui.forms.keys import MARGIN, FieldKeys
 from ui.qt import name
+from ui.widgets.reveal_dialog import guard
 from ui.widgets.signs import HARD, SOFT
 from ui.widgets.small import button, fit_height, label, row
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
 
 _WIDTH, _HEIGHT = 34, 26  # Han widths: room for two columns, and as much as is shown without scrolling
+_SCREEN = 0.6  # of the screen's height that a long step may take instead
 
 
 class StepDialog(QDialog):
@@ -50,13 +52,14 @@ class StepDialog(QDialog):
         self.refusal.setAccessibleName("不能办理的原因")
         self.refusal.hide()
         self.go = button(asked.label, "step.go", self.take, main=True)
-        self.leave = button("取消", "step.cancel", self.reject)
+        self.leave = button("先不办理" if asked.warning else "取消", "step.cancel", self.reject)
         for part in (self.go, self.leave):
             part.setAutoDefault(False)
         self.go.setDefault(not self.rows)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.take)
         self._build()
         for field_name, one in self.rows.items():
+            guard(desk, one.box, self._stored_record, self)
             one.box.show_value(asked.given.get(field_name))
             one.box.edited.connect(lambda known=one: known.say(""))
             one.box.left.connect(lambda known=one: self._left(known))
@@ -65,6 +68,10 @@ class StepDialog(QDialog):
         self._mark_needed()
         if self.rows:
             next(iter(self.rows.values())).box.inner.setFocus()
+
+    def _stored_record(self) -> tuple[str, int] | None:
+        """Whose stored values the fields begin with; several records share none."""
+        return (self.kind, self.ids[0]) if len(self.ids) == 1 else None
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -88,7 +95,8 @@ class StepDialog(QDialog):
         inner = self.body.widget()
         if self.rows and inner is not None and (parts := inner.layout()) is not None:
             parts.activate()
-            self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, _HEIGHT * em))
+            room = max(_HEIGHT * em, round(self.screen().availableGeometry().height() * _SCREEN))
+            self.body.setMinimumHeight(min(inner.sizeHint().height() + 4, room))
             self.adjustSize()
             fit_height(self)
         super().showEvent(event)
@@ -99,6 +107,14 @@ class StepDialog(QDialog):
         """The cursor has come into a field."""
         self.rows[field_name].show_length(True)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the cursor: not on every platform do buttons do so by themselves."""
+        part = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and part in {self.go, self.leave}:
+            self.go.click() if part is self.go else self.leave.click()
+            return
+        super().keyPressEvent(event)
+
     def give_up(self, field_name: str) -> bool:
         """Esc is the dialog's: it closes without taking the step."""
         return False
@@ -107,8 +123,15 @@ class StepDialog(QDialog):
         """To the next or previous field; from the last one to the button."""
         order = self.body.order()
         place = order.index(field_name) + by
-        target = self.go if place >= len(order) else self.rows[order[max(place, 0)]].box.inner
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if place >= len(order):
+            self.go.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._go_to(self.rows[order[max(place, 0)]], Qt.FocusReason.TabFocusReason)
+
+    def _go_to(self, one: FieldRow, reason: Qt.FocusReason) -> None:
+        """Put the cursor into a field where it is seen."""
+        self.body.ensureWidgetVisible(one, 0, MARGIN)
+        one.box.inner.setFocus(reason)
 
     # --- typing -------------------------------------------------------------------------------------------------
 
@@ -149,7 +172,7 @@ class StepDialog(QDialog):
                 one.say("这一栏要填。", HARD)
                 bad.append(one)
         if bad:
-            bad[0].box.inner.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_to(bad[0], Qt.FocusReason.OtherFocusReason)
             return
         values = {field_name: one.box.read() for field_name, one in self.rows.items()}
         wp, register, ids, step_id = self.desk.wp, self.desk.wp.register(self.kind), self.ids, self.asked.id

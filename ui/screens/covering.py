@@ -76,6 +76,9 @@ class Cover(QObject):
     def _cover(self, top: QWidget) -> None:
         if top is self._lock:
             return
+        if top.windowType() is Qt.WindowType.ToolTip:  # it draws its words itself, and nobody misses it
+            top.hide()
+            return
         self._titles[top] = top.windowTitle()
         top.setWindowTitle(LOCKED)
         _switch_menus(top, on=False)

@@ -37,7 +37,7 @@ class EntryDialog(QDialog):
         line, column = form.line_codes[code], form.column_ids[column_id]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
-        layout.addWidget(label(f"第{code}行 {line.label}　{column.label}", title=True, wrap=True))
+        layout.addWidget(label(f"第{code}行 {line.label}　{column.head}", title=True, wrap=True))
         layout.addWidget(self.box)
         layout.addWidget(self.problem)
         keep = button("填入", "entry.keep", self._try, main=True)

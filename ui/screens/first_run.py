@@ -66,6 +66,7 @@ class FirstPage(Page):
         for title, object_name, page, word, main in (
             ("新建工作区", "first.new", "new", "第一次使用：选一个文件夹，设一个密码", True),
             ("打开已有的工作区", "first.open", "open", "从别的电脑拷来，或者以前建过", False),
+            ("从备份恢复", "first.restore", "restore", "电脑坏了、换了电脑，手里有备份文件（.tzbak）", False),
             ("打开练习数据", "first.practice", "practice", "虚构的一年数据，随便试，不会影响真的台账", False),
         ):
             go = button(title, object_name, partial(window.show_page, page), main=main)
@@ -86,7 +87,7 @@ class NewPage(Page):
         self.folder = QLineEdit(str(default_workplace_folder()))
         name(self.folder, "new.folder", "文件夹")
         self.folder.textChanged.connect(lambda text: self.say(folder_warning(text)))
-        self.password = _secret("new.password", "密码")
+        self.password = self.anew = _secret("new.password", "密码")
         self.again = _secret("new.again", "再输一遍密码")
         self.word = QLabel()
         name(self.word, "new.strength", "密码强度")
@@ -128,6 +129,7 @@ class NewPage(Page):
             return
         if password != self.again.text():
             self.say("两遍密码不一样，请重新输入。")
+            self.type_on(self.again)
             return
         made: list[str] = []
 
@@ -148,6 +150,7 @@ class NewPage(Page):
             self.host.pages.setEnabled(True)
             self.host.working = False
             self.say(error if isinstance(error, DeskError) else "没有建成，是程序的错误，请换一个文件夹再试。")
+            self.type_on()
 
         self.host.working = True
         self.host.pages.setEnabled(False)
@@ -208,16 +211,17 @@ class CodePage(Page):
 class ForgotPage(Page):
     """The printed code and a new password."""
 
-    def __init__(self, window: LoginWindow, folder: str, user: str) -> None:
+    def __init__(self, window: LoginWindow, folder: str, user: str, code: str = "") -> None:
         super().__init__("用恢复码打开", "login.forgot")
         self.host = window
         self.folder = QLineEdit(folder)
         name(self.folder, "forgot.folder", "工作区文件夹")
         self.user = QLineEdit(user)
         name(self.user, "forgot.user", "用户名")
-        self.code = QLineEdit()
+        self.code = QLineEdit(code)
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         name(self.code, "forgot.code", "恢复码")
+        self.anew = self.code
         self.password = _secret("forgot.password", "新密码")
         self.again = _secret("forgot.again", "再输一遍新密码")
         self.rows(
@@ -234,6 +238,7 @@ class ForgotPage(Page):
         """Open by the code."""
         if self.password.text() != self.again.text():
             self.say("两遍密码不一样，请重新输入。")
+            self.type_on(self.again)
             return
         folder, user = Path(self.folder.text().strip()), self.user.text().strip()
         code, password = self.code.text(), self.password.text()
@@ -255,7 +260,7 @@ class OwnPasswordPage(Page):
         self._folder, self._user, self._given = Path(folder), user, given
         text = f"{user}，您登录用的密码是别人设的。请换成只有自己知道的密码，再进入工作区。"
         self.outer.addWidget(label(text, wrap=True))
-        self.password = _secret("own.password", "自己的密码")
+        self.password = self.anew = _secret("own.password", "自己的密码")
         self.again = _secret("own.again", "再输一遍")
         self.rows(("自己的密码", self.password), ("再输一遍", self.again))
         self.outer.addWidget(
@@ -276,6 +281,7 @@ class OwnPasswordPage(Page):
         own = self.password.text()
         if own != self.again.text():
             self.say("两遍密码不一样，请重新输入。")
+            self.type_on(self.again)
             return
         folder, user, given = self._folder, self._user, self._given
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from tzdesk.pieces.due import Due, DueSource, MonthDue
     from tzdesk.pieces.trends import Trend
+    from tzdesk.rules import Finding
     from tzdesk.store import Changed
     from ui.bridge import Desk
     from ui.runner import Watch
@@ -46,7 +47,8 @@ class Facts:
     """What the page shows."""
 
     unit: str = ""
-    sealed: bool = False
+    sealed: str = ""  # the version that stands, of a sealed month, with the findings that were frozen with it
+    frozen: list[Finding] = field(default_factory=list)
     open_before: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
     latest: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -60,11 +62,16 @@ def read_facts(wp: Any, session: Session, period: Month, kinds: list[str]) -> Fa
     from tzdesk.pieces.due import all_due, longer_due, month_due
     from tzdesk.registers.profile import profile_of
     from tzdesk.registers.query import Query
+    from tzdesk.returns.canonical import version_label
     from tzdesk.returns.month_near import open_before
-    from tzdesk.returns.versions import state
+    from tzdesk.returns.seal import findings_of
+    from tzdesk.returns.versions import sealed_book
+    from tzdesk.returns.ways import is_shut
     from tzdesk.store import journal
 
-    facts = Facts(profile_of(session).unit_name or "", state(session, period) == "sealed")
+    facts = Facts(profile_of(session).unit_name or "")
+    if is_shut(wp, session, period) and (book := sealed_book(session, period)) is not None:
+        facts.sealed, facts.frozen = version_label(book.version), findings_of(book)
     for kind in kinds:
         register = wp.register(kind)
         query = Query(period=period if register.month_attribute else None)
@@ -96,6 +103,7 @@ class HomeScreen(Screen):
         ]
         self.tiles: dict[str, Tile] = {}
         self.trends: list[Trend] = []
+        self._facts = Facts()
         self._drawing: Watch | None = None
         self._build()
         desk.changed.connect(self._on_changed)
@@ -203,8 +211,12 @@ class HomeScreen(Screen):
     def refresh(self) -> None:
         """Read the facts of the month in hand."""
         wp, period, kinds = self.desk.wp, self.desk.period, self.kinds
-        self.desk.ask(lambda session: read_facts(wp, session, period, kinds), self._show, owner=self)
-        self._show_audit()
+
+        def show(facts: Facts) -> None:
+            if period == self.desk.period:
+                self._show(facts)
+
+        self.desk.ask(lambda session: read_facts(wp, session, period, kinds), show, owner=self)
 
         from tzdesk.pieces.trends import trends
 
@@ -213,7 +225,8 @@ class HomeScreen(Screen):
         self._drawing = self.desk.runner.between(lambda: trends(wp, period), self._take_trends, owner=self)
 
     def _show(self, facts: Facts) -> None:
-        period = self.desk.period
+        period, self._facts = self.desk.period, facts
+        self._show_audit()
         self.unit.setText(facts.unit or "单位名称还没有填：到“设置”里填写，它会印在每张报表上。")
         self.due.setText(self._due_words(period, facts))
         for kind, tile in self.tiles.items():
@@ -241,17 +254,27 @@ class HomeScreen(Screen):
 
     def _show_audit(self) -> None:
         self.problems.clear()
-        audit = self.desk.audits.latest
-        if audit is None:
+        audit, facts = self.desk.audits.latest, self._facts
+        if facts.sealed:
+            self._show_sealed(facts)
+        elif audit is None:
             self._say_problem("还没有审核本月。按 F8 或右上角“审核本月”。", None)
-            return
-        if not audit.findings:
+        elif not audit.findings:
             self._say_problem("✓ 全部逻辑正确，可以封存。", ("month", None))
-            return
+        else:
+            self._show_groups(audit.findings)
+
+    def _show_sealed(self, facts: Facts) -> None:
+        """The word on a sealed month is what was frozen with it."""
+        told = f"有 {len(facts.frozen)} 条写了说明" if facts.frozen else "没有要说明的问题"
+        self._say_problem(f"已封存（{facts.sealed}）。封存时的审核结果：{told}。", ("month", None))
+        self._show_groups(facts.frozen)
+
+    def _show_groups(self, findings: Sequence[Finding]) -> None:
         from tzdesk.pieces.findings import finding_lines
 
         groups: dict[str, list[tuple[Sign, Any]]] = {}
-        for line in finding_lines(self.desk.wp, audit.period, audit.findings):
+        for line in finding_lines(self.desk.wp, self.desk.period, findings):
             sign = sign_of(line.finding)
             groups.setdefault(line.group, []).append((sign, line.finding))
         for group, members in groups.items():
@@ -321,5 +344,6 @@ class HomeScreen(Screen):
             self.refresh()
 
     def _on_period(self, _month: Month) -> None:
+        self._facts = Facts()
         if self.isVisible():
             self.refresh()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -34,7 +34,12 @@ WIDTH = 460
 
 
 class Page(QWidget):
-    """A page of the login window: a title, rows, a line for a problem, buttons."""
+    """A page of the login window: a title, rows, a line for a problem, buttons.
+
+    `anew` is the box in which one types again after a refusal; a screen reader reads the refusal with it.
+    """
+
+    anew: QLineEdit | None = None
 
     def __init__(self, title: str, object_name: str) -> None:
         super().__init__()
@@ -71,6 +76,15 @@ class Page(QWidget):
         """A workplace did not open: say why; a page may offer other ways."""
         self.say(error)
 
+    def type_on(self, box: QWidget | None = None) -> None:
+        """After a refusal the cursor stands in `box`, by default the one to type in anew, with what is in it marked."""
+        box = box or self.anew
+        if box is None:
+            return
+        box.setFocus()
+        if isinstance(box, QLineEdit):
+            box.selectAll()
+
     def leave(self) -> None:
         """The window is being closed: let go of what the page holds."""
 
@@ -81,11 +95,13 @@ class Page(QWidget):
     def _show(self, text: str, sign: str) -> None:
         self.problem.setText(text)
         self.problem.setProperty("sign", sign)
+        if self.anew is not None:
+            self.anew.setAccessibleDescription(text)
         restyle(self.problem)
 
 
 class LoginWindow(QWidget):
-    """Pages: open, forgotten password, new workplace, its recovery code, practice."""
+    """Pages: open, forgotten password, new workplace, its recovery code, a backup to restore, practice."""
 
     opened = Signal(object)
 
@@ -101,14 +117,21 @@ class LoginWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         self.open_page = OpenPage(self, folder)
         self.pages.addWidget(self.open_page)
         if not settings.recent_workplaces and folder is None:
             self.show_page("first")
 
+    def _on_scheme(self) -> None:
+        """The system turned dark or light."""
+        from ui import theme
+
+        theme.follow_system(self.settings.theme, self.settings.font_points)
+
     def show_page(self, which: str, given: Any = None) -> None:
         """Go to a page; pages other than the first are made when they are needed."""
-        from ui.screens import first_run
+        from ui.screens import first_run, restore_page
 
         makers: dict[str, Callable[[], QWidget]] = {
             "open": lambda: self.open_page,
@@ -118,6 +141,7 @@ class LoginWindow(QWidget):
             "practice": lambda: first_run.PracticePage(self),
             "own": lambda: first_run.OwnPasswordPage(self, *given),
             "forgot": lambda: first_run.ForgotPage(self, *(given or ("", ""))),
+            "restore": lambda: restore_page.RestorePage(self, given or ""),
         }
         page = makers[which]()
         if self.pages.indexOf(page) < 0:
@@ -132,18 +156,20 @@ class LoginWindow(QWidget):
         """Open a workplace in the database thread and hand it on."""
         if self.working:
             return
-        self._busy(True)
+        self.rest(True)
         page.say("")
 
         def done(wp: Workplace) -> None:
-            self._busy(False)
+            self.rest(False)
             self.remember(folder, user)
             self.opened.emit(wp)
 
         def failed(error: Exception) -> None:
-            self._busy(False)
+            self.rest(False)
             if isinstance(error, DeskError):
                 page.refused(error)
+                if page is self.pages.currentWidget():
+                    page.type_on()
             elif self.runner.on_error is not None:
                 self.runner.on_error(error)
 
@@ -155,7 +181,8 @@ class LoginWindow(QWidget):
         self.settings.last_user = user
         self.settings.save()
 
-    def _busy(self, busy: bool) -> None:
+    def rest(self, busy: bool) -> None:
+        """Take no input while something is under way."""
         self.working = busy
         self.pages.setEnabled(not busy)
         if busy:
@@ -189,6 +216,7 @@ class OpenPage(Page):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         name(self.password, "login.password", "密码")
+        self.anew = self.password
         self.password.returnPressed.connect(self.open)
         self.user.returnPressed.connect(self.password.setFocus)
         self.go = button("打开", "login.go", self.open, main=True)
@@ -206,7 +234,8 @@ class OpenPage(Page):
         self.outer.addWidget(rule())
         new = button("新建工作区…", "login.new", lambda: window.show_page("new"))
         practice = button("打开练习数据…", "login.practice", lambda: window.show_page("practice"))
-        self.outer.addLayout(row(new, practice, None))
+        restore = button("从备份恢复…", "login.restore", self._restore_backup)
+        self.outer.addLayout(row(new, practice, restore, None))
         self.outer.addStretch()
         if self.user.text():
             self.password.setFocus()
@@ -245,6 +274,10 @@ class OpenPage(Page):
         held = isinstance(error, WorkplaceHeldError)
         self._offer(readonly=held, force=isinstance(error, WorkplaceHeldError) and error.elsewhere)
 
+    def type_on(self, box: QWidget | None = None) -> None:
+        """Where somebody else has it open, to the way in that is offered."""
+        super().type_on(box or (self.readonly if self.readonly.isVisible() else None))
+
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选择工作区文件夹", self.folder.currentText())
         if chosen:
@@ -253,11 +286,15 @@ class OpenPage(Page):
     def _forgot(self) -> None:
         self.host.show_page("forgot", (self.folder.currentText(), self.user.text()))
 
+    def _restore_backup(self) -> None:
+        self.host.show_page("restore", self.folder.currentText().strip())
+
     def open(self, *, readonly: bool = False, force: bool = False) -> None:
         """Try the password; `readonly` and `force` are the ways out when somebody else has the workplace open."""
         text, user, password = self.folder.currentText().strip(), self.user.text().strip(), self.password.text()
         if not text or not user or not password:
             self.say("请填写文件夹、用户名和密码。")
+            self.type_on(self.folder if not text else self.user if not user else self.password)
             return
         folder = Path(text)
 
@@ -269,7 +306,6 @@ class OpenPage(Page):
         self._offer(readonly=False, force=False)
         self._typed = password
         self.host.open_with(self, work, folder, user)
-        self.password.selectAll()
 
 
 def _beside(*parts: QWidget) -> QWidget:

@@ -20,8 +20,9 @@ from ui.screens.behind import Behind
 from ui.screens.month_room import MonthRoom, say_under, under_row
 from ui.screens.month_versions import VersionBar
 from ui.tables.paper import PaperView
+from ui.tables.paper_model import signs_of
 from ui.widgets.findings import FindingsPanel
-from ui.widgets.signs import GOOD, Sign, sign_of, worst
+from ui.widgets.signs import GOOD, sign_of, worst
 from ui.widgets.small import Wrapped, button, label
 from ui.widgets.state_strip import StateStrip
 
@@ -72,7 +73,7 @@ class MonthScreen(Screen):
         name(self.list, "month.forms", "本册各表")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.currentItemChanged.connect(lambda _now, _before: self._draw())
+        self.list.currentItemChanged.connect(lambda _now, _before: self._turn_to())
         self.paper = PaperView()
         self.paper.cell_chosen.connect(self._show_behind)
         self.paper.cell_opened.connect(self._open_cell)
@@ -88,17 +89,16 @@ class MonthScreen(Screen):
         self.panel = FindingsPanel()
         self.panel.looked = False
         self.panel.show_lines([])
-        self.panel.said.connect(self.desk.say)
         self.panel.jump.connect(self.desk.open_finding)
         self.panel.explain_asked.connect(self._ask_reason)
         self.panel.agree_asked.connect(lambda findings: steps.agree(self, findings))
+        self.panel.copy_asked.connect(lambda: steps.copy_findings(self))
         self.panel.print_asked.connect(lambda: steps.print_findings(self))
         self.panel.export_asked.connect(lambda: steps.export_findings(self))
         self.across = QSplitter(Qt.Orientation.Horizontal)
         for part, stretch in ((self.list, 0), (sheet, 1), (self.behind, 0)):
             self.across.addWidget(part)
             self.across.setStretchFactor(self.across.count() - 1, stretch)
-        self.across.setSizes([230, 720, 220])
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)
         self.down.addWidget(self.panel)
@@ -189,7 +189,7 @@ class MonthScreen(Screen):
         self.compute()
 
     def _on_period(self, _month: object) -> None:
-        self.version = None
+        self.version, self.view, self.sealed = None, None, False
         self._take_findings([])
         self._stale = True
         if self.isVisible():
@@ -232,23 +232,20 @@ class MonthScreen(Screen):
         values = self.book[self.form_id]
         form = values.form
         self.head.setText(form.title)
-        unit = self.desk.unit_name or "（单位名称未填）"
+        unit = (self.view.unit if self.view is not None else "") or self.desk.unit_name or "（单位名称未填）"
+        self.under.setToolTip(self.view.signers if self.view is not None else "")
         state = self.view.words if self.view is not None else ""
         parts = (form.table_no, f"填报单位：{unit}", form.span(self.desk.period).label, form.unit_label, state)
         say_under(self, form.title, "　　".join(part for part in parts if part))
         self.notes.setVisible(bool(form.notes))
         self.notes.setToolTip("\n".join(form.notes))
-        self.paper.show_values(values, self._cell_signs(form.id))
+        self.paper.show_values(values, signs_of(self.findings, form.id))
 
-    def _cell_signs(self, form_id: str) -> dict[tuple[str, str], tuple[Sign, str]]:
-        found: dict[tuple[str, str], list[Finding]] = {}
-        for finding in self.findings:
-            if finding.kind == form_id and "/" in finding.field:
-                line, column = finding.field.split("/", 1)
-                found.setdefault((line, column), []).append(finding)
-        return {
-            place: (worst([sign_of(f) for f in own]), "\n".join(f.message for f in own)) for place, own in found.items()
-        }
+    def _turn_to(self) -> None:
+        """Another table: the cell in hand was of the one before."""
+        self._trend_asked = None
+        self.behind.clear()
+        self._draw()
 
     # --- cells --------------------------------------------------------------------------------------------------
 
@@ -257,8 +254,9 @@ class MonthScreen(Screen):
 
         paper = self.paper.paper
         self.behind.show_story(None, None)
+        self._trend_asked = None
         if (record := paper.record_at(index)) is not None:
-            self.behind.show_records(record[0], [record[1]], "这一行的记录")
+            self.behind.show_records(record[0], [record[1]], paper.row_words(index))
             return
         found = paper.cell_at(index)
         if found is None:
@@ -336,8 +334,8 @@ class MonthScreen(Screen):
             found["note_event"] = lambda: standing.note(self)
         if self.view is not None and self.view.versions:
             found["compare_sealed"] = lambda: versions.compare(self)
-            found |= {"correct": lambda: versions.correct(self)} if self.view.state == "sealed" else {}
-        if self.view is not None and self.view.state == "correcting":
+            found |= {"correct": lambda: versions.correct(self)} if self.view.correctable else {}
+        if self.view is not None and (self.view.state == "correcting" or self.view.amended):
             found["drop_correction"] = lambda: versions.drop(self)
         if not self.sealed:
             found |= {
@@ -375,6 +373,7 @@ class MonthScreen(Screen):
     def _take_findings(self, findings: list[Finding]) -> None:
         self.findings = findings
         self.panel.looked = self.audit is not None or self.sealed
+        self.panel.sealed = self.view.label if self.sealed and self.view is not None else ""
         wp, period = self.desk.wp, self.desk.period
         if findings:
             from tzdesk.pieces.findings import finding_lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from ui.qt import name
 from ui.tables.hand import as_workbook
@@ -121,6 +121,22 @@ def print_findings(screen: MonthScreen) -> None:
     desk.runner.job(make, f"准备{title}", lambda found: desk.go.emit("preview", found), parent=screen)
 
 
+def copy_findings(screen: MonthScreen) -> None:
+    """The list on the clipboard: households by their numbers, and for who may take something out."""
+    desk, lines = screen.desk, list(screen.panel.lines)
+
+    def told() -> str:
+        from tzdesk.pieces.findings import copied_lines
+
+        return copied_lines(desk.wp, lines)
+
+    def copied(text: str) -> None:
+        QApplication.clipboard().setText(text)
+        desk.say.emit(f"清单已复制，共 {len(lines):,} 条，可以贴到 WPS 表格里。")
+
+    desk.do(told, copied, owner=screen)
+
+
 def export_findings(screen: MonthScreen) -> None:
     """The list as a workbook."""
     desk, period, lines = screen.desk, screen.desk.period, list(screen.panel.lines)
@@ -134,7 +150,7 @@ def export_findings(screen: MonthScreen) -> None:
     def make() -> Job[Written]:
         from tzdesk.pieces.findings import export_lines
 
-        return export_lines(lines, period, target)
+        return export_lines(desk.wp, lines, period, target)
 
     desk.runner.job(
         make, "导出审核结果", lambda done: desk.say.emit(f"已导出 {done.rows} 条到 {target.name}"), parent=screen
@@ -148,7 +164,9 @@ def seal(screen: MonthScreen) -> None:
     name(box, "seal.ask")
     box.setWindowTitle("封存")
     box.setText(f"封存{period.label}的报表册？")
-    box.setInformativeText("封存前会再审核一遍。封存后本月的台账和报表不能再改，需要改正时另出更正表。封存不能撤销。")
+    box.setInformativeText(
+        "封存前会再审核一遍。封存后本月的台账和报表不能再改，需要改正时用“更正…”，照区里的规定另出更正表或差额计入当月。封存不能撤销。"
+    )
     go = box.addButton(f"封存{period.label}", QMessageBox.ButtonRole.AcceptRole)
     later = box.addButton("暂不封存", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(later)

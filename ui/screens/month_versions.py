@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from tzdesk.jobs import Job
     from tzdesk.pieces.month_view import MonthView
     from tzdesk.returns.comparing import Difference
-    from tzdesk.returns.model import Correction
     from ui.screens.month import MonthScreen
 
 _RECORDS = Qt.ItemDataRole.UserRole
 _TODAY = "现在的数"
+_APART = "　"  # between a number at the right of its column and the words of the next
+_AMENDED = "正在补改：差额计入当月"
 
 
 class VersionBar(QWidget):
@@ -41,6 +42,7 @@ class VersionBar(QWidget):
         super().__init__(parent)
         name(self, "month.versions", "版本")
         self.box = Choice("month.version", "看哪一版")
+        self.box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # another month has longer words
         self.box.activated.connect(lambda _index: self.chosen.emit(self.box.currentData()))
         self.words = QLabel()
         name(self.words, "month.state")
@@ -62,7 +64,7 @@ class VersionBar(QWidget):
         wanted = self.box.findData(view.version) if view.frozen else self.box.count() - 1
         self.box.setCurrentIndex(wanted)
         self.box.blockSignals(False)
-        self.words.setText(f"正在{view.correction}" if view.correction else "")
+        self.words.setText(f"正在{view.correction}" if view.correction else _AMENDED if view.amended else "")
 
 
 class DifferencesDialog(QDialog):
@@ -76,12 +78,16 @@ class DifferencesDialog(QDialog):
         name(self, "differences", title)
         self.setWindowTitle(title)
         em = self.fontMetrics().horizontalAdvance("汉")
-        self.resize(em * 64, em * 34)
+        self.resize(em * 72, em * 34)
         self.tree = flat_list(
-            "differences.list", title, ("表", "指标", "封存时", "现在", "有关记录"), (14,), stretch=(1,)
+            "differences.list",
+            title,
+            ("表", "指标", "封存时", "现在", f"{_APART}有关记录"),
+            (14, 20, 8, 8, 21),
+            stretch=(1,),
         )
         for one in found:
-            item = QTreeWidgetItem([one.title, one.label, *one.sides, one.cause])
+            item = QTreeWidgetItem([one.title, one.label, *one.sides, f"{_APART}{one.cause}"])
             item.setData(0, _RECORDS, (one.kind, list(one.ids), one.label))
             for column in (2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -107,14 +113,14 @@ def compare(screen: MonthScreen) -> None:
     version = screen.view.version if screen.view is not None else None
 
     def make() -> Job[list[Difference]]:
-        from tzdesk.returns.comparing import differing
+        from tzdesk.returns.told import compared
         from tzdesk.returns.versions import sealed_book
 
         with desk.wp.store.reading() as session:
             book = sealed_book(session, period, version)
             if book is None:
                 return []
-            return (yield from differing(desk.wp, session, book))
+            return (yield from compared(desk.wp, session, book))
 
     def show(found: list[Difference]) -> None:
         dialog = DifferencesDialog(f"{period.label}与现在比较", found, screen)
@@ -134,58 +140,80 @@ def _open_records(screen: MonthScreen, kind: str, ids: list[int], words: str) ->
 
 
 def correct(screen: MonthScreen) -> None:
-    """Open a correction, after asking why."""
+    """Open a correction or an amendment, as the rule of today wants it, after saying what else it opens."""
+    from tzdesk.returns.setting_right import before_opening
+
+    desk, period = screen.desk, screen.desk.period
+    desk.ask(
+        lambda session: before_opening(desk.wp, session, period), lambda first: _ask_why(screen, first), owner=screen
+    )
+
+
+def _ask_why(screen: MonthScreen, first: str) -> None:
+    """Ask why, and open it; `first` is what has to be known before."""
     from tzdesk.returns.states import returned_reason
 
     desk, period = screen.desk, screen.desk.period
+    booked = screen.view is not None and screen.view.way == "booked"
+    word = "补改" if booked else "更正"
     told = (
-        f"{period.label}已经报出。更正期间本月的台账可以修改，改好后再点“封存…”，编为下一号更正，"
+        f"{period.label}已经报出。按区里的规定不出更正表：补改期间本月（和以后已封存各月）的台账可以修改，"
+        "已报的数不变，差额连同原因列入当月的情况说明；封存当月，补改就结束。"
+        if booked
+        else f"{period.label}已经报出。更正期间本月的台账可以修改，改好后再点“封存…”，编为下一号更正，"
         "报表册、打印件和更正表都写明号数；原来那一版照样保留。"
     )
-    dialog = WordsDialog("更正", told, "例如：漏报了两家企业的新会员", "开始更正", screen)
-    name(dialog, "correct", "更正")
+    told = f"{told}\n\n{first}" if first else told
+    dialog = WordsDialog(word, told, "例如：漏报了两家企业的新会员", f"开始{word}", screen)
+    name(dialog, "correct", word)
     if screen.states.status is not None and (why := returned_reason(screen.states.status.chain)):
         dialog.text.setPlainText(f"上级退回：{why}")
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     reason = dialog.words()
 
-    def write() -> Correction:
-        from tzdesk.returns.correcting import begin_correction
+    def write() -> str:
+        from tzdesk.returns.setting_right import set_right
 
-        return begin_correction(desk.wp, period, reason)
+        return set_right(desk.wp, period, reason)
 
-    _do(screen, write, f"{period.label}可以更正了，改好后点“封存…”。")
+    _do(screen, write)
 
 
 def drop(screen: MonthScreen) -> None:
-    """Give the correction up; refused while what was changed under it makes numbers differ."""
+    """Give the correction up (refused while what was changed under it makes numbers differ), or end the amendment."""
     desk, period = screen.desk, screen.desk.period
     box = QMessageBox(screen)
     name(box, "drop_correction", "放弃更正")
-    box.setWindowTitle("放弃更正")
-    box.setText(f"放弃{period.label}的更正？")
-    box.setInformativeText("更正期间没有改动本月台账就可以放弃；已经改了的请先改回。")
-    go = box.addButton("放弃更正", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("继续更正", QMessageBox.ButtonRole.RejectRole))
+    amended = screen.view is not None and screen.view.amended
+    word, go_on = ("结束补改", "继续补改") if amended else ("放弃更正", "继续更正")
+    box.setWindowTitle(word)
+    box.setText(f"{word[:2]}{period.label}的{word[2:]}？")
+    box.setInformativeText(
+        "本月的台账不能再改；已经改的，差额列入当月的情况说明。"
+        if amended
+        else "更正期间没有改动本月台账就可以放弃；已经改了的请先改回。"
+    )
+    go = box.addButton(word, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(go_on, QMessageBox.ButtonRole.RejectRole))
     box.exec()
     if box.clickedButton() is not go:
         return
 
-    def make() -> Job[None]:
-        from tzdesk.returns.correcting import drop_correction
+    def make() -> Job[str]:
+        from tzdesk.returns.setting_right import leave
 
-        return drop_correction(desk.wp, period)
+        return leave(desk.wp, period)
 
-    def done(_none: Any) -> None:
-        desk.say.emit(f"{period.label}的更正已放弃。")
+    def done(said: str) -> None:
+        desk.say.emit(said)
         screen.compute()
 
-    desk.runner.job(make, "放弃更正", done, parent=screen)
+    desk.runner.job(make, word, done, parent=screen)
 
 
-def _do(screen: MonthScreen, write: Callable[[], Any], said: str) -> None:
-    def done(_found: Any) -> None:
+def _do(screen: MonthScreen, write: Callable[[], str]) -> None:
+    def done(said: str) -> None:
         screen.desk.say.emit(said)
         screen.compute()
 

@@ -1,4 +1,5 @@
-"""Ways through the book without a mouse: F6 to a table or a line by its name, Ctrl+PgUp and Ctrl+PgDn by tables."""
+"""Ways through the book without a mouse: F6 to a table or a line by its name, Ctrl+PgUp and Ctrl+PgDn by tables; and
+from the month to the longer periods that it lies in."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ def commands(screen: MonthScreen) -> dict[str, Callable[[], Any]]:
     many = 10**9
     steps = {"previous_record": -1, "next_record": 1, "first_record": -many, "last_record": many}
     found: dict[str, Callable[[], Any]] = {act: partial(step_table, screen, by) for act, by in steps.items()}
+    found["span"] = lambda: screen.desk.go.emit("span", screen.desk.period)
     return found | dict.fromkeys(("go_field", "find"), partial(go_to_place, screen))
 
 

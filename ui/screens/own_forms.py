@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tzdesk.registers.packages import Taken
-    from tzdesk.tailoring.plan import Prepared
+    from tzdesk.tailoring.prepared import Prepared
     from ui.bridge import Desk
 
 _ID = 256
@@ -128,7 +128,7 @@ class OwnFormsPage(Page):
         wp = self.desk.wp
 
         def work() -> None:
-            from tzdesk.tailoring.plan import take_back
+            from tzdesk.registers.packages import take_back
 
             take_back(wp, row_id)
 

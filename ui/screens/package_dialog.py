@@ -24,11 +24,12 @@ from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
     from tzdesk.jobs import Job
-    from tzdesk.tailoring.plan import Prepared
+    from tzdesk.tailoring.prepared import Prepared
     from tzdesk.tailoring.rehearsal import Rehearsal
     from ui.bridge import Desk
     from ui.drawing import Drawn
 
+_FRESH = 40  # findings that are listed one by one
 _PAGE = 700
 
 
@@ -174,6 +175,9 @@ class PackageDialog(QDialog):
             f"{one.rule} {one.title}（{one.severity}）：现在 {one.now} 条，启用后 {one.then} 条"
             for one in result.changed
         ]
+        lines += [f"会多出 {one.words}" for one in result.fresh[:_FRESH]]
+        if len(result.fresh) > _FRESH:
+            lines.append(f"……共会多出 {len(result.fresh)} 处，上面是前 {_FRESH} 处")
         lines += [one.words for one in result.moved]
         self._put("试算", _list("package.rehearsal", "试算", [result.words, *lines]))
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def offer_papers(desk: Desk, kind: str, record_id: int | None, parent: QWidget) -> QMenu | None:
     """A menu of the papers that the record in hand can give, and of the kind's lists; None where there is neither."""
-    from tzdesk.pieces import list_titles, paper_titles, why_not_print
+    from tzdesk.pieces import offered as offered_to
+    from tzdesk.pieces import why_not_print
 
     why = why_not_print(desk.wp, kind)
-    papers = paper_titles(kind) if record_id is not None and not why else []
-    lists = list_titles(kind) if not why else []
+    papers, lists = offered_to(desk.wp, kind)
+    papers = papers if record_id is not None else []
     if not papers and not lists and (record_id is None or not why):
         desk.say.emit(why or "先选一条记录，再生成打印件。")
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QScrollArea, QSp
 
 from ui.qt import name
 from ui.screens.base import Screen
+from ui.widgets.choice import Choice
 from ui.widgets.print_wishes import PrintWishes
 from ui.widgets.small import Elided, button, row
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ui.bridge import Desk
     from ui.drawing import Drawn
 
-WIDTHS = {"整页": 0, "100%": 794, "150%": 1191}
+WHOLE, ACROSS = -1, 0  # a page as large as fits in sight, or as wide
+WIDTHS = {"整页": WHOLE, "页宽": ACROSS, "100%": 794, "150%": 1191}
+_EDGE = 48  # pixels around a page
 
 
 class PreviewScreen(Screen):
@@ -38,7 +40,7 @@ class PreviewScreen(Screen):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentRowChanged.connect(lambda _row: self._show())
-        self.scale = 0
+        self.scale = ACROSS
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         name(self.area, "preview.pages", "各页")
@@ -50,14 +52,15 @@ class PreviewScreen(Screen):
         self.outgoing += [self.go_all, save]
         self.came_from: tuple[str, Any] = ("month", None)
         self.back = button("返回报表", "preview.back", lambda: desk.go.emit(*self.came_from))
-        sizes = [
-            button(text, f"preview.size.{width}", partial(self._zoom, width), flat=True)
-            for text, width in WIDTHS.items()
-        ]
+        self.sizes = Choice("preview.sizes", "显示多大")
+        for text, width in WIDTHS.items():
+            self.sizes.addItem(text, width)
+        self.sizes.setCurrentIndex(self.sizes.findData(self.scale))
+        self.sizes.activated.connect(lambda _index: self._zoom(self.sizes.currentData()))
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(self.back, self.words, None, *sizes, save, self.go_all, go, margins=(12, 8, 12, 4)))
+        layout.addLayout(row(self.back, self.words, None, self.sizes, save, self.go_all, go, margins=(12, 8, 12, 4)))
         self.wishes = PrintWishes()
         layout.addWidget(self.wishes)
         layout.addWidget(self.area, 1)
@@ -75,7 +78,7 @@ class PreviewScreen(Screen):
         if isinstance(target, tuple):
             target, *came_from = target
             self.came_from = (came_from[0], came_from[1])
-        self.back.setText("返回报表" if self.came_from[0] == "month" else "返回")
+        self.back.setText("返回报表" if self.came_from[0] in {"month", "span"} else "返回")
         why = self.desk.wp.rights.why_not("export")
         for one in self.outgoing:
             one.setEnabled(not why)
@@ -83,11 +86,13 @@ class PreviewScreen(Screen):
         of_month = target is not None and hasattr(target, "wishes")
         if of_month or isinstance(target, list):
             self.wishes.show_for(target if of_month else None)
+            before = self.piece.title if self.piece is not None else ""
             self.drawn = list(target.pieces) if of_month else target
             self.go_all.setVisible(len(self.drawn) > 1)
             self.list.clear()
             self.list.addItems([f"{piece.title}（{len(piece.pages)} 页）" for piece in self.drawn])
-            self.list.setCurrentRow(0)
+            titles = [piece.title for piece in self.drawn]
+            self.list.setCurrentRow(titles.index(before) if of_month and before in titles else 0)
 
     @property
     def piece(self) -> Drawn | None:
@@ -113,7 +118,7 @@ class PreviewScreen(Screen):
         for number, page in enumerate(piece.pages if piece else (), 1):
             picture = QPixmap()
             picture.loadFromData(page)
-            width = self.scale or min(self.area.viewport().width() - 48, 794)
+            width = self._width_of(picture)
             picture = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
             picture.setDevicePixelRatio(ratio)
             shown = QLabel()
@@ -122,7 +127,17 @@ class PreviewScreen(Screen):
             name(shown, f"preview.page.{number}", f"第 {number} 页")
             layout.addWidget(shown)
         self.area.setWidget(holder)
-        self.words.say(f"{piece.title}，共 {len(piece.pages)} 页" if piece else "还没有打印件")
+        self.words.say(f"共 {len(piece.pages)} 页" if piece else "还没有打印件")  # its title stands in the list
+
+    def _width_of(self, page: QPixmap) -> float:
+        """How wide a page is shown: as told, or so that it fits into what is in sight."""
+        if self.scale > 0:
+            return self.scale
+        room = self.area.viewport().size()
+        across = min(room.width() - _EDGE, WIDTHS["100%"])
+        if self.scale == ACROSS or not page.height():
+            return across
+        return min(across, (room.height() - _EDGE) * page.width() / page.height())
 
     def print(self) -> None:
         """Through the system's dialog."""

@@ -54,7 +54,10 @@ def to_clipboard(cells: Sequence[Sequence[str]]) -> None:
 
 
 def copy_block(view: RegisterView, *, with_head: bool = False) -> None:
-    """Put the selected block on the clipboard in the order of the shown columns, and say how many rows it has."""
+    """Put the selected block on the clipboard in the order of the shown columns, and say how many rows it has.
+
+    Of people more than a cell is copied only by who may take a masked list out (导出遮盖版); others are told so.
+    """
     from tzdesk.registers.listing import read_lines
 
     block, model = selected_block(view), view.register_model
@@ -66,6 +69,8 @@ def copy_block(view: RegisterView, *, with_head: bool = False) -> None:
     wp, register = model.desk.wp, model.desk.wp.register(model.kind)
 
     def read(session: Session) -> list[list[str]]:
+        if block.cells > 1 and any(known.masked for known in register.spec(wp).fields):
+            wp.rights.demand("export")
         cells = [[field.label for field in fields]] if with_head else []
         for start in range(0, len(ids), _ASKED):
             lines = read_lines(wp, session, register, fields, ids[start : start + _ASKED])

@@ -226,8 +226,15 @@ class RegisterModel(QAbstractTableModel):
         row = self._rows.get(self.ids[place]) if 0 <= place < len(self.ids) else None
         if row is not None and not row.usable:
             return Qt.ItemFlag.NoItemFlags
-        written = self.in_place and 0 <= column < len(self.columns) and self.columns[column].editable
-        return _WRITTEN if written else _READ
+        known = self.columns[column] if 0 <= column < len(self.columns) else None
+        return _WRITTEN if self.in_place and known and known.editable and not known.why_locked(row) else _READ
+
+    def why_locked(self, index: Index) -> str:
+        """Why a cell is not typed into as its record stands; empty for any other cell."""
+        place, column = index.row(), index.column()
+        if not (self.in_place and 0 <= place < len(self.ids) and 0 <= column < len(self.columns)):
+            return ""
+        return self.columns[column].why_locked(self._rows.get(self.ids[place]))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts, alignment, colours and tips. Asked for every cell at every paint."""
@@ -241,8 +248,13 @@ class RegisterModel(QAbstractTableModel):
             return "…" if role == _DISPLAY and column == 0 else None
         if column >= len(self.columns):
             return _sign_data(row, role)
-        if role in {_DISPLAY, _TIP}:
+        if role == _DISPLAY:
             return row.texts.get(column) or None
+        why = self.columns[column].why_locked(row) if self.in_place else ""
+        if role == _TIP:
+            return "\n".join(part for part in (row.texts.get(column), why) if part) or None
+        if why:
+            return theme.colour("locked") if role == _GROUND else None
         if self.columns[column].field.computed:
             return _italic() if role == _FONT else theme.colour("computed") if role == _GROUND else None
         return None

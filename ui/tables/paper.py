@@ -1,238 +1,30 @@
-"""A return drawn like its paper: grouped heads, the row of 甲 乙 1 2 3, lines with their codes, roles of cells."""
+"""A return drawn like its paper, its head and the names of its lines fixed (`panes`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from tzdesk.returns.shown import shown
 from ui import theme
 from ui.qt import name
+from ui.tables.panes import Panes, Span
+from ui.tables.paper_model import PaperModel
 from ui.widgets.signs import Sign
 
 if TYPE_CHECKING:
-    from tzdesk.returns.compute import CellValue, FormValues
+    from tzdesk.returns.compute import FormValues
     from tzdesk.returns.forms import Form
 
 Index = QModelIndex | QPersistentModelIndex
-_STEMS = "甲乙丙丁戊己"
 _CHAR = 0.56
-
-
-class PaperModel(QAbstractTableModel):
-    """Head rows first, then lines; a list form has one row per record and its totals at the end."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.values: FormValues | None = None
-        self.signs: Mapping[tuple[str, str], tuple[Sign, str]] = {}
-        self.stub = 0
-        self.head = 0
-        self.grouped = False
-
-    def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
-        """Draw a form's values; `signs` are findings by (line, column)."""
-        self.beginResetModel()
-        self.values = values
-        self.signs = signs
-        form = values.form
-        self.stub = len(form.stub) if form.kind != "list" else 0
-        self.grouped = any(column.group for column in form.columns)
-        self.head = 2 + self.grouped
-        self.endResetModel()
-
-    @property
-    def form(self) -> Form:
-        """The form on the paper."""
-        assert self.values is not None
-        return self.values.form
-
-    @property
-    def has_totals(self) -> bool:
-        """Whether a list form ends with a line of totals."""
-        return self.form.kind == "list" and any(column.total for column in self.form.columns)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Head and body."""
-        if self.values is None or parent.isValid():
-            return 0
-        if self.form.kind == "list":
-            return self.head + len(self.values.rows) + self.has_totals + len(self.form.feet)
-        return self.head + len(self.form.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Stub and columns."""
-        return 0 if self.values is None or parent.isValid() else self.stub + len(self.form.columns)
-
-    def place_of(self, line: str, column: str) -> tuple[int, int]:
-        """Row and column of a cell by its codes, of a list by the number of its row; (-1, -1) when it is not here."""
-        codes = list(self.form.line_codes)
-        columns = [known.id for known in self.form.columns]
-        if line in codes:
-            return self.head + codes.index(line), self.stub + (columns.index(column) if column in columns else 0)
-        if self.form.kind == "list" and self.values is not None and line.isdigit():
-            number = int(line) - 1
-            column_at = columns.index(column) if column in columns else 0
-            return (self.head + number, column_at) if number < len(self.values.rows) else (-1, -1)
-        return -1, -1
-
-    def cell_at(self, index: Index) -> tuple[str, str, CellValue] | None:
-        """(line, column, value) of a grid's body cell."""
-        row, column = index.row() - self.head, index.column() - self.stub
-        if self.values is None or self.form.kind == "list" or row < 0 or column < 0:
-            return None
-        line, col = self.form.lines[row], self.form.columns[column]
-        return line.code, col.id, self.values.get(line.code, col.id)
-
-    def place_at(self, index: Index) -> tuple[str, str] | None:
-        """(line, column) of a body cell; a list's rows have no line of their own."""
-        row, column = index.row() - self.head, index.column() - self.stub
-        if self.values is None or row < 0 or not 0 <= column < len(self.form.columns):
-            return None
-        line = "" if self.form.kind == "list" else self.form.lines[row].code
-        return line, self.form.columns[column].id
-
-    def record_at(self, index: Index) -> tuple[str, int] | None:
-        """(kind, id) of a list form's row."""
-        row = index.row() - self.head
-        if self.values is None or self.form.kind != "list" or not 0 <= row < len(self.values.rows):
-            return None
-        return self.values.rows[row].kind, self.values.rows[row].id
-
-    def figure(self, index: Index) -> tuple[str, Any]:
-        """Format and value of a body cell; a stub or a foot is text without a value."""
-        if (found := self.cell_at(index)) is not None:
-            code, column_id, cell = found
-            return self.form.format_of(code, column_id), cell.value
-        if (self.record_at(index)) is None or self.values is None:
-            return "text", None
-        column = self.form.columns[index.column()]
-        return column.format, self.values.rows[index.row() - self.head].values.get(column.value)
-
-    # --- Qt's questions -----------------------------------------------------------------------------------------
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Only the body can be chosen."""
-        if index.row() < self.head:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts, alignment, fonts and grounds."""
-        if self.values is None or not index.isValid():
-            return None
-        if index.row() < self.head:
-            return self._head_data(index, role)
-        if self.form.kind == "list":
-            return self._list_data(index, role)
-        if index.column() < self.stub:
-            return self._stub_data(index, role)
-        return self._cell_data(index, role)
-
-    def text(self, index: Index) -> str:
-        """A cell as it is copied: without the sign of its findings, which no sheet could add up."""
-        found = self.data(index, Qt.ItemDataRole.EditRole)
-        return str((self.data(index) if found is None else found) or "")
-
-    def _head_data(self, index: Index, role: int) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return theme.colour("window")
-        if role == Qt.ItemDataRole.FontRole and index.row() < self.head - 1:
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._head_text(index.row(), index.column())
-        return None
-
-    def _head_text(self, row: int, column: int) -> str:
-        if row == self.head - 1:
-            return _STEMS[column] if column < self.stub else str(column - self.stub + 1)
-        if column < self.stub:
-            return self.form.stub[column] if row == 0 else ""
-        known = self.form.columns[column - self.stub]
-        if self.grouped and row == 0:
-            return known.group or known.label
-        return known.label if not self.grouped or known.group else ""
-
-    def _stub_data(self, index: Index, role: int) -> Any:
-        line = self.form.lines[index.row() - self.head]
-        texts = ["　" * line.indent + line.label, line.code, line.unit]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return texts[index.column()] if index.column() < len(texts) else ""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignHCenter
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return line.note or texts[0].strip()
-        return None
-
-    def _cell_data(self, index: Index, role: int) -> Any:
-        found = self.cell_at(index)
-        assert found is not None
-        code, column_id, cell = found
-        sign, words = self.signs.get((code, column_id), (None, ""))
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            text = "—" if cell.role == "none" else shown(cell.value, self.form.format_of(code, column_id))
-            return f"{sign.shape} {text}" if sign and role == Qt.ItemDataRole.DisplayRole else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignHCenter if cell.role == "none" else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return theme.colour(
-                {"entry": "paper", "computed": "computed", "none": "locked"}.get(cell.role, "referenced")
-            )
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.colour(sign.key if sign else "muted" if cell.role == "none" else "ink")
-        if role == Qt.ItemDataRole.FontRole and cell.role == "computed":
-            font = QFont()
-            font.setItalic(True)
-            return font
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return words or _ROLE_WORDS.get(cell.role, "")
-        return None
-
-    def _list_data(self, index: Index, role: int) -> Any:
-        assert self.values is not None
-        place, column = index.row() - self.head, self.form.columns[index.column()]
-        numeric = column.format in {"count", "money", "rate1", "rate2", "decimal"}
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        total = place >= len(self.values.rows)
-        if role == Qt.ItemDataRole.FontRole and total:
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return None
-        if place > len(self.values.rows):
-            return self._foot(place - len(self.values.rows), index.column())
-        if total:
-            if column.total:
-                return shown(self.values.totals().get(column.id), column.format)
-            return "合计" if index.column() == 0 else ""
-        value = place + 1 if column.value == "seq" else self.values.rows[place].values.get(column.value)
-        return shown(value, column.format)
-
-    def _foot(self, number: int, place: int) -> str:
-        """A cell below the total; in a column of names it says how many they are."""
-        assert self.values is not None
-        column = self.form.columns[place]
-        feet = self.values.feet()
-        if (number, column.id) in feet:
-            text = shown(feet[number, column.id], self.form.foot_format(column.id))
-            return f"{text}家" if text and column.format == "text" else text
-        return self.form.feet[number - 1].label if place == 1 else ""
-
-
-_ROLE_WORDS = {"entry": "填报项：双击填写", "computed": "由本表其他栏算出", "referenced": "由台账取数", "none": "不填"}
+_NAMES = 0.4  # of the paper in sight that the names take at most where the whole is wider than it
+_SHORT = 9  # Han widths that they keep
+_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+_Move = QAbstractItemView.CursorAction
 
 
 class PaperView(QTableView):
@@ -248,16 +40,22 @@ class PaperView(QTableView):
         self.setProperty("paper", True)
         self.paper = PaperModel(self)
         self.setModel(self.paper)
+        self.panes = Panes(self)
         self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(theme.ROW * max(1.0, self.fontInfo().pointSizeF() / 10.5)))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
-        self.doubleClicked.connect(self.cell_opened.emit)
+        self.doubleClicked.connect(self.open_cell)
         self.selectionModel().currentChanged.connect(lambda now, _before: self.cell_chosen.emit(now))
         self.selectionModel().selectionChanged.connect(lambda *_: self._say_selection())
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """A double click, on the paper or on its fixed part."""
+        self.cell_opened.emit(index)
 
     def _say_selection(self) -> None:
         from tzdesk.pieces.selection import selected_words
@@ -265,24 +63,34 @@ class PaperView(QTableView):
         chosen = self.selectionModel().selectedIndexes()
         self.selection_said.emit(selected_words([self.paper.figure(index) for index in chosen]))
 
+    # --- drawing ------------------------------------------------------------------------------------------------
+
     def show_values(self, values: FormValues, signs: Mapping[tuple[str, str], tuple[Sign, str]]) -> None:
         """Draw a form; the cursor stays on its cell when the same form is drawn again."""
         same = self.paper.values is not None and self.paper.form.id == values.form.id
         where = (self.currentIndex().row(), self.currentIndex().column()) if same else (-1, -1)
-        scrolled = self.verticalScrollBar().value() if same else 0
+        scrolled = (self.horizontalScrollBar().value(), self.verticalScrollBar().value()) if same else (0, 0)
         self.clearSpans()
         self.paper.show_values(values, signs)
+        spans = self._spans(values.form)
+        for span in spans:
+            self.setSpan(*span)
         self._widths(values.form)
-        self._spans(values.form)
+        self.panes.lay_out(spans)
         if where[0] >= 0:
             self.setCurrentIndex(self.paper.index(*where))
-            self.verticalScrollBar().setValue(scrolled)
+        self.updateGeometries()
+        self.horizontalScrollBar().setValue(scrolled[0])
+        self.verticalScrollBar().setValue(scrolled[1])
 
     def _widths(self, form: Form) -> None:
         em = self.fontMetrics().horizontalAdvance("汉")
-        widths = [*(form.stub_width[: self.paper.stub]), *(column.width for column in form.columns)]
-        for place, chars in enumerate(widths):
-            self.setColumnWidth(place, max(round(em * 2.6), round(chars * em * _CHAR) + 12))
+        chars = [*(form.stub_width[: self.paper.stub]), *(column.width for column in form.columns)]
+        widths = [max(round(em * 2.6), round(one * em * _CHAR) + 12) for one in chars]
+        if self.paper.stub and sum(widths) > (room := self._room()):
+            widths[0] = min(widths[0], max(em * _SHORT, round(room * _NAMES)))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
         tall = self.verticalHeader().defaultSectionSize()
         lines = 1
         for column in form.columns:
@@ -290,30 +98,73 @@ class PaperView(QTableView):
             lines = max(lines, -(-len(column.label) // wide))
         self.setRowHeight(self.paper.head - 2, max(tall, round(tall * 0.72 * min(lines, 4)) + 6))
 
-    def _spans(self, form: Form) -> None:
+    def _room(self) -> int:
+        """The width for columns beside a scroll bar, whether it is there or not: widths must not depend on it."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def _spans(self, form: Form) -> list[Span]:
+        """The cells of the head that are one: groups over their columns, single heads over both rows."""
         if not self.paper.grouped:
-            return
-        for column in range(self.paper.stub):
-            self.setSpan(0, column, 2, 1)
+            return []
+        found: list[Span] = [(0, column, 2, 1) for column in range(self.paper.stub)]
         at = 0
         while at < len(form.columns):
             group, end = form.columns[at].group, at + 1
             while group and end < len(form.columns) and form.columns[end].group == group:
                 end += 1
             if group and end - at > 1:
-                self.setSpan(0, self.paper.stub + at, 1, end - at)
+                found.append((0, self.paper.stub + at, 1, end - at))
             elif not group:
-                self.setSpan(0, self.paper.stub + at, 2, 1)
+                found.append((0, self.paper.stub + at, 2, 1))
             at = end
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The fixed part has another room; the cell in hand stays in sight if it was."""
+        index = self.currentIndex()
+        seen = index.isValid() and self.visualRect(index).intersects(QRect(0, 0, *event.oldSize().toTuple()))
+        super().resizeEvent(event)
+        if self.paper.values is not None:
+            self._widths(self.paper.form)
+            self.panes.lay_out(self._spans(self.paper.form))
+        if seen:
+            self.scrollTo(index)
+
+    # --- moving -------------------------------------------------------------------------------------------------
 
     def go_to(self, line: str, column: str) -> bool:
-        """Put the cursor on a cell by its codes."""
+        """Put the cursor on a cell by its codes, its row in the middle."""
         row, place = self.paper.place_of(line, column)
         if row < 0:
             return False
-        self.setCurrentIndex(self.paper.index(row, place))
-        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        index = self.paper.index(row, place)
+        self.updateGeometries()  # a form that was drawn just now has no lengths to scroll along yet
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        room = self.viewport().height() - self.panes.high
+        down = self.rowViewportPosition(row) - self.panes.high - (room - self.rowHeight(row)) // 2
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
         return True
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
+        """Bring a cell into sight: out of the window's edge, and from below the fixed part."""
+        super().scrollTo(index, hint)
+        bars = (self.verticalScrollBar(), self.horizontalScrollBar())
+        if index.row() >= self.paper.head:
+            bars[0].setValue(bars[0].value() - max(0, self.panes.high - self.rowViewportPosition(index.row())))
+        if index.column() >= self.panes.count:
+            bars[1].setValue(bars[1].value() - max(0, self.panes.wide - self.columnViewportPosition(index.column())))
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The cursor keeps to the body; a page is what is seen of it below the head."""
+        now = self.currentIndex()
+        found = super().moveCursor(action, modifiers)
+        if action in {_Move.MovePageDown, _Move.MovePageUp} and now.isValid():
+            tall = self.verticalHeader().defaultSectionSize()
+            page = max(1, (self.viewport().height() - self.panes.high) // tall)
+            row = now.row() + (page if action is _Move.MovePageDown else -page)
+            found = self.paper.index(min(row, self.paper.rowCount() - 1), now.column())
+        return found if found.row() >= self.paper.head else self.paper.index(self.paper.head, found.column())
 
     def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Enter and F2 open the cell."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tzdesk.registers.listing import FindingsOf, Line
+    from tzdesk.registers.locks import Lock
     from tzdesk.registers.register import Register
     from tzdesk.registers.workplace import Workplace
     from tzdesk.rules import Finding
@@ -28,6 +29,7 @@ class Row:
     sign: Sign | None = None
     words: str = ""
     usable: bool = True
+    locks: Mapping[str, Lock] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ class Column:
 
         return ref_kind(self.field)
 
+    def why_locked(self, row: Row | None) -> str:
+        """Why the column's cell is not typed into as its record stands; empty when it may be."""
+        from tzdesk.registers.locks import by_step
+
+        if self.field.by_step:
+            return by_step(self.field.by_step).why
+        lock = row.locks.get(self.field.name) if row is not None else None
+        return lock.why if lock is not None else ""
+
     @property
     def editable(self) -> bool:
         """Whether it can be written in place: masked and computed fields cannot, answers and scans have the form."""
@@ -74,7 +85,7 @@ def read_rows(
     from tzdesk.registers.listing import read_lines
 
     fields = [columns[place].field for place in places]
-    lines = read_lines(wp, session, register, fields, ids, findings_of=findings_of)
+    lines = read_lines(wp, session, register, fields, ids, findings_of=findings_of, locked=True)
     return {line.id: _row(line, places, marked=findings_of is not None) for line in lines}
 
 
@@ -83,7 +94,8 @@ def _row(line: Line, places: Sequence[int], *, marked: bool) -> Row:
     values = dict(zip(places, line.values, strict=True))
     if not line.usable:
         return Row(line.id, texts, usable=False)
-    return Row(line.id, texts, values, _sign(line.findings) if marked else None, _words(line.findings))
+    sign = _sign(line.findings) if marked else None
+    return Row(line.id, texts, values, sign, _words(line.findings), locks=line.locks or {})
 
 
 def _sign(findings: Sequence[Finding]) -> Sign:

@@ -32,7 +32,7 @@ class SearchLine(QLineEdit):
     def __init__(self, title: str) -> None:
         super().__init__()
         name(self, "search", f"在{title}中查找")
-        self.setPlaceholderText("输入名称、拼音首字母、代码或证件号后四位查找")
+        self.setPlaceholderText("输入名称、拼音首字母、代码或证件号（后四位、全号）查找")
         self.setClearButtonEnabled(True)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.settled)

@@ -331,11 +331,16 @@ class RegisterView(QTableView):
         return self.own_keys.get(QKeySequence(event.keyCombination())) if self.own_keys else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the form, F2 and typing the cell; where a cell takes no text F2 opens the form. Del deletes."""
+        """Enter opens the form, F2 and typing the cell; where a cell takes no text F2 opens the form, and where it is
+        locked both say why. Del deletes."""
         if (command := self._own(event)) is not None:
             command()
             return
         key, text = event.key(), event.text()
+        why = self.register_model.why_locked(self.currentIndex()) if self.cells else ""
+        if key == Qt.Key.Key_F2 and why:
+            self.selection_said.emit(why)
+            return
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (key == Qt.Key.Key_F2 and not self.edit_current()):
             self._open(self.currentIndex().row())
             return
@@ -344,7 +349,7 @@ class RegisterView(QTableView):
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if text and text.isprintable() and not held:
             if text.strip() and not self.edit_current(text) and self.cells:
-                self.selection_said.emit("这一栏不能在表格里填，按 Enter 到表单里修改")
+                self.selection_said.emit(why or "这一栏不能在表格里填，按 Enter 到表单里修改")
             return
         if event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit()

@@ -25,7 +25,7 @@ class FieldBox(QWidget):
     """What a form asks of every box. `edited` comes with each key, `left` when the field is left or Enter is hit.
 
     `asking` is what a stored value that is guarded goes through before it is shown (a reason, a line in 查看登记); it
-    calls back when the value may be seen. Without it, as for a value that was just typed, 显示 shows at once.
+    calls back when the value may be seen. Without it a stored value stays covered; one that was typed shows at once.
     """
 
     edited = Signal()
@@ -66,6 +66,11 @@ class FieldBox(QWidget):
     def text(self) -> str:
         """What is typed."""
         raise NotImplementedError
+
+    @property
+    def covered(self) -> bool:
+        """Whether a guarded value is hidden, so that nothing can be typed over it."""
+        return False
 
     def key(self, event: QKeyEvent) -> bool:
         """Whether the box wants a key for itself (an open list does)."""
@@ -175,6 +180,18 @@ class LineBox(FieldBox):
         self.show_value(value)
 
 
+def uncovers(event: QKeyEvent) -> bool:
+    """Whether a key is the one that uncovers the field in hand, as its button 显示 does: F4."""
+    return event.key() == Qt.Key.Key_F4 and event.modifiers() == Qt.KeyboardModifier.NoModifier
+
+
+def alters(event: QKeyEvent) -> bool:
+    """Whether a key would alter a text that may be typed: a sign, one taken away, something pasted."""
+    takes = event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
+    cuts_or_pastes = event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Cut)
+    return takes or cuts_or_pastes or (event.text().isprintable() and bool(event.text()))
+
+
 class SecretLine(QLineEdit):
     """A line whose text leaves only by way of a clipboard that forgets it: no drag, no menu, no selection of X11."""
 
@@ -241,6 +258,16 @@ class MaskedBox(LineBox):
     def read(self) -> Any:
         return super().read() if self._open else self._value
 
+    @property
+    def covered(self) -> bool:
+        return not self._open
+
+    def key(self, event: QKeyEvent) -> bool:
+        if uncovers(event) and self.button.isEnabled():
+            self._toggle()
+            return True
+        return super().key(event)
+
     def show_value(self, value: Any) -> None:
         if value is not None and value == self._value and self._hide.isActive():
             return  # read again after saving, while it is being looked at
@@ -277,10 +304,10 @@ class MaskedBox(LineBox):
             self._hide.stop()
             self._show(self._value is None)
             return
-        if self.asking is not None and self._value == self._stored:
-            self.asking(self.spec.name, self._reveal)
-        else:
+        if self._value != self._stored:
             self._reveal()
+        elif self.asking is not None:
+            self.asking(self.spec.name, self._reveal)
 
     def _reveal(self) -> None:
         self._show(True)

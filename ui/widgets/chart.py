@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,33 @@ def ticks(low: float, high: float) -> list[float]:
     return [step * number for number in range(first, max(last, first + 1) + 1)]
 
 
+def year_boxes(
+    years: list[int], slot: float, wide: Callable[[str], int], margin: float = 48
+) -> list[tuple[str, tuple[float, float]]]:
+    """The years below an axis of months that are `slot` wide: text, left edge and width from the axis's left end.
+
+    Each stands in the middle of its months. One that has fewer months than its name needs reaches out to its side: the
+    first to the left (by no more than the `margin`), the last to the right end of the axis. Of two that would touch,
+    the one of fewer months is left out.
+    """
+    runs = [(year, len(list(those))) for year, those in itertools.groupby(years)]
+    found: list[tuple[int, str, float, float]] = []
+    at = 0.0
+    for number, (year, months) in enumerate(runs):
+        text, room = f"{year}年", months * slot
+        width = wide(text) + 2.0
+        left = at + (room - width) / 2
+        if room < width and len(runs) > 1:
+            left = max(at + room - width, -margin) if number == 0 else min(left, len(years) * slot + 10 - width)
+        found.append((months, text, left, width))
+        at += room
+    kept: list[tuple[int, str, float, float]] = []
+    for one in sorted(found, reverse=True, key=lambda one: one[0]):
+        if all(one[2] + one[3] <= other[2] or other[2] + other[3] <= one[2] for other in kept):
+            kept.append(one)
+    return sorted(((text, (left, width)) for _months, text, left, width in kept), key=lambda one: one[1])
+
+
 class Chart(QWidget):
     """Columns stand on zero; a line may begin above it. A month without a number has a dash, not a zero."""
 
@@ -59,9 +88,12 @@ class Chart(QWidget):
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_trend(self, trend: Trend) -> None:
-        """Draw a series."""
+    def show_trend(self, trend: Trend | None) -> None:
+        """Draw a series; None forgets the one before."""
         self.trend = trend
+        if trend is None:
+            self.update()
+            return
         self.place = len(trend.points) - 1
         self.setAccessibleName(f"{trend.series.label}图")
         self.setAccessibleDescription(trend.spoken())
@@ -140,8 +172,7 @@ class Chart(QWidget):
         drawn = _Plot(painter, plot, colours, plot.width() / len(trend.points), (marks[0] * scale, marks[-1] * scale))
         drawn.grid(marks)
         where = [drawn.place(number, point) for number, point in enumerate(trend.points)]
-        for number, point in enumerate(trend.points):
-            drawn.month(number, point)
+        drawn.months(trend.points)
         chosen = self.place if self.hasFocus() else len(where) - 1
         if trend.series.kind == "column":
             drawn.columns(where, chosen)
@@ -231,17 +262,31 @@ class _Plot:
             box = QRectF(self.area.left() - 200, y - 10, 194, 20)
             self.painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{mark:,.0f}")
 
-    def month(self, number: int, point: TrendPoint) -> None:
-        """A month's name below the axis, the year with the first and each January."""
-        line, x, y = self.painter.fontMetrics().lineSpacing(), self.x(number), self.area.bottom()
+    def months(self, points: tuple[TrendPoint, ...]) -> None:
+        """The months' names below the axis, as many as have room, the last always; below them the years."""
+        metrics, y = self.painter.fontMetrics(), self.area.bottom()
+        every = math.ceil((metrics.horizontalAdvance("12月") + 4) / self.slot)
         self.painter.setPen(QColor(self.colours.muted))
-        box = QRectF(x - self.slot, y + 4, self.slot * 2, line)
-        self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{point.month.month}月")
-        if point.month.month == 1 or (not number and point.month.month != 12):
-            self.painter.drawText(box.translated(0, line * 0.9), Qt.AlignmentFlag.AlignCenter, f"{point.month.year}年")
-        if point.value is None:
-            dash = QRectF(x - self.slot, y - line, self.slot * 2, line)
-            self.painter.drawText(dash, Qt.AlignmentFlag.AlignCenter, "—")
+        for number, point in enumerate(points):
+            box = QRectF(self.x(number) - 40, y + 4, 80, metrics.lineSpacing())
+            if (len(points) - 1 - number) % every == 0:
+                self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{point.month.month}月")
+            if point.value is None:
+                self.painter.drawText(box.translated(0, -4 - box.height()), Qt.AlignmentFlag.AlignCenter, "—")
+        years = [point.month.year for point in points]
+        low = y + 4 + metrics.lineSpacing() * 0.9
+        for text, (left, wide) in year_boxes(years, self.slot, metrics.horizontalAdvance, self.area.left()):
+            place = QRectF(self.area.left() + left, low, wide, metrics.lineSpacing())
+            self.painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        self._turns(years)
+
+    def _turns(self, years: list[int]) -> None:
+        """A stroke below the axis where a year begins."""
+        self.painter.setPen(QPen(QColor(self.colours.muted), 1))
+        for number, (before, after) in enumerate(itertools.pairwise(years), 1):
+            if before != after:
+                x, y = self.area.left() + self.slot * number, self.area.bottom()
+                self.painter.drawLine(QPointF(x, y), QPointF(x, y + 6))
 
     def columns(self, where: list[QPointF | None], chosen: int) -> None:
         """Columns on zero."""

@@ -16,7 +16,7 @@ from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
 from ui.clipboard import KEPT_MS, copy_secret
 from ui.qt import name
-from ui.widgets.boxes import SHOWN_MS, FieldBox, SecretLine
+from ui.widgets.boxes import SHOWN_MS, FieldBox, SecretLine, uncovers
 
 
 class CoveredBox(FieldBox):
@@ -65,6 +65,9 @@ class CoveredBox(FieldBox):
         return self.box.read()
 
     def key(self, event: QKeyEvent) -> bool:
+        if self.covered and uncovers(event):
+            self._toggle()
+            return True
         return not self.covered and self.box.key(event)
 
     def step_inside(self, watched: QObject, by: int) -> bool:
@@ -141,10 +144,10 @@ class CoveredBox(FieldBox):
     def _toggle(self) -> None:
         if not self.covered:
             self._close()
-        elif self.asking is not None and self._value() == self._stored:
-            self.asking(self.spec.name, self._reveal)
-        else:
+        elif self._value() != self._stored:
             self._reveal()
+        elif self.asking is not None:
+            self.asking(self.spec.name, self._reveal)
 
     def _reveal(self) -> None:
         self._show(True)

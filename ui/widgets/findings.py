@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
@@ -68,9 +67,9 @@ class FindingsPanel(QWidget):
     jump = Signal(object)
     explain_asked = Signal(list)
     agree_asked = Signal(list)
+    copy_asked = Signal()
     print_asked = Signal()
     export_asked = Signal()
-    said = Signal(str)
     folded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,6 +77,7 @@ class FindingsPanel(QWidget):
         name(self, "findings", "审核结果")
         self.lines: list[FindingLine] = []
         self.looked = True
+        self.sealed = ""  # the version of a sealed month that these were frozen with
         self._grouped_by: str | None = None
         self.counts = Elided("审核结果", "findings.counts", title=True)
         self.grouping = Choice("findings.grouping", "分组")
@@ -87,7 +87,7 @@ class FindingsPanel(QWidget):
         self.explain_button = button("说明…", "findings.explain", self.ask_reason)
         self.agree_button = button("复核…", "findings.agree", self.ask_agreement)
         self.jump_button = button("跳到该处", "findings.jump", self._jump_current)
-        copy = button("复制清单", "findings.copy", self.copy_all, flat=True)
+        copy = button("复制清单", "findings.copy", self.copy_asked.emit, flat=True)
         print_ = button("打印清单", "findings.print", self.print_asked.emit, flat=True)
         export = button("导出清单", "findings.export", self.export_asked.emit, flat=True)
         self.list_buttons = (copy, print_, export)
@@ -200,14 +200,15 @@ class FindingsPanel(QWidget):
         self.folded.emit()
 
     def words(self) -> str:
-        """审核结果  ● 2  ▲ 5  ◆ 1."""
+        """审核结果  ● 2  ▲ 5  ◆ 1; of a sealed month that they are those that were sealed."""
         if not self.looked and not self.lines:
             return "审核结果　还没有审核，按 F8 审核本月"
         counts = {sign.key: 0 for sign in SIGNS.values()}
         for line in self.lines:
             counts[_sign(line).key] += 1
         shown = [f"{s.shape} {s.word} {counts[s.key]}" for s in SIGNS.values() if s is not GOOD and counts[s.key]]
-        return "审核结果　" + ("　".join(shown) if shown else "没有问题")
+        title = f"审核结果（{self.sealed}封存时的）　" if self.sealed else "审核结果　"
+        return title + ("　".join(shown) or ("没有要说明的问题" if self.sealed else "没有问题"))
 
     # --- moving -------------------------------------------------------------------------------------------------
 
@@ -245,18 +246,11 @@ class FindingsPanel(QWidget):
     def _jump_current(self) -> None:
         self._jump_to(self.tree.currentItem())
 
-    def copy_all(self) -> None:
-        """The list as Excel and WPS take it."""
-        lines = ["\t".join(" ".join(text.split()) for text in line.texts()) for line in self.lines]
-        heads = ["等级", "台账或报表", *_HEADS[1:]]
-        QApplication.clipboard().setText("\n".join(["\t".join(heads), *lines]))
-        self.said.emit(f"清单已复制，共 {len(self.lines):,} 条，可以贴到 WPS 表格里。")
-
     # --- reasons ------------------------------------------------------------------------------------------------
 
     def _on_selection(self) -> None:
         chosen = self.chosen()
-        self.explain_button.setEnabled(bool(chosen) and all(f.severity.asks_reason for f in chosen))
+        self.explain_button.setEnabled(bool(chosen) and not self.sealed and all(f.severity.asks_reason for f in chosen))
         self.agree_button.setVisible(any(found.waits for found in self.findings))
         self.agree_button.setEnabled(bool(chosen) and all(f.waits for f in chosen))
         self.jump_button.setEnabled(self.current() is not None)

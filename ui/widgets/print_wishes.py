@@ -14,7 +14,8 @@ from ui.widgets.small import label, row
 if TYPE_CHECKING:
     from ui.drawing import MonthDrawn
 
-_WHOLE = "全册"
+
+_LONG = 18  # characters of a table's number and title that are shown; the list that opens shows them whole
 
 
 class PrintWishes(QWidget):
@@ -26,7 +27,7 @@ class PrintWishes(QWidget):
         self.shown: MonthDrawn | None = None
         self.table = Choice("preview.table", "打印哪些表")
         self.table.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.table.setMinimumContentsLength(12)
+        self.table.setMinimumContentsLength(_LONG)
         self.empty = self._box("空表", "preview.empty", "不带数字，供手填")
         self.no_zeros = self._box("零值不印", "preview.no_zeros", "为 0 的格子留空，页脚注明")
         self.one_page = self._box("每表一页", "preview.one_page", "缩小到一页印完")
@@ -53,7 +54,7 @@ class PrintWishes(QWidget):
         wishes = shown.wishes
         with QSignalBlocker(self.table):
             self.table.clear()
-            self.table.addItem(_WHOLE, None)
+            self.table.addItem(shown.whole, None)
             for form_id, title in shown.tables.items():
                 self.table.addItem(f"{form_id} {title}", form_id)
             wanted = next(iter(wishes.forms)) if wishes.forms else None

@@ -13,7 +13,7 @@ from ui.widgets.signs import GOOD, HARD
 from ui.widgets.small import button, label, row
 
 if TYPE_CHECKING:
-    from tzdesk.returns.proving import Proof
+    from tzdesk.returns.verdict import Proof
     from ui.bridge import Desk
 
 
@@ -30,8 +30,8 @@ class ProveDialog(QDialog):
         self.code = QPlainTextEdit()
         name(self.code, "prove.code", "校验码")
         self.code.setPlaceholderText(
-            "封面上的校验码；或者把封面后一页的二维码一张张扫进来（扫码枪直接扫，手机扫到的文字贴进来），逐格核对。"
-            "不填则只核对文件。"
+            "封面上的校验码；或者把封面和后一页的二维码一张张扫进来（扫码枪直接扫，手机扫到的文字贴进来，次序不限），"
+            "逐格核对。不填则只核对文件。"
         )
         self.code.setTabChangesFocus(True)
         self.code.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 12)
@@ -41,6 +41,7 @@ class ProveDialog(QDialog):
         self.list.setReadOnly(True)
         self.list.setTabChangesFocus(True)
         self.go = button("核对", "prove.go", self.ask, main=True)
+        self.go.setDefault(True)  # Enter in the box of the file
         self.copy = button("复制结果", "prove.copy", self._copy)
         self.copy.setEnabled(False)
         asked = QFormLayout()
@@ -51,7 +52,7 @@ class ProveDialog(QDialog):
         layout.addLayout(asked)
         layout.addWidget(self.words)
         layout.addWidget(self.list, 1)
-        layout.addLayout(row(self.copy, None, self.go, button("关闭", "prove.close", self.reject)))
+        layout.addLayout(row(self.copy, None, button("关闭", "prove.close", self.reject), self.go))
         em = self.fontMetrics().horizontalAdvance("汉")
         self.resize(48 * em, 26 * em)
 
@@ -66,6 +67,10 @@ class ProveDialog(QDialog):
         wp, path, code = self.desk.wp, Path(self.file.text().strip()), self.code.toPlainText()
         self.list.clear()
         self.copy.setEnabled(False)
+        if not self.file.text().strip():
+            self.words.setText("请先选择报表册文件。")
+            self.file.setFocus()
+            return
         self.words.setText("正在核对…")
 
         def work() -> Proof | str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QWidget
 
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.fields.spec import FieldSpec
+from ui.qt import name
 from ui.widgets.boxes import FieldBox
 from ui.widgets.suggest import Suggest
 
@@ -27,7 +29,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class RefBox(FieldBox):
     """Holds a record's number and shows its title; what is typed is looked up in the other register.
 
-    Enter before the answer has come waits for it: the only record that fits is taken, several are offered.
+    Enter before the answer has come waits for it: the only record that fits is taken, several are offered. In the main
+    window a button goes to the record; a dialog in front would stay over it.
     """
 
     def __init__(self, spec: FieldSpec, desk: Desk, parent: QWidget | None = None) -> None:
@@ -41,12 +44,33 @@ class RefBox(FieldBox):
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText(ASKS)
         self.adopt(self.edit)
+        self.to_record = QPushButton("打开", self)
+        self.to_record.setProperty("flat", True)
+        self.to_record.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.to_record.setToolTip(f"转到这一条{spec.label}的记录")
+        name(self.to_record, f"open.{spec.name}", f"打开{spec.label}")
+        self.to_record.clicked.connect(self._open)
+        self.to_record.hide()
+        self._row.addWidget(self.to_record)
         self.suggest = Suggest(self.edit, f"suggest.{spec.name}")
         self.suggest.taken.connect(self._take)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self._look_up)
         self.edit.textEdited.connect(self._typed)
         self.edit.editingFinished.connect(self._leave)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known which window the box stands in."""
+        super().showEvent(event)
+        self._offer_record()
+
+    def _offer_record(self) -> None:
+        known = self._value is not None and self.desk.wp.rights.sees(self.kind)
+        self.to_record.setVisible(known and isinstance(self.window(), QMainWindow))
+
+    def _open(self) -> None:
+        if self._value is not None:
+            self.desk.open_record(self.kind, self._value)
 
     def text(self) -> str:
         return self.edit.text()
@@ -105,6 +129,7 @@ class RefBox(FieldBox):
         self.edit.setText(title)
         self.edit.setCursorPosition(0)
         self.edit.setToolTip(title or self.spec.help)
+        self._offer_record()
 
     def _typed(self, _text: str) -> None:
         self._timer.start()
@@ -123,7 +148,12 @@ class RefBox(FieldBox):
 
         def find(session: Session) -> dict[int, str]:
             ids = register.ids(self.desk.wp, session, Query(text=text))[:OFFERED]
-            return register.titles(session, ids)
+            titles = register.titles(session, ids)
+            if len(set(titles.values())) < len(titles):  # two of one name are told apart by their numbers
+                called = register.called(session, ids)
+                often = Counter(titles.values())
+                titles |= {n: f"{known}（{called[n].number}）" for n, known in titles.items() if often[known] > 1}
+            return titles
 
         self.desk.ask(find, lambda titles: self._offer(text, titles), owner=self)
 

@@ -32,7 +32,12 @@ class RevealDialog(QDialog):
         layout.addWidget(label(f"会记入查看登记（不记内容），显示 {seconds} 秒后自动遮住。", muted=True, wrap=True))
         layout.addWidget(self.reason)
         leave = button("取消", "reveal.leave", self.reject)
-        layout.addLayout(row(None, leave, button("显示", "reveal.go", self.accept, main=True)))
+        go = button("显示", "reveal.go", self.accept, main=True)
+        go.setDefault(True)
+        layout.addLayout(row(None, leave, go))
+        line = self.reason.lineEdit()
+        assert line is not None
+        line.returnPressed.connect(go.click)  # the combo box keeps Enter from the dialog's default button
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 26)
         self.reason.setFocus()
 
@@ -60,8 +65,29 @@ def ask_to_reveal(
     desk.do(work, show, owner=parent)
 
 
-def limit_showing(desk: Desk, box: FieldBox) -> None:
-    """Have a box hide its text again after as long as the definition says."""
-    from tzdesk.registers.keeping.revealing import shown_seconds
+def guard(desk: Desk, box: FieldBox, record: Callable[[], tuple[str, int] | None], parent: QWidget) -> None:
+    """Have a box ask for a reason before it shows what is stored of a record, and hide it again after as long as the
+    definition says.
 
-    box.shown_for(shown_seconds(desk.wp))
+    `record` tells the kind and id at hand, None while nothing is stored: what was typed shows at once.
+    """
+
+    def ask(field: str, go: Callable[[], None]) -> None:
+        from tzdesk.registers.keeping.revealing import shown_seconds
+
+        box.shown_for(shown_seconds(desk.wp))
+        at_hand = record()
+        if at_hand is None:
+            go()
+            return
+        if why := desk.wp.rights.why_not("reveal"):
+            desk.say.emit(why)
+            return
+
+        def show(_text: str) -> None:
+            if record() == at_hand:  # the page may have been turned while the reason was written down
+                go()
+
+        ask_to_reveal(desk, at_hand, (field, box.spec.label), show, parent)
+
+    box.asking = ask

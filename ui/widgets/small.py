@@ -22,6 +22,8 @@ from ui.qt import name, restyle
 from ui.widgets.signs import Sign
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from tzdesk.base.periods import Month
 
 
@@ -81,6 +83,7 @@ class Wrapped(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # Qt counts it into the height that a width asks: it would never shrink again
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
@@ -158,14 +161,17 @@ class Chip(QLabel):
 
 
 class PeriodChooser(QWidget):
-    """‹ 2023年12月 ›: the month in hand. A click on the month gives a list of the last two years."""
+    """‹ 2023年12月 ›: the month in hand. A click on the month gives a list of the last two years; with `spans` also
+    the longer periods that each year has, which `longer` gives on."""
 
     chosen = Signal(object)
+    longer = Signal(object)
 
-    def __init__(self, month: Month, parent: QWidget | None = None) -> None:
+    def __init__(self, month: Month, parent: QWidget | None = None, *, spans: bool = False) -> None:
         super().__init__(parent)
         name(self, "period", "月份")
         self.month = month
+        self._spans = spans
         self.back = self._arrow("‹", "上一个月（Alt+Left）", -1)
         self.forth = self._arrow("›", "下一个月（Alt+Right）", 1)
         self.word = QPushButton()
@@ -190,6 +196,10 @@ class PeriodChooser(QWidget):
         return made
 
     def _offer(self) -> None:
+        self.menu().popup(self.word.mapToGlobal(self.word.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """The months of the years around, by year."""
         from PySide6.QtWidgets import QMenu
 
         from tzdesk.base.periods import Month, ending_with
@@ -204,7 +214,13 @@ class PeriodChooser(QWidget):
                 action.setCheckable(True)
                 action.setChecked(month == self.month)
                 action.triggered.connect(lambda _checked=False, m=month: self.chosen.emit(m))
-        menu.popup(self.word.mapToGlobal(self.word.rect().bottomLeft()))
+            if self._spans:
+                months.addSeparator()
+                spans = (span for number in range(1, 13) for span in ending_with(Month(year, number)))
+                for span in sorted(spans, key=lambda one: (one.kind.months, one.kind.label, one.number)):
+                    longer = months.addAction(f"{span.label}　{span.kind.label}")
+                    longer.triggered.connect(lambda _checked=False, s=span: self.longer.emit(s))
+        return menu
 
 
 class Tile(QFrame):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tzdesk.returns.states import Link
 
 DONE, NOW, AHEAD = "✓", "●", "○"
+_LONG = 34  # characters of the next step that the strip has room for; the whole stands in the tip and the list
+_TOGETHER = "\u2060"  # joins the characters of a link: Chinese would break anywhere
 
 
 class StateStrip(QWidget):
@@ -40,8 +42,8 @@ class StateStrip(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         line = row(self.chain, self.next, self.note, self.all)
-        line.setStretch(0, 1)
-        line.setStretch(1, 1)
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
         layout.addLayout(line)
         self.hide()
 
@@ -54,12 +56,13 @@ class StateStrip(QWidget):
         chain = status.chain
         words = [mark_of(link, chain.now) for link in chain.links]
         signed, year = list(zip(chain.links, words, strict=True)), chain.period.year
-        self.chain.setText("　→　".join(_drawn(link, mark, year) for link, mark in signed))
+        self.chain.setText("　→ ".join(_drawn(link, mark, year) for link, mark in signed))
         self.chain.setToolTip("\n".join(f"{mark} {link.words_in(year)}" for link, mark in signed))
         self.chain.setAccessibleName(f"状态：{chain.now.label}")
         first = status.todo[0].words if status.todo else "这一期办完了。"
         more = f"（共 {len(status.todo)} 件）" if len(status.todo) > 1 else ""
-        self.next.setText(f"下一步：{first}{more}")
+        self.next.setText(f"下一步：{first if len(first) <= _LONG else f'{first[:_LONG]}…'}{more}")
+        self.next.setToolTip(first if len(first) > _LONG else "")
         self.note.setVisible(bool(self.notable))
 
     def redraw(self) -> None:
@@ -87,7 +90,7 @@ def _drawn(link: Link, mark: str, year: int) -> str:
     day = ""
     if link.day is not None:
         day = f" {link.day.isoformat() if link.day.year != year else f'{link.day.month}-{link.day.day:02d}'}"
-    words = f"{mark} {escape(link.state.label)}{day}"
+    words = escape(_TOGETHER.join(f"{mark} {link.state.label}{day}".replace(" ", "\u00a0")))
     if mark == NOW:
         role = "hard" if link.state.value in {"returned", "correcting"} else "accent"
         return f'<b><span style="color:{theme.colour(role).name()}">{words}</span></b>'

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.cli import main
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import journal
+from tzdesk.store import journal, keys
 from tzdesk.store.keys import KEYS_FILE
 
 CHAIR, CLERK = "王芳", "李强"
@@ -84,6 +86,47 @@ def test_four_wrong_passwords_do_not_lock(folder: Path) -> None:
         wrong(folder)
     app.open_workplace(folder, CHAIR, MINE).close()
     assert "再错4次" in wrong(folder)
+
+
+def test_a_clock_that_was_set_back_locks_out_for_ten_minutes_and_no_longer(folder: Path) -> None:
+    """The battery of the clock is empty, it wakes up years ago: nobody waits for years, nobody comes in at once."""
+    with clock.frozen(MORNING):
+        for _time in range(5):
+            wrong(folder)
+    back = MORNING - timedelta(days=900)
+    with clock.frozen(back), pytest.raises(UserError, match=f"{clock.local(back + timedelta(minutes=10)):%H:%M}"):
+        app.open_workplace(folder, CHAIR, MINE)
+    with clock.frozen(back + timedelta(minutes=9)), pytest.raises(UserError, match="已锁定"):
+        app.open_workplace(folder, CHAIR, MINE)
+    with clock.frozen(back + timedelta(minutes=10)):
+        app.open_workplace(folder, CHAIR, MINE).close()
+
+
+def test_tries_at_once_are_counted_each(folder: Path) -> None:
+    """Several programs that guess side by side get no more than five guesses together."""
+    with clock.frozen(MORNING), ThreadPoolExecutor(8) as several:
+        said = list(several.map(lambda _number: wrong(folder), range(8)))
+        assert sum("再错" in one for one in said) == 4
+        assert sum("已锁定" in one for one in said) == 4
+
+
+def test_a_wrong_password_elsewhere_puts_back_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one desk tries a password, which takes a moment, the other lets somebody in and throws somebody out."""
+    wp = app.open_workplace(folder, CHAIR, MINE)
+    add(wp, ["finance"], "周一")
+    derived = keys.derive
+
+    def slow(*args: Any) -> bytes:
+        monkeypatch.setattr("tzdesk.store.keys.derive", derived)
+        add(wp, ["entry"])
+        accounts.disable_user(wp.store, roles_of(wp.definition()), wp.rights, "周一")
+        return derived(*args)
+
+    monkeypatch.setattr("tzdesk.store.keys.derive", slow)
+    assert "再错4次" in wrong(folder)
+    assert app.users(folder) == [CHAIR, CLERK]
+    wp.close()
+    assert [path.name for path in folder.glob("keys.*") if path.stat().st_mode & 0o077] == []
 
 
 def test_another_user_is_not_locked_out(two: Path) -> None:
@@ -235,3 +278,50 @@ def test_the_console_comes_in_with_the_same_rights(
     monkeypatch.setenv("TZDESK_PASSWORD", "Budui-0000")
     assert main(["verify", str(two), *who]) == 2
     assert "再错4次" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("role", ["entry", "review", "finance", "chair", "admin", "reader"])
+def test_what_holds_for_a_person_holds_though_the_person_sees_no_users(two: Path, role: str) -> None:
+    """Their own rights, that the desk must lock itself, and who else may approve: asked by whatever role."""
+    wp = app.open_workplace(two, CHAIR, MINE)
+    spec = roles_of(wp.definition())
+    add(wp, [role], "周一")
+    add(wp, ["review"], "吴二")
+    wp.close()
+    app.change_own_password(two, "周一", GIVEN, OWN)
+    wp = app.open_workplace(two, "周一", OWN)
+    (two / app.PRACTICE_FILE).write_text("练习", encoding="utf-8")
+    assert not accounts.may_stay_open(wp.store)
+    assert accounts.rights_of(wp.store, spec) == wp.rights
+    accounts.refuse_outdated(wp.store, spec, wp.rights)
+    assert set(accounts.others_who_may(wp.store, spec, "approve")) == {CHAIR, "吴二"}
+    wp.close()
+
+
+def test_who_only_looks_is_told_that_roles_are_others_by_now(two: Path) -> None:
+    """One desk looks (只读) while another gives roles, and takes the person out."""
+    boss = app.open_workplace(two, CHAIR, MINE)
+    spec = roles_of(boss.definition())
+    looking = app.open_workplace(two, CLERK, OWN, readonly=True)
+    accounts.refuse_outdated(looking.store, spec, looking.rights)
+    accounts.give_roles(boss.store, spec, boss.rights, CLERK, ["entry"])
+    with pytest.raises(UserError, match="角色已经由管理员改过"):
+        accounts.refuse_outdated(looking.store, spec, looking.rights)
+    accounts.disable_user(boss.store, spec, boss.rights, CLERK)
+    with pytest.raises(UserError, match="已停用"):
+        accounts.refuse_outdated(looking.store, spec, looking.rights)
+    looking.close()
+    boss.close()
+
+
+def test_the_password_of_the_manual_opens_nobodys_data(folder: Path, tmp_path: Path) -> None:
+    """It is printed for practice; nobody takes or is given it for people who are not invented."""
+    with pytest.raises(UserError, match="人人知道"):
+        app.create_workplace(tmp_path / "新的", CHAIR, app.PRACTICE_PASSWORD)
+    wp = app.open_workplace(folder, CHAIR, MINE)
+    spec = roles_of(wp.definition())
+    with pytest.raises(UserError, match="人人知道"):
+        accounts.add_user(wp.store, spec, wp.rights, name=CLERK, password=app.PRACTICE_PASSWORD, roles=["entry"])
+    wp.close()
+    with pytest.raises(UserError, match="人人知道"):
+        app.change_own_password(folder, CHAIR, MINE, app.PRACTICE_PASSWORD)

@@ -18,6 +18,7 @@ from tzdesk.fields.types import MASK, ResidentIdType
 from tzdesk.jobs import run_now
 from tzdesk.pdf.preview import page_count, page_text
 from tzdesk.pieces import compose_paper
+from tzdesk.registers.everywhere import find_everywhere
 from tzdesk.registers.filtering import read_condition
 from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.listing import read_lines, write_list
@@ -104,3 +105,57 @@ def test_a_birth_date_is_not_found_by_its_parts(wp: Workplace) -> None:
         whole = read_condition(field, "=1980-01-01")
         assert whole is not None
         assert register.ids(wp, session, Query(conditions=(whole,))) == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("aid_case", "health", "3"),
+        ("aid_case", "disability", "1"),
+        ("aid_case", "cause_text", "尿毒症"),
+        ("aid_case", "address", "金沙街道1号"),
+        ("aid_member", "disease_name", "尿毒症"),
+        ("aid_member", "is_minor14", True),
+        ("aid_member", "monthly_income", 0),
+        ("aid_assessment", "income_wage", 0),
+        ("aid_assessment", "ratio", 1),
+    ],
+)
+def test_what_has_few_values_is_not_found_by_trying_them(wp: Workplace, kind: str, name: str, value: object) -> None:
+    """An illness, a degree of disability, an amount: a box that answers to its value has told it."""
+    register = wp.register(kind)
+    field = register.spec(wp).field(name)
+    assert field.masked
+    for typed in (f"={field.type.format(value)}", f"={value}", "0012"):
+        with pytest.raises(FieldProblem, match="只能按空、非空"):
+            read_condition(field, typed)
+    with wp.store.reading() as session:
+        for condition in (Condition(name, "is", value), Condition(name, "one_of", (value,)),
+                          Condition(name, "ends", "12"), Condition(name, "is_not", value)):  # fmt: skip
+            with pytest.raises(UserError, match="只能按空、非空"):
+                register.ids(wp, session, Query(conditions=(condition,)))
+        every = register.fetch(session, register.ids(wp, session, Query()))
+        for op, blank in (("blank", True), ("filled", False)):
+            ids = [one.id for one in every if (register.value(one, name) in {None, ""}) is blank]
+            assert register.ids(wp, session, Query(conditions=(Condition(name, op),))) == ids
+
+
+def test_a_child_is_not_found_by_a_tail_that_no_list_shows(wp: Workplace) -> None:
+    """In the box, in the search and under Ctrl+K; by the whole number it is, and on its fourteenth birthday by both."""
+    register = wp.register("aid_member")
+    field = register.spec(wp).field("id_no")
+    condition = read_condition(field, CHILD[-4:])
+    assert condition is not None
+    by_box, by_text = Query(conditions=(condition,)), Query(text=CHILD[-4:])
+    with wp.store.reading() as session:
+        assert [register.ids(wp, session, query) for query in (by_box, by_text)] == [[], []]
+        assert find_everywhere(wp, session, ["aid_member"], CHILD[-4:], 5) == []
+        whole = read_condition(field, f"={CHILD}")
+        assert whole is not None
+        child = register.ids(wp, session, Query(conditions=(whole,)))
+        assert len(child) == 1
+        born = date(int(CHILD[6:10]), int(CHILD[10:12]), int(CHILD[12:14]))
+        with clock.frozen(born.replace(year=born.year + 14)):
+            assert [register.ids(wp, session, query) for query in (by_box, by_text)] == [child, child]
+        man = register.ids(wp, session, Query(text=MAN[-4:]))
+        assert len(man) == 1

@@ -213,12 +213,39 @@ def test_steps_to_take_back_are_ones_own(seen: Workplace) -> None:
     try:
         assert seen.store.undo_steps == []
         assert seen.store.undo_label is None
-        with pytest.raises(UserError, match="不能代为撤销"):
+        with pytest.raises(UserError, match=r"不能代为撤销|看不到的内容") as refused:
             seen.store.undo()
+        told = f"{seen.store.undo_refusal} {refused.value}"
+        assert ("困难职工档案" in told) is seen.rights.sees("aid_case")  # nor named as undone
     finally:
         seen.store.user = user
         seen.enter(Rights())
         seen.store.undo()
+
+
+def test_what_one_did_in_another_role_is_told_no_longer(seen: Workplace) -> None:
+    """The clerk of yesterday is today's administrator: neither 撤销 nor 重做 name or bring back what he entered."""
+    role = seen.rights
+    seen.enter(Rights())
+    case = seen.register("aid_case").save(seen, {"case_no": "TZ-KN-9002", "name": "解某某"}).id
+    try:
+        for back in (False, True):
+            if back:
+                seen.enter(Rights())
+                seen.store.undo()
+            seen.enter(role)
+            steps = seen.store.redo_steps if back else seen.store.undo_steps
+            label = seen.store.redo_label if back else seen.store.undo_label
+            sees = seen.rights.sees("aid_case")
+            assert bool(steps) is bool(label) is sees
+            assert sees or "困难职工档案" not in f"{seen.store.undo_refusal}"
+            if not sees:
+                with pytest.raises(UserError, match="看不到的内容"):
+                    seen.store.redo() if back else seen.store.undo()
+    finally:
+        seen.enter(Rights())
+        with seen.store.reading() as session:
+            assert seen.register("aid_case").fetch(session, [case]) == []
 
 
 def test_a_cell_leads_to_no_record_that_is_not_shown(seen: Workplace, full: Workplace) -> None:

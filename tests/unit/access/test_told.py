@@ -26,6 +26,7 @@ from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
 from tzdesk.returns.counted_in import Counting
+from tzdesk.returns.drill import records_of
 from tzdesk.returns.seal import _freeze, findings_of, frozen_values
 
 SPEC = roles_of(app.in_memory().definition())
@@ -44,7 +45,12 @@ ILL: dict[str, dict[str, Any]] = {
 WELL: dict[str, dict[str, Any]] = {
     "aid_case": {"main_cause": "9", "health": "01", "cause_text": "子女上大学", "self_help": False},
     "aid_member": {"health": "01"},
-    "aid_assessment": {"rigid_accident": 3_000_000, "unit_note": "情况属实", "district_note": "同意"},
+    "aid_assessment": {
+        "rigid_medical": 2_990_000,
+        "rigid_accident": 10_000,
+        "unit_note": "情况属实",
+        "district_note": "同意",
+    },
     "aid_visit": {"health_seen": "健康", "living": "一般", "needs": "学费"},
     "aid_evidence": {"kind": "13", "rigid_type": "2", "amount": 200, "self_paid": 200, "note": "录取通知书"},
     "aid_publicity": {"objection_text": "他家有房"},
@@ -174,6 +180,60 @@ def test_a_cell_by_cause_is_blank_for_who_may_not_see_the_cause(both: tuple[Work
             form = compute(ill, session, MONTH, ["BF-5"])["BF-5"]
         finally:
             ill.enter(Rights())
-    for code in ("100", "106", "199"):
+    for code in ("100", "106", "199", "600"):
         assert (form.number(code, "c1"), form.cells[code, "c1"].ids) == (None, ())
     assert form.number("500", "c1") == 1
+
+
+def test_who_may_not_uncover_a_field_is_not_led_to_those_whom_it_counts(both: tuple[Workplace, Workplace]) -> None:
+    """只读查询 sees how many of the household are disabled; who they are stays under the mask. Whoever may
+    uncover it is led there, in the open month and in the sealed one."""
+    ill = both[0]
+    place = ("16", "c1")
+
+    def behind(role: str) -> list[tuple[Any, tuple[int, ...]]]:
+        ill.enter(Rights.of(SPEC, [role]))
+        try:
+            with clock.frozen(TODAY), ill.store.reading() as session:
+                from tzdesk.returns.versions import sealed_book
+
+                book = sealed_book(session, MONTH)
+                assert book is not None
+                frozen = frozen_values(ill, book).forms["BF-1"].cells[place]
+                today = compute(ill, session, MONTH, ["BF-1"])["BF-1"].cells[place]
+                counted = [one.words for one in Counting(ill).of(session, "aid_member", 1, MONTH).cells]
+        finally:
+            ill.enter(Rights())
+        assert bool([one for one in counted if "残疾" in one]) is bool(today.ids)
+        return [(one.value, records_of(one)[1]) for one in (today, frozen)]
+
+    assert behind("chair") == [(2, (1, 2)), (2, (1, 2))]
+    assert behind("reader") == [(2, ()), (2, ())]
+
+
+def test_a_sentence_tells_no_more_than_the_masks() -> None:
+    """只读查询 is told that income or spending is doubtful, without the sums; and nothing at all of what says by its
+    being there that somebody is disabled (残疾类别和等级). In the open month and in the sealed one."""
+    ill = household({**ILL, "aid_assessment": {**ILL["aid_assessment"], "rigid_medical": 4_000_000}})
+
+    def said(role: str) -> dict[str, str]:
+        ill.enter(Rights.of(SPEC, [role]))
+        try:
+            with clock.frozen(TODAY), ill.store.reading() as session:
+                from tzdesk.returns.versions import sealed_book
+
+                book = sealed_book(session, MONTH)
+                assert book is not None
+                open_now = run_now(audit_month(ill, MONTH)).findings
+                return {one.rule: one.message for one in (*findings_of(book), *open_now) if one.kind in KINDS}
+        finally:
+            ill.enter(Rights())
+
+    to_chair, to_reader = said("chair"), said("reader")
+    assert {"A18", "A24", "B07"} <= to_chair.keys()
+    assert "元" in to_chair["B07"]
+    assert to_reader["B07"] == "医疗支出为自付部分。"
+    assert not {"A16", "A18", "A18M", "A24"} & to_reader.keys()
+    assert [rule for rule, message in to_reader.items() if "元" in message] == []
+    assert {rule for rule in to_chair if rule.startswith("A0")} == {rule for rule in to_reader if rule.startswith("A0")}
+    ill.close()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,8 +17,8 @@ from hypothesis import strategies as st
 
 from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, machine_error
-from tzdesk.base.files import atomic_write, sha256_file, sweep_leftovers
-from tzdesk.base.log import LOGGER, blot, log_to
+from tzdesk.base.files import atomic_write, file_part, sha256_file, sweep_leftovers
+from tzdesk.base.log import LOGGER, blot, log_to, places_of
 from tzdesk.base.periods import Month, add_months
 from tzdesk.base.settings import Settings
 from tzdesk.base.text import half_width, items_of, normal_name, person_name, squeeze
@@ -27,6 +31,15 @@ months = st.builds(Month, st.integers(1950, 2100), st.integers(1, 12))
 def test_a_month_reads_back_from_every_way_it_is_written(month: Month) -> None:
     """2023-12, 2023年12月 and 202312 are the same month."""
     assert {month} == {Month.parse(text) for text in (str(month), month.label, str(month).replace("-", ""))}
+
+
+@given(st.text())
+def test_a_name_is_a_part_of_a_file_name_on_windows_too(text: str) -> None:
+    """No stroke, no colon, no blank; what is no offence stays as it is."""
+    part = file_part(text)
+    assert not set(part) & set('\\/:*?"<>|\n\t \u3000')
+    assert file_part(part) == part
+    assert part == text or len(part) <= len(text)
 
 
 @given(months, st.integers(-300, 300))
@@ -105,6 +118,32 @@ def test_a_finished_write_replaces_the_file(tmp_path: Path) -> None:
     assert "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" == sha256_file(target)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_written_is_its_users_alone(tmp_path: Path) -> None:
+    """From before the first byte on, also in the place of a file that others could read."""
+    target = tmp_path / "表.txt"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o644)
+    with atomic_write(target) as beside:
+        assert beside.stat().st_mode & 0o777 == 0o600
+        beside.write_text("new", encoding="utf-8")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows writes reports, not core files")
+@pytest.mark.parametrize("face", ["ui.main", "tzdesk.cli"])
+def test_a_program_that_dies_leaves_no_picture_of_its_memory(face: str) -> None:
+    """Desk and console begin with it; what they were asked for does not matter."""
+    tried = (
+        f"import resource, sys; import {face} as face\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (4096, resource.getrlimit(resource.RLIMIT_CORE)[1]))\n"
+        "face.refuse_bad_pair = sys.exit\n"
+        "try:\n    face.main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", tried], capture_output=True, check=False).returncode == 0
+
+
 def test_leftovers_of_a_killed_process_are_swept(tmp_path: Path) -> None:
     """Only half-written files go."""
     (tmp_path / ".表.xlsx.1-a.part").touch()
@@ -170,6 +209,22 @@ def test_the_log_holds_no_personal_data(tmp_path: Path) -> None:
     for private in ("张三", "李四", "999999198001010011", "13800138000"):
         assert private not in text
     assert "#" == blot("6217008819900781450")
+    assert "#" == blot("6217 0088 1990 0781 450")
+    assert "＊" == blot("\\u6b27\\u9633")
+
+
+def test_where_an_error_came_from_is_told_without_values_and_without_folders() -> None:
+    """Whatever the system's paths look like: a folder may be called after somebody."""
+    code = compile("def save(case):\n    raise KeyError(case)\n", r"C:\Users\张三\tzdesk\aid.py", "exec")
+    made: dict[str, Any] = {}
+    exec(code, made)
+    with pytest.raises(KeyError) as caught:
+        made["save"]("李四 6217 0088 1990 0781 450")
+    told = places_of(caught.value)
+    assert "tzdesk/aid.py:2 save" in told
+    assert "KeyError" in told
+    for private in ("张三", "李四", "6217", "Users"):
+        assert private not in told
 
 
 def test_a_job_is_drained_and_watched() -> None:

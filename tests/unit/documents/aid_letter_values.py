@@ -33,12 +33,12 @@ SEPARATE = (
 )
 CONSENT = Consent(ISSUE, "2023-1", HEAD, ID_SHOWN, RECEIVERS, SEPARATE, 10, PHONE, date(2023, 11, 1))
 GUARDIANS = GuardianConsents(
-    ISSUE, "2023-1",
+    ISSUE, "2023-2",
     (
-        GuardianConsent("买买提江·买买提", "阿依古丽·阿卜杜热合曼", "母亲", date(2023, 11, 1)),
+        GuardianConsent("买买提江·买买提", "阿依古丽·阿卜杜热合曼", "母亲", date(2023, 11, 1), use=True, share=False),
         GuardianConsent("𬭎䶮", HEAD, "父亲"),
     ),
-    RECEIVERS, PHONE,
+    RECEIVERS, PHONE, 10,
 )  # fmt: skip
 AUTHORITY = Authority(
     ISSUE, "南通市通州区民政局家庭经济状况核对中心", HEAD,

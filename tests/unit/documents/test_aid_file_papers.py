@@ -41,6 +41,13 @@ def test_the_file_holds_every_value_it_is_given() -> None:
         assert word in text
 
 
+def test_a_line_that_nobody_has_checked_is_said_beside_it() -> None:
+    assert given.FILE.assessment is not None
+    doubtful = replace(given.FILE.assessment, unconfirmed=True)
+    assert "820.00（标准未核实）" in text_of(FILE(replace(given.FILE, assessment=doubtful)))
+    assert "未核实" not in text_of(FILE(given.FILE))
+
+
 def test_the_five_opinions_stand_in_their_order_with_places_to_sign() -> None:
     text = text_of(FILE(given.FILE))
     places = [text.index(opinion.title) for opinion in given.OPINIONS]
@@ -170,6 +177,19 @@ def test_each_child_has_a_page_that_its_own_guardian_signs() -> None:
         assert f"本人{child.guardian}是未成年人{child.child}的监护人（关系：{child.relation}）" in page
         assert "不公示未成年人的任何信息" in page
         assert "监护人（签名、按手印）" in page
+
+
+def test_a_guardian_agrees_one_by_one_to_what_the_gate_will_ask_for() -> None:
+    """Use of the child's data and giving them to others have a box each (个人信息保护法第23、29条); need, effect and
+    time of keeping are told (第17、30条)."""
+    agreed, open_ = pages_of(PIECES["aid-guardian"].compose(letters.GUARDIANS))
+    for words in ("版本2023-2", "处理的必要性和影响", "自撤档之日起10年", *letters.RECEIVERS):
+        assert words in agreed
+    boxes = ("按上述说明处理该未成年人的敏感个人信息", "同意将该未成年人必要的个人信息提供给第4项所列单位")
+    assert "☑同意" in agreed.split(boxes[0])[0][-20 - len(letters.ISSUE.unit) :]
+    assert f"□{boxes[1]}" in agreed
+    assert f"□{boxes[1]}" in open_
+    assert "☑" not in open_
 
 
 @pytest.mark.parametrize("count", range(1, 14))

@@ -14,6 +14,7 @@ from tests.unit.documents.aid_reading import pages_of, raw_of, text_of
 from tzdesk.documents import aid_notice, aid_receipt, aid_roster
 from tzdesk.documents.aid_money_model import Notice, NoticeItem, NoticeKind, NoticeLine, Receipts
 from tzdesk.documents.aid_paper import Issue
+from tzdesk.pdf.preview import page_text
 
 MONEY = r"(-?[\d,]+\.\d\d)"
 
@@ -150,6 +151,14 @@ def test_the_text_of_a_notice_holds_no_long_number_but_the_unions_telephone(kind
 def test_a_notice_names_the_money_once(batch: str, money: str) -> None:
     text = text_of(aid_notice.compose(given.notice(1, kind=NoticeKind.MONEY, batch=batch)))
     assert money in text
+
+
+@pytest.mark.parametrize(("workdays", "begins"), [(5, None), (10, date(2023, 12, 4)), (None, None)])
+def test_a_day_that_is_left_to_be_written_stands_on_one_line(workdays: int | None, begins: date | None) -> None:
+    """A notice printed before its days are known is filled in by hand."""
+    undated = replace(given.notice(1), workdays=workdays, begins=begins, ends=None, day=None)
+    text = page_text(aid_notice.compose(undated).to_bytes(), 1)
+    assert text.count("年___月___日") == (2 if begins else 3)
 
 
 def test_a_notice_says_how_long_and_whom_to_call() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import openpyxl
 import pypdfium2
 
-from tzdesk.documents.picture import picture_of
+from tzdesk.documents.picture import _text, picture_of
 
 
 def test_a_long_sheet_goes_on_over_several_pages_with_its_titles_and_every_row_once() -> None:
@@ -23,3 +25,33 @@ def test_a_long_sheet_goes_on_over_several_pages_with_its_titles_and_every_row_o
     assert len(pages) > 1
     assert all("自己的名册" in page for page in pages)
     assert [sum(f"行{number}。" in page for page in pages) for number in range(150)] == [1] * 150
+
+
+def test_paper_shows_what_the_workbook_shows() -> None:
+    """Words behind a number, thousands, days; hidden rows and columns are not printed; a number is never cut."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    shapes = {"A1": (7, '0"个"'), "A2": (1234567, "#,##0"), "A3": (date(2023, 10, 1), 'yyyy"年"m"月"d"日"')}
+    for place, (value, shape) in shapes.items():
+        sheet[place] = value
+        sheet[place].number_format = shape
+    sheet["A4"], sheet["B1"], sheet["C1"], sheet["D1"] = "藏起的行", "藏起的列", 123456789012, "后一格"
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions["C"].width = 5
+
+    with pypdfium2.PdfDocument(picture_of(book, book.sheetnames, "表").to_bytes()) as paper:
+        page = paper[0].get_textpage()
+        text = page.get_text_range().replace("\r\n", "\n")
+        last, after = page.get_charbox(text.index("123456789012") + 11), page.get_charbox(text.index("后一格"))
+
+    assert all(shown in text for shown in ("7个", "1,234,567", "2023年10月1日")), text
+    assert not any(hidden in text for hidden in ("藏起的行", "藏起的列"))
+    assert last[2] <= after[0]
+
+
+def test_only_the_whole_part_of_a_number_is_parted_by_thousands() -> None:
+    assert ["0.1235", "1,234.56780", "-12,345"] == [
+        _text(value, shape) for value, shape in ((0.12345, "#,##0.0000"), (1234.5678, "#,##0.00000"), (-12345, "#,##0"))
+    ]

@@ -13,7 +13,7 @@ from tzdesk.excel.layout import KINDS, Layout, load_layout
 
 LAYOUTS = [load_layout(kind) for kind in KINDS]
 LAYOUTS += [layout.children for layout in LAYOUTS if layout.children]
-SHARED = {"统一社会信用代码", "信用代码"}  # told apart by content
+SHARED = {"统一社会信用代码", "信用代码", "档案类别"}  # told apart by content
 FOLDER = resource_path("definitions", "2023")
 
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Border, Font, Side
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tzdesk.base.errors import MachineError, UserError
 from tzdesk.excel import fill
@@ -250,3 +251,25 @@ def test_merged_notes_below_a_list_all_move_with_it(tmp_path: Path) -> None:
     book.save(path)
     merged = openpyxl.load_workbook(filled(tmp_path, "a.xlsx"))["明细"].merged_cells.ranges
     assert {"A12:D12", "A13:D13", "A14:D14"} <= {str(area) for area in merged}
+
+
+def test_a_long_list_asks_the_sheet_for_its_size_no_oftener_than_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The size is counted over all cells: asked for row by row, it would take the square of the rows."""
+    asked: list[int] = []
+    size = Worksheet.max_column.fget
+    assert size is not None
+
+    def counted(sheet: Worksheet) -> int:
+        asked.append(1)
+        return int(size(sheet))
+
+    monkeypatch.setattr(Worksheet, "max_column", property(counted))
+
+    def asking(rows: int) -> int:
+        asked.clear()
+        fill.load(template(tmp_path / f"{rows}.xlsx")).rows("rows", [[n, "甲", "乙"] for n in range(rows)])
+        return len(asked)
+
+    assert asking(20) == asking(200) > 0

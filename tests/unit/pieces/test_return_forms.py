@@ -64,7 +64,9 @@ def test_the_foot_of_a_list_is_money_in_a_column_of_money_and_nothing_where_noth
     for number, fen in enumerate((100_000, 23_456)):
         row = {"unit_name": f"{number}厂", "return_yuan": fen, "returned": fen, "paid": 1}
         values.rows.append(ListRow("fund_return", number, row))
-    [page] = texts(compose_book(wp, HEAD, BookValues(NOVEMBER, 2023, {"JF-01": values})).to_bytes())
+    [page] = texts(
+        compose_book(wp.definition(HEAD.period), HEAD, BookValues(NOVEMBER, 2023, {"JF-01": values})).to_bytes()
+    )
     assert "1,234.56" in page
     assert re.search(r"本月到账 *2家", page)
     assert not re.search(r"(?<!\d)家", page.split("本月到账")[1].split("单位负责人")[0])
@@ -74,7 +76,7 @@ def test_the_foot_of_a_list_is_money_in_a_column_of_money_and_nothing_where_noth
 def test_every_form_prints_whole(wp: Workplace, year: int, form_id: str) -> None:  # noqa: F811
     """Title, every heading and line, every number in full; no page without its foot, nothing in a font of boxes."""
     form = forms_of(load(year))[form_id]
-    sheet = compose_book(wp, HEAD, BookValues(NOVEMBER, year, {form.id: filled(form)}))
+    sheet = compose_book(wp.definition(HEAD.period), HEAD, BookValues(NOVEMBER, year, {form.id: filled(form)}))
     pages = texts(sheet.to_bytes())
     assert sheet.drawn.missing == ()
     whole = "".join(pages).replace(" ", "")
@@ -112,7 +114,7 @@ def test_a_wide_table_lies_down_among_upright_ones(wp: Workplace) -> None:  # no
     """Each table has the paper of its definition; the pages are numbered through."""
     with wp.store.reading() as session:
         head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
-    pdf = compose_book(wp, head, book).to_bytes()
+    pdf = compose_book(wp.definition(head.period), head, book).to_bytes()
     pages = ["".join(page.split()) for page in texts(pdf)]  # reading sets blanks where letters stand apart
     for form_id, values in book.forms.items():
         own = [place for place, page in enumerate(pages) if values.form.table_no and values.form.table_no in page]
@@ -140,8 +142,8 @@ def test_zeros_are_left_out_on_request_and_the_foot_says_so(wp: Workplace) -> No
         for column in form.columns:
             values.cells[line.code, column.id] = CellValue(0)
     book = BookValues(NOVEMBER, 2023, {"Z02": values})
-    with_zeros = texts(compose_book(wp, HEAD, book).to_bytes())[0]
-    without = texts(compose_book(wp, HEAD, book, Wishes(zeros=False)).to_bytes())[0]
+    with_zeros = texts(compose_book(wp.definition(HEAD.period), HEAD, book).to_bytes())[0]
+    without = texts(compose_book(wp.definition(HEAD.period), HEAD, book, Wishes(zeros=False)).to_bytes())[0]
     assert len(form.lines) * len(form.columns) <= len(re.findall(r"(?<!\S)0(?!\S)", with_zeros))
     assert not re.findall(r"(?<!\S)0(?!\S)", without)
     assert "零值未印" in without
@@ -190,21 +192,50 @@ def test_empty_forms_are_no_version_of_anything(sealed: Workplace) -> None:  # n
         assert not any("甲某" in page for page in pages)
 
 
-def test_every_grid_is_one_page_on_request(wp: Workplace) -> None:  # noqa: F811
-    """Title, figures, signatures and the last note of each form stand together, however many its lines."""
-    with wp.store.reading() as session:
-        head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
-    for form_id, values in book.forms.items():
-        if values.form.kind == "list":
-            continue
-        only = BookValues(book.period, book.definition_year, {form_id: values})
-        assert 1 == len(texts(compose_book(wp, head, only, Wishes(one_page=True)).to_bytes())), form_id
+@pytest.mark.parametrize(("year", "form_id"), ALL_FORMS)
+def test_every_grid_is_one_page_on_request(wp: Workplace, year: int, form_id: str) -> None:  # noqa: F811
+    """Title, figures, signatures and the last note of each form stand together, however many its lines; also of those
+    that go out once a quarter or once a year."""
+    form = forms_of(load(year))[form_id]
+    if form.kind == "list":
+        return
+    only = BookValues(NOVEMBER, year, {form.id: filled(form)})
+    pages = texts(compose_book(wp.definition(HEAD.period), HEAD, only, Wishes(one_page=True)).to_bytes())
+    assert 1 == len(pages)
+    whole = pages[0].replace(" ", "")
+    assert not Counter("".join(form.notes).replace(" ", "")) - Counter(whole)
+
+
+def test_number_period_and_unit_stand_apart_above_the_table(wp: Workplace) -> None:  # noqa: F811
+    """A survey's year is long: it moves aside for the number of the table, and does not touch the unit of counting."""
+    form = forms_of(load(2023))["NB-01"]
+    only = BookValues(Month(2023, 9), 2023, {form.id: filled(form)})
+    with pypdfium2.PdfDocument(compose_book(wp.definition(HEAD.period), HEAD, only).to_bytes()) as document:
+        text = document[0].get_textpage()
+        whole = text.get_text_range()
+        edges = []
+        for part in (form.table_no, form.span(Month(2023, 9)).label, form.unit_label):
+            at = whole.index(part)
+            edges += [text.get_charbox(at)[0], text.get_charbox(at + len(part) - 1)[2]]
+    assert edges == sorted(edges)
+    assert all(right - left > 4 for left, right in (edges[1:3], edges[3:5]))
+
+
+def test_the_word_of_a_total_has_room(wp: Workplace) -> None:  # noqa: F811
+    """A list that begins with narrow numbers says 合计 in the column beside them, in the size of its other texts."""
+    form = forms_of(load(2023))["Z05"]
+    only = BookValues(NOVEMBER, 2023, {form.id: filled(form)})
+    with pypdfium2.PdfDocument(compose_book(wp.definition(HEAD.period), HEAD, only).to_bytes()) as document:
+        text = document[len(document) - 1].get_textpage()
+        at = text.get_text_range().rindex("合计")
+        left, bottom, right, top = text.get_charbox(at)
+    assert min(right - left, top - bottom) > 5
 
 
 def test_signatures_stand_on_the_page_of_their_table(wp: Workplace) -> None:  # noqa: F811
     """No page has the signatures of a grid without any of its lines."""
     with wp.store.reading() as session:
         head, book, _, _ = run_now(content_of(wp, session, NOVEMBER))
-    for page in texts(compose_book(wp, head, book).to_bytes()):
+    for page in texts(compose_book(wp.definition(head.period), head, book).to_bytes()):
         signed = page.find("单位负责人")
         assert signed < 0 or len(page[:signed].split()) > 12, page[:200]

@@ -16,6 +16,7 @@ from tzdesk.definitions import available_years, load
 from tzdesk.jobs import run_now
 from tzdesk.pieces.due import all_due
 from tzdesk.pieces.trends import MONTHS, SERIES, Series, Trend, TrendPoint, trends
+from tzdesk.registers.aid import payments
 from tzdesk.registers.measure import Scope, all_figures, all_measures
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.changes import retype
@@ -81,8 +82,7 @@ def _eventful(wp: Workplace) -> None:
     )
     give(wp, {**grant, "case_id": cases[1], "amount": 7000, "fund_source": "2", "paid_date": date(2023, 11, 9)})
     give(wp, {**grant, "item": "70", "case_id": cases[1], "amount": 900, "paid_date": date(2023, 12, 9)})
-    back = {**grant, "status": "6", "amount": -50000, "paid_date": date(2023, 12, 1), "reversal_of": first.id}
-    give(wp, {**back, "case_id": cases[0]})
+    payments.return_grant(wp, first.id, date(2023, 12, 1), "重复发放", bank=False)
     visit = {"kind": "4", "case_id": cases[0], "visit_date": date(2023, 12, 2), "goods_value": 30000}
     wp.register("aid_visit").save(wp, visit)
 
@@ -190,8 +190,8 @@ def test_files_in_standing_are_due_for_review(wp: Workplace) -> None:
         from tzdesk.registers.aid.models.case import AidCase
 
         case = op.session.get_one(AidCase, due)
-        case.status, case.next_review_due = "60", date(2024, 1, 10)
-        op.session.get_one(AidCase, draft).next_review_due = date(2024, 1, 10)
+        case.status, case.last_review_date = "60", date(2023, 1, 10)
+        op.session.get_one(AidCase, draft).last_review_date = date(2023, 1, 10)
     with wp.store.reading() as session:
         found = [(d.id, d.what, d.words) for s, d in all_due(wp, session, DAY) if s.id == "aid"]
     assert found == [(due, "年度复核", "还有 13 天")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,19 @@ def test_an_error_that_nobody_notices_is_refused(monkeypatch: pytest.MonkeyPatch
     with clock.frozen(PLANTED_ON), pytest.raises(UserError, match="没有审核规则能发现"):
         plant(wp)
     wp.close()
+
+
+def test_a_reason_given_today_is_a_reason_tomorrow(made: tuple[Workplace, list[Planted]]) -> None:
+    """Findings that count the days say so (`running`); what they are explained for stays the same sentence."""
+    wp, _planted = made
+    today = _stand_for(wp)
+    with clock.frozen(PLANTED_ON + timedelta(days=1)):
+        tomorrow = _stand_for(wp)
+    both = today.keys() & tomorrow.keys()
+    assert len(both) > 10
+    assert [] == [(today[key], tomorrow[key]) for key in both if today[key] != tomorrow[key]]
+
+
+def _stand_for(wp: Workplace) -> dict[tuple[object, ...], str]:
+    findings = run_now(audit_month(wp, PERIOD)).findings
+    return {one.key: one.stands_for for one in findings if one.severity.asks_reason}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,9 +16,12 @@ from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import available_years, load
+from tzdesk.registers.aid.model import AidCase, AidPublicity
+from tzdesk.registers.aid.near import CaseNear
 from tzdesk.registers.contracts.limits import limits_on
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
+from tzdesk.rules import check
 
 
 @pytest.fixture
@@ -82,6 +86,8 @@ def test_a_second_number_for_the_same_day_and_half_days_are_refused(wp: Workplac
     put(wp, "reply_days", "05-01", "15")
     with pytest.raises(UserError, match="已经有了"):
         put(wp, "reply_days", "05-01", "16")
+    with pytest.raises(UserError, match="只能填 1、2"):
+        put(wp, "correction_mode", "12-01", "3")
     with pytest.raises(UserError, match="整数"):
         put(wp, "submit_days", "05-01", "7.5")
 
@@ -120,3 +126,35 @@ def test_a_number_is_found_by_its_name_and_its_basis(wp: Workplace) -> None:
     with wp.store.reading() as session:
         for text in ("最低工资", "练1号"):
             assert register.ids(wp, session, Query(text=text)) == [row]
+
+
+def test_numbers_of_hardship_aid_decide_from_their_day_on(wp: Workplace) -> None:
+    """Review period, working days of notice and of entry in the national system: by the day of what they bind."""
+    near = CaseNear(
+        d("12-28"),
+        calendar=wp.definition(2023).calendar,
+        notices=(AidPublicity(kind="1", start_date=d("2024-05-20"), end_date=d("2024-05-24")),),
+    )
+    filed = {"status": "60", "apply_date": d("2024-05-01"), "approve_date": d("2024-06-03")}
+
+    def told(today: str, **values: Any) -> set[tuple[str, str]]:
+        definition = wp.definition(2024)
+        seen = replace(near, today=d(today), parameter=definition.parameter)
+        found = check(definition, "aid_case", [(AidCase(**filed, **values), seen)])
+        return {(hit.rule, hit.message) for hit in found if hit.rule in {"G01", "G05", "G06"}}
+
+    late = ("G05", "该档案已超过复核期限（上次2024-06-03，应在2025-06-03以前复核）。")
+    unsent = ("G06", "电子档案应在30个工作日内与系统同步。")
+    assert told("2025-06-04") == {late, unsent}
+    months = put(wp, "review_months", "2024-06-03", "24")
+    put(wp, "sync_workdays", "2024-06-03", "500")
+    put(wp, "publicity_workdays", "2024-05-20", "7")
+    short = ("G01", "公示期不足7个工作日（现5个），或在审定以后才结束。")
+    assert told("2025-06-04") == {short}
+    register = wp.register("aid_case")
+    case = register.save(wp, {"case_no": "1", "name": "某某", **filed}).id
+    with wp.store.reading() as session:
+        assert register.value(register.get(session, case), "next_review_due") == d("2026-06-03")
+    wp.register("district_parameter").save(wp, {"value": Decimal(6)}, months)  # and nobody touches the file
+    with wp.store.reading() as session:
+        assert register.value(register.get(session, case), "next_review_due") == d("2024-12-03")

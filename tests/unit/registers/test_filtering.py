@@ -15,6 +15,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.fields.problem import FieldProblem
 from tzdesk.registers import saved_filters
+from tzdesk.registers.everywhere import find_everywhere
 from tzdesk.registers.filtering import offered, read_condition, same_as
 from tzdesk.registers.listing import read_lines
 from tzdesk.registers.query import Condition, Query
@@ -22,6 +23,7 @@ from tzdesk.registers.saved_filters import Filter
 from tzdesk.registers.workplace import Workplace
 
 DAY = date(2024, 1, 8)
+_WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
 @pytest.fixture
@@ -143,8 +145,8 @@ def test_a_filter_over_more_rows_than_can_be_bound_still_answers(wp: Workplace) 
 def test_the_last_four_places_of_an_id_find_a_person(wp: Workplace) -> None:
     case = wp.register("aid_case").save(wp, {"name": "钱某某", "id_no": "999999197503120218"}).id
     wp.register("aid_case").save(wp, {"name": "孙某某", "id_no": "999999197503120226"})
-    child = wp.register("aid_member").save(wp, {"case_id": case, "name": "钱小某", "id_no": "99999920100901031X"}).id
-    for kind, typed, number in (("aid_case", "0218", case), ("aid_member", "031x", child)):
+    child = wp.register("aid_member").save(wp, {"case_id": case, "name": "钱小某", "id_no": "999999200509010311"}).id
+    for kind, typed, number in (("aid_case", "0218", case), ("aid_member", "0311", child)):
         register = wp.register(kind)
         with wp.store.reading() as session:
             assert register.ids(wp, session, Query(text=typed))[-1:] == [number]
@@ -218,6 +220,30 @@ def test_the_last_four_places_find_the_records_that_end_so(wp: Workplace) -> Non
         assert condition is not None
         assert sorted(register.ids(wp, session, Query(conditions=(condition,)))) == expected
     assert len(expected) < 1 + len(others)
+
+
+def test_whoever_holds_the_card_finds_its_file_by_the_whole_number(wp: Workplace) -> None:
+    """One household one file: before a new one is opened the ID is typed into the search, also a child's, also with
+    blanks or in full width. Less than the whole of it finds nobody."""
+    small.fill(wp, unions=2)
+    adult = next(one for order in range(99) if (one := small.resident_id("19801130", order)).endswith("X"))
+    child = small.resident_id("20150601", 47)
+    case = wp.register("aid_case").save(wp, {"name": "欧阳某", "id_no": adult}).id
+    son = wp.register("aid_member").save(wp, {"case_id": case, "name": "欧阳小", "id_no": child}).id
+
+    with wp.store.reading() as session:  # the head stands among the members, too
+        heads = set(wp.register("aid_member").ids(wp, session, Query(parent_id=case))) - {son}
+
+    def anywhere(text: str) -> list[tuple[str, int]]:
+        with wp.store.reading() as session:
+            hits = find_everywhere(wp, session, ["aid_case", "aid_member"], text, 9)
+        return [(one.kind, one.id) for one in hits if one.id not in heads or one.kind != "aid_member"]
+
+    for typed in (adult, f" {adult.lower()} ", f"{adult[:6]} {adult[6:14]} {adult[14:]}", adult.translate(_WIDE)):
+        assert anywhere(typed) == [("aid_case", case)], typed
+    assert anywhere(child) == [("aid_member", son)]
+    for part in (adult[:17], adult[1:], adult[:6], adult[6:14], child[-4:]):
+        assert anywhere(part) == [], part
 
 
 def test_a_column_of_other_records_is_sorted_by_their_names_in_every_register(wp: Workplace) -> None:

@@ -54,10 +54,14 @@ SOUND: dict[str, dict[str, int]] = {
             "c5": 20_000,
             "c7": 30_000,
             "c9": 70_000,
+            "c10": 30_000,
+            "c11": 0,
         }.items()
     },
+    "BF-5": {},
+    "BF-7": {},
 }
-BLANK = {"c10", "c11"}  # of BF-4: the bank's statement, which nobody has typed yet
+BLANK = {"c10", "c11"}  # of BF-4: the bank's statement on sources at rest, which nobody typed
 
 
 def book(changes: dict[str, int | None], period: Month = MARCH, past: Any = None) -> BookValues:
@@ -96,7 +100,11 @@ Row = tuple[str, dict[str, int | None], dict[tuple[int, str], int]]
 LAST_MONTH = {(1, "BF-1 12/c1"): 2, (1, "BF-1 12/c2"): 2}
 SEEN = {(1, "BF-2 01/c14"): 0, (1, "BF-2 01/c15"): 0, (1, "BF-2 01/c16"): 0}
 QUIET = {(months, "BF-2 01/c4"): 10_000 for months in (1, 2)} | {(3, "BF-2 01/c4"): 20_000}
+UNKNOWN: dict[str, int | None] = {"BF-4 10/c1": None, "BF-4 10/c3": 1, "BF-4 10/c5": 1, "BF-4 10/c7": None}
+WHOLE = {(1, f"BF-4 {line}/c7"): 100_000 for line in ("01", "07")}
 FIRES: list[Row] = [
+    ("E14", {"BF-4 01/c1": 99_999, "BF-4 01/c7": 29_999}, WHOLE),
+    ("E14", {**UNKNOWN, "BF-4 10/c7": 0, "BF-4 10/c1": 0, "BF-4 01/c3": 70_001, "BF-4 01/c5": 20_001}, {}),
     ("E01", {"BF-1 01/c1": 3}, LAST_MONTH),
     ("E02", {"BF-1 12/c2": 1}, {}),
     ("E03", {"BF-1 12/c1": 3}, {}),
@@ -114,6 +122,9 @@ FIRES: list[Row] = [
     ("E09", {"BF-2 01/c1": 2}, {}),
     ("E10", {"BF-2 01/c16": 50_001}, SEEN),
     ("E10", {"BF-2 01/c14": 2}, SEEN),
+    ("E01", {}, {(1, "BF-1 12/c1"): 0}),
+    ("E10C", {"BF-3 02/c13": 2}, {(1, "BF-3 02/c13"): 0}),
+    ("E10C", {"BF-3 02/c14": 20_001}, {(1, "BF-3 02/c14"): 0}),
     ("E11", {"BF-3 01/c6": 20_001}, {}),
     ("E11B", {"BF-3 02/c3": 2}, {}),
     ("E11B", {"BF-3 02/c5": 1}, {}),
@@ -136,22 +147,36 @@ FIRES: list[Row] = [
     ("E19", {"BF-1 20/c1": None}, {}),
     ("E19B", {"BF-2 09/c4": None}, {}),
     ("E19C", {"BF-3 08/c3": None}, {}),
+    ("E19D", {"BF-4 07/c10": None}, {}),
+    ("E19D", {"BF-4 08/c2": 1, "BF-4 08/c7": 1}, {}),
+    ("E19D", {"BF-4 08/c1": 1, "BF-4 08/c3": 1}, {}),  # spent to the last fen: the bank should say 0
+    ("E19E", {"BF-5 199/c1": None}, {}),
+    ("E19F", {"BF-7 01/c4": None}, {}),
 ]
 SILENT: list[Row] = [(rule, {}, {}) for rule in sorted({row[0] for row in FIRES})] + [
+    ("E10C", {"BF-3 02/c13": 1}, {(1, "BF-3 02/c13"): 0}),
     ("E01", {}, LAST_MONTH),
-    ("E01", {"BF-1 01/c1": 3}, {(1, "BF-1 12/c1"): 0, (1, "BF-1 12/c2"): 0}),  # no file had been kept before
     ("E05", {"BF-1 14/c1": 5}, {}),
     ("E08B", {"BF-2 13/c3": 1}, {}),  # somebody not in file is no household
     ("E09", {"BF-2 03/c1": 1}, {}),  # the same household twice
     ("E09", {"BF-2 03/c1": 1, "BF-2 01/c1": 2}, {}),
     ("E10", {}, SEEN),
     ("E10", {"BF-2 01/c14": 0}, SEEN),  # a household that had been aided before
+    ("E10C", {"BF-3 02/c14": 20_000}, {(1, "BF-3 02/c14"): 0}),
     ("E12", {"BF-3 11/c3": 1}, {}),
     ("E14", {"BF-4 02/c1": None, "BF-4 02/c7": None}, {}),  # a source whose receipts are not kept
     ("E14", {}, {(1, "BF-4 07/c7"): 100_000}),
-    ("E15", {"BF-4 07/c10": 30_000, "BF-4 07/c11": 0}, {}),
+    # A source that spent 1 分 before it had received anything: the sum of balances lacks it.
+    ("E14", {**UNKNOWN, "BF-4 01/c3": 70_001, "BF-4 01/c5": 20_001, "BF-4 01/c9": 70_001}, {}),
+    ("E14", {"BF-4 10/c1": -1, "BF-4 10/c7": -1, "BF-4 01/c1": 99_999, "BF-4 01/c7": 29_999}, WHOLE),  # known since now
+    ("E19D", {"BF-4 08/c2": 1, "BF-4 08/c7": 1, "BF-4 08/c10": 0}, {}),
+    ("E19D", {"BF-4 08/c1": None, "BF-4 08/c3": 1, "BF-4 08/c7": None}, {}),  # nobody knows what there should be
     ("E17", {"BF-2 01/c4": 40_000}, QUIET),
     ("E17", {"BF-2 01/c4": 40_001}, {key: value for key, value in QUIET.items() if key[0] < 3}),  # two months only
+    ("E17A", {"BF-1 08/c1": 3}, {(months, "BF-1 08/c1"): 1 for months in (1, 2, 3)}),
+    ("E17C", {"BF-3 01/c3": 3}, {(months, "BF-3 01/c3"): 1 for months in (1, 2, 3)}),
+    ("E18C", {"BF-3 01/c3": 11, "BF-3 01/c6": 10_000}, {}),
+    ("E18C", {"BF-3 01/c3": 10, "BF-3 01/c6": 9_999}, {}),
     ("E18", {"BF-2 01/c3": 11, "BF-2 01/c4": 10_000}, {}),
     ("E18", {"BF-2 01/c3": 10, "BF-2 01/c4": 9_999}, {}),
 ]
@@ -169,6 +194,23 @@ def test_rule_fires(rule: str, changes: dict[str, int | None], past: dict[tuple[
 def test_rule_is_silent(rule: str, changes: dict[str, int | None], past: dict[tuple[int, str], int]) -> None:
     """Sound figures, and those just on the right side, are let through."""
     assert found(rule, book(changes, Month(2023, 7) if "E17" in rule else MARCH, past)) == []
+
+
+@pytest.mark.parametrize(("before", "severity"), [(0, Severity.SOFT), (1, Severity.HARD)])
+def test_after_a_month_without_files_the_opening_only_asks(before: int, severity: Severity) -> None:
+    """Files of years before that came in since were not here then; any other difference is one."""
+    told = {(1, "BF-1 12/c1"): before}
+    assert {hit.severity for hit in found("E01", book({}, past=told))} == {severity}
+
+
+def test_comfort_of_the_year_goes_on_from_last_month_and_begins_anew_in_january() -> None:
+    """One person-time in March on four before are five of the year; December's say nothing of January."""
+    known = {(1, "BF-3 02/c13"): 4}
+    assert found("E10C", book({"BF-3 02/c13": 5}, past=known)) == []
+    assert found("E10C", book({"BF-3 02/c13": 4}, past=known)) != []
+    january = [hit.field for hit in found("E10C", book({"BF-3 02/c13": 1}, JANUARY, known))]
+    assert "02/c13" not in january
+    assert "01/c13" in january  # the sound book counts a person-time of the month there, and none of the year
 
 
 def test_the_year_begins_anew_in_january() -> None:
@@ -195,3 +237,32 @@ def test_a_month_with_a_return_only_asks() -> None:
 def test_counts_that_a_return_can_turn_round_only_ask_in_its_month(rule: str, slip: dict[str, int | None]) -> None:
     assert {hit.severity for hit in found(rule, book(slip))} == {Severity.HARD}
     assert {hit.severity for hit in found(rule, book({**slip, "BF-4 01/c6": 50_000}))} == {Severity.SOFT}
+
+
+@pytest.mark.parametrize(
+    ("rule", "slip", "told"),
+    [
+        ("E06", {"BF-2 02/c4": 50_001}, ("500.01 元", "500.00 元")),
+        ("E06B", {"BF-2 02/c4": 50_001}, ("500.01元", "500.00元")),
+        ("E06B", {"BF-2 02/c3": 2}, ("按用途合计 2 ", "合计 1 ")),
+        ("E07", {"BF-2 05/c4": 1}, ("0.01元", "0.00元")),
+        ("E11", {"BF-3 02/c6": 20_001}, ("200.01 元", "200.00 元")),
+        ("E11B", {"BF-3 02/c4": 20_001}, ("200.01元", "200.00元")),
+        ("E13", {"BF-4 07/c4": 50_001}, ("500.01 元", "500.00 元")),
+        ("E16", {"BF-2 01/c4": 50_001}, ("500.01 元", "500.00 元")),
+    ],
+)
+def test_money_is_told_in_the_forms_unit(rule: str, slip: dict[str, int | None], told: tuple[str, str]) -> None:
+    """A clerk compares what the message says with what the form shows, which is 元."""
+    messages = [hit.message for hit in found(rule, book(slip))]
+    assert any(all(words in message for words in told) for message in messages), messages
+    assert not any(" 分" in message for message in messages)
+
+
+def test_the_years_money_is_told_in_yuan_and_its_person_times_as_they_are() -> None:
+    slip: dict[str, int | None] = {"BF-2 02/c16": 90_000, "BF-2 02/c15": 9}
+    past = {(1, "BF-2 02/c16"): 30_000, (1, "BF-2 02/c15"): 3}
+    assert [hit.message for hit in found("E10", book(slip, past=past)) if hit.field.startswith("02/")] == [
+        "“生活救助”本年累计 9 与上期 3、本月 1 衔接不上。",
+        "“生活救助”本年累计 900.00元 与上期 300.00元、本月 500.00元 衔接不上。",
+    ]

@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tzdesk.base.periods import Month
 from tzdesk.registers.organisations.service import save_organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.balance import Balance, balance_of
 from tzdesk.returns.compute import compute
 
 
-def balance(wp: Workplace, form_id: str, code: str, column: str) -> Balance | None:
+def balance(wp: Workplace, form_id: str, code: str, column: str, month: Month = NOVEMBER) -> Balance | None:
     with wp.store.reading() as session:
-        values = compute(wp, session, NOVEMBER)[form_id]
-        return balance_of(session, NOVEMBER, values.form, (code, column), values.get(code, column))
+        values = compute(wp, session, month)[form_id]
+        return balance_of(session, month, values.form, (code, column), values.get(code, column))
 
 
 def union(wp: Workplace, name: str, **values: Any) -> int:
@@ -85,6 +86,14 @@ def test_amounts_balance_like_counts(sealed: Workplace) -> None:
         moved = balance_of(session, NOVEMBER, values.form, ("01", "c15"), cell)
     assert moved is not None
     assert moved.came_ids == (1, new)  # in October's cell stood only those that add something
+
+
+def test_what_a_record_says_of_today_alone_is_not_told_of_a_month_that_was_not_sealed(sealed: Workplace) -> None:
+    """Nobody sealed November: its full-time staff is not that of today; how many unions stood then is known."""
+    union(sealed, "己巳商贸工会委员会", fulltime_cnt=4)
+    assert balance(sealed, "Z01", "01", "c15") is not None
+    assert balance(sealed, "Z01", "01", "c15", NOVEMBER.next) is None
+    assert balance(sealed, "Z01", "01", "c1", NOVEMBER.next) is not None
 
 
 def test_a_movement_or_a_first_month_has_no_balance(sealed: Workplace) -> None:

@@ -59,3 +59,10 @@ def test_every_way_to_a_value_is_told() -> None:
     assert len(set(told.values())) == len(told)
     forms = forms_of(load(2023))
     assert cell_note(load(2023), forms["JT-01"], "111", "D").origin == "等于112行＋113行＋114行，由程序计算。"
+
+
+def test_the_period_before_is_as_long_as_the_form_s_own() -> None:
+    """Of the survey's year it is the year before, and then not what the ledgers say today."""
+    definition = load(2023)
+    said = cell_note(definition, forms_of(definition)["NB-01"], "301", "c2").origin
+    assert said.startswith("取 12 个月前的数，已封存的按封存数。台账只有现在的值")

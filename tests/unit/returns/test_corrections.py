@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,15 +26,15 @@ from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
-from tzdesk.returns.booking import BOOKED, MODE
 from tzdesk.returns.comparing import Difference, differing
 from tzdesk.returns.compute import compute
 from tzdesk.returns.correcting import begin_correction, drop_correction, later_months
 from tzdesk.returns.head import draft_head, sealed_head
 from tzdesk.returns.model import Correction
-from tzdesk.returns.seal import SealRefused, seal
+from tzdesk.returns.seal import SealRefused, audit_standing, seal
 from tzdesk.returns.states import ReturnState, chain_of
 from tzdesk.returns.versions import open_correction, sealed_book, state, versions_of
+from tzdesk.returns.ways import BOOKED, MODE
 
 REASON = "十月漏报了两名新会员"
 
@@ -54,6 +55,21 @@ def seal_correction(wp: Workplace, month: Month = OCTOBER) -> int:
     return run_now(seal(wp, month)).version
 
 
+def test_the_audit_of_a_sealed_month_is_what_was_sealed_until_a_correction_is_begun(sealed: Workplace) -> None:
+    """The rules' hints of today, and what they find of later slips, are no word on what was sent."""
+    standing = run_now(audit_standing(sealed, OCTOBER))
+    with sealed.store.reading() as session:
+        book = sealed_book(session, OCTOBER)
+        assert book is not None
+        frozen = [(one["rule"], one["reason"]) for one in book.findings]
+    assert frozen == [(one.rule, one.reason) for one in standing.findings]
+    assert (True, "首报") == (all(reason for _rule, reason in frozen), standing.sealed)
+    assert "已封存（首报），这是封存时的审核结果" == standing.words
+    begin_correction(sealed, OCTOBER, REASON)
+    now = run_now(audit_standing(sealed, OCTOBER))
+    assert ("", True) == (now.sealed, len(now.findings) > len(frozen))
+
+
 def test_a_correction_opens_the_month_and_closes_it_under_the_next_number(sealed: Workplace) -> None:
     """Writing is refused before and after, allowed between; the first report stays what it was."""
     with pytest.raises(UserError, match="已经封存"):
@@ -70,7 +86,8 @@ def test_a_correction_opens_the_month_and_closes_it_under_the_next_number(sealed
         first, second = versions_of(session, OCTOBER)
         assert (0, 1, REASON) == (first.version, second.version, second.note)
         assert 2 == second.content["cells"]["Z02_r12_c1"] - first.content["cells"]["Z02_r12_c1"]
-        assert second.digest == canonical.digest("金沙街道总工会", "2023-10", 1, second.content["cells"])
+        told = (second.content["cells"], second.head["forms_hash"])
+        assert second.digest == canonical.digest("金沙街道总工会", "2023-10", 1, *told)
         assert first.check_code == second.summary["was"]
         assert open_correction(session, OCTOBER) is None
         assert "sealed" == state(session, OCTOBER)
@@ -125,7 +142,9 @@ def test_a_row_that_went_and_one_that_was_changed_are_named_with_their_records(s
     kind, changed = rows[1]
     model = sealed.register(kind).model
     with sealed.store.operation("test.change", "改") as op:
-        op.delete(op.session.get(model, gone))
+        count = op.session.get(model, gone)
+        op.delete(op.session.get(Organisation, count.org_id))
+        op.delete(count)
         count = op.session.get(model, changed)
         count.cells = {key: value + 1 if type(value) is int else value for key, value in count.cells.items()}
     found = [one for one in differences(sealed) if one.form == "Z05"]
@@ -134,6 +153,27 @@ def test_a_row_that_went_and_one_that_was_changed_are_named_with_their_records(s
     row = {label: cause for label, cause in whose.items() if label.startswith("第")}
     assert {(kind, (changed,), "1 条")} == set(row.values())
     assert all(label.startswith("第2条") for label in row)
+
+
+def test_a_line_that_the_definition_dropped_is_said(sealed: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent in it has gone from the book; no record is to blame."""
+    ours = sealed.definition(OCTOBER)
+    forms = tuple(
+        {**form, "lines": [line for line in form["lines"] if (form["id"], line["code"]) != ("Z02", "40")]}
+        if form["id"] == "Z02"
+        else form
+        for form in ours.returns
+    )
+    theirs = replace(ours, returns=forms, hash="another")
+    monkeypatch.setattr(Workplace, "definition", lambda *_: theirs)
+    gone = [one for one in differences(sealed) if one.place.startswith("40/")]
+    with sealed.store.reading() as session:
+        book = sealed_book(session, OCTOBER)
+        assert book is not None
+        stated = {name for name, value in book.content["cells"].items() if name.startswith("Z02_r40_") and value}
+    assert stated
+    assert len(stated) == len(gone)
+    assert {None} == {one.after for one in gone}
 
 
 def test_a_correction_is_given_up_only_when_nothing_differs(sealed: Workplace) -> None:
@@ -156,13 +196,17 @@ def drop_union(wp: Workplace) -> None:
         op.delete(op.session.get(Organisation, first_org(wp)))
 
 
-def test_what_differed_before_a_correction_was_begun_is_no_hindrance_to_giving_it_up(sealed: Workplace) -> None:
-    """Begun by mistake, and set back again what was written under it: the month is shut as it was."""
+def test_a_remark_that_no_figure_counts_does_not_keep_a_correction_open(sealed: Workplace) -> None:
+    """October differs since a union went, before the correction was begun by mistake; under it another's count gets a
+    remark, and a number that is set back again: neither moves a cell away from what was sealed, and it is shut as it
+    was."""
     drop_union(sealed)
-    assert differences(sealed)
     begin_correction(sealed, OCTOBER, REASON)
-    with sealed.store.reading() as session:
-        other = session.scalars(select(MemberCount.org_id).where(MemberCount.period == OCTOBER)).all()[-1]
+    with sealed.store.operation("test.note", "备注") as op:
+        count = op.session.scalars(select(MemberCount).where(MemberCount.period == OCTOBER)).all()[-1]
+        count.note, other = "上月材料另附", count.org_id
+    before = differences(sealed)
+    assert before
     save_counts(sealed, OCTOBER, {other: {"12T": 4}})
     with pytest.raises(UserError, match="与封存时不同"):
         run_now(drop_correction(sealed, OCTOBER))
@@ -170,6 +214,8 @@ def test_what_differed_before_a_correction_was_begun_is_no_hindrance_to_giving_i
     run_now(drop_correction(sealed, OCTOBER))
     with sealed.store.reading() as session:
         assert "sealed" == state(session, OCTOBER)
+        assert "上月材料另附" in session.scalars(select(MemberCount.note).where(MemberCount.org_id == other)).all()
+    assert [one.place for one in before] == [one.place for one in differences(sealed)]
 
 
 def test_a_correction_that_changes_nothing_is_not_sealed(sealed: Workplace) -> None:

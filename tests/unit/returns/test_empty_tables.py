@@ -122,3 +122,14 @@ def test_a_quarterly_table_takes_the_words_of_the_quarter_before(wp: Workplace) 
     now = [one for one in empty(wp, december) if one.kind == "MG-01"]
     with wp.store.reading() as session:
         assert {"本期无此项业务": now} == last_reasons(wp, session, december, now)
+
+
+def test_a_summers_table_takes_the_words_of_last_summer(wp: Workplace) -> None:
+    """BF-7 goes out from July to October: in July the last time was October of the year before."""
+    wp.register("profile").save(wp, {"unit_level": "town"}, 1)
+    [then] = [one for one in empty(wp, OCTOBER) if one.kind == "BF-7"]
+    explain_empty(wp, OCTOBER, [then], "1")
+    july = Month(2024, 7)
+    now = [one for one in empty(wp, july) if one.kind == "BF-7"]
+    with wp.store.reading() as session:
+        assert {"本期无此项业务": now} == last_reasons(wp, session, july, now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import openpyxl
 import pytest
 
 from tzdesk.definitions import available_years, load
 from tzdesk.definitions.build_records import LEDGER_BASE
 from tzdesk.registers import REGISTERS
+from tzdesk.returns.comparing import form_cells
 from tzdesk.returns.forms import Form, check_form, forms_of
 from tzdesk.rules import Severity, all_rules
 
@@ -26,6 +29,19 @@ FORMS = [(year, form) for year in YEARS for form in forms_of(load(year)).values(
 def test_every_form_resolves(year: int, form: Form) -> None:
     """Each cell has one way to its value, and every line, column, measure and source it names exists."""
     assert [] == check_form(form)
+
+
+@pytest.mark.parametrize("year", available_years())
+def test_no_two_cells_of_a_form_are_called_alike(year: int) -> None:
+    """职工·合计 and 会员·合计: whoever reads what differs finds the column on paper."""
+    for form in forms_of(load(year)).values():
+        labels = [label for _, _, label, _ in form_cells(form, 1)]
+        assert [label for label, times in Counter(labels).items() if times > 1] == [], form.id
+
+
+def test_a_column_under_a_group_is_called_with_its_group() -> None:
+    labels = {place: label for _, place, label, _ in form_cells(forms_of(load(2023))["Z04"], 1)}
+    assert {"第1条 职工·合计", "第1条 会员·合计", "合计 职工·合计"} <= set(labels.values())
 
 
 @pytest.mark.parametrize("year", YEARS)

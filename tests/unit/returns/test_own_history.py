@@ -33,10 +33,16 @@ CASES: tuple[tuple[str, list[str], CellPast], ...] = (
     ("odd, and just worth asking", ["12/c1"], past(61, *QUIET)),
     ("too short a past to know", [], past(400, *QUIET[:5])),
     ("so in the same month of last year", [], past(400, *QUIET, last_year=390)),
+    ("nothing in the same month of last year either", [], past(0, *QUIET, last_year=0)),
     ("last year's peak was another", ["12/c1"], past(400, *QUIET, last_year=200)),
     ("not stated", [], past(None, *QUIET)),
     ("one odd month before does not hide another", ["12/c1"], past(400, *QUIET, 390)),
     ("a number that never moved", ["12/c1"], past(140, *([100] * 6))),
+    ("always nothing, and now some", ["12/c1"], past(25, *([0] * 12))),
+    ("always nothing, and now less than is worth asking", [], past(19, *([0] * 12))),
+    ("growing by the same every month", [], past(220, *range(100, 220, 10))),
+    ("growing, and now fallen to where it never was", ["12/c1"], past(0, *range(300, 420, 10))),
+    ("winter relief, given in the same month of last year", [], past(800, *([0] * 11), 780, last_year=780)),
     ("a restless number", [], past(100, 10, 90, 20, 80, 30, 70)),
 )
 

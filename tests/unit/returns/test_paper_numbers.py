@@ -132,6 +132,68 @@ def test_full_width_marks_and_broken_lines_are_understood() -> None:
     assert scanned(text) == scanned(broken)
 
 
+def test_numbers_typed_again_by_hand_are_read_with_the_usual_slips() -> None:
+    """O for 0, I and l for 1, full-width figures and marks, blanks between, small letters of the code."""
+    (text,) = codes(HEAD, payload([FORMS["Z02"]], {FORMS["Z02"].cell_name("30", "c1"): 205}))
+    code, part, digits = text.removeprefix(HEAD.rpartition("|")[0]).strip("|").split("|")
+    slipped = digits.replace("0", "O").replace("1", "I", 1).replace("1", "l", 1)
+    assert slipped != digits
+    full_width = "".join(chr(ord(one) + 0xFEE0) if one.isdigit() else one for one in slipped)
+    head = HEAD.rpartition("|")[0]
+    for typed in (slipped, full_width, " ".join(slipped)):
+        assert scanned(text) == scanned(f"{head}|{code.lower()} |{part.replace('1', 'l')}|{typed}|")
+
+
+def test_codes_in_any_order_and_scanned_again_are_one_paper() -> None:
+    every = codes(HEAD, payload(FORMS.values(), scattered()))
+    assert len(every) > 1
+    assert scanned("".join(every)) == scanned("\n".join((*reversed(every), every[0])))
+
+
+@pytest.mark.parametrize("between", ["\n", "", "\r\n", "\t"])
+@pytest.mark.parametrize("cover", [HEAD, "7F3A-9C21-D04B", HEAD.replace("7F3A9C21D04B", "7F3A-9C21-D04B")])
+def test_the_cover_code_may_come_before_between_or_after_those_with_numbers(cover: str, between: str) -> None:
+    """Whatever a scanner puts between two codes, and also where the code was typed first."""
+    every = codes(HEAD, payload(FORMS.values(), scattered()))
+    assert len(every) > 1
+    for order in ((cover, *every), (every[0], cover, *every[1:]), (*reversed(every), cover), (cover, cover, *every)):
+        found = scanned(between.join(order))
+        assert ("", scanned("".join(every))) == (found.other_than(*HEAD.split("|")[:3]), found)
+
+
+def test_the_cover_of_another_book_before_these_codes_is_refused() -> None:
+    every = codes(HEAD, payload(FORMS.values(), scattered()))
+    for other in (HEAD.replace("7F3A", "0000"), HEAD.replace("2023-10", "2023-09"), HEAD.replace("金沙", "金新")):
+        for order in ((other, *every), (*every, other)):
+            with pytest.raises(UserError, match="不是同一份"):
+                scanned("\n".join(order))
+
+
+def test_one_page_that_was_read_in_two_ways_is_named() -> None:
+    """Whichever is right: both cannot be."""
+    first, *others = codes(HEAD, payload(FORMS.values(), scattered()))
+    misread = re.sub(r"(\d)\|$", lambda found: f"{(int(found[1]) + 1) % 10}|", first)
+    with pytest.raises(UserError, match="第 1 张二维码扫了不止一次，文字不一样"):
+        scanned("".join((first, misread, *others)))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (("金沙街道总工会", "2023-09", "首报"), "金沙街道总工会 2023-09 首报"),
+        (("金新街道总工会", "2023-10", "首报"), "金新街道总工会 2023-10 首报"),
+        (("金沙街道总工会", "2023-10", "更正第1号"), "金沙街道总工会 2023-10 更正第1号"),
+    ],
+)
+def test_a_paper_of_another_month_unit_or_version_is_said_to_be_so(other: tuple[str, str, str], said: str) -> None:
+    """Of the short code of the cover and of the codes with numbers alike; of the same book nothing is said."""
+    ours = HEAD.split("|")
+    for text in ("|".join((*other, ours[3])), *codes("|".join((*other, ours[3])), payload([FORMS["Z02"]], {}))):
+        assert said == scanned(text).other_than(*ours[:3])
+    assert "" == scanned(HEAD).other_than(*ours[:3])
+    assert "" == scanned("7F3A-9C21-D04B").other_than(*ours[:3])
+
+
 @pytest.fixture
 def sent(sealed: Workplace, tmp_path: Path) -> dict[str, Path]:
     """The cover and the workbook of a sealed month."""
@@ -140,9 +202,9 @@ def sent(sealed: Workplace, tmp_path: Path) -> dict[str, Path]:
 
 
 def read_from_paper(cover: Path, dpi: int) -> list[str]:
-    """What somebody else's decoder reads from the pages after the first, turned into pictures of a resolution."""
+    """What somebody else's decoder reads from the pages, turned into pictures: the cover's code first."""
     with pypdfium2.PdfDocument(cover.read_bytes()) as document:
-        pictures = [document[number].render(scale=dpi / 72).to_pil() for number in range(1, len(document))]
+        pictures = [document[number].render(scale=dpi / 72).to_pil() for number in range(len(document))]
     return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
 
@@ -152,7 +214,18 @@ def test_the_printed_codes_are_read_back_and_prove_the_file(sealed: Workplace, s
     proof = proved(sealed, sent["book"], "\n".join(read))
     assert (True, ()) == (proof.same, proof.paper), proof.words
     assert "各表的数与纸面二维码逐格核对过，没有不同。" in proof.words
-    assert read[0].startswith(f"金沙街道总工会|2023-10|首报|{code_of(sealed).replace('-', '')}|1/")
+    head = f"金沙街道总工会|2023-10|首报|{code_of(sealed).replace('-', '')}"
+    assert (head, True) == (read[0], read[1].startswith(f"{head}|1/"))
+
+
+def test_the_codes_are_read_from_a_scan_that_lies_askew_and_is_grey(sent: dict[str, Path]) -> None:
+    """At 150 and 300 dpi, turned by three degrees, black on white become grey on grey."""
+    straight = read_from_paper(sent["cover"], 200)
+    with pypdfium2.PdfDocument(sent["cover"].read_bytes()) as document:
+        for dpi, turned in ((150, 3), (150, -3), (300, 3)):
+            pages = [document[number].render(scale=dpi / 72).to_pil().convert("L") for number in range(len(document))]
+            askew = [page.rotate(turned, expand=True, fillcolor=255).point(lambda v: 90 + v // 2) for page in pages]
+            assert straight == [code.text for page in askew for code in zxingcpp.read_barcodes(page)]
 
 
 def test_a_desk_without_the_sealed_month_names_the_cell_by_the_paper(sealed: Workplace, sent: dict[str, Path]) -> None:
@@ -171,3 +244,14 @@ def test_a_desk_without_the_sealed_month_names_the_cell_by_the_paper(sealed: Wor
     (found,) = proof.paper or ()
     assert f"原 {before}，现 {before + 1}" in found.words
     assert "第30行" in found.words
+
+
+def test_the_paper_of_another_month_is_one_sentence_and_no_list_of_cells(
+    sealed: Workplace, sent: dict[str, Path]
+) -> None:
+    """Each cell of it differs, and nothing is wrong with any of them."""
+    read = [text.replace("|2023-10|", "|2023-09|") for text in read_from_paper(sent["cover"], 200)]
+    proof = proved(sealed, sent["book"], "\n".join(read))
+    assert not proof.same
+    assert "扫的不是这份报表册的二维码：纸面是“金沙街道总工会 2023-09 首报”" in proof.words[1]
+    assert not any("与纸面二维码不同" in line for line in proof.words)

@@ -26,7 +26,8 @@ from tzdesk.returns.comparing import form_cells
 from tzdesk.returns.compute import BookValues, CellValue, FormValues, walk
 from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.forms import forms_of
-from tzdesk.returns.proving import Proof, prove
+from tzdesk.returns.proving import prove
+from tzdesk.returns.verdict import Proof
 from tzdesk.returns.versions import sealed_book
 
 CELL = "Z02_r30_c1"
@@ -76,6 +77,7 @@ def test_another_code_is_not_the_same(sealed: Workplace, sent: Path) -> None:
     proof = proved(sealed, sent, "0000-0000-0000")
     assert not proof.same
     assert "校验码对不上" in proof.words[1]
+    assert code_of(sealed) in proof.words[1], "a slip of the pen is seen beside the file's code"
 
 
 def test_one_changed_cell_is_found_and_named(sealed: Workplace, sent: Path) -> None:
@@ -136,7 +138,7 @@ def test_a_changed_text_of_a_list_is_named_by_row_and_column(sealed: Workplace, 
     book.save(sent)
     (found,) = proved(sealed, sent).shown
     assert (f"2/{form.columns[column].id}", before, "另一家工会") == (found.place, found.before, found.after)
-    assert f"第2条 {form.columns[column].label}" in found.words
+    assert f"第2条 {form.columns[column].head}" in found.words
 
 
 def test_two_swapped_rows_of_a_list_are_named_cell_by_cell(sealed: Workplace, sent: Path) -> None:
@@ -275,11 +277,23 @@ def test_away_from_home_the_words_are_held_against_the_file_itself(sealed: Workp
         other.close()
 
 
+def test_a_row_that_was_deleted_is_told_before_the_cells_that_moved_up(sealed: Workplace, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    first = first_row(book)
+    first.parent.delete_rows(first.row)
+    book.save(sent)
+    words = proved(sealed, sent).words
+    assert "少了一行" in words[1]
+    assert any(one.startswith("格子被改动") for one in words[2:])
+
+
 def test_what_is_typed_for_a_code_and_is_none_is_no_agreement(sealed: Workplace, sent: Path) -> None:
     """Words, dashes or half a code are not the code; nothing at all means that the paper is not asked."""
     for typed in ("校验码不对", "——", code_of(sealed)[:-1]):
         proof = proved(sealed, sent, typed)
         assert not proof.same
+        assert "校验码没有输" in proof.words[0]
+        assert "不一致" not in proof.words[0]
         assert "校验码没有输对" in proof.words[1]
     assert proved(sealed, sent, "  ").same
 

@@ -56,6 +56,31 @@ def test_an_audit_that_leaves_nothing_open_holds_until_something_is_changed(wp: 
     assert ReturnState.FILLING is chain(wp).now
 
 
+def test_an_audit_says_nothing_of_what_was_changed_after_it(wp: Workplace) -> None:
+    """Noted late, behind a change: it is not noted."""
+    explain_all(wp, OCTOBER)
+    audit = run_now(audit_month(wp, OCTOBER))
+    save_counts(wp, OCTOBER, {first_org(wp): {"12T": 6}})
+    assert not note_audit(wp, audit)
+    assert ReturnState.FILLING is chain(wp).now
+
+
+def test_that_one_month_was_sent_leaves_the_next_audited(wp: Workplace) -> None:
+    explain_all(wp, OCTOBER)
+    run_now(seal(wp, OCTOBER))
+    explain_all(wp, NOVEMBER)
+    assert note_audit(wp, run_now(audit_month(wp, NOVEMBER)))
+    note_by_hand(wp, OCTOBER, "sent", clock.today())
+    assert ReturnState.AUDITED is chain(wp, NOVEMBER).now
+
+
+def test_a_clock_set_wrong_bars_nothing_once_it_is_right(sealed: Workplace) -> None:
+    with clock.frozen(date(2033, 1, 5)):
+        note_by_hand(sealed, OCTOBER, "sent", clock.today())
+    note_by_hand(sealed, OCTOBER, "received", clock.today())
+    assert ReturnState.RECEIVED is chain(sealed).now
+
+
 @pytest.mark.parametrize(("role", "kept"), [("finance", False), ("admin", False), ("review", True), ("chair", True)])
 def test_an_audit_of_a_part_does_not_make_a_month_audited(wp: Workplace, role: str, kept: bool) -> None:
     """Whoever sees less finds less: what they leave open nothing of is not the month."""

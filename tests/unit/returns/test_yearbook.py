@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from tzdesk.returns.definition_check import check_returns
 from tzdesk.returns.drawn import examine
 from tzdesk.returns.forms import forms_of
 from tzdesk.returns.head import draft_head
+from tzdesk.returns.model import SealedBook
 from tzdesk.returns.template_check import check_template
 
 DATA = Path(__file__).parents[2] / "data" / "yearbook"
@@ -177,6 +179,36 @@ def test_last_year_counts_who_stood_then(wp: Workplace) -> None:
     assert found["301"] == len(COVERED)
 
 
+UNDATED = ("202", "203", "401", "402", "501", "502", "503")  # what a union's record says of today alone
+
+
+def test_of_last_year_nothing_is_told_that_is_only_known_of_today(wp: Workplace) -> None:
+    """Nobody sealed December 2022: staff, representatives and boards of then are blank, and the note says why; what has
+    a history (a union's class, its founding) is counted as it was."""
+    found = figures(wp, "c2")
+    assert set(UNDATED) == {code for code, value in found.items() if value is None} - {"201", "302"}
+    definition = wp.definition(DECEMBER)
+    assert "没有封存过就空着" in cell_note(definition, forms_of(definition)["NJ-1"], "401", "c2").origin
+
+
+def test_what_was_sealed_a_year_ago_is_last_years_number(wp: Workplace) -> None:
+    """In December 2024: of December 2023 one undated line and one with a history were sealed; the others stay blank,
+    or as they are counted."""
+    book = SealedBook(
+        period=DECEMBER, version=0, sealed_at=clock.now(), sealed_by="王某", definition_hash="", digest="",
+        check_code="", head={}, content={"cells": {"NJ1_r401_c1": 123, "NJ1_r101_c1": 4}, "rows": {}}, ids={},
+        findings=[], summary={},
+    )  # fmt: skip
+    with suppress(LookupError), wp.store.operation("test", "封存") as op:
+        op.add(book)
+        op.session.flush()
+        later = compute(wp, op.session, Month(2024, 12), ["NJ-1"])["NJ-1"]
+        assert (123, 4) == (later.number("401", "c2"), later.number("101", "c2"))
+        assert {None} == {later.number(code, "c2") for code in UNDATED if code != "401"}
+        assert later.number("102", "c2") == later.number("102", "c1")
+        raise LookupError  # nothing of it stays
+
+
 def test_a_figure_opens_the_records_behind_it(wp: Workplace) -> None:
     with wp.store.reading() as session:
         cell = compute(wp, session, DECEMBER, ["NJ-1"])["NJ-1"].get("501", "c1")
@@ -214,7 +246,7 @@ def test_the_paper_is_the_district_drawing_too(wp: Workplace) -> None:
     with wp.store.reading() as session:
         book = compute(wp, session, DECEMBER, ["NJ-1"])
         head = draft_head(wp, session, book)
-    with pypdfium2.PdfDocument(compose_book(wp, head, book).to_bytes()) as paper:
+    with pypdfium2.PdfDocument(compose_book(wp.definition(head.period), head, book).to_bytes()) as paper:
         assert len(paper) == 1
         text = paper[0].get_textpage().get_text_range()
 

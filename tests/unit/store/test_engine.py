@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from tests.unit.store.models import Person
 from tzdesk.base.errors import MachineError
@@ -31,6 +32,13 @@ def fail(store: Store) -> None:
 def names(store: Store) -> list[str]:
     with store.reading() as session:
         return list(session.scalars(select(Person.name)))
+
+
+def test_an_error_of_the_database_does_not_tell_the_values(filed: Store) -> None:
+    """SQLAlchemy would print them with the statement: into a log, a report, a terminal."""
+    with filed.reading() as session, pytest.raises(OperationalError) as caught:
+        session.execute(text("SELECT nothing FROM operations WHERE label = :who"), {"who": "甲某 6217"})
+    assert "6217" not in str(caught.value)
 
 
 def test_connections_are_set_up_for_safety(filed: Store) -> None:

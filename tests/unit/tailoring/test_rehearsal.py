@@ -43,6 +43,24 @@ def test_a_rule_that_is_switched_off_says_nothing_then(wp: Workplace) -> None:
     assert wp.definition(NOVEMBER).rules[loud.rule].enabled
 
 
+def test_what_would_be_found_newly_is_told_once_with_its_record_and_months(wp: Workplace) -> None:
+    """The short name of a union becomes required, and the one union has none in either of two months."""
+    fields = [{"name": "org_short", "required": True}]
+    package = package_of(Manifest("tz", "名", "1", Month(2024, 1)), {"records": {"organisation": {"fields": fields}}})
+
+    result = run_now(rehearse(wp, tried(wp, package), [NOVEMBER.previous, NOVEMBER]))
+
+    assert [one.words for one in result.fresh] == ["V01 甲工会（2023年10月等2个月）：“工会简称”还没有填。"]
+    assert result.records == 1
+
+
+def test_two_records_of_one_name_are_two(wp: Workplace) -> None:
+    save_organisation(wp, {"org_name": "甲工会", "org_type": "11", "status": "1", "found_date": date(2020, 1, 1)})
+    fields = [{"name": "org_short", "required": True}]
+    package = package_of(Manifest("tz", "名", "1", Month(2024, 1)), {"records": {"organisation": {"fields": fields}}})
+    assert run_now(rehearse(wp, tried(wp, package), [NOVEMBER])).records == 2
+
+
 def test_a_figure_and_an_indicator_that_would_count_otherwise_are_told(wp: Workplace) -> None:
     """The year's trainings count instead of its lectures, and readings instead of what was nothing."""
     org = wp.register("organisation").save(wp, {"org_name": "石港镇总工会", "org_type": "32"}).id

@@ -25,8 +25,9 @@ from tzdesk.returns.cell_notes import cell_note
 from tzdesk.returns.year_figures import year_figures
 from tzdesk.tailoring.cells import read_cell, say_cell
 from tzdesk.tailoring.difference import difference, same
-from tzdesk.tailoring.plan import Prepared, export_package, export_workbook, prepare, take_over
-from tzdesk.tailoring.reading import read_workbook
+from tzdesk.tailoring.plan import export_package, export_workbook, prepare, take_over
+from tzdesk.tailoring.prepared import Prepared
+from tzdesk.tailoring.reading import read_workbook, sheets_of
 from tzdesk.tailoring.writing import write_workbook
 
 YEARBOOK = Path(__file__).parents[2] / "data" / "yearbook"
@@ -68,7 +69,7 @@ def test_what_goes_out_comes_back(tmp_path: Path) -> None:
     definition = load(2023, None, (package,))
     write_workbook(definition, package.manifest, tmp_path / "a.xlsx")
 
-    edited = read_workbook(tmp_path / "a.xlsx", definition)
+    edited = read_workbook(sheets_of(tmp_path / "a.xlsx"), definition)
 
     assert edited.problems == []
     assert edited.manifest == package.manifest
@@ -309,6 +310,94 @@ def test_problems_that_only_show_when_all_is_put_together_name_their_cell_too(wp
         assert any(word in one for one in prepared.problems), word
 
 
+def test_a_measure_that_there_is_not_is_said_where_it_is_named(wp: Workplace, tmp_path: Path) -> None:
+    prepared = edited(
+        wp,
+        tmp_path,
+        append("表", 表号="TZ-1", 表名="工会小组情况", 顺序=36, 种类="行列表"),
+        append("栏", 表号="TZ-1", 栏号="c1", 栏名="本月"),
+        append("栏", 表号="TZ-1", 栏号="c2", 栏名="本年"),
+        append("行", 表号="TZ-1", 行号="01", 行名="在行里", 取数='members.itm(item = "30")'),
+        append("行", 表号="TZ-1", 行号="02", 行名="在格里", 取数="填报"),
+        append("行", 表号="TZ-1", 行号="03", 行名="在指标里", 取数="women"),
+        append("格", 表号="TZ-1", 行号="02", 栏号="c2", 取数='members.itm(item = "30")'),
+        append("指标", 指标号="women", 名称="女会员", 取数="members.iten"),
+    )
+
+    book = openpyxl.load_workbook(tmp_path / "参数1.xlsx", read_only=True)
+    rows = {title: book[title].max_row for title in ("行", "格", "指标")}
+    said = "”的指标函数（是不是“members.item”？）。"
+    assert len(prepared.problems) == 3, prepared.problems
+    for place in (f"“行”F{rows['行'] - 2}", f"“格”D{rows['格']}", f"“指标”C{rows['指标']}"):
+        assert any(one.startswith(f"工作表{place}：") and one.endswith(said) for one in prepared.problems), place
+
+
+def put(sheet: str, cell: str, value: object) -> Edit:
+    def set_(book: Any) -> None:
+        book[sheet][cell] = value
+
+    return set_
+
+
+def renamed(sheet: str, title: str) -> Edit:
+    def rename(book: Any) -> None:
+        book[sheet].title = title
+
+    return rename
+
+
+def copied(sheet: str, title: str) -> Edit:
+    def copy(book: Any) -> None:
+        book.copy_worksheet(book[sheet]).title = title
+
+    return copy
+
+
+def removed(sheet: str) -> Edit:
+    def remove(book: Any) -> None:
+        del book[sheet]
+
+    return remove
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ([renamed("代码", "编码")], "工作表“编码”：不认识这个页名，看表头是“代码”页"),
+        ([copied("参数", "参数 (2)")], "工作表“参数 (2)”：这一页程序不读，表头和“参数”页一样"),
+        ([copied("参数", "参数 (2)"), removed("参数")], "工作表“参数 (2)”：不认识这个页名，看表头是“参数”页"),
+        ([removed("栏")], "工作表“栏”：工作簿里没有这一页"),
+        ([put("规则", "C1", "级别")], "工作表“规则”C1：不认识的表头“级别”，应写“类别”。"),
+        ([put("行", "F1", None)], "工作表“行”F1：表头空着，应写“取数”。"),
+        ([lambda book: book["行"].delete_cols(6)], "工作表“行”第1行：缺少表头“取数”。"),
+        ([lambda book: book["规则"].delete_cols(3)], "工作表“规则”第1行：缺少表头“类别”。"),
+        ([put("表", "E2", "行列表格")], "工作表“表”E2：“行列表格”应为 行列表、清单 之一。"),
+        ([put("表", "A2", None)], "工作表“表”A2：缺少“表号”。"),
+        ([put("行", "B2", None)], "工作表“行”B2：缺少“行号”。"),
+        ([put("栏", "C2", None)], "工作表“栏”C2：缺少“栏名”。"),
+        ([*NEW_FORM, find("表", "表号", "TZ-1", "种类", "行列")], "“行列”应为 行列表、清单 之一。"),
+        ([*NEW_FORM, find("指标", "指标号", "women", "取数", " ")], "缺少“取数”。"),
+        ([*NEW_FORM, put("代码", "C1", "代号")], "工作表“代码”C1：不认识的表头“代号”，应写“代码”。"),
+    ],
+)
+def test_one_mistake_is_said_once(wp: Workplace, tmp_path: Path, edits: list[Edit], said: str) -> None:
+    """What refers to a row, a column or a sheet that could not be read makes no mistake of its own."""
+    prepared = edited(wp, tmp_path, *edits)
+
+    assert not prepared.usable
+    assert [said in one for one in prepared.problems] == [True], prepared.problems
+
+
+def test_a_page_of_ones_own_may_stay_and_is_mentioned(wp: Workplace, tmp_path: Path) -> None:
+    def scratch(book: Any) -> None:
+        book.create_sheet("草稿").append(["名称", "问过谁"])
+
+    prepared = edited(wp, tmp_path, *NEW_FORM, scratch)
+
+    assert prepared.usable, prepared.problems
+    assert "工作表“草稿”不是参数工作簿的页，没有读。" in prepared.notes
+
+
 def test_a_shipped_code_cannot_be_deleted_but_ended(wp: Workplace, tmp_path: Path) -> None:
     def drop(book: Any) -> None:
         page = book["代码"]
@@ -426,3 +515,15 @@ def test_a_mistake_in_an_indicator_is_said_once_with_the_nearest_name(
 
     assert said in problem
     assert problem.startswith("工作表“指标”")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("看不懂", "“看不懂”应为数字，如“1”"), (3, "值“3”不对，只能是 1、2"), (2, "")]
+)
+def test_a_parameter_takes_a_value_of_its_own_sort(wp: Workplace, tmp_path: Path, value: object, said: str) -> None:
+    """Else a word would be taken over, and the desk would go on as if nothing had been said."""
+    own = {"参数": "correction_mode", "名称": "差错怎么改", "启用日期": "2023-12-01", "值": value, "单位": "方式"}
+    prepared = edited(wp, tmp_path, append("参数", **own))
+    found = [one for one in prepared.problems if said and said in one]
+    assert (not found) is prepared.usable is (not said), prepared.problems
+    assert all(one.startswith("工作表“参数”") for one in found)

@@ -16,6 +16,9 @@ _HAN_BLANKS = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+|[\s\u3000]+(?=[^\x00-\x7
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
+_QUOTES_AROUND = re.compile(r'^[\s"]+|[\s"]+$')
+
+
 @dataclass(frozen=True)
 class TextType(FieldType[str]):
     """Text; lengths are in code points. `pattern` must match the whole text, `pattern_help` says it in words."""
@@ -56,7 +59,7 @@ class PathType(FieldType[str]):
 
     def parse(self, text: str) -> str | None:
         """The path as it is; the quotes with which Windows copies one are left out."""
-        return clean(text).strip().strip('"') or None
+        return _QUOTES_AROUND.sub("", clean(text)) or None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tzdesk.registers.aid import measures, rules
+from tzdesk.registers.aid.assessment_register import AidAssessmentRegister
 from tzdesk.registers.aid.file_registers import (
     AidConsentRegister,
     AidEventRegister,
@@ -14,8 +15,9 @@ from tzdesk.registers.aid.file_registers import (
     AidVisitRegister,
 )
 from tzdesk.registers.aid.grant_register import AidGrantRegister
+from tzdesk.registers.aid.member_register import AidMemberRegister
 from tzdesk.registers.aid.money_registers import AidBatchRegister, AidFundRegister
-from tzdesk.registers.aid.register import AidAssessmentRegister, AidCaseRegister, AidMemberRegister
+from tzdesk.registers.aid.register import AidCaseRegister
 from tzdesk.registers.register import Register
 
 

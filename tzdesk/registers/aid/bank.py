@@ -16,20 +16,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base import money
 from tzdesk.base.errors import UserError
-from tzdesk.base.files import atomic_write
+from tzdesk.base.files import atomic_write, file_part
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
-from tzdesk.registers.aid.batches import bank_lines, batch_of, lines_of, refuse_unpayable, step_of
-from tzdesk.registers.aid.in_order import APPROVED, SENT, refuse_disorder
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant
+from tzdesk.registers.aid.batches import bank_lines, batch_of, step_of
+from tzdesk.registers.aid.in_order import RECALLED, SENT, refuse_disorder, since_approval
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidEvent, AidGrant, AidMember
+from tzdesk.registers.aid.payable import refuse_unpayable
+from tzdesk.registers.aid.roster import list_name
 from tzdesk.registers.keeping.gate import Asked, pass_gate
+from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
+from tzdesk.store import alive
 
+SEND = "send"
 FIELDS = ("seq", "name", "card", "amount", "bank", "branch", "id_no", "note")
 
 
@@ -50,12 +56,27 @@ class Payment:
 
 @dataclass(frozen=True)
 class SentFile:
-    """What went to the bank: the file, its digest, its count and sum (分)."""
+    """What went to the bank: the file, its digest, its count and sum (分), and the how-manieth of its list it is."""
 
     path: Path
     sha256: str
     count: int
     amount: int
+    serial: int = 1
+
+
+def next_serial(session: Session, batch_id: int) -> int:
+    """The how-manieth file of a list the next one is: one more than went to the bank, those recalled included."""
+    sent = select(func.count()).select_from(AidEvent).where(AidEvent.batch_id == batch_id, AidEvent.step == SEND)
+    return 1 + (session.scalar(sent) or 0)
+
+
+def file_name(batch: AidBatch, serial: int) -> str:
+    """What a list's payment file is called; from the second on with its number, so that two are not taken for one.
+
+    A number that was typed by hand is taken without what no file's name may hold.
+    """
+    return f"代发_{file_part(list_name(batch))}{f'_第{serial}次' if serial > 1 else ''}.xlsx"
 
 
 def payments_of(session: Session, batch: AidBatch) -> list[Payment]:
@@ -66,7 +87,6 @@ def payments_of(session: Session, batch: AidBatch) -> list[Payment]:
     found = []
     for number, rows in enumerate(groups.values(), 1):
         first = rows[0]
-        case = session.get(AidCase, first.case_id) if first.case_id is not None else None
         if not first.card_snapshot:
             raise UserError(
                 f"“{first.person_name}”没有银行卡号，不能列入代发文件。", "请补齐卡号，或改为其他发放方式。"
@@ -79,12 +99,25 @@ def payments_of(session: Session, batch: AidBatch) -> list[Payment]:
                 amount=sum(row.amount or 0 for row in rows),
                 bank=first.card_bank or "",
                 branch=first.card_branch or "",
-                id_no=(case.id_no if case is not None else first.person_id) or "",
+                id_no=_holders_id(session, first),
                 note=batch.title or "",
                 grant_ids=tuple(row.id for row in rows),
             )
         )
     return found
+
+
+def _holders_id(session: Session, line: AidGrant) -> str:
+    """The ID of whoever the account belongs to: the member or the head by that name, else the beneficiary's own.
+
+    Blank where the account is somebody else's, of whom no ID is known.
+    """
+    if line.case_id is None:
+        return line.person_id or ""
+    case = session.get(AidCase, line.case_id)
+    people = session.scalars(select(AidMember).where(alive(AidMember), AidMember.case_id == line.case_id))
+    by_name = {one.name: one.id_no for one in (*people, *([case] if case is not None else []))}
+    return by_name.get(line.card_holder or line.person_name) or ""
 
 
 def layout(definition: Definition, key: str, on: date, known: Sequence[str]) -> list[tuple[str, str]]:
@@ -113,8 +146,8 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
         wp.store.operation("aid.batch_send", "生成银行代发文件", boundary=True) as op,
     ):
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
-        refuse_disorder((APPROVED, batch.approve_date), (SENT, on))
-        refuse_unpayable(lines_of(op.session, batch_id))
+        refuse_disorder(since_approval(op.session, batch), (SENT, on))
+        refuse_unpayable(bank_lines(op.session, batch_id))
         payments = payments_of(op.session, batch)
         if not payments:
             raise UserError("这个批次没有银行发放的人。", "实物、现金的请直接办理签领。")
@@ -122,16 +155,40 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
         _let_out(wp, batch)
         content = _content(target, columns, payments)
         digest = hashlib.sha256(content).hexdigest()
-        sent = SentFile(target, digest, len(payments), sum(payment.amount for payment in payments))
+        serial = next_serial(op.session, batch_id)
+        sent = SentFile(target, digest, len(payments), sum(payment.amount for payment in payments), serial)
         batch.sent_date, batch.bank_file_name, batch.bank_file_sha256 = on, target.name[:120], sent.sha256
         batch.bank_file_count, batch.bank_file_amount = sent.count, sent.amount
         for line in bank_lines(op.session, batch_id):
             line.status = codes.GRANT_SENT
-        step_of(wp, op, batch, codes.BATCH_SENT, Act("send", "报银行", on, person))
+        step_of(wp, op, batch, codes.BATCH_SENT, Act(SEND, "报银行", on, person, f"第{serial}次报送"))
         with atomic_write(target, "写入代发文件") as beside:
             beside.write_bytes(content)
         written.append(target)
         return sent
+
+
+def recall(wp: Workplace, batch_id: int, on: date, *, person: str = "", opinion: str = "") -> Saved:
+    """撤回报送: the bank lost or refused the whole file; the list waits again to be sent, or its approval to be undone.
+
+    The event keeps which file it was. UserError without a reason, and once the bank's result was entered.
+    """
+    act = Act("recall", RECALLED, on, person, opinion)
+    act.needs_words()
+    with wp.store.operation("aid.batch_recall", "撤回报送", boundary=True) as op:
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_SENT)
+        lines = bank_lines(op.session, batch_id)
+        if any(line.paid_date is not None for line in lines):
+            raise UserError("银行已经处理，代发结果已登记，不能撤回报送。", "发错了的请退回（冲销），再另列批次。")
+        refuse_disorder((SENT, batch.sent_date), (RECALLED, on))
+        for line in lines:
+            line.status = codes.GRANT_APPROVED
+        whole = money.format_yuan(batch.bank_file_amount)
+        sent = f"原代发文件{batch.bank_file_count}笔{whole}元，摘要{batch.bank_file_sha256}"
+        batch.sent_date = batch.bank_file_name = batch.bank_file_sha256 = None
+        batch.bank_file_count = batch.bank_file_amount = None
+        named = Act(act.step, act.what, on, person, f"{act.words}（{sent}）")
+        return step_of(wp, op, batch, codes.BATCH_APPROVED, named)
 
 
 @contextmanager

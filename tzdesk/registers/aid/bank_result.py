@@ -23,7 +23,7 @@ from tzdesk.registers.aid.bank import Payment, layout, payments_of
 from tzdesk.registers.aid.batches import bank_lines, batch_of, step_of
 from tzdesk.registers.aid.in_order import APPROVED, BACK, DEBITED, SENT, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch
-from tzdesk.registers.aid.payments import return_benefit
+from tzdesk.registers.aid.payments import return_grant
 from tzdesk.registers.workplace import Workplace
 
 RESULT_FIELDS = ("seq", "name", "card", "amount", "result", "reason", "slip")
@@ -153,7 +153,8 @@ def take_result(
         op.session.flush()
         failed = [(payment, result) for payment, result in paired if not result.paid]
         for payment, result in failed:
-            return_benefit(wp, payment.grant_ids[0], known, result.reason or "银行退票")
+            for grant_id in payment.grant_ids:  # not what was given by hand under the same number
+                return_grant(wp, grant_id, known, result.reason or "银行退票")
         batch.bank_slip_no = slip_no.strip() or batch.bank_slip_no
         step_of(wp, op, batch, codes.BATCH_SENT, Act("result", "代发结果", known, person, _told(paired, failed)))
         whole = sum(payment.amount for payment, _ in paired)

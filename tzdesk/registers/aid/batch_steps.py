@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import bank, bank_result, batches, codes, filing
+from tzdesk.registers.aid.announcing import grown_since_notice
 from tzdesk.registers.aid.asking import day_first, noticed, published
 from tzdesk.registers.aid.model import AidBatch, AidCase
 from tzdesk.registers.register import Saved
@@ -80,6 +81,7 @@ BATCH: Mapping[str, Doer] = {
     "approve": _approve,
     "unlock": day_first(batches.unlock_batch),
     "send": _send,
+    "recall": day_first(bank.recall),
     "result": _result,
     "sign": _sign,
     "finish": _finish,
@@ -90,24 +92,26 @@ _BATCH_OFFERS: Mapping[str, tuple[str, ...]] = {
     codes.BATCH_PLAN: ("households", "publish", "approve"),
     codes.BATCH_PUBLIC: ("end_publicity", "approve", "households"),
     codes.BATCH_APPROVED: ("send", "sign", "finish", "unlock"),
-    codes.BATCH_SENT: ("result", "sign", "finish"),
+    codes.BATCH_SENT: ("result", "sign", "finish", "recall"),
     codes.BATCH_DONE: ("archive",),
     codes.BATCH_ARCHIVED: (),
 }
 
 
 def of_batch(session: Session, record: AidBatch) -> Sequence[str]:
-    """What the batch's status allows; a closed notice is not closed again, the bank's result not taken again."""
+    """What the batch's status allows; a closed notice is not closed again but hung anew for a list
+    that has grown since, the bank's result not taken again."""
     status = record.status or codes.BATCH_PLAN
     offers = _BATCH_OFFERS[status]
     if status == codes.BATCH_PUBLIC and filing.open_notice(session, batch_id=record.id) is None:
-        return tuple(step for step in offers if step != "end_publicity")
+        again = ("publish",) if grown_since_notice(session, record.id) else ()
+        return (*again, *(step for step in offers if step != "end_publicity"))
     if status == codes.BATCH_SENT and all(one.paid_date is not None for one in batches.bank_lines(session, record.id)):
-        return tuple(step for step in offers if step != "result")
+        return tuple(step for step in offers if step not in {"result", "recall"})
     return offers
 
 
-def given_batch(record: AidBatch, step_id: str) -> dict[str, Any]:
+def given_batch(session: Session, record: AidBatch, step_id: str) -> dict[str, Any]:
     """What the dialogs of a batch's steps begin with: today, the bank's file in the user's own documents."""
     match step_id:
         case "publish":
@@ -115,7 +119,7 @@ def given_batch(record: AidBatch, step_id: str) -> dict[str, Any]:
         case "end_publicity":
             return {"result": codes.NO_OBJECTION}
         case "send":
-            return {"file": str(Path.home() / f"代发_{record.batch_no}.xlsx")}
+            return {"file": str(Path.home() / bank.file_name(record, bank.next_serial(session, record.id)))}
         case "result":
             return {"debited": record.sent_date, "bank_slip_no": record.bank_slip_no}
         case "finish":

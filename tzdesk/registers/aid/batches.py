@@ -10,19 +10,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.announcing import last_notice, refuse_unpublished
 from tzdesk.registers.aid.filing import close_notice, open_notice, post
 from tzdesk.registers.aid.grant_register import taken_back
-from tzdesk.registers.aid.in_order import APPROVED, refuse_disorder
-from tzdesk.registers.aid.model import AidBatch, AidGrant, AidPublicity
+from tzdesk.registers.aid.in_order import (
+    APPROVED,
+    ARCHIVED,
+    FINISHED,
+    OUT,
+    UNLOCKED,
+    WRITTEN_OFF,
+    last_act,
+    refuse_disorder,
+    since_approval,
+)
+from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.aid.money_registers import recount
+from tzdesk.registers.aid.payable import refuse_incomplete, refuse_unpayable
 from tzdesk.registers.aid.payee import fix_accounts
+from tzdesk.registers.aid.roster import line_number, lines_of, next_place
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity
@@ -42,15 +55,10 @@ def batch_of(wp: Workplace, session: Session, batch_id: int, *states: str) -> Ai
     return batch
 
 
-def lines_of(session: Session, batch_id: int) -> list[AidGrant]:
-    """The lines of the roster in its order, without what took lines back."""
-    found = select(AidGrant).where(alive(AidGrant), AidGrant.batch_id == batch_id, AidGrant.reversal_of.is_(None))
-    return list(session.scalars(found.order_by(AidGrant.line_no, AidGrant.id)))
-
-
 def bank_lines(session: Session, batch_id: int) -> list[AidGrant]:
-    """The lines of the roster that go through the bank."""
-    return [line for line in lines_of(session, batch_id) if line.pay_method == codes.PAY_BANK]
+    """The lines of the roster that go through the bank, without those that were written off."""
+    lines = lines_of(session, batch_id)
+    return [one for one in lines if one.pay_method == codes.PAY_BANK and not one.unclaimed]
 
 
 def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
@@ -61,10 +69,8 @@ def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) 
     """
     with wp.store.operation("aid.batch_lines", "编入花名册") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
-        number = max((line.line_no or 0 for line in lines_of(op.session, batch_id)), default=0)
         entered = []
-        for given in lines:
-            number += 1
+        for number, given in enumerate(lines, next_place(op.session, batch)):
             entered += [_enter(wp, op.session, batch, values) for values in _parts(batch, number, given)]
         recount(op.session, batch)
         op.session.flush()
@@ -73,10 +79,10 @@ def add_lines(wp: Workplace, batch_id: int, lines: Iterable[Mapping[str, Any]]) 
 
 def _parts(batch: AidBatch, number: int, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     values = {key: value for key, value in given.items() if key != "parts"} | {"line_no": number}
-    values.setdefault("grant_group_id", f"{batch.batch_no}-{number:04d}")  # one for all parts of a benefit
+    values.setdefault("grant_group_id", line_number(batch, number))  # one for all parts of a benefit
     parts: Sequence[tuple[str, int]] | None = given.get("parts")
     if not parts:
-        return [values]
+        return [{"grant_no": line_number(batch, number), **values}]
     whole = sum(amount for _, amount in parts)
     return [
         {
@@ -111,12 +117,20 @@ def add_households(wp: Workplace, batch_id: int, case_ids: Iterable[int]) -> tup
 def publish_batch(
     wp: Workplace, batch_id: int, start: date, *, end: date | None = None, place: str = "", person: str = ""
 ) -> Saved:
-    """资金公示 of the roster: not less than five working days."""
+    """资金公示 of the roster: not less than five working days; anew when the roster has grown since the last one."""
     with wp.store.operation("aid.batch_publish", "发放批次公示") as op:
-        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN)
+        batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
+        if open_notice(op.session, batch_id=batch_id) is not None:
+            raise UserError("上一次公示的结果还没有登记。", "请先登记公示结果，再重新公示。")
         _refuse_empty(op.session, batch)
+        last = last_notice(op.session, batch_id)
+        if last is not None and last.closed_on is not None and start < last.closed_on:
+            raise UserError(
+                f"公示开始日期（{start.isoformat()}）早于上一次公示的结果登记日期（{last.closed_on.isoformat()}）。",
+                "上一次公示结束以后才能重新公示，请核对开始日期。",
+            )
         post(wp, op, start, end=end, place=place, version="", kind=codes.PUBLICITY_MONEY, batch_id=batch.id)
-        return step_of(wp, op, batch, codes.BATCH_PUBLIC, Act("publish", "公示", start, person, place))
+        return step_of(wp, op, batch, codes.BATCH_PUBLIC, Act("publish", "公示", start, person, place, planned=True))
 
 
 def end_batch_publicity(
@@ -148,12 +162,13 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
     """
     with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
-        lines = _refuse_empty(op.session, batch)
+        lines = [line for line in _refuse_empty(op.session, batch) if not line.unclaimed]
         fix_accounts(op.session, lines, on)
+        refuse_incomplete(wp.register("aid_grant").spec(wp), lines)
         refuse_unpayable(lines)
         _refuse_unready(op.session, batch, on)
-        _refuse_unpublished(wp, op.session, batch, on)
-        refuse_disorder((APPROVED, on))
+        refuse_unpublished(wp, op.session, batch, on)
+        refuse_disorder(last_act(op.session, batch_id, UNLOCKED), (APPROVED, on))
         for line in lines:
             line.status, line.approve_date = codes.GRANT_APPROVED, on
         batch.approver, batch.approve_date = approver.strip() or batch.approver, on
@@ -186,35 +201,10 @@ def _refuse_unannounced(wp: Workplace, session: Session, lines: Sequence[AidGran
         )
 
 
-def refuse_unpayable(lines: Sequence[AidGrant]) -> None:
-    """UserError for bank lines that are paid already, for a card without its holder (in lists from before accounts were
-    kept whole), and for one benefit that names more than one payee."""
-    groups: dict[str, list[AidGrant]] = {}
-    for line in lines:
-        if line.pay_method != codes.PAY_BANK:
-            continue
-        if line.paid_date is not None:
-            raise UserError(f"“{line.person_name}”已经填有到账日期，不能再列入代发。", "请先核对这一条，重复的请删除。")
-        if line.card_snapshot and not line.card_holder:
-            raise UserError(
-                f"“{line.person_name}”的花名册上只有卡号，没有户名，和档案里现在的卡号也不一样。",
-                "请在花名册编制时改：填写户名，或清空卡号，按档案重新取户名、开户银行和卡号。",
-            )
-        if line.grant_group_id:
-            groups.setdefault(line.grant_group_id, []).append(line)
-    for group, rows in groups.items():
-        payees = {
-            (row.case_id, row.member_id, row.card_snapshot, row.card_holder): row.person_name or "" for row in rows
-        }
-        if len(payees) > 1:
-            names = "、".join(f"“{name}”" for name in payees.values())
-            raise UserError(f"同笔编号“{group}”下有不同的人或卡号：{names}。", "请给每个人填写各自的同笔编号。")
-
-
 def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
     if open_notice(session, batch_id=batch.id) is not None:
         raise UserError("公示结果还没有登记，不能审批。", "公示期满后先登记结果。")
-    if (last := _last_notice(session, batch.id)) is not None and last.result == codes.OBJECTION_UPHELD:
+    if (last := last_notice(session, batch.id)) is not None and last.result == codes.OBJECTION_UPHELD:
         raise UserError("资金公示的异议成立，花名册改正后还没有重新公示，不能审批。", "请重新公示，期满后登记结果。")
     if batch.minutes_date is None or batch.minutes_date > on:
         raise UserError("没有集体研究日期，或研究晚于审批。", "请填写会议日期和纪要号。")
@@ -225,40 +215,20 @@ def _refuse_unready(session: Session, batch: AidBatch, on: date) -> None:
         )
 
 
-def _refuse_unpublished(wp: Workplace, session: Session, batch: AidBatch, on: date) -> None:
-    """The list has hung out before it is approved: minutes, notice, approval. A district that announces its lists in
-    another way turns the parameter `batch_notice` off from a day on."""
-    last = _last_notice(session, batch.id)
-    if last is None and wp.definition(on.year).parameter("batch_notice", on):
-        raise UserError(
-            f"批次“{batch.batch_no or batch.title}”还没有办理资金公示，不能审批。",
-            "请先公示，期满后登记公示结果；本地不要求的，可在参数包里改“发放批次先公示、后审批”。",
-        )
-    over = max((day for day in (last.end_date, last.closed_on) if day is not None), default=None) if last else None
-    if last is not None and over is not None and (on < over or on == last.end_date):
-        raise UserError(
-            f"审批日期（{on.isoformat()}）早于公示结束（{over.isoformat()}）。",
-            "公示期满、登记结果以后才能审批，请核对审批日期。",
-        )
-
-
-def _last_notice(session: Session, batch_id: int) -> AidPublicity | None:
-    found = select(AidPublicity).where(alive(AidPublicity), AidPublicity.batch_id == batch_id)
-    return session.scalars(found.order_by(AidPublicity.start_date.desc(), AidPublicity.id.desc())).first()
-
-
 def unlock_batch(wp: Workplace, batch_id: int, on: date, *, person: str = "", opinion: str = "") -> Saved:
     """撤回审批, before anything went to the bank or was signed for: the list is open again."""
-    act = Act("unlock", "撤回审批", on, person, opinion)
+    act = Act("unlock", UNLOCKED, on, person, opinion)
     act.needs_words()
     with wp.store.operation("aid.batch_unlock", "撤回批次审批") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
+        refuse_disorder(since_approval(op.session, batch), (UNLOCKED, on))
         lines = lines_of(op.session, batch_id)
         if any(line.paid_date is not None for line in lines):
-            raise UserError("已经有人领取，不能撤回审批。", "发错了的请退回（冲销）。")
+            raise UserError("已经有人领取，不能撤回审批。", "发错了的请退回（冲销），没有人领的请办理“未领注销”。")
         batch.approve_date = batch.approver = None
         for line in lines:
-            line.status, line.approve_date = codes.GRANT_PLANNED, None
+            if not line.unclaimed:
+                line.status, line.approve_date = codes.GRANT_PLANNED, None
         return step_of(wp, op, batch, codes.BATCH_PLAN, act)
 
 
@@ -279,9 +249,15 @@ def sign_for(
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
         wanted = set(grant_ids)
         lines = [line for line in lines_of(op.session, batch_id) if line.id in wanted]
+        if len(lines) < len(wanted):
+            raise UserError("要签领的人有的不在这个批次的花名册里。", "请刷新花名册，重新选择。")
         given = {"is_proxy": True, **proxy} if proxy else {}
         saved = []
         for line in lines:
+            refuse_written_off(line)
+            if line.paid_date is not None:
+                told = f"“{line.person_name}”已经签领（{line.paid_date.isoformat()}），不能再登记。"
+                raise UserError(told, "发错了的请退回（冲销）；领取人、代领人写错的，在那一条上改。")
             if line.pay_method == codes.PAY_BANK:
                 raise UserError(f"“{line.person_name}”由银行发放，不用签领。", "请在代发结果里登记。")
             values = {**given, "status": codes.GRANT_PAID, "paid_date": on}
@@ -296,29 +272,72 @@ def finish_batch(wp: Workplace, batch_id: int, on: date, *, slip_no: str = "", p
     """完成: every line has been paid, signed for or returned. UserError for what is pending, and without a slip."""
     with wp.store.operation("aid.batch_finish", "发放批次完成") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
-        lines = lines_of(op.session, batch_id)
-        pending = [line for line in lines if line.paid_date is None]
-        if pending:
+        if pending := pending_lines(op.session, batch_id):
             names = "、".join(line.person_name or "" for line in pending[:5])
-            raise UserError(f"还有{len(pending)}人没有到账或签领：{names}。", "请登记代发结果或签领。")
+            raise UserError(
+                f"还有{len(pending)}人没有到账或签领：{names}。",
+                "请登记代发结果或签领；确实没有人领的，在那一条上办理“未领注销”。",
+            )
+        refuse_disorder((OUT, _last_day(op.session, batch_id)), (FINISHED, on))
         batch.bank_slip_no = slip_no.strip() or batch.bank_slip_no
         if batch.sent_date is not None and not batch.bank_slip_no:
             raise UserError("没有填写银行回单号。", "代发成功后，按银行回单填写。")
         batch.finished_date = on
-        return step_of(wp, op, batch, codes.BATCH_DONE, Act("finish", "完成", on, person))
+        return step_of(wp, op, batch, codes.BATCH_DONE, Act("finish", FINISHED, on, person))
 
 
 def archive_batch(wp: Workplace, batch_id: int, on: date, *, person: str = "") -> Saved:
     """归档 of a finished batch."""
     with wp.store.operation("aid.batch_archive", "发放批次归档") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_DONE)
+        refuse_disorder((FINISHED, batch.finished_date), (ARCHIVED, on))
         batch.archived_date = on
-        return step_of(wp, op, batch, codes.BATCH_ARCHIVED, Act("archive", "归档", on, person))
+        return step_of(wp, op, batch, codes.BATCH_ARCHIVED, Act("archive", ARCHIVED, on, person))
+
+
+def _last_day(session: Session, batch_id: int) -> date | None:
+    """The last day on which something of a list was paid, signed for or came back."""
+    return session.scalar(select(func.max(AidGrant.paid_date)).where(alive(AidGrant), AidGrant.batch_id == batch_id))
 
 
 def pending_lines(session: Session, batch_id: int) -> list[AidGrant]:
-    """Lines that have neither been paid nor returned."""
-    return [line for line in lines_of(session, batch_id) if line.paid_date is None and not taken_back(session, line.id)]
+    """Lines that have neither been paid nor returned nor written off."""
+    open_ones = [one for one in lines_of(session, batch_id) if not one.unclaimed]
+    return [one for one in open_ones if one.paid_date is None and not taken_back(session, one.id)]
+
+
+def refuse_written_off(line: AidGrant) -> None:
+    """UserError for a line that nobody claimed: it is closed."""
+    if line.unclaimed:
+        raise UserError(f"“{line.person_name}”的这一条已经注销，不能再发放。", "要补发的，请另列一条。")
+
+
+def write_off(wp: Workplace, grant_id: int, on: date, reason: str) -> Saved:
+    """未领注销: a line of an approved list that nobody signed for and nobody will (died, moved away, gave it up).
+
+    It is promised no longer and counts nowhere; all sources of the benefit go together. UserError without a reason, for
+    a line that was paid, one that stands in no approved list, and one that lies at the bank, whose result says so.
+    """
+    act = Act("write_off", "未领注销", on, opinion=reason)
+    act.needs_words()
+    with wp.store.operation("aid.write_off", "未领注销", boundary=True) as op:
+        line: AidGrant = wp.register("aid_grant").get(op.session, grant_id)
+        if line.batch_id is None or line.paid_date is not None or line.unclaimed:
+            raise UserError(
+                "这一条不在批次里，或者已经发放、注销。", "单笔没有发出的办理“撤回审批”；已经发出的请退回（冲销）。"
+            )
+        batch = batch_of(wp, op.session, line.batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
+        if line.status == codes.GRANT_SENT:
+            raise UserError("这一条已经报银行。", "请登记代发结果；银行没有处理的，先在批次上办理“撤回报送”。")
+        refuse_disorder((APPROVED, batch.approve_date), (WRITTEN_OFF, on))
+        group = line.grant_group_id
+        whole = [one for one in pending_lines(op.session, batch.id) if group and one.grant_group_id == group]
+        rows = whole or [line]
+        for row in rows:
+            row.status, row.return_date, row.reason = codes.GRANT_UNCLAIMED, on, act.words
+        named = Act(act.step, act.what, on, opinion=f"{line.grant_no or line.line_no}：{act.words}")
+        step_of(wp, op, batch, batch.status or codes.BATCH_APPROVED, named)
+        return Saved(line.id, line.row_version, tuple(wp.register("aid_grant").check(wp, op.session, rows)))
 
 
 def _refuse_empty(session: Session, batch: AidBatch) -> list[AidGrant]:

@@ -1,12 +1,13 @@
 """收支测算的带入: what the records already know of a household's twelve months, so that a clerk types only the rest.
 
-Sources: members' monthly income; union aid of the year before, which counts as income (small comfort grants do not);
-the minimum wage for each able member of working age without work; the self-paid part of bills, by kind of expense.
+Sources: members' monthly income; dibao (a transfer, aid.md §2.2 C32); union aid of the year before, which counts as
+income (small comfort grants do not); for each able member of working age without work the minimum wage of each month;
+the self-paid part of bills, by kind of expense.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,15 +17,12 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.money import format_yuan
 from tzdesk.base.periods import Month
-from tzdesk.fields.types import birth_date
 from tzdesk.registers.aid import codes, income, reading
-from tzdesk.registers.aid.model import AidEvidence, AidMember
-from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.aid.model import AidCase, AidEvidence, AidMember
+from tzdesk.registers.aid.rules.person import is_idle
 from tzdesk.registers.aid.service import household
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
-
-_PENSION = frozenset({"4", "7"})  # 退休、离休: what they receive is a transfer, not a wage
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ def prefill(wp: Workplace, session: Session, case_id: int, on: date) -> Prefill:
         }
     )
     _incomes(people, found)
+    _dibao(home.case, found)
     aid = reading.aid_by_year(session, [case_id]).get((case_id, on.year - 1), 0)
     found.values["income_union_aid"] = aid
     if aid:
@@ -70,45 +69,64 @@ def _incomes(people: list[AidMember], found: _Found) -> None:
     for member in people:
         if member.monthly_income is None:
             continue
-        retired = codes.WORK_RETIRED in {member.work_status, member.identity} or member.work_status in _PENSION
+        retired = (
+            codes.WORK_RETIRED in {member.work_status, member.identity} or member.work_status in codes.WORK_PENSION
+        )
         sums["income_transfer" if retired else "income_wage"] += member.monthly_income * income.MONTHS
     found.values |= sums
     if sums:
         found.notes.append(f"成员月收入折算为每年{format_yuan(sum(sums.values()))}元")
 
 
-def is_idle(member: AidMember, on: date, low: int, high: int) -> bool:
-    """Able, of working age, without work and without income: reckoned at the minimum wage."""
-    born = member.birth_date or birth_date(member.id_no)
-    jobless = bool(codes.IDLE & {member.work_status, member.identity})
-    able = member.work_capacity == codes.CAPABLE and not member.monthly_income
-    return jobless and able and born is not None and low <= age_on(born, on) < high
+def _dibao(case: AidCase, found: _Found) -> None:
+    """What the household gets a month, on top of what its members earn."""
+    if case.on_dibao and case.dibao_amount:
+        year = case.dibao_amount * income.MONTHS
+        found.values["income_transfer"] = found.values.get("income_transfer", 0) + year
+        found.notes.append(f"低保金每年{format_yuan(year)}元计入转移净收入")
 
 
 def _imputed(wp: Workplace, session: Session, people: list[AidMember], on: date, found: _Found) -> None:
+    """Month by month: the wage changes within a year, and who was fifteen in spring is idle since his birthday."""
     definition = wp.definition(on.year)
     bounds = definition.rules["B04"].thresholds
-    idle = [member for member in people if is_idle(member, on, bounds["min_age"], bounds["max_age"])]
-    line = definition.threshold(reading.region_of(session, definition), on)
-    wage = (line.min_wage if line is not None else None) or definition.parameter("min_wage", on)
-    if idle and wage is not None:
-        found.values["income_imputed"] = int(wage) * income.MONTHS * len(idle)
-        found.notes.append(f"{len(idle)}名有劳动能力未就业成员按最低工资每月{format_yuan(int(wage))}元计收")
+    region = reading.region_of(session, definition)
+
+    def wage_on(day: date) -> int | None:
+        line = definition.threshold(region, day)
+        return (line.min_wage if line is not None else None) or definition.parameter("min_wage", day)
+
+    def idle_on(member: AidMember, day: date) -> bool:
+        return member.belongs_on(day) and is_idle(member, day, bounds["min_age"], bounds["max_age"])
+
+    idle, now = [member for member in people if idle_on(member, on)], wage_on(on)
+    if idle and now is not None:
+        months = Month.of(on).previous.trailing(income.MONTHS)
+        wages = [wage_on(month.first) or now for month in months for member in idle if idle_on(member, month.last)]
+        found.values["income_imputed"] = sum(wages)
+        told = "、".join(f"每月{format_yuan(wage)}元{count}个月" for wage, count in Counter(wages).items())
+        found.notes.append(f"{len(idle)}名有劳动能力未就业成员按最低工资计收：{told}")
     elif idle:
         found.notes.append(f"有{len(idle)}名有劳动能力未就业成员，参数包没有最低工资，请自行填写或说明")
 
 
 def _expenses(session: Session, case_id: int, first: date, last: date, *, found: _Found) -> None:
     sums: dict[str, int] = defaultdict(int)
+    undated = 0
     bills = select(AidEvidence).where(
         alive(AidEvidence), AidEvidence.case_id == case_id, AidEvidence.rigid_type.is_not(None)
     )
     for bill in session.scalars(bills):
         name = income.RIGID_FIELDS.get(bill.rigid_type or "")
         paid = bill.self_paid if bill.self_paid is not None else bill.amount
-        in_time = bill.issued_on is None or first <= bill.issued_on <= last
-        if name is not None and paid is not None and in_time:
+        if name is None or paid is None:
+            continue
+        if bill.issued_on is None:
+            undated += 1
+        elif first <= bill.issued_on <= last:
             sums[name] += paid
     found.values |= sums
     if sums:
         found.notes.append(f"票据的个人自付部分合计{format_yuan(sum(sums.values()))}元")
+    if undated:
+        found.notes.append(f"有{undated}张票据没有填开具日期，没有计入，请补填日期后再带入")

@@ -21,24 +21,27 @@ STATUS = {
     REFUSED: "不予认定",
 }
 NEXT: dict[str, frozenset[str]] = {
-    DRAFT: frozenset({WAITING, PUBLIC, AT_TOWN, AT_DISTRICT, IN_FILE, REFUSED}),
-    WAITING: frozenset({DRAFT, PUBLIC, AT_TOWN, AT_DISTRICT, IN_FILE, REFUSED}),
-    PUBLIC: frozenset({DISPUTED, AT_TOWN, AT_DISTRICT, IN_FILE, REFUSED}),
-    DISPUTED: frozenset({PUBLIC, AT_TOWN, REFUSED}),
-    AT_TOWN: frozenset({WAITING, AT_DISTRICT, IN_FILE, REFUSED}),
+    DRAFT: frozenset({WAITING}),
+    WAITING: frozenset({DRAFT, PUBLIC, REFUSED}),
+    PUBLIC: frozenset({WAITING, DISPUTED, AT_TOWN}),
+    DISPUTED: frozenset({WAITING, PUBLIC, AT_TOWN, REFUSED}),
+    AT_TOWN: frozenset({WAITING, AT_DISTRICT, REFUSED}),
     AT_DISTRICT: frozenset({AT_TOWN, IN_FILE, REFUSED}),
     IN_FILE: frozenset({LEAVING, LIFTED, CANCELLED}),
     LEAVING: frozenset({IN_FILE, LIFTED, CANCELLED}),
     LIFTED: frozenset(),
     CANCELLED: frozenset(),
-    REFUSED: frozenset({DRAFT}),
+    REFUSED: frozenset({DRAFT, WAITING, DISPUTED, AT_TOWN, AT_DISTRICT}),  # back to who refused it by mistake
 }
+EXAMINED = frozenset({WAITING, PUBLIC, DISPUTED, AT_TOWN, AT_DISTRICT})  # where it may stand after the unit agreed
 STANDING = frozenset({IN_FILE, LEAVING})  # in the files today
+DECIDED = frozenset({IN_FILE, LEAVING, LIFTED, CANCELLED})  # the decision over the household has been taken
 GONE = frozenset({LIFTED, CANCELLED})  # left the files on a day
 LIVE = frozenset(STATUS) - {LIFTED, CANCELLED, REFUSED}  # one person may stand in one of these only
 
 # --- difficulty, level, origin, kind ---------------------------------------------------------------------------------
 DEEP, RELATIVE, ACCIDENT = "1", "2", "3"
+BY_INCOME = frozenset({DEEP, RELATIVE, ACCIDENT})  # decided by the net income against the hardship line
 NATIONAL = "1"
 ORIGIN_RETURNED, ORIGIN_MOVED_IN = "3", "4"
 KIND_MIGRANT = "2"
@@ -46,6 +49,7 @@ EXIT_LIFTED, EXIT_DEATH, EXIT_MOVED = "1", "2", "4"
 MALE, FEMALE = "1", "2"
 MARRIED = "2"
 WORK_RETIRED = "4"
+WORK_PENSION = frozenset({WORK_RETIRED, "7"})  # 退休、离休: what they receive is a transfer, not a wage
 HEALTH_GOOD, HEALTH_DISABLED = "01", "20"
 CAPABLE = "1"
 CAUSE_ILLNESS, CAUSE_SCHOOL = "6", "9"
@@ -63,17 +67,21 @@ ASSESS_NEW, ASSESS_YEARLY, ASSESS_CHANGE, ASSESS_EXIT = "1", "2", "3", "4"
 
 # --- grants ----------------------------------------------------------------------------------------------------------
 ITEM_LIFE, ITEM_MEDICAL, ITEM_STUDY, ITEM_AUTUMN = "10", "20", "30", "31"
+ITEMS_OF_STUDY = frozenset({ITEM_STUDY, ITEM_AUTUMN})  # their beneficiary is a child of the household
 ITEM_FESTIVE, ITEM_URGENT, ITEM_ILLNESS, ITEM_COOL = "70", "72", "73", "74"
 FISCAL = frozenset({"1", "2", "3", "4"})
 CENTRAL = frozenset({"1", "2"})
 PAY_BANK, PAY_GOODS, PAY_CASH, PAY_DIRECT = "1", "2", "3", "4"
 BY_HAND = frozenset({PAY_GOODS, PAY_CASH})
 GRANT_PLANNED, GRANT_APPROVED, GRANT_SENT, GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED = "1", "2", "3", "4", "5", "6"
+GRANT_UNCLAIMED = "7"  # 未领注销: nobody signed for it, and nobody will
+GRANT_PROMISED = frozenset({GRANT_APPROVED, GRANT_SENT})  # spoken for, and not yet out
+GRANT_GONE = frozenset({GRANT_RETURNED, GRANT_REVERSED, GRANT_UNCLAIMED})
 GRANT_COUNTS = frozenset({GRANT_PAID, GRANT_RETURNED, GRANT_REVERSED})
 
 # --- batches and funds -----------------------------------------------------------------------------------------------
 BATCH_PLAN, BATCH_PUBLIC, BATCH_APPROVED, BATCH_SENT, BATCH_DONE, BATCH_ARCHIVED = "1", "2", "3", "4", "5", "6"
-VISIT_UNTRUE = "3"  # 走访结论：不符
+VISIT_TRUE, VISIT_UNTRUE = "1", "3"  # 走访结论：情况属实、不符
 
 BATCH_STATUS = {
     BATCH_PLAN: "编制",
@@ -89,7 +97,8 @@ FUND_OPENING, FUND_IN, FUND_INTEREST, FUND_CORRECTION = "1", "2", "3", "4"
 
 # --- notices, evidence, consent --------------------------------------------------------------------------------------
 PUBLICITY_CASE, PUBLICITY_EXIT, PUBLICITY_MONEY = "1", "2", "3"
-NO_OBJECTION, OBJECTION_UPHELD, OBJECTION_DISMISSED = "1", "2", "3"
+NO_OBJECTION, OBJECTION_UPHELD, OBJECTION_DISMISSED, NOTICE_STOPPED = "1", "2", "3", "4"
+NOTICE_PROVES = frozenset({NO_OBJECTION, OBJECTION_DISMISSED})
 CONSENT_USE, CONSENT_SENSITIVE, CONSENT_SHARE, CONSENT_PUBLIC = "1", "2", "3", "4"
 EVIDENCE_MANDATE, EVIDENCE_STABLE = "23", "24"
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,15 +18,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def without_leave(session: Session, case_ids: Iterable[int | None]) -> list[str]:
+def without_leave(session: Session, case_ids: Iterable[int | None], people: Collection[int] = ()) -> list[str]:
     """The numbers of the files whose data may not be given to others as of today: the head has not agreed, or nobody
-    has as the guardian of a child under fourteen (named so)."""
+    has as the guardian of a child under fourteen (named so).
+
+    Of `people`, members whose own rows are given out, a child counts although it has left the household since.
+    """
     wanted = sorted({one for one in case_ids if one is not None})
     if not wanted:
         return []
-    today = clock.today()
     agreed = heads_agree(session, wanted, codes.CONSENT_SHARE)
-    alone = _unguarded(session, wanted, _consents(session, wanted), today)
+    alone = _unguarded(session, wanted, _consents(session, wanted), people)
     missing = [one for one in wanted if one not in agreed or one in alone]
     cases = session.scalars(select(AidCase).where(among(AidCase.id, missing)).order_by(AidCase.case_no))
     words = {True: "", False: "（缺未满14周岁成员的监护人同意）"}
@@ -53,8 +54,11 @@ def _consents(session: Session, wanted: Sequence[int]) -> Sequence[AidConsent]:
     return session.scalars(select(AidConsent).where(alive(AidConsent), among(AidConsent.case_id, wanted))).all()
 
 
-def _unguarded(session: Session, wanted: Sequence[int], consents: Sequence[AidConsent], today: date) -> set[int | None]:
+def _unguarded(
+    session: Session, wanted: Sequence[int], consents: Sequence[AidConsent], people: Collection[int]
+) -> set[int | None]:
     """The files with a child under fourteen for whom no guardian has agreed that data are given to others."""
+    today = clock.today()
     guarded = {
         one.member_id
         for one in consents
@@ -63,4 +67,5 @@ def _unguarded(session: Session, wanted: Sequence[int], consents: Sequence[AidCo
         and (one.guardian_id is not None or one.guardian_name)
     }
     members = session.scalars(select(AidMember).where(alive(AidMember), among(AidMember.case_id, wanted)))
-    return {one.case_id for one in members if one.left_on is None and one.id not in guarded and is_minor(one, today)}
+    given = (one for one in members if one.stays_on(today) or one.id in people)
+    return {one.case_id for one in given if one.id not in guarded and is_minor(one, today)}

@@ -7,18 +7,21 @@ stated is stored with it and does not change.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, object_session
 
 from tzdesk.access import accounts, roles_of
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import add_months
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.model import (
     AidAssessment,
     AidBatch,
@@ -36,12 +39,13 @@ from tzdesk.registers.aid.model import (
 from tzdesk.registers.keeping.attachments import Attachment
 from tzdesk.registers.keeping.model import ExportLog, RevealLog
 from tzdesk.registers.register import Saved
+from tzdesk.registers.saved_filters import SavedFilter
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Operation, alive
-from tzdesk.store.attachments import drop_file
+from tzdesk.store.attachments import clear_doomed, doom
 from tzdesk.store.entity import find_model
 from tzdesk.store.events import Changed
-from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, strike_out, text_columns, values_of
+from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, rows_of, strike_out, text_columns, values_of
 
 ACT = "destroy"
 _YEAR = 12
@@ -122,15 +126,33 @@ _FOUND_BY: dict[type[Any], tuple[str, ...]] = {
     AidVisit: ("unit_visited", "people_met", "visit_no"),
     AidFund: ("summary", "payer", "voucher_no"),
 }
-_RETURNS = {"explanation": ("message", "reason"), "sealed_book": ("findings",)}
+# Of what stands above the registers, by kind: words of the clerk's own, and what was frozen of them.
+_ABOVE = {
+    "correction": ("reason",),
+    "explanation": ("message", "reason"),
+    "return_entry": ("text",),
+    "return_event": ("party", "note"),
+    "saved_filter": ("name", "content"),
+    "sealed_book": ("note", "findings"),
+}
 
 
 def keep_until(wp: Workplace, case: AidCase, day: date) -> date | None:
     """Until when a closed file is kept, by the years in force on a day; None while it is open or no time is known."""
     refused = case.status == codes.REFUSED
-    since = (case.exit_date or case.apply_date) if refused else case.exit_date
+    since = _refused_on(case) if refused else case.exit_date
     years = wp.definition(day.year).parameter("aid_refused_years" if refused else "aid_file_years", day)
     return None if since is None or years is None else add_months(since, _YEAR * years)
+
+
+def _refused_on(case: AidCase) -> date | None:
+    """When an application was refused: of the act; of one without an act on record, the last day that it states."""
+    session = object_session(case)
+    refusing = AidEvent.to_status == codes.STATUS[codes.REFUSED]
+    acts = select(func.max(AidEvent.day)).where(AidEvent.case_id == case.id, refusing)
+    told = session.scalar(acts.where(alive(AidEvent))) if session is not None else None
+    days = (case.exit_date, case.town_check_date, case.first_check_date, case.apply_date)
+    return told or max((day for day in days if day is not None), default=None)
 
 
 def due(wp: Workplace, session: Session, day: date) -> list[AidCase]:
@@ -177,14 +199,10 @@ def appraise(wp: Workplace, record_id: int, day: date) -> Saved:
         )
     with wp.store.operation("aid.appraise", "到期鉴定") as op:
         case = _case(op.session, record_id)
-        until = keep_until(wp, case, day)
-        if until is None or until > day:
-            raise UserError(
-                "这份档案的保存期限还没有满，不能销毁。",
-                f"保存到{until:%Y-%m-%d}。" if until else "没有脱困、注销日期的档案要一直保存。",
-            )
+        until = _over(wp, case, day)
         if appraised(op.session, record_id) is not None:
             raise UserError("这份档案已经鉴定过，等第二个人确认销毁。")
+        refuse_disorder(("鉴定", day))
         row = _stub(op.session, case, until, day, wp.store.user)
         row.definition_year = wp.definition(day.year).year
         op.add(row)
@@ -197,24 +215,25 @@ def destroy(wp: Workplace, record_id: int, day: date) -> Saved:
     It cannot be undone, nor what was done before it. UserError when the same person appraised the file.
     """
     wp.rights.demand(ACT)
-    files: list[str] = []
     with wp.store.operation("aid.destroy", "销毁到期档案", boundary=True) as op:
         case = _case(op.session, record_id)
+        _over(wp, case, day)
         stub = appraised(op.session, record_id)
         if stub is None:
             raise UserError("这份档案还没有鉴定。", "请先由一人鉴定，再由另一人销毁。")
         if stub.appraised_by == wp.store.user:
             raise UserError("鉴定和销毁不能是同一个人。", "请由另一位有权限的人登录后确认销毁。")
+        refuse_disorder(("鉴定", stub.appraised_on), ("销毁", day))
         stub.destroyed_on, stub.destroyed_by, stub.case_id = day, wp.store.user, None
         op.add(stub)
         op.session.flush()
-        files = _erase(op, case.id)
+        doom(op, _erase(op, case.id))
         chain_anew(op)
         op.session.expunge(case)
     if wp.store.in_operation:
-        _once_committed(wp, files)
+        _once_committed(wp)
     else:
-        _clear(wp, files)
+        clear_doomed(wp.store)
         touched = {AidCase.__kind__: frozenset({record_id})}  # the journal does not tell of it, so nobody has heard
         wp.store.changed.emit(Changed(frozenset(touched), touched, "aid.destroy"))
     return Saved(record_id, 0, ())
@@ -225,6 +244,17 @@ def _case(session: Session, case_id: int) -> AidCase:
     if case is None:
         raise UserError("这份档案已经不在了。", "请刷新后再看。")
     return case
+
+
+def _over(wp: Workplace, case: AidCase, day: date) -> date:
+    """When a file's time was over. UserError while it runs; the day is typed, so today decides besides."""
+    until = keep_until(wp, case, day)
+    if until is None or until > min(day, clock.today()):
+        raise UserError(
+            "这份档案的保存期限还没有满，不能销毁。",
+            f"保存到{until:%Y-%m-%d}。" if until else "没有脱困、注销日期的档案要一直保存。",
+        )
+    return until
 
 
 def _stub(session: Session, case: AidCase, until: date, day: date, user: str) -> AidDestroyed:
@@ -258,12 +288,12 @@ def _erase(op: Operation, case_id: int) -> list[str]:
     places = values_of(op, AidCase, [case_id], ("address",))
     words -= {place for place in places if not any(letter.isnumeric() for letter in place)}  # a village is nobody's
     scans = _scans(session, owners)
-    files = [row.stored_as for row in scans]
+    files = {row.id: row.stored_as for row in scans} | _undone(op, owners)
     blank_fields(op, AidGrant, grants, _PERSONAL, extra=True)
     later = list(session.scalars(select(AidCase.id).where(AidCase.prev_case_id == case_id)))
     blank_fields(op, AidCase, later, ("prev_case_id",))
     blank_fields(op, AidMember, parts[AidMember], ("guardian_id",))
-    erase_rows(op, Attachment, [row.id for row in scans])
+    erase_rows(op, Attachment, files)
     said = find_model("explanation")
     if said is not None:
         named: Any = said
@@ -275,11 +305,31 @@ def _erase(op: Operation, case_id: int) -> list[str]:
         erase_rows(op, part, parts[part])
     erase_rows(op, AidCase, [case_id])
     known: dict[type[Any], tuple[str, ...]] = {}
-    for kind, names in _RETURNS.items():
+    for kind, names in _ABOVE.items():
         if (mapped := find_model(kind)) is not None:
             known[mapped] = names
+    _drop_filters(op, words)
     strike_out(op, words, {**{kind: text_columns(kind) for kind in _STAYING}, **known}, _FOUND_BY)
-    return files
+    return list(files.values())
+
+
+def _undone(op: Operation, owners: Mapping[type[Any], Iterable[int]]) -> dict[int, str]:
+    """Scans of the household that the journal alone knows: adding them was taken back (撤销), their files lie there."""
+    theirs = {(model.__kind__, number) for model, numbers in owners.items() for number in numbers}
+    told = rows_of(op, Attachment).items()
+    return {
+        number: str(row["stored_as"])
+        for number, row in told
+        if (row.get("owner_kind"), row.get("owner_id")) in theirs and "stored_as" in row
+    }
+
+
+def _drop_filters(op: Operation, words: Iterable[str]) -> None:
+    """常用筛选 that were kept for somebody of the household: struck out, two of them would bear one name."""
+    telling = [word for word in words if len(word) > 1]
+    rows = op.session.scalars(select(SavedFilter))
+    said = {row.id: f"{row.name} {json.dumps(row.content, ensure_ascii=False)}" for row in rows}
+    erase_rows(op, SavedFilter, [number for number, text in said.items() if any(word in text for word in telling)])
 
 
 def _people_met(op: Operation, owners: Mapping[type[Any], Iterable[int]]) -> set[str]:
@@ -309,21 +359,11 @@ def _scans(session: Session, owners: dict[type[Any], list[int]]) -> list[Attachm
     return found
 
 
-def _once_committed(wp: Workplace, files: list[str]) -> None:
+def _once_committed(wp: Workplace) -> None:
     """Clear up after the operation of which this is a part."""
 
     def clear(_news: object) -> None:
         wp.store.changed.disconnect(clear)
-        _clear(wp, files)
+        clear_doomed(wp.store)
 
     wp.store.changed.connect(clear)
-
-
-def _clear(wp: Workplace, files: Iterable[str]) -> None:
-    """Remove the scans that no row names any more, and write the database anew."""
-    with wp.store.reading() as session:
-        kept = set(session.scalars(select(Attachment.stored_as)))
-    for name in files:
-        if name not in kept:
-            drop_file(wp.store, name)
-    wp.store.compact()

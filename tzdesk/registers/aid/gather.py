@@ -17,11 +17,14 @@ from tzdesk.registers.aid.reading import (
     Rehearsal,
     aid_by_year,
     as_of,
+    begun_in,
     cases_of,
     households,
     line_day,
     line_for,
+    parent_classes,
     region_of,
+    reviews,
     stored_id,
     when_decided,
 )
@@ -38,12 +41,14 @@ def case_nears(
     found = households(session, cases, rehearsal)
     others = Others(session, rehearsal)
     owners = others.owners(case.id_no for case in cases)
-    cards, mobiles = others.card_holders(cases), others.mobile_counts(cases)
+    numbers = others.numbers(cases)
+    cards, mobiles = others.card_holders(cases), others.mobile_holders(cases)
     region, today = region_of(session, definition), as_of(period)
     papers = Papers(session, cases, rehearsal)
+    parents = parent_classes(definition)
     questions = {code.code: code.label for code in definition.codes["exclusion"]}
     kinds = {code.code: code.label for code in definition.codes["evidence"]}
-    months = definition.parameter("leave_months", today)
+    begun = begun_in(session)
     nears = []
     for case in cases:
         home = found.get(case.id) or Household(case)
@@ -55,8 +60,9 @@ def case_nears(
                 assessment=latest,
                 line=line_for(definition, region, latest, case),
                 same_id=others.elsewhere(owners, case.id_no, case),
+                same_number=others.same_number(numbers, case),
                 card_holder=others.other_holder(cards, case),
-                mobile_cases=mobiles.get(case.mobile or "", 1),
+                mobile_cases=others.mobile_cases(mobiles, case),
                 head=next((member for member in home.members if member.is_head), None),
                 consents=papers.consents[case.id],
                 evidence=papers.evidence[case.id],
@@ -65,7 +71,11 @@ def case_nears(
                 questions=questions,
                 papers=kinds,
                 calendar=definition.calendar,
-                leave_months=None if months is None else int(months),
+                parameter=definition.parameter,
+                opening=home.opening,
+                begun=begun,
+                reviews=reviews(case, home.assessments),
+                parent=parents.get(case.category or ""),
             )
         )
     return nears
@@ -94,7 +104,7 @@ def member_nears(
                 case=case,
                 others=tuple(o for o in rest if o is not member and (stored_id(o) is None or o.id != member.id)),
                 assessment=home.latest if home is not None else None,
-                same_id=None if member.left_on else others.elsewhere(owners, member.id_no, case),
+                same_id=others.elsewhere(owners, member.id_no, case) if member.stays_on(today) else None,
             )
         )
     return nears

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
@@ -17,7 +18,7 @@ from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.near import Earlier, GrantNear
 from tzdesk.registers.aid.persons import PersonKey, person_key
-from tzdesk.registers.aid.reading import as_of, cases_of, fetch_in, region_of, stored_id
+from tzdesk.registers.aid.reading import as_of, begun_in, cases_of, fetch_in, parent_classes, region_of, stored_id
 
 
 class _Around:
@@ -47,11 +48,13 @@ class _Around:
         found = fetch_in(session, AidMember, AidMember.id, (grant.member_id for grant in self.all))
         self.members = {member.id: member for member in found}
         self.of_person: dict[tuple[PersonKey, int], list[AidGrant]] = defaultdict(list)
+        self.to_person: dict[PersonKey, list[AidGrant]] = defaultdict(list)
         self.of_home: dict[tuple[int, int], list[AidGrant]] = defaultdict(list)
         self.of_group: dict[str, list[AidGrant]] = defaultdict(list)
-        for grant in self.all:
+        for grant in (one for one in self.all if not one.unclaimed):
             year = aid_year(grant)
             self.of_person[self.key(grant), year].append(grant)
+            self.to_person[self.key(grant)].append(grant)
             if grant.case_id is not None:
                 self.of_home[self.homes.root(grant.case_id), year].append(grant)
             if grant.grant_group_id:
@@ -87,24 +90,35 @@ class _Around:
             stated[group] = max(stated.get(group, 0), grant.basis_selfpay)
         return sum(stated.values()) if stated else None
 
-    def similar(self, grant: AidGrant, days: int) -> Earlier | None:
-        """Another grant to the same person of the same item and source close by; returned ones are none."""
-        if grant.paid_date is None or not self.standing(grant):
+    def similar(self, grant: AidGrant, days: int, today: date) -> Earlier | None:
+        """Another grant to the same person of the same item and source close by; returned ones are none.
+
+        What is still to be paid is held against what was paid lately and what waits beside it, before its money goes.
+        """
+        if not self.standing(grant):
             return None
-        years = {(grant.paid_date + timedelta(away)).year for away in (-days, 0, days)}
-        for year in sorted(years):
-            for other in self.of_person.get((self.key(grant), year), ()):
-                if (
-                    other is not grant
-                    and (stored_id(other) is None or other.id != grant.id)
-                    and self.standing(other)
-                    and other.paid_date is not None
-                    and (other.item, other.fund_source) == (grant.item, grant.fund_source)
-                    and (other.grant_group_id is None or other.grant_group_id != grant.grant_group_id)
-                    and abs((other.paid_date - grant.paid_date).days) <= days
-                ):
-                    return Earlier(other.paid_date, other.amount or 0)
+        day = grant.paid_date or today
+        for other in self.to_person.get(self.key(grant), ()):
+            if (
+                other is not grant
+                and (stored_id(other) is None or other.id != grant.id)
+                and self.standing(other)
+                and (other.item, other.fund_source) == (grant.item, grant.fund_source)
+                and (other.grant_group_id is None or other.grant_group_id != grant.grant_group_id)
+                and (grant.paid_date is None if other.paid_date is None else abs((other.paid_date - day).days) <= days)
+            ):
+                return Earlier(other.paid_date, other.amount or 0)
         return None
+
+    def stranger(self, grant: AidGrant) -> bool:
+        """Whether the member that a grant names is of another household, over all files of each (返困)."""
+        member = self.members.get(grant.member_id or 0)
+        return member is not None and self.homes.of(member.case_id) != self.homes.of(grant.case_id)
+
+    def people(self, grant: AidGrant) -> int:
+        """How many persons the rows of a benefit name, of those that give something and have not come back."""
+        rows = self.of_group.get(grant.grant_group_id or "") or [grant]
+        return len({self.key(row) for row in rows if self.standing(row)})
 
 
 def aid_year(grant: AidGrant) -> int:
@@ -128,7 +142,8 @@ def grant_nears(
     region, today = region_of(session, definition), as_of(period)
     spec = definition.rules.get("D10")
     days = int(spec.thresholds["days"]) if spec is not None else 0
-    funds = Funds(session, grants, today)
+    parents = parent_classes(definition)
+    funds, begun = Funds(session, grants, today), begun_in(session)
     nears = []
     for grant in grants:
         case: AidCase | None = around.cases.get(grant.case_id or 0)
@@ -151,14 +166,21 @@ def grant_nears(
                 ceilings=definition.ceilings_on(
                     grant.item or "",
                     day,
-                    category=(case.category or "") if case is not None else "",
+                    category=(parents.get(case.category or "") or case.category or "") if case is not None else "",
                     source=grant.fund_source or "",
                 ),
-                similar=around.similar(grant, days),
+                similar=around.similar(grant, days, today),
                 group_given=sum(one.amount or 0 for one in of_group if (one.amount or 0) > 0),
                 fund_left=funds.left(grant),
                 source_name=definition.codes["fund_source"].label_of(grant.fund_source or ""),
                 donor_items=funds.donor_items(grant),
+                gift_misused=funds.misused(grant),
+                promised_else=funds.promised_else(grant),
+                begun=begun,
+                parameter=definition.parameter,
+                now=clock.today(),
+                stranger=around.stranger(grant),
+                people=around.people(grant),
             )
         )
     return nears

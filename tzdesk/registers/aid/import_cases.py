@@ -6,7 +6,7 @@ says what the month's audit would say, by row and column of the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,12 @@ from tzdesk.excel.importing import ImportRow
 from tzdesk.excel.layout import Layout, load_layout
 from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
-from tzdesk.registers.aid import codes, gather, import_words, service
+from tzdesk.registers.aid import codes, gather, heads, import_words, relied, service
+from tzdesk.registers.aid.assessment_register import compute
+from tzdesk.registers.aid.import_whole import status_taken, twice
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.aid.reading import Household, Rehearsal, households
-from tzdesk.registers.aid.register import compute, mirror_head
+from tzdesk.registers.aid.register import mirror_head
 from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity, check
@@ -56,18 +58,23 @@ _PLAIN = (
     "category",
     "mobile",
     "address",
+    "postcode",
     "bank_name",
     "bank_card",
     "bank_holder",
+    "apply_date",
 )
 _PEOPLE = "members"  # what a row changes that is not the file's own: its household
 SUMMED = "按汇总数导入，未分项"  # rule B13 takes it for no reason
 _STEP = 50
+_HELD = "这份档案已经审定，{label}与档案里的不一致，导入不改；写错了的请在档案上办理“{act}”。"
+_HELD_MEMBER = "“{who}”已经算在认定的家庭人口里，{label}与档案里的不一致，导入不改；写错了的请在成员上办理“{act}”。"
 PRESENT_DAY = frozenset({"A06", "G05"})  # what time has done since the list was written is the audit's to say
 
 
 def case_values(wp: Workplace, row: ImportRow, known: AidCase | None = None) -> dict[str, Any]:
-    """A row as fields of the file; blank cells are left out. 建档日期 of a standing file is its approval.
+    """A row as fields of the file; blank cells are left out. 建档日期 of a standing file is its approval, of one on
+    its way the application where 申请日期 does not say.
 
     Where the list says nothing of the status, a stored file keeps its own, and a new one with 建档日期 is in file.
     """
@@ -84,7 +91,7 @@ def case_values(wp: Workplace, row: ImportRow, known: AidCase | None = None) -> 
     if status in {*codes.STANDING, codes.LIFTED, codes.CANCELLED}:
         found["approve_date"] = values.get("filed")
     else:
-        found["apply_date"] = values.get("filed")
+        found["apply_date"] = found["apply_date"] or values.get("filed")
     for coded in import_words.CASE:
         found[coded.attribute] = import_words.read(definition, coded, values)
     return {name: value for name, value in found.items() if value is not None}
@@ -98,7 +105,7 @@ def _unsaid(row: ImportRow) -> bool:
 def member_values(wp: Workplace, child: Child) -> dict[str, Any]:
     """A child's row as fields of a household member."""
     values = child.values
-    found = {key: values.get(key) for key in ("name", "id_no", "gender", "monthly_income")}
+    found = {key: values.get(key) for key in ("name", "id_no", "gender", "monthly_income", "note")}
     found["employer_or_school"] = values.get("unit")
     for coded in import_words.MEMBER:
         found[coded.attribute] = import_words.read(wp.definition(), coded, values)
@@ -159,8 +166,9 @@ class AidCaseImport:
                     found = check(definition, kind, [(record, beside)])
                     problems += [self._problem(kind, one, row, sheet) for one in found if one.rule not in PRESENT_DAY]
             present = self._present(session, rows)
-        problems += _status_taken([row for row in rows if row.row not in present])
-        problems += _twice(rows, problems)
+            problems += self._held(session, rows, present)
+        problems += status_taken([row for row in rows if row.row not in present])
+        problems += twice(rows, problems)
         for row_ in rows:
             problems += import_words.unread(definition, import_words.CASE, row_.values, (row_.sheet, row_.row))
             for child in row_.values.get(self.layout.children_key) or ():
@@ -168,6 +176,30 @@ class AidCaseImport:
                     definition, import_words.MEMBER, child.values, (child.sheet, child.row), "members."
                 )
         return problems
+
+    def _held(self, session: Session, rows: Sequence[ImportRow], present: Mapping[int, AidCase]) -> Iterator[Problem]:
+        """Rows that say otherwise than what a file was decided on with: it keeps its own, the rest is taken."""
+        labels, people = self._labels("aid_case"), self._labels("aid_member")
+        homes = households(session, present.values())
+        for row in rows:
+            if (known := present.get(row.row)) is None:
+                continue
+            locks = heads.fixed(known)
+            for name in heads.differing(known, case_values(self.wp, row, known)):
+                told = _HELD.format(label=labels[name], act=locks[name].act)
+                key = _CASE_KEYS.get(name, name)
+                yield Problem(row.row, key, Severity.SOFT.value, told, sheet=row.sheet, code="held")
+            for child in row.values.get(self.layout.children_key) or ():
+                values = member_values(self.wp, child)
+                member = _known_member(homes[known.id], values)
+                fixed = relied.fixed_member(session, member) if member is not None else {}
+                for name in (one for one in values if one in fixed and values[one] != getattr(member, one)):
+                    told = _HELD_MEMBER.format(who=child.values.get("name"), label=people[name], act=fixed[name].act)
+                    key = f"{self.layout.children_key}.{_MEMBER_KEYS.get(name, name)}"
+                    yield Problem(child.row, key, Severity.SOFT.value, told, sheet=child.sheet, code="held")
+
+    def _labels(self, kind: str) -> dict[str, str]:
+        return {known.name: known.label for known in self.wp.register(kind).spec(self.wp).fields}
 
     def _problem(self, kind: str, found: Finding, row: int, sheet: str) -> Problem:
         match kind:
@@ -264,21 +296,28 @@ class AidCaseImport:
                 elif known is None:
                     plan.take(row, None)
                 else:
-                    values = case_values(self.wp, row, known)
+                    values = heads.without_held(known, case_values(self.wp, row, known))
                     before = {name: getattr(known, name) for name in values}
                     how = returned.policy(row, policy)
                     found = changes(before, values, how)
-                    if people := self._people(row, homes[known.id], how):
+                    if people := self._people(session, row, homes[known.id], how):
                         found[_PEOPLE] = people
                     plan.take(row, known.id, found)
         return plan
 
-    def _people(self, row: ImportRow, home: Household, policy: Policy) -> list[tuple[int | None, dict[str, Any]]]:
-        """The members that a row adds or changes: id of the stored one (known by ID, else by name) and the values."""
+    def _people(
+        self, session: Session, row: ImportRow, home: Household, policy: Policy
+    ) -> list[tuple[int | None, dict[str, Any]]]:
+        """The members that a row adds or changes: id of the stored one (known by ID, else by name) and the values.
+
+        What a decision counts him by stays.
+        """
         found: list[tuple[int | None, dict[str, Any]]] = []
         for child in row.values.get(self.layout.children_key) or ():
             values = member_values(self.wp, child)
-            known = next((member for member in home.others if _same_person(member, values)), None)
+            known = _known_member(home, values)
+            held = relied.fixed_member(session, known) if known is not None else {}
+            values = {name: value for name, value in values.items() if name not in held}
             before = {name: getattr(known, name) for name in values} if known is not None else {}
             if changed := changes(before, values, policy):
                 found.append((known.id if known is not None else None, changed))
@@ -339,33 +378,8 @@ class AidCaseImport:
             self.wp.register("aid_assessment").save(self.wp, {**assessed, "case_id": record_id})
 
 
-def _status_taken(rows: Sequence[ImportRow]) -> list[Problem]:
-    """Said once for the whole file: how new files were taken of which the list does not say where they stand."""
-    silent = [row for row in rows if not row.values.get("status") and "status" not in row.unknown]
-    filed = sum(row.values.get("filed") is not None for row in silent)
-    if not silent:
-        return []
-    said = [f"有建档日期的{filed}户按“在档”导入，建档日期作为审定日期"] * bool(filed)
-    said += [f"没有建档日期的{len(silent) - filed}户按“草稿”导入"] * (filed < len(silent))
-    message = f"表里没有写明档案状态：{'；'.join(said)}。"
-    return [Problem(0, "status", Severity.HINT.value, message, code="derived")]
-
-
-def _twice(rows: Sequence[ImportRow], told: Sequence[Problem]) -> list[Problem]:
-    """One resident ID in two rows, in whatever status: named where the rule on live files (A04) has not done so."""
-    named = {(problem.sheet, problem.row) for problem in told if problem.rule == "A04"}
-    seen: dict[str, ImportRow] = {}
-    problems = []
-    for row in rows:
-        id_no = row.values.get("id_no")
-        if not id_no:
-            continue
-        first = seen.setdefault(id_no, row)
-        if first is not row and (row.sheet, row.row) not in named:
-            where = f"第{first.row}行" if first.sheet == row.sheet else f"工作表“{first.sheet}”第{first.row}行"
-            message = f"该身份证号与{where}重复，请核对是否同一人。"
-            problems.append(Problem(row.row, "id_no", Severity.HARD.value, message, rule="A04", sheet=row.sheet))
-    return problems
+def _known_member(home: Household, values: Mapping[str, Any]) -> AidMember | None:
+    return next((member for member in home.others if _same_person(member, values)), None)
 
 
 def _same_person(member: AidMember, values: Mapping[str, Any]) -> bool:

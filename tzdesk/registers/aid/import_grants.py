@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tzdesk.base.money import format_yuan
 from tzdesk.base.text import normal_name
 from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportRow
@@ -144,7 +145,7 @@ class GrantImport:
                     problems.append(
                         Problem(row.row, key, found.severity.value, found.message, rule=found.rule, sheet=row.sheet)
                     )
-                problems += self._lacking(row)
+                problems += [*self._lacking(row), *_money_and_goods(row)]
         return problems
 
     def _lacking(self, row: ImportRow) -> list[Problem]:
@@ -173,7 +174,7 @@ class GrantImport:
             present = self._present(session)
             returned = Returned(session, self.layout.kind)
             for row in rows:
-                if row.blocked(self.layout) or self._lacking(row):
+                if row.blocked(self.layout) or self._lacking(row) or _money_and_goods(row):
                     plan.reject(row)
                 elif (before := returned.record(session, AidGrant, row)) is not None:
                     incoming = self.values(row, payees)
@@ -213,6 +214,16 @@ class GrantImport:
         for row, grant in made:
             plan.wrote(row, grant.id)
         return len(plan.new) + len(plan.changed)
+
+
+def _money_and_goods(row: ImportRow) -> list[Problem]:
+    """What a row says of money and of goods at once: which part of it was which does not follow from it."""
+    amount, goods = row.values.get("amount"), row.values.get("goods_value")
+    if amount is None or not goods or goods == amount:
+        return []
+    said = f"金额{format_yuan(amount)}元，慰问品折价{format_yuan(goods)}元，看不出慰问金和慰问品各是多少"
+    message = f"{said}；请分成两行，一行慰问金、一行慰问品。"
+    return [Problem(row.row, "goods_value", "hard", message, sheet=row.sheet, code="money_and_goods")]
 
 
 def _take(present: dict[tuple[Any, ...], list[int]], grant: AidGrant) -> None:

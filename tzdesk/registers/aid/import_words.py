@@ -25,17 +25,23 @@ class Coded:
     label: str
 
 
+_ENTERPRISE = Coded("enterprise_status", "enterprise_status", "enterprise_status", "企业状况")
 CASE = (
     Coded("ethnicity", "ethnicity", "ethnicity", "民族"),
     Coded("political", "political", "political", "政治面貌"),
     Coded("health", "health", "health", "健康状况"),
     Coded("marital", "marital", "marital", "婚姻状况"),
+    Coded("archive_level", "archive_level", "archive_level", "建档标准"),
+    Coded("archive_origin", "archive_origin", "archive_origin", "档案类别"),
+    Coded("worker_kind", "worker_kind", "worker_kind", "职工类别"),
     Coded("unit_nature", "unit_nature", "aid_unit_nature", "单位性质"),
+    _ENTERPRISE,
 )
 MEMBER = (
     Coded("relation", "relation", "relation", "与户主关系"),
     Coded("health", "health", "health", "健康状况"),
     Coded("identity", "identity", "member_identity", "人员身份"),
+    _ENTERPRISE,
 )
 
 

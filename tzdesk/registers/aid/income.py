@@ -49,6 +49,8 @@ class Line(Protocol):
     @property
     def mult_acc(self) -> float: ...
     @property
+    def mult_temp(self) -> float | None: ...
+    @property
     def comparator(self) -> str: ...
 
 
@@ -101,18 +103,53 @@ def limit(line: Line, multiple: float) -> Decimal:
     return Decimal(line.dibao) * Decimal(str(multiple))
 
 
-def suggested(net: Fraction | int | None, line: Line | None) -> str | None:
-    """The class that the figures alone suggest; None outside all of them or when something is unknown."""
+def times(multiple: float) -> str:
+    """A multiple as it is written: 2, 3.5."""
+    return f"{Decimal(str(multiple)).normalize():f}"
+
+
+def loss(assessment: Any) -> int:
+    """What of the necessary expenses is an accident's loss, less what was paid for it."""
+    return max((assessment.rigid_accident or 0) - (assessment.compensation or 0), 0)
+
+
+def net_for(assessment: Any, category: str | None) -> Fraction | None:
+    """Net income, not rounded, as a class looks at it: an accident's loss counts for 意外致困 alone."""
+    income, rigid = assessment.income_total, assessment.rigid_total
+    if rigid is not None and category in {codes.DEEP, codes.RELATIVE}:
+        rigid -= loss(assessment)
+    return exact_net(income, rigid, assessment.household_size)
+
+
+def suggested_for(assessment: Any, line: Line | None) -> str | None:
+    """The class that a computation suggests: 深度 or 相对 without an accident's loss, 意外致困 with one told."""
+    plain = suggested(net_for(assessment, codes.DEEP), line, accident=False)
+    net = net_for(assessment, codes.ACCIDENT)
+    if plain is not None or net is None or line is None or not (assessment.event_text or "").strip():
+        return plain
+    return codes.ACCIDENT if fits(net, line, line.mult_acc) else None
+
+
+def for_a_time(assessment: Any, line: Line | None) -> Fraction | None:
+    """The net income of a household that no class fits, but which is within the multiple for 生活暂时困难职工: they get
+    送温暖 and no file. None for others, and where the line states no such multiple (mult_temp)."""
+    net = net_for(assessment, None)
+    if line is None or line.mult_temp is None or net is None or assessment.suggested_category is not None:
+        return None
+    return net if fits(net, line, line.mult_temp) else None
+
+
+def suggested(net: Fraction | int | None, line: Line | None, *, accident: bool = True) -> str | None:
+    """The class that a net income suggests; None outside all of them or when something is unknown.
+
+    With `accident` whatever is within the accident line but not hard up otherwise is 意外致困.
+    """
     if net is None or line is None:
         return None
-    for category, multiple in (
-        (codes.DEEP, line.mult_deep),
-        (codes.RELATIVE, line.mult_rel),
-        (codes.ACCIDENT, line.mult_acc),
-    ):
-        if fits(net, line, multiple):
-            return category
-    return None
+    classes = [(codes.DEEP, line.mult_deep), (codes.RELATIVE, line.mult_rel)]
+    if accident:
+        classes.append((codes.ACCIDENT, line.mult_acc))
+    return next((category for category, multiple in classes if fits(net, line, multiple)), None)
 
 
 def ratio(net: int | None, line: Line | None) -> Decimal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,11 +73,11 @@ def entries(session: Session, last: date, source: str | None = None) -> list[Ent
 
 
 def _receipts(session: Session, last: date) -> Iterable[Entry]:
-    rows = select(AidFund).where(alive(AidFund), AidFund.txn_date <= last, AidFund.amount.is_not(None))
-    for row in session.scalars(rows):
-        if row.txn_date is not None and row.fund_source is not None:
+    for row in session.scalars(select(AidFund).where(alive(AidFund), AidFund.amount.is_not(None))):
+        day = row.counts_from
+        if day is not None and day <= last and row.fund_source is not None:
             yield Entry(
-                row.txn_date,
+                day,
                 row.fund_source,
                 IN,
                 row.amount or 0,
@@ -134,20 +134,35 @@ def _visits(session: Session, last: date) -> Iterable[Entry]:
 def since_opening(found: Sequence[Entry], day: date) -> Sequence[Entry] | None:
     """One source's movements up to a day from its last carry-over on; None while no receipt of it was ever entered.
 
+    What is carried over in parts (by donor, by project) of one month is one carry-over.
     Without receipts a balance is not known, which is not nothing.
     """
     within = [entry for entry in found if entry.day <= day]
     if not any(entry.what == IN for entry in within):
         return None
-    starts = [number for number, entry in enumerate(within) if entry.opening]
-    begin = within[starts[-1]].day if starts else date.min
-    return [entry for entry in within if entry.day >= begin and (not entry.opening or entry is within[starts[-1]])]
+    begin = max((entry.day for entry in within if entry.opening), default=date.min)
+    return [entry for entry in within if entry.day >= begin]
 
 
 def balance(found: Sequence[Entry], day: date) -> int | None:
     """One source's balance at the end of a day, in 分; None when it is not known."""
     counted = since_opening(found, day)
     return None if counted is None else sum(entry.amount for entry in counted)
+
+
+def opening(found: Sequence[Entry], first: date, last: date) -> int | None:
+    """One source's balance the evening before a span, in 分; None when it is not known by the span's end either.
+
+    What went out before the first receipt of all is then owed: the account goes on from it, and the next month with it.
+    """
+    known = balance(found, first - timedelta(days=1))
+    if known is not None:
+        return known
+    received = [entry for entry in found if entry.day <= last and entry.what == IN]
+    if not received:
+        return None
+    begun = any(entry.opening for entry in received)
+    return 0 if begun else sum(entry.amount for entry in found if entry.day < first)
 
 
 def by_source(found: Iterable[Entry]) -> Mapping[str, list[Entry]]:
@@ -161,19 +176,19 @@ def by_source(found: Iterable[Entry]) -> Mapping[str, list[Entry]]:
 def account(session: Session, source: str, first: date, last: date) -> Account:
     """A source's account from a day to a day, with the balance after every movement."""
     found = entries(session, last, source)
-    before = [entry for entry in found if entry.day < first]
-    opening = balance(before, first) or 0
-    so_far, lines, received, spent, returned = opening, [], 0, 0, 0
+    begun_with = opening(found, first, last) or 0
+    so_far, lines, received, spent, returned = begun_with, [], 0, 0, 0
+    carried: date | None = None
     for entry in found:
         if entry.day < first:
             continue
-        if entry.opening:
+        if entry.opening and entry.day != carried:
             received += entry.amount - so_far  # the carry-over says what there is, whatever had been reckoned
-            so_far = entry.amount
+            so_far, carried = entry.amount, entry.day
         else:
             so_far += entry.amount
             received += entry.amount if entry.what == IN else 0
             spent -= 0 if entry.what == IN else entry.amount
             returned += entry.amount if entry.back else 0
         lines.append(Line(entry, so_far))
-    return Account(source, opening, tuple(lines), received, spent, returned)
+    return Account(source, begun_with, tuple(lines), received, spent, returned)

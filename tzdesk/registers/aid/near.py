@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from tzdesk.definitions import Ceiling, Threshold
+from tzdesk.definitions import Ceiling, Parameters, Threshold, nothing_known
 from tzdesk.definitions.workdays import WorkCalendar
 from tzdesk.registers.aid.model import (
     AidAssessment,
@@ -39,10 +39,12 @@ class Elsewhere:
 @dataclass(frozen=True)
 class CaseNear:
     """A file's household (without the head's own row), its latest assessment, the hardship line of that day, and who
-    else uses the same ID, card or telephone. `today` is the day the audit looks from.
+    else uses the same ID, number of the file, card or telephone. `today` is the day the audit looks from.
 
     `questions` are the exclusions that must be answered (code → label), `papers` the names of kinds of evidence;
-    `leave_months` is how long income must have been above dibao before 脱困 (None: not known, not asked).
+    `parameter` gives the numbers in force on the day of what a rule looks at. `opening` is the computation on which the
+    file was opened (新增); `begun` is the first day of the program's first month here. `reviews` are the days on which
+    the file was reviewed; `parent` is the class under which the file's own counts, where a district has one of its own.
     """
 
     today: date
@@ -50,6 +52,7 @@ class CaseNear:
     assessment: AidAssessment | None = None
     line: Threshold | None = None
     same_id: Elsewhere | None = None
+    same_number: Elsewhere | None = None
     card_holder: str | None = None
     mobile_cases: int = 1
     head: AidMember | None = None
@@ -60,7 +63,11 @@ class CaseNear:
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     papers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     calendar: WorkCalendar | None = None
-    leave_months: int | None = None
+    parameter: Parameters = nothing_known
+    opening: AidAssessment | None = None
+    begun: date | None = None
+    reviews: tuple[date, ...] = ()
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,9 @@ class AssessmentNear:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Another grant to the same person: for the sentence that names it."""
+    """Another grant to the same person: for the sentence that names it. One without a day is still to be paid."""
 
-    paid: date
+    paid: date | None
     amount: int
 
 
@@ -107,7 +114,11 @@ class GrantNear:
     `year` holds the sums of its `aid_year`: per item for the person (`person`) and for the household (`household`).
     `ceilings` are those that bind its item on its day; `bases` the self-paid parts stated for medical aid that year.
     `group_given` is what the rows of its benefit give, returns apart. `fund_left` is what its source has once it and
-    the rest of its batch are paid (None: not known); `donor_items` are the items that its batch's donor allows.
+    the rest of its batch are paid (None: not known), `promised_else` what was approved elsewhere and taken off before.
+    `donor_items` are the items that its batch's donor allows; `gift_misused` says that gifts bound to other items are
+    spent. `begun` is the first day of the program's first month here. `now` is the day on which one looks, whichever
+    month is audited; `stranger` says that its member is of another household, `people` how many persons the standing
+    rows of its benefit name.
     """
 
     today: date
@@ -126,6 +137,13 @@ class GrantNear:
     fund_left: int | None = None
     source_name: str = ""
     donor_items: tuple[str, ...] = ()
+    gift_misused: bool = False
+    promised_else: int = 0
+    begun: date | None = None
+    parameter: Parameters = nothing_known
+    now: date | None = None
+    stranger: bool = False
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -137,3 +155,18 @@ class BatchNear:
     amount: int = 0
     payments: int = 0
     bank_amount: int = 0
+
+
+@dataclass(frozen=True)
+class FundNear:
+    """The day on which a movement of the funds is looked at, and how its kind is called."""
+
+    today: date
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class VisitNear:
+    """The day on which a visit is looked at."""
+
+    today: date

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tzdesk.base import clock
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase, AidMember
 from tzdesk.registers.aid.near import Elsewhere
@@ -44,9 +45,11 @@ class Others:
         self.rehearsal = rehearsal or Rehearsal()
 
     def owners(self, id_nos: Iterable[str | None]) -> dict[str, list[Owner]]:
-        """Where resident IDs stand in live files: as head, or as a member who has not left."""
+        """Where resident IDs stand in live files: as head, or as a member who has not left yet."""
         wanted = sorted({id_no for id_no in id_nos if id_no})
         found: dict[str, list[Owner]] = defaultdict(list)
+        today = clock.today()
+        stays = or_(AidMember.left_on.is_(None), AidMember.left_on > today)
         live = (alive(AidCase), or_(AidCase.status.is_(None), AidCase.status.in_(codes.LIVE)))
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
@@ -56,14 +59,14 @@ class Others:
             )
             for statement in (
                 heads.where(*live, AidCase.id_no.in_(part)),
-                members.where(*live, alive(AidMember), AidMember.left_on.is_(None), AidMember.id_no.in_(part)),
+                members.where(*live, alive(AidMember), stays, AidMember.id_no.in_(part)),
             ):
                 for id_no, case_id, case_no, name in self.session.execute(statement.order_by(AidCase.id)):
                     if case_id not in self.rehearsal.homes:
                         found[id_no or ""].append(Owner(case_id, case_no or "", name or ""))
         for home in self.rehearsal.live:
             people = [(home.case.id_no, home.case.name)]
-            people += [(member.id_no, member.name) for member in home.members if member.left_on is None]
+            people += [(member.id_no, member.name) for member in home.members if member.stays_on(today)]
             for id_no, name in people:
                 if id_no:
                     found[id_no].append(Owner(home.case.id, home.case.case_no or "", name or ""))
@@ -75,9 +78,27 @@ class Others:
         """The first other live file with this ID."""
         if not id_no or case is None or (case.status or codes.DRAFT) not in codes.LIVE:
             return None
+        return self._first_other(owners.get(id_no, ()), case)
+
+    def numbers(self, cases: Iterable[AidCase]) -> dict[str, list[Owner]]:
+        """The files, closed ones too, that bear the numbers (档案编号) of some files."""
+        found: dict[str, list[Owner]] = defaultdict(list)
+        stored = fetch_in(self.session, AidCase, AidCase.case_no, (case.case_no for case in cases))
+        rehearsed = [home.case for home in self.rehearsal.homes.values()]
+        for case in [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]:
+            if case.case_no:
+                found[case.case_no].append(Owner(case.id, case.case_no, case.name or ""))
+        return found
+
+    def same_number(self, held: Mapping[str, Sequence[Owner]], case: AidCase) -> Elsewhere | None:
+        """The first other file with this one's number."""
+        return self._first_other(held.get(case.case_no or "", ()), case)
+
+    def _first_other(self, owners: Iterable[Owner], case: AidCase) -> Elsewhere | None:
+        """The first that is not the file itself; of two rows of one list the later is told."""
         rows = self.rehearsal.rows
         own_row = rows.get(case.id)
-        for owner in owners.get(id_no, ()):
+        for owner in owners:
             row = rows.get(owner.case_id)
             later = row is not None and own_row is not None and row > own_row
             if owner.case_id != case.id and not later:
@@ -102,24 +123,18 @@ class Others:
                 return other.name
         return None
 
-    def mobile_counts(self, cases: Sequence[AidCase]) -> dict[str, int]:
-        """In how many live files each number stands."""
-        wanted = sorted({case.mobile for case in cases if case.mobile})
-        counts: dict[str, int] = defaultdict(int)
-        for start in range(0, len(wanted), _CHUNK):
-            part = wanted[start : start + _CHUNK]
-            counted = (
-                select(AidCase.mobile, func.count())
-                .where(
-                    alive(AidCase),
-                    AidCase.status.in_(codes.LIVE),
-                    AidCase.mobile.in_(part),
-                    AidCase.id.not_in(sorted(self.rehearsal.homes)),
-                )
-                .group_by(AidCase.mobile)
-            )
-            for mobile, number in self.session.execute(counted):
-                counts[mobile or ""] += int(number)
-        for home in self.rehearsal.live:
-            counts[home.case.mobile or ""] += 1
-        return counts
+    def mobile_holders(self, cases: Iterable[AidCase]) -> dict[str, set[int]]:
+        """The live files in which the telephone numbers of some files stand."""
+        held: dict[str, set[int]] = defaultdict(set)
+        stored = fetch_in(self.session, AidCase, AidCase.mobile, (case.mobile for case in cases))
+        rehearsed = [home.case for home in self.rehearsal.homes.values()]
+        for case in [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]:
+            if case.status in codes.LIVE:
+                held[case.mobile or ""].add(case.id)
+        return held
+
+    @staticmethod
+    def mobile_cases(held: Mapping[str, set[int]], case: AidCase) -> int:
+        """In how many live files a file's number stands, with itself: also while it is only being typed there."""
+        own = (case.status or codes.DRAFT) in codes.LIVE
+        return len(held.get(case.mobile or "", set()) - {case.id}) + own

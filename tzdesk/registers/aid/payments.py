@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tzdesk.base.errors import UserError
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.approving import refuse_unapproved
 from tzdesk.registers.aid.grant_register import recount_of, taken_back
 from tzdesk.registers.aid.in_order import BACK, refuse_disorder
 from tzdesk.registers.aid.model import AidCase, AidGrant
@@ -30,12 +31,17 @@ def save_grant(
 
 
 def pay(wp: Workplace, values: Mapping[str, Any], *, on: date | None = None) -> Saved:
-    """Enter a grant that was paid or signed for on a day. The card is the file's unless another is stated."""
+    """Enter a grant that was paid or signed for on a day. The card is the file's unless another is stated.
+
+    UserError for money of a source that must be approved first, and was not. What was received as paid (imports, old
+    records typed in) keeps its finding (G08C) instead.
+    """
     given = {"status": codes.GRANT_PAID, **values}
     if on is not None:
         given["paid_date"] = on
     if given.get("paid_date") is None:
         raise UserError("没有填写到账（签领）日期。", "发放记录按到账（签领）日期计入月份。")
+    refuse_unapproved(wp, given.get("fund_source"), given["paid_date"], given.get("approve_date"))
     with wp.store.operation("aid.pay", "发放帮扶（慰问）资金", boundary=True) as op:
         case = op.session.get(AidCase, given["case_id"]) if given.get("case_id") else None
         if case is not None and given.get("pay_method") == codes.PAY_BANK and not given.get("card_snapshot"):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
@@ -19,9 +19,13 @@ from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.profile import profile_of
 from tzdesk.store import Entity, alive
+from tzdesk.store.facts import facts_in
 
 E = TypeVar("E", bound=Entity)
 _CHUNK = 500
+
+
+_OPENING = frozenset({None, codes.ASSESS_NEW})
 
 
 @dataclass
@@ -34,8 +38,19 @@ class Household:
 
     @property
     def latest(self) -> AidAssessment | None:
-        """The computation that holds now."""
+        """The newest computation, decided or still open."""
         return max(self.assessments, key=when_decided, default=None)
+
+    @property
+    def opening(self) -> AidAssessment | None:
+        """The computation on which the file was opened (新增)."""
+        return max((one for one in self.assessments if one.kind in _OPENING), key=when_decided, default=None)
+
+    @property
+    def held(self) -> AidAssessment | None:
+        """The computation whose decision holds now; what is still open decides nothing."""
+        decided = [one for one in self.assessments if one.decided_category and decided_day(one, self.case)]
+        return max(decided, key=lambda one: (decided_day(one, self.case), one.id or 0), default=None)
 
     @property
     def others(self) -> tuple[AidMember, ...]:
@@ -44,8 +59,36 @@ class Household:
 
 
 def when_decided(found: AidAssessment) -> tuple[date, int]:
-    """What assessments of one file are ordered by."""
-    return (found.decided_on or date(found.assess_year or 1, 1, 1), found.id or 0)
+    """What computations of one file are ordered by: the decision; one still open by its period's end."""
+    return (found.decided_on or found.period_to or date(found.assess_year or 1, 1, 1), found.id or 0)
+
+
+def decided_day(found: AidAssessment, case: AidCase | None) -> date | None:
+    """From when a computation decides: its own day; that of a file's opening, the approval. None while open."""
+    if found.decided_on is not None or case is None or found.kind not in _OPENING:
+        return found.decided_on
+    return case.approve_date
+
+
+REVIEWS = frozenset({codes.ASSESS_YEARLY, codes.ASSESS_CHANGE})
+
+
+def reviews(case: AidCase, assessments: Iterable[AidAssessment]) -> tuple[date, ...]:
+    """The days on which a file was reviewed (复核), in order: for BF-1, the lists and rule G05 alike.
+
+    Decided reviews and changes of class, and the day that the file notes itself (a review on a visit, one that came
+    with an import). Figures that nobody has decided on are none.
+    """
+    days = {one.decided_on for one in assessments if one.kind in REVIEWS and (one.decided_category or one.conclusion)}
+    return tuple(sorted(day for day in {*days, case.last_review_date} if day is not None))
+
+
+def reviews_of(session: Session, cases: Sequence[AidCase]) -> dict[int, tuple[date, ...]]:
+    """The same of many stored files, by id."""
+    made: dict[int, list[AidAssessment]] = defaultdict(list)
+    for found in fetch_in(session, AidAssessment, AidAssessment.case_id, (case.id for case in cases)):
+        made[found.case_id or 0].append(found)
+    return {case.id: reviews(case, made[case.id]) for case in cases}
 
 
 def stored_id(record: Entity) -> int | None:
@@ -57,6 +100,15 @@ def as_of(period: Month | None) -> date:
     """The day an audit looks from: the end of its month, but never a day to come."""
     today = clock.today()
     return today if period is None else min(period.last, today)
+
+
+def begun_in(session: Session) -> date | None:
+    """The first day of the month in which the workplace was made; None where that is not known (in memory).
+
+    What lies before it was done without the program: of its steps nobody may have entered more than the last.
+    """
+    made = facts_in(session).get("created_at")
+    return Month.of(clock.local(datetime.fromisoformat(made)).date()).first if made else None
 
 
 def fetch_in(
@@ -119,13 +171,23 @@ def region_of(session: Session, definition: Definition) -> str:
 
 
 def line_day(found: AidAssessment | None, case: AidCase | None) -> date | None:
-    """The day whose line a computation is held against: its decision's, else the file's, else its year's end."""
+    """The day whose line a computation is held against: its decision's, else the file's (approved, applied for).
+
+    One that is still open without either: the day after its period, in whose month it is made; else its year's end.
+    """
     if found is None:
         return None
     own = found.decided_on
-    if own is None and case is not None and found.kind in {None, codes.ASSESS_NEW}:
+    if own is None and case is not None and found.kind in _OPENING:
         own = case.approve_date or case.apply_date
+    if own is None and found.period_to is not None:
+        own = found.period_to + timedelta(days=1)
     return own or (date(found.assess_year, 12, 31) if found.assess_year else None)
+
+
+def parent_classes(definition: Definition) -> dict[str, str]:
+    """A district's own classes (特困职工), each with the one that it counts and is judged under."""
+    return {code.code: code.parent for code in definition.codes["difficulty_category"] if code.parent}
 
 
 def line_for(
@@ -136,11 +198,27 @@ def line_for(
     return None if day is None else definition.threshold(region, day)
 
 
+def name_of(line: Threshold) -> str:
+    """By what a computation remembers its line: the region and the first day."""
+    return f"{line.region}@{line.effective_from.isoformat()}"
+
+
+def line_of(definition: Definition, found: AidAssessment) -> Threshold | None:
+    """The line that a stored computation was held against, as the definition has it today; None when it has it no more,
+    or with another dibao."""
+    known = (line for line in definition.thresholds if name_of(line) == found.threshold_id)
+    return next((line for line in known if line.dibao == found.dibao_snapshot), None)
+
+
 def comfort_groups(session: Session) -> dict[str, str]:
     """The benefits of 送温暖（慰问） by their group, each with its item: a visit that names one counts through it,
-    wherever visits are counted, whether the benefit is planned, paid, or paid in another month."""
+    wherever visits are counted, whether the benefit is planned, paid, or paid in another month; not one that nobody
+    claimed."""
     found = select(AidGrant.grant_group_id, AidGrant.item).where(
-        alive(AidGrant), AidGrant.grant_group_id.is_not(None), AidGrant.item.is_not(None)
+        alive(AidGrant),
+        AidGrant.grant_group_id.is_not(None),
+        AidGrant.item.is_not(None),
+        AidGrant.status.is_distinct_from(codes.GRANT_UNCLAIMED),
     )
     return {str(group): str(item) for group, item in session.execute(found) if codes.is_comfort(item)}
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, inspect, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
-from tzdesk.base.periods import Month, add_months
-from tzdesk.definitions import Definition
+from tzdesk.base.periods import Month
 from tzdesk.fields.types import birth_date, gender
 from tzdesk.fields.types.identity import MINOR_UNTIL
-from tzdesk.registers.aid import codes, gather, income, reading
-from tzdesk.registers.aid.consents import without_leave
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
-from tzdesk.registers.aid.models.case import REVIEW_EVERY
-from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
+from tzdesk.registers.aid import codes, gather, heads, reading
+from tzdesk.registers.aid.announcing import refuse_announced
+from tzdesk.registers.aid.behind import OfHouseholds, file_called
+from tzdesk.registers.aid.held import HeldRegister
+from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember, AidPublicity
+from tzdesk.registers.aid.near import CaseNear
+from tzdesk.registers.aid.reviewing import due_of
 from tzdesk.registers.aid.rules.person import age_on
-from tzdesk.registers.register import Register, Saved
+from tzdesk.registers.locks import Lock
+from tzdesk.registers.naming import Called
+from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
@@ -42,7 +45,7 @@ def _filed(period: Month) -> ColumnElement[bool]:
     return and_(alive(AidCase), AidCase.status.not_in({codes.DRAFT, codes.REFUSED}), or_(in_time, undated))
 
 
-def _forget_derived(record: AidCase | AidMember, values: Mapping[str, Any]) -> None:
+def forget_derived(record: AidCase | AidMember, values: Mapping[str, Any]) -> None:
     """When another ID is entered, drop what had been read off the old one, so that it is read off the new one."""
     old = record.id_no
     if "id_no" not in values or values["id_no"] == old or not old:
@@ -53,7 +56,7 @@ def _forget_derived(record: AidCase | AidMember, values: Mapping[str, Any]) -> N
         record.birth_date = None
 
 
-def _read_off(record: AidCase | AidMember) -> None:
+def read_off(record: AidCase | AidMember) -> None:
     """Fill gender and birth date from the ID where blank. What is stated stays: a contradiction is a finding."""
     if record.gender is None:
         record.gender = gender(record.id_no)
@@ -61,24 +64,49 @@ def _read_off(record: AidCase | AidMember) -> None:
         record.birth_date = birth_date(record.id_no)
 
 
-class AidCaseRegister(Register[AidCase]):
+class AidCaseRegister(HeldRegister[AidCase]):
     """困难职工档案: found by name, pinyin, file number and the last four of the ID."""
 
     kind = "aid_case"
+    in_order = True
+    live = ("next_review_due",)
 
     model = AidCase
     search_fields = ("name", "case_no")
     tail_fields = ("id_no",)
     default_order = "case_no"
+    by_hand = heads.BY_HAND
 
-    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
-        """Files without leave to give their data to others."""
-        return without_leave(session, ids)
+    def households(self, session: Session, ids: Sequence[int]) -> set[int]:
+        """The files themselves."""
+        return set(ids)
 
-    def put(self, record: AidCase, values: Mapping[str, Any]) -> None:
+    def called(self, session: Session, ids: Iterable[int]) -> dict[int, Called]:
+        """By its number and its head."""
+        return {file.id: file_called(file) for file in self.fetch(session, ids)}
+
+    def held(self, session: Session | None, record: AidCase) -> Mapping[str, Lock]:
+        """Whose file it is and what was decided, once it was."""
+        return heads.fixed(record)
+
+    def refuse_change(self, record: AidCase, values: Mapping[str, Any]) -> None:
+        """UserError that names the step which puts right what is held."""
+        for name, lock in self.held(object_session(record), record).items():
+            if name in values and values[name] != getattr(record, name):
+                raise UserError(*(self.by_hand if name in heads.WHO else (lock.why, heads.FILE_ADVICE)))
+
+    def settle(self, wp: Workplace, session: Session, record: AidCase) -> None:
+        """Bring computed fields up to date. UserError where the file that it came back from is another household's."""
+        super().settle(wp, session, record)
+        state = inspect(record)
+        if state.persistent and state.attrs.prev_case_id.history.has_changes():
+            with session.no_autoflush:
+                _refuse_stranger(session, record)
+
+    def put_right(self, record: AidCase, values: Mapping[str, Any]) -> None:
         """Set fields; a new ID takes what had been read off the old one with it."""
-        _forget_derived(record, values)
-        super().put(record, values)
+        forget_derived(record, values)
+        super().put_right(record, values)
 
     def doers(self) -> Mapping[str, Doer]:
         """From the application to the exit and back."""
@@ -100,10 +128,14 @@ class AidCaseRegister(Register[AidCase]):
         return steps.given_case(record, latest, step_id)
 
     def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:
-        """Gender and birth date from the ID; the next review twelve months after the last."""
-        _read_off(record)
-        last = record.last_review_date or record.approve_date
-        record.next_review_due = add_months(last, REVIEW_EVERY) if last is not None else None
+        """Gender and birth date from the ID."""
+        read_off(record)
+
+    def live_values(self, wp: Workplace, session: Session, records: Sequence[AidCase]) -> list[Mapping[str, Any]]:
+        """The day until which each is to be reviewed, by the period that the district states today."""
+        parameter, today = wp.definition().parameter, clock.today()
+        found = reading.reviews_of(session, records)
+        return [{"next_review_due": due_of(parameter, one, found[one.id], today)} for one in records]
 
     def near(self, wp: Workplace, session: Session, records: Sequence[AidCase], period: Month | None) -> list[CaseNear]:
         """Household, computation, hardship line, and who else uses the same ID, card or telephone."""
@@ -113,16 +145,29 @@ class AidCaseRegister(Register[AidCase]):
         """Files that stood in the month."""
         return list(session.scalars(select(AidCase.id).where(_filed(period)).order_by(AidCase.id)))
 
-    def delete(self, wp: Workplace, record_ids: Sequence[int]) -> None:
-        """Refused for a file under which money was paid: it is closed (注销), never thrown away."""
-        with wp.store.reading() as session:
-            paid = select(AidGrant.case_id).where(
-                alive(AidGrant), AidGrant.case_id.in_(list(record_ids)), AidGrant.status.in_(codes.GRANT_COUNTS)
+    def refuse_delete(self, session: Session, record: AidCase) -> None:
+        """UserError for a file that was approved or signed, under which money was paid, or whose notice has ended: it
+        is closed (注销), never thrown away.
+
+        What has been in file is kept for its years and leaves by the register of destruction alone (aid.md §5.4).
+        """
+        title = self.title(record)
+        paid = select(AidGrant.id).where(
+            alive(AidGrant), AidGrant.case_id == record.id, AidGrant.status.in_(codes.GRANT_COUNTS)
+        )
+        if session.scalars(paid).first() is not None:
+            raise UserError(f"“{title}”的档案有发放记录，不能删除。", "不再符合条件的请办理脱困或注销。")
+        if record.approve_date is not None or record.status in codes.DECIDED:
+            raise UserError(
+                f"“{title}”的档案已经审定，不能删除。",
+                "建错了的请办理注销（原因写“重复建档”等）；保存期满的按到期鉴定、销毁办理。",
             )
-            if (found := session.scalars(paid).first()) is not None:
-                name = self.title(self.get(session, found))
-                raise UserError(f"“{name}”的档案有发放记录，不能删除。", "不再符合条件的请办理脱困或注销。")
-        super().delete(wp, record_ids)
+        refuse_announced(session, title, AidPublicity.case_id == record.id)
+        if any(one.signed for one in reading.households(session, [record])[record.id].assessments):
+            raise UserError(
+                f"“{title}”的认定已经由区总工会审定，不能删除档案。",
+                "建错了的，先由有审批权限的人在这份认定上办理“撤销认定”，写明理由，再删除档案。",
+            )
 
     def save(
         self,
@@ -139,22 +184,27 @@ class AidCaseRegister(Register[AidCase]):
         """Save the file, and the head's row of the household list with it, as one operation."""
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            before = self.get(op.session, record_id).category if record_id is not None else None
             saved = super().save(
                 wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
             )
-            if before is not None:
-                _correct_decision(op.session, self.get(op.session, saved.id), before)
             mirror_head(op.session, self.get(op.session, saved.id))
             op.session.flush()
         return saved
 
 
-def _correct_decision(session: Session, case: AidCase, before: str) -> None:
-    """A class that is put right in the file is put right in the computation it came from, too."""
-    latest = reading.households(session, [case])[case.id].latest
-    if latest is not None and case.category != before and latest.decided_category == before:
-        latest.decided_category = case.category
+def _refuse_stranger(session: Session, case: AidCase) -> None:
+    old = session.get(AidCase, case.prev_case_id) if case.prev_case_id is not None else None
+    if old is None:
+        return
+    homes = reading.households(session, [case, old])
+    mine, theirs = (
+        {homes[one.id].case.id_no, *(member.id_no for member in homes[one.id].members)} - {None} for one in (case, old)
+    )
+    if mine and theirs and not mine & theirs:
+        raise UserError(
+            f"原档案“{old.case_no or old.name or old.id}”不是这一户的：没有一人的身份证号相同。",
+            "请选这一户自己以前的档案；不是返困的，原档案留空。",
+        )
 
 
 def mirror_head(session: Session, case: AidCase, *, new: bool = False) -> AidMember:
@@ -172,13 +222,13 @@ def mirror_head(session: Session, case: AidCase, *, new: bool = False) -> AidMem
             setattr(head, name, value)
     if head.identity is None:
         head.identity = case.work_status
-    _age(head)
+    set_age(head)
     if found is None:
         session.add(head)
     return head
 
 
-def _age(member: AidMember) -> None:
+def set_age(member: AidMember) -> None:
     """Age and whether under fourteen, as of today."""
     age = age_on(member.birth_date, clock.today()) if member.birth_date is not None else None
     minor = None if age is None else age < MINOR_UNTIL
@@ -186,101 +236,13 @@ def _age(member: AidMember) -> None:
         member.age, member.is_minor14 = age, minor
 
 
-class _OfCase(Register[Any]):
+class OfCase(OfHouseholds[Any]):
     """What belongs to a file: a month's audit looks at it when it looks at the file."""
 
     parent = ("aid_case", "case_id")
-
-    def lacking_consent(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[str]:
-        """The files that these belong to, without leave to give their data to others."""
-        return without_leave(session, (one.case_id for one in self.fetch(session, ids)))
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
         """The records of files that stood in the month."""
         model = self.model
         found = select(model.id).join(AidCase, AidCase.id == model.case_id).where(alive(model), _filed(period))
         return list(session.scalars(found.order_by(model.id)))
-
-
-class AidMemberRegister(_OfCase):
-    """家庭成员."""
-
-    kind = "aid_member"
-    model = AidMember
-    search_fields = ("name",)
-    tail_fields = ("id_no",)
-
-    def put(self, record: AidMember, values: Mapping[str, Any]) -> None:
-        """Set fields; a new ID takes what had been read off the old one with it."""
-        _forget_derived(record, values)
-        super().put(record, values)
-
-    def derive(self, wp: Workplace, session: Session, record: AidMember) -> None:
-        """Gender, birth date and age from the ID."""
-        _read_off(record)
-        _age(record)
-
-    def near(
-        self, wp: Workplace, session: Session, records: Sequence[AidMember], period: Month | None
-    ) -> list[MemberNear]:
-        """The file, the rest of the household, and where else the ID stands."""
-        return gather.member_nears(session, records, period)
-
-
-def compute(definition: Definition, session: Session, record: AidAssessment, case: AidCase | None) -> None:
-    """Set what follows from a computation's figures: totals, net income, the line of the day, ratio, suggestion."""
-    record.income_total = income.income_total(record)
-    record.rigid_total = income.rigid_total(record)
-    net = income.net_per_capita(record.income_total, record.rigid_total, record.household_size)
-    line = reading.line_for(definition, reading.region_of(session, definition), record, case)
-    record.net_per_capita = net
-    record.dibao_snapshot = line.dibao if line is not None else None
-    record.threshold_id = f"{line.region}@{line.effective_from.isoformat()}" if line is not None else None
-    record.ratio = income.ratio(net, line)
-    exact = income.exact_net(record.income_total, record.rigid_total, record.household_size)
-    record.suggested_category = income.suggested(exact, line)
-
-
-_SIGNED = (*income.INCOME, *income.RIGID, "household_size", "compensation", "decided_category", "conclusion")
-
-
-class AidAssessmentRegister(_OfCase):
-    """年度认定（复核）."""
-
-    kind = "aid_assessment"
-    model = AidAssessment
-    search_fields = ()
-    default_order = "assess_year"
-
-    def title(self, record: AidAssessment) -> str:
-        """By its year."""
-        return f"{record.assess_year}年度认定" if record.assess_year else super().title(record)
-
-    def put(self, record: AidAssessment, values: Mapping[str, Any]) -> None:
-        """Set fields. UserError for the figures of a computation on which a conclusion has been signed."""
-        signed = (
-            inspect(record).persistent and record.conclusion is not None and record.district_op == codes.OPINION_YES
-        )
-        if signed and any(name in values and values[name] != getattr(record, name) for name in _SIGNED):
-            raise UserError("这份认定已经审定，收支和类别不能再改。", "情况有变化的，请另做动态调整或年度复核。")
-        super().put(record, values)
-
-    def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
-        """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""
-        case = session.get(AidCase, record.case_id) if record.case_id is not None else None
-        compute(wp.definition(record.assess_year), session, record, case)
-
-    def near(
-        self, wp: Workplace, session: Session, records: Sequence[AidAssessment], period: Month | None
-    ) -> list[AssessmentNear]:
-        """The file, the household, the hardship line, last year's aid."""
-        return gather.assessment_nears(wp.definition(period), session, records, period)
-
-    def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
-        """The computation that holds, one per file; older ones are history."""
-        newest: dict[int, AidAssessment] = {}
-        for found in self.fetch(session, super().to_audit(wp, session, period)):
-            known = newest.get(found.case_id)
-            if known is None or reading.when_decided(found) >= reading.when_decided(known):
-                newest[found.case_id] = found
-        return sorted(found.id for found in newest.values())

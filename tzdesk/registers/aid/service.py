@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
-from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
-from tzdesk.registers.aid.reading import Household, households
+from tzdesk.registers.aid import codes, gather, held
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidVisit
+from tzdesk.registers.aid.near import Elsewhere
+from tzdesk.registers.aid.others import Others
+from tzdesk.registers.aid.reading import Household, Rehearsal, decided_day, households, parent_classes
 from tzdesk.registers.aid.register import mirror_head
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
-from tzdesk.rules import Finding, Severity
+from tzdesk.rules import Finding, Severity, check
+from tzdesk.store import alive
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,31 @@ def check_household(wp: Workplace, session: Session, home: Household, period: Mo
     return found
 
 
+def hard_findings(wp: Workplace, session: Session, case_id: int) -> list[Finding]:
+    """What of a file, its members and its latest computation has to be mended."""
+    found = check_household(wp, session, household(session, case_id))
+    return [one for one in found if one.severity is Severity.HARD]
+
+
+def hard_of_decision(wp: Workplace, session: Session, found: AidAssessment) -> list[Finding]:
+    """What has to be mended in a decision that a later one has replaced: of its own figures, and of the class that it
+    gave the file on them. The rules on a file look at its latest computation and would not see this one.
+    """
+    home = household(session, found.case_id or 0)
+    told = wp.register("aid_assessment").check(wp, session, [found])
+    case = wp.register("aid_case").draft(wp, session, {"category": found.decided_category}, home.case.id)
+    then = Rehearsal({case.id: Household(case, home.members, [found])})
+    definition = wp.definition()
+    near = gather.case_nears(definition, session, [case], None, then)
+    told += [one for one in check(definition, "aid_case", [(case, near[0])]) if one.field == "category"]
+    return [one for one in told if one.severity is Severity.HARD]
+
+
+def in_words(findings: Sequence[Finding]) -> str:
+    """The rules' sentences as part of one, each told once."""
+    return "；".join(dict.fromkeys(one.message.rstrip("。") for one in findings))
+
+
 def assess(
     wp: Workplace, case_id: int, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
 ) -> Saved:
@@ -117,13 +147,34 @@ def assess(
 def _take_over(wp: Workplace, session: Session, case: AidCase, found: AidAssessment, on: date) -> None:
     """A review or adjustment of a file in standing decides its class from its day on."""
     home = household(session, case.id)
-    newest = home.latest
+    newest = home.held
     if case.status not in codes.STANDING or (newest is not None and newest.id != found.id):
         return
+    refuse_differing(found)
     _keep_first_class(session, home, found)
     case.category = found.decided_category
     case.reviewed(on)
     wp.register("aid_case").settle(wp, session, case)
+
+
+def refuse_differing(found: AidAssessment) -> None:
+    """UserError where the civil-affairs check (民政核对) differs: nothing is decided on figures that are doubted."""
+    if found.mz_check == codes.CHECK_DIFFERS:
+        raise UserError("民政核对结果不一致，不能审定。", "请核实家庭收入和财产，改正核对结果后再审定。")
+
+
+def refuse_unfounded(wp: Workplace, found: AidAssessment | None, category: str | None) -> None:
+    """UserError for a class by income (深度、相对、意外, and a district's own under one of them) without a net income:
+    blank is not below a line.
+
+    The rules on classes (B10–B12) hold a class against figures and are silent without; so are lists of old files.
+    """
+    counted = parent_classes(wp.definition()).get(category or "", category)
+    if counted in codes.BY_INCOME and (found is None or found.net_per_capita is None):
+        raise UserError(
+            "还没有算出家庭月人均纯收入，不能认定困难类别。",
+            "请先办理“收支测算”（复核的选年度复核），在年度认定里填好十二个月的收入和刚性支出（没有的填0），再认定。",
+        )
 
 
 def _keep_first_class(session: Session, home: Household, found: AidAssessment) -> None:
@@ -132,8 +183,13 @@ def _keep_first_class(session: Session, home: Household, found: AidAssessment) -
     Returns read the class of a day off the decisions: without this one, the months before would change with it.
     """
     case = home.case
-    decided = [one for one in home.assessments if one.id != found.id and one.decided_category is not None]
-    if decided or case.approve_date is None or case.category in {None, found.decided_category}:
+    others = [one for one in home.assessments if one.id != found.id and one.decided_category is not None]
+    if (
+        any(decided_day(one, case) is not None for one in others)
+        or case.approve_date is None
+        or (found.decided_on is not None and found.decided_on <= case.approve_date)
+        or case.category in {None, found.decided_category}
+    ):
         return
     session.add(
         AidAssessment(
@@ -148,17 +204,6 @@ def _keep_first_class(session: Session, home: Household, found: AidAssessment) -
     )
 
 
-def submit_case(wp: Workplace, record_id: int, status: str, on: date, *, version: int | None = None) -> Saved:
-    """Take a file one step on its way (提交、公示、送审、退回、不予认定), noting the day where the step has one."""
-    dated = {codes.AT_TOWN: "first_check_date", codes.AT_DISTRICT: "town_check_date", codes.WAITING: "apply_date"}
-    with wp.store.operation("aid.submit", f"档案转为{codes.STATUS[status]}") as op:
-        case = case_of(wp, op.session, record_id, version)
-        case.move(status)
-        if (name := dated.get(status)) and getattr(case, name) is None:
-            setattr(case, name, on)
-        return settled(wp, op.session, case)
-
-
 def approve_case(
     wp: Workplace,
     record_id: int,
@@ -168,7 +213,8 @@ def approve_case(
     level: str | None = None,
     version: int | None = None,
 ) -> Saved:
-    """Take a household into the files (审定). UserError while a hard finding stands, with all of them named."""
+    """Take a household into the files (审定). UserError for a class by income without a computed one, and while a hard
+    finding stands, with all of them named."""
     with wp.store.operation("aid.approve", "困难职工审定建档") as op:
         case = case_of(wp, op.session, record_id, version)
         home = household(op.session, record_id)
@@ -177,12 +223,12 @@ def approve_case(
         if latest is not None and latest.decided_category is None:
             latest.decided_category = case.category
         if latest is not None:
+            refuse_differing(latest)
             wp.register("aid_assessment").settle(wp, op.session, latest)
+        refuse_unfounded(wp, latest, case.category)
         saved = settled(wp, op.session, case)
-        hard = [one for one in check_household(wp, op.session, home) if one.severity is Severity.HARD]
-        if hard:
-            told = "；".join(dict.fromkeys(one.message.rstrip("。") for one in hard))
-            raise UserError(f"还有{len(hard)}处问题没有改正，不能审定：{told}。", "请先改正，再办理审定。")
+        if hard := hard_findings(wp, op.session, record_id):
+            raise UserError(f"还有{len(hard)}处问题没有改正，不能审定：{in_words(hard)}。", "请先改正，再办理审定。")
         return saved
 
 
@@ -202,27 +248,51 @@ def exit_case(
         return settled(wp, op.session, case)
 
 
-def reopen_case(wp: Workplace, record_id: int, *, version: int | None = None) -> Saved:
-    """Take back an exit entered by mistake. Becoming poor again later is a new file (返困), not this."""
+def reopen_case(wp: Workplace, record_id: int, reason: str, *, version: int | None = None) -> Saved:
+    """撤回脱困（注销）: an exit entered by mistake. Becoming poor again later is a new file (返困), not this.
+
+    UserError without a reason, for a file that has not left, and where the household has another live file (一户一档).
+    """
     with wp.store.operation("aid.reopen", "撤回脱困（注销）") as op:
         case = case_of(wp, op.session, record_id, version)
+        act, before = held.reasoned("reopen", "撤回脱困（注销）", reason), case.status
         case.reopen()
-        return settled(wp, op.session, case)
-
-
-def record_visit(
-    wp: Workplace, values: Mapping[str, Any], record_id: int | None = None, *, version: int | None = None
-) -> Saved:
-    """Enter a visit. A yearly review of a household is noted in its file, by who may review (复核) files."""
-    with wp.store.operation("aid.visit", "走访记录") as op:
-        saved = wp.register("aid_visit").save(wp, values, record_id, version=version)
-        visit = wp.register("aid_visit").get(op.session, saved.id)
-        if visit.kind == codes.VISIT_REVIEW and visit.case_id is not None and visit.visit_date is not None:
-            case = case_of(wp, op.session, visit.case_id, None)
-            if case.status in codes.STANDING and wp.rights.takes("aid_case", "review"):
-                case.reviewed(visit.visit_date)
-                settled(wp, op.session, case)
+        refuse_second(op.session, case, act.what)
+        saved = settled(wp, op.session, case)
+        act.note(wp, op, case, before)
         return saved
+
+
+def refuse_second(session: Session, case: AidCase, what: str) -> None:
+    """UserError, which calls the act by its name, where the household has another live file: 一户一档.
+
+    That may be the one that it came back with (返困).
+    """
+    back = select(AidCase).where(alive(AidCase), AidCase.prev_case_id == case.id, AidCase.status.in_(codes.LIVE))
+    others = Others(session)
+    same = others.elsewhere(others.owners([case.id_no]), case.id_no, case)
+    if (other := session.scalars(back).first()) is not None:
+        same = Elsewhere(other.case_no or "", other.name or "")
+    if same is not None:
+        raise UserError(
+            f"“{case.name or case.case_no}”另有一份档案（{same.where}），一户只能建一档，不能{what}。",
+            "请继续用那一份档案；那一份建错了的，先把它注销或删除。",
+        )
+
+
+def note_review(wp: Workplace, session: Session, visit: AidVisit) -> None:
+    """A yearly review on a visit that found the household as declared (情况属实) is noted in its file (aid.md §1.3).
+
+    By who may review (复核) files; whatever else it found, or one that is still to come, wants a review of its own.
+    """
+    confirmed = visit.kind == codes.VISIT_REVIEW and visit.conclusion == codes.VISIT_TRUE
+    made = visit.visit_date is not None and visit.visit_date <= clock.today()
+    if not (confirmed and made) or visit.case_id is None or not wp.rights.takes("aid_case", "review"):
+        return
+    case = case_of(wp, session, visit.case_id, None)
+    if case.status in codes.STANDING and visit.visit_date is not None:
+        case.reviewed(visit.visit_date)
+        wp.register("aid_case").settle(wp, session, case)
 
 
 def case_of(wp: Workplace, session: Session, record_id: int, version: int | None) -> AidCase:

@@ -11,20 +11,28 @@ from typing import Any
 
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
-from tzdesk.registers.aid import batches, codes, destruction, filing, leaving, payments, service
+from tzdesk.registers.aid import batches, codes, destruction, filing, heads, held, leaving, payments, service
 from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.approving import needs_approval, refuse_unapproved
 from tzdesk.registers.aid.asking import day_first, examined, noticed, published
 from tzdesk.registers.aid.calculator import prefill
+from tzdesk.registers.aid.file_correction import correct_file, correct_head
+from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant
+from tzdesk.registers.aid.models.case import exclusions_held
+from tzdesk.registers.aid.taking_back import reconsider
 from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
+from tzdesk.rules import Severity
 
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
 def _calculate(wp: Workplace, record_id: int, day: date, kind: str = codes.ASSESS_NEW) -> Saved:
-    """收支测算: a computation begun with what is known; the clerk goes on in it."""
+    """收支测算: a computation begun with what is known; the clerk goes on in it. UserError for a day to come: its
+    twelve months would not be over."""
+    refuse_disorder(("测算", day))
     with wp.store.operation("aid.calculate", "收支测算"):
         with wp.store.reading() as session:
             known = prefill(wp, session, record_id, day)
@@ -32,7 +40,7 @@ def _calculate(wp: Workplace, record_id: int, day: date, kind: str = codes.ASSES
 
 
 def _review(wp: Workplace, record_id: int, day: date, decided_category: str, **act: Any) -> Saved:
-    """年度复核 with what is known of the twelve months before."""
+    """年度复核 with what is known of the twelve months before, or the computation that was begun for it."""
     with wp.store.operation("aid.review", "年度复核"):
         with wp.store.reading() as session:
             known = prefill(wp, session, record_id, day)
@@ -69,6 +77,10 @@ def _leave(wp: Workplace, record_id: int, exit_date: date, exit_reason: str, **a
     return leaving.leave(wp, record_id, exit_date, exit_reason, confirmed=confirmed, **asked)
 
 
+def _allow(wp: Workplace, record_id: int, day: date, *, allowed: bool, opinion: str) -> Saved:
+    return filing.allow_exclusions(wp, record_id, day, allowed=allowed, opinion=opinion)
+
+
 def _hand_over(wp: Workplace, record_id: int, day: date, union_id: int, **act: Any) -> Saved:
     return leaving.hand_over(wp, record_id, day, union_id, **act)
 
@@ -77,6 +89,9 @@ CASE: Mapping[str, Doer] = {
     "calculate": _calculate,
     "submit": day_first(filing.submit),
     "first_check": examined(filing.first_check),
+    "send_back": day_first(filing.send_back),
+    "reconsider": day_first(reconsider),
+    "allow": _allow,
     "publish": published(filing.publish),
     "end_publicity": noticed(filing.end_publicity),
     "objection": _objection,
@@ -88,6 +103,8 @@ CASE: Mapping[str, Doer] = {
     "leave": _leave,
     "hand_over": _hand_over,
     "sync": _sync,
+    "correct": correct_head,
+    "correct_file": correct_file,
     "come_back": day_first(leaving.come_back),
     "reopen": service.reopen_case,
     "appraise": destruction.appraise,
@@ -97,24 +114,29 @@ CASE: Mapping[str, Doer] = {
 _CASE_OFFERS: Mapping[str, tuple[str, ...]] = {
     codes.DRAFT: ("submit", "calculate"),
     codes.WAITING: ("first_check", "calculate"),
-    codes.PUBLIC: ("end_publicity",),
-    codes.DISPUTED: ("objection", "publish"),
+    codes.PUBLIC: ("end_publicity", "send_back"),
+    codes.DISPUTED: ("objection", "publish", "send_back"),
     codes.AT_TOWN: ("town_check", "calculate"),
     codes.AT_DISTRICT: ("district_check", "calculate"),
-    codes.IN_FILE: ("review", "plan_exit", "leave", "hand_over", "sync", "calculate"),
-    codes.LEAVING: ("leave", "keep", "review", "hand_over"),
-    codes.LIFTED: ("come_back", "reopen"),
-    codes.CANCELLED: ("come_back", "reopen"),
-    codes.REFUSED: (),
+    codes.IN_FILE: ("review", "plan_exit", "leave", "hand_over", "sync", "calculate", "correct", "correct_file"),
+    codes.LEAVING: ("leave", "keep", "calculate", "review", "hand_over", "correct", "correct_file"),
+    codes.LIFTED: ("come_back", "reopen", "correct", "correct_file"),
+    codes.CANCELLED: ("come_back", "reopen", "correct", "correct_file"),
+    codes.REFUSED: ("reconsider",),
 }
 
 
 def of_case(record: AidCase) -> Sequence[str]:
-    """What the file's status allows; a file that has passed the first check goes on to its notice."""
+    """What the file's status allows; a file that has passed the first check goes on to its notice, and one in which an
+    exclusion was found may have it allowed. What the unit agreed to is not computed anew before it is sent back."""
     status = record.status or codes.DRAFT
-    if status == codes.WAITING and record.first_check_date is not None:
-        return ("publish", "first_check", "calculate")
-    return _CASE_OFFERS[status]
+    offers = _CASE_OFFERS[status]
+    if status in codes.EXAMINED and record.first_check_date is not None:
+        announced = () if status != codes.WAITING else ("publish",)
+        offers = (*announced, *(step for step in offers if step != "calculate"))
+    if status in codes.LIVE and exclusions_held(record):
+        return (*offers, "allow")
+    return offers
 
 
 def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> dict[str, Any]:
@@ -132,6 +154,10 @@ def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> d
             return {"kind": codes.ASSESS_CHANGE if record.status in codes.STANDING else codes.ASSESS_NEW}
         case "review":
             return {"decided_category": record.category}
+        case "correct":
+            return held.stated(record, heads.WHO)
+        case "correct_file":
+            return held.stated(record, heads.FACTS)
         case "leave":
             return {"exit_date": today, "stable_from": record.stable_from}
         case _:
@@ -152,7 +178,25 @@ def _approved(wp: Workplace, record_id: int, approve_date: date) -> Saved:
     if approve_date > clock.today():
         raise UserError("审批日期在今天以后。", "请填写实际审批的日期。")
     values = {"status": codes.GRANT_APPROVED, "approve_date": approve_date}
-    return wp.register("aid_grant").save(wp, values, record_id, name="approve", label="审批发放")
+    with wp.store.operation("aid_grant.approve", "审批发放"):
+        saved = wp.register("aid_grant").save(wp, values, record_id, name="approve", label="审批发放")
+        hard = [one for one in saved.findings if one.severity is Severity.HARD]
+        if hard:
+            told = service.in_words(hard)
+            raise UserError(f"这一条还有{len(hard)}处问题没有改正，不能审批：{told}。", "请先改正，再审批。")
+        return saved
+
+
+def _unapproved(wp: Workplace, record_id: int, reason: str) -> Saved:
+    """撤回审批 of one grant that waits to be paid: it may be changed again, and is approved anew."""
+    with wp.store.reading() as session:
+        grant: AidGrant = wp.register("aid_grant").get(session, record_id)
+        if grant.batch_id is not None or grant.approve_date is None or grant.paid_date is not None:
+            raise UserError(
+                "这一条没有单独审批，或者已经发放。", "批次里的在批次上撤回审批；已经发出的请退回（冲销）。"
+            )
+    values = {"status": codes.GRANT_PLANNED, "approve_date": None, "reason": reason}
+    return wp.register("aid_grant").save(wp, values, record_id, name="unlock", label="撤回审批")
 
 
 def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved:
@@ -161,14 +205,12 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
         grant: AidGrant = wp.register("aid_grant").get(session, record_id)
         if grant.paid_date is not None:
             raise UserError("这一条已经到账或签领。", "发错了的请退回（冲销）。")
+        batches.refuse_written_off(grant)
         if grant.batch_id is not None:
             batches.batch_of(wp, session, grant.batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
             if grant.pay_method == codes.PAY_BANK:
                 raise UserError("批次里由银行发放的，按代发结果登记。", "请在批次上办理“登记代发结果”。")
-        elif grant.approve_date is None and grant.fund_source in codes.FISCAL:
-            raise UserError(
-                "这一笔财政资金还没有审批，不能登记到账（签领）。", "请先由有审批权限的人在这一条上办理“审批”。"
-            )
+        refuse_unapproved(wp, grant.fund_source, paid_date, grant.approve_date)
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
     return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")
 
@@ -180,15 +222,28 @@ def _back(*, bank: bool) -> Doer:
     return do
 
 
+def _written_off(wp: Workplace, record_id: int, day: date, reason: str) -> Saved:
+    return batches.write_off(wp, record_id, day, reason)
+
+
 GRANT: Mapping[str, Doer] = {
     "approve": _approved,
+    "unlock": _unapproved,
     "pay": _paid,
     "return": _back(bank=True),
     "reverse": _back(bank=False),
+    "write_off": _written_off,
 }
 
 
-def of_grant(record: AidGrant) -> Sequence[str]:
+# What a line of an approved list may be done with, by whether the bank pays it.
+_OF_A_LINE: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    (codes.GRANT_APPROVED, False): ("pay", "write_off"),
+    (codes.GRANT_APPROVED, True): ("write_off",),
+}
+
+
+def of_grant(wp: Workplace, record: AidGrant) -> Sequence[str]:
     """To be paid, or to be taken back; what took something back is the end of it."""
     if record.reversal_of is not None:
         return ()
@@ -196,6 +251,8 @@ def of_grant(record: AidGrant) -> Sequence[str]:
         return ("return", "reverse")
     if record.paid_date is not None:
         return ()
-    if record.approve_date is not None or record.batch_id is not None:
-        return ("pay",)
-    return ("approve",) if record.fund_source in codes.FISCAL else ("pay", "approve")
+    if record.batch_id is not None:
+        return _OF_A_LINE.get((record.status or "", record.pay_method == codes.PAY_BANK), ())
+    if record.approve_date is not None:
+        return ("pay", "unlock")
+    return ("approve",) if needs_approval(wp, record.fund_source, clock.today()) else ("pay", "approve")

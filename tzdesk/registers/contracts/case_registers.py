@@ -39,6 +39,7 @@ from tzdesk.registers.contracts.gather import day_of
 from tzdesk.registers.contracts.limits import limits_on
 from tzdesk.registers.contracts.mirror import clear_without, mirror_case, mirror_contract
 from tzdesk.registers.contracts.model import Contract
+from tzdesk.registers.contracts.register import ContractRegister
 from tzdesk.registers.contracts.terms import passed, review_due
 from tzdesk.registers.contracts.text_model import ContractCheck, ContractSubmission, QualityEval
 from tzdesk.registers.organisations.model import HostUnit
@@ -119,7 +120,20 @@ class BargainingCaseRegister(Register[BargainingCase]):
 
 
 class _Owned(Register[Any]):
-    """A record that belongs to a case or contract: whatever happens to it brings its owner's dates up to date."""
+    """A record that belongs to a case or contract: whatever happens to it brings its owner's dates up to date. `word`
+    says what it is beside its owner, where its own name does not."""
+
+    word: ClassVar[str] = ""
+
+    def title(self, record: Any) -> str:
+        """Whose it is, what it is, and which: 通集〔2023〕5号 南通某公司 履约检查第1号."""
+        assert self.parent is not None
+        kind, key = self.parent
+        session, number = object_session(record), getattr(record, key)
+        owners: dict[str, Register[Any]] = {"bargaining_case": BargainingCaseRegister(), "contract": ContractRegister()}
+        owner = session.get(owners[kind].model, number) if session and number else None
+        own = f"{self.word}{super().title(record)}"
+        return f"{owners[kind].title(owner)} {own}".strip() if owner is not None else own
 
     def refresh(self, wp: Workplace, session: Session, owner: int) -> None:
         """Write what the children say onto the owner."""
@@ -163,19 +177,13 @@ class _OfCase(_Owned):
         if record.case_id is not None:
             self.refresh(wp, session, record.case_id)
 
-    def title(self, record: Any) -> str:
-        """The number of the record within its case, with the case's number."""
-        session = object_session(record)
-        case = session.get(BargainingCase, record.case_id) if session and record.case_id else None
-        own = super().title(record)
-        return f"{case.case_no or ''} {own}".strip() if case else own
-
 
 class BargainOfferRegister(_OfCase):
     """要约."""
 
     kind = "bargain_offer"
     model = BargainOffer
+    word: ClassVar[str] = "要约"
 
     def derive(self, wp: Workplace, session: Session, record: BargainOffer) -> None:
         """The last day for the reply."""
@@ -215,6 +223,7 @@ class BargainSessionRegister(_OfCase):
 
     kind = "bargain_session"
     model = BargainSession
+    word: ClassVar[str] = "协商会议"
 
 
 class CongressVoteRegister(_OfCase):
@@ -222,6 +231,7 @@ class CongressVoteRegister(_OfCase):
 
     kind = "congress_vote"
     model = CongressVote
+    word: ClassVar[str] = "职代会审议"
 
     def derive(self, wp: Workplace, session: Session, record: CongressVote) -> None:
         """Whether the vote meets both shares of the law."""
@@ -241,6 +251,7 @@ class ContractEventRegister(_OfCase):
 
     kind = "contract_event"
     model = ContractEvent
+    word: ClassVar[str] = "流程事项"
 
 
 class _OfContract(_Owned):
@@ -273,6 +284,7 @@ class ContractSubmissionRegister(_OfContract):
 
     kind = "contract_submission"
     model = ContractSubmission
+    word: ClassVar[str] = "报送审查"
 
     def derive(self, wp: Workplace, session: Session, record: ContractSubmission) -> None:
         """The last day of the review."""
@@ -293,6 +305,7 @@ class ContractCheckRegister(_OfContract):
 
     kind = "contract_check"
     model = ContractCheck
+    word: ClassVar[str] = "履约检查"
 
     def near(
         self, wp: Workplace, session: Session, records: Sequence[ContractCheck], period: Month | None
@@ -306,6 +319,7 @@ class QualityEvalRegister(_OfContract):
 
     kind = "quality_eval"
     model = QualityEval
+    word: ClassVar[str] = "质效评估"
 
 
 class GuidePersonRegister(Register[GuidePerson]):

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.registers.keeping.model import FULL, MASKED, ExportLog
+from tzdesk.registers.keeping.unnamed import refuse_named
 from tzdesk.rules import check
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def pass_gate(wp: Workplace, asked: Asked, *, what: str, kind: str, ids: Sequenc
     rights.demand("export_full" if asked.full else "export")
     rights.demand_sight(kind, wp.definition().record(kind).label)
     _refuse_blank(wp, asked)
+    with wp.store.reading() as session:
+        told = [asked.purpose, asked.receiver, asked.ground]
+        refuse_named(wp, session, told, kind=kind, ids=ids, where="导出登记")
+        refuse_named(wp, session, [asked.approver], where="导出登记")  # who gave leave is named
     without = lacking(wp, kind, ids)
     if asked.full and without and not asked.ground.strip():
         named = "、".join(without[:NAMED]) + (f" 等 {len(without)} 件" if len(without) > NAMED else "")
@@ -85,6 +90,7 @@ def pass_gate(wp: Workplace, asked: Asked, *, what: str, kind: str, ids: Sequenc
             approver=asked.approver.strip() or None,
             consent=not without,
             ground=asked.ground.strip() or None,
+            case_ids=sorted(register.households(op.session, list(ids))) or None,
         )
         op.add(line)
         op.session.flush()

@@ -24,7 +24,16 @@ from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.members.equation import STATED
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
-from tzdesk.registers.members.ledger_fields import COUNT, ORG, UNIT, Parts, Reader, key_of, type_by_name
+from tzdesk.registers.members.ledger_fields import (
+    COUNT,
+    ORG,
+    UNIT,
+    Parts,
+    Reader,
+    key_of,
+    own_columns,
+    type_by_name,
+)
 from tzdesk.registers.members.ledger_rows import nature_by_code, nature_hint, other_code, twice, with_nature
 from tzdesk.registers.members.model import IMPORTED, MemberCount
 from tzdesk.registers.members.register import count_register as counts
@@ -64,9 +73,15 @@ class LedgerImport:
 
     @property
     def layout(self) -> Layout:
-        """The columns with all the headings that clerks give them."""
+        """The columns with all the headings that clerks give them, the district's own fields among them."""
         if self._layout is None:
-            self._layout = load_layout(self.kind, self.wp.definition(self.period).year)
+            shipped = load_layout(self.kind, self.wp.definition(self.period).year)
+            own = [
+                column
+                for part in (ORG, UNIT)
+                for column in own_columns(part, self.wp.register(_KINDS[part]).spec(self.wp, self.period))
+            ]
+            self._layout = replace(shipped, columns=(*shipped.columns, *own))
         return self._layout
 
     # --- looking ------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""What the columns of a members' ledger (会员台账) mean: fields of the unit, of the union and of the month's count."""
+"""What the columns of a members' ledger (会员台账) mean: fields of the unit, of the union and of the month's count.
+
+A district's own fields of a unit or a union have columns, too: their key is "part.field".
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 from tzdesk.definitions import Definition
 from tzdesk.excel.convert import Problem
 from tzdesk.excel.importing import ImportRow
+from tzdesk.excel.layout import Column
+from tzdesk.fields.spec import RecordSpec
 from tzdesk.registers.members.items import TOTAL, Items, items_of
 from tzdesk.rules import Severity
 
@@ -76,6 +81,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
     "member_count": _CELL_KEYS,
 }
 
+_PARTS = {"organisation": ORG, "host_unit": UNIT, "member_count": COUNT}
+
 # A union's type by its name, where the ledger has no column for it; the first that fits.
 _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("筹备"), "90"),
@@ -107,9 +114,19 @@ def type_by_name(name: str) -> str:
     return next((code for pattern, code in _BY_NAME if pattern.search(name)), SINGLE)
 
 
+def own_columns(part: str, spec: RecordSpec) -> tuple[Column, ...]:
+    """The columns of a district's own fields of a part, by their label and the headings of clerks' workbooks."""
+    return tuple(
+        Column(f"{part}.{known.name}", known.label, known.type, (known.label, *known.aliases))
+        for known in spec.fields
+        if known.own and not known.computed
+    )
+
+
 def key_of(kind: str, field_name: str, present: Mapping[str, Any]) -> str:
     """The import key that a finding about a field is shown under."""
-    key = _KEYS[kind].get(field_name, field_name)
+    own = f"{_PARTS[kind]}.{field_name}"
+    key = own if own in present else _KEYS[kind].get(field_name, field_name)
     if key not in present and kind == "organisation":
         return "union"
     return key
@@ -148,6 +165,10 @@ class Reader:
                 if key in row.values:
                     parts.of(part)[name] = code
         self._nature(row, parts)
+        for key, value in row.values.items():
+            part, _, name = key.partition(".")
+            if name:
+                parts.of(part)[name] = value
         for values in (parts.org, parts.unit):
             for name, length in _LENGTHS.items():
                 if isinstance(values.get(name), str):

@@ -35,6 +35,10 @@ class MemberRegister(Register[Member]):
     tail_fields: ClassVar[tuple[str, ...]] = ("id_no",)
     default_order: ClassVar[str] = "id"  # a roster stands in the order in which its people were entered
 
+    def people(self, session: Session, ids: Sequence[int]) -> set[str]:
+        """The members themselves."""
+        return {record.name for record in self.fetch(session, ids) if record.name}
+
     def doers(self) -> Mapping[str, Doer]:
         """转出, 转入, 转保留, 恢复, 退会, 除名, 死亡, 类别调整."""
         return roster_life.DOERS

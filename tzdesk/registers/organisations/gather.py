@@ -83,6 +83,7 @@ def org_nears(wp: Workplace, session: Session, records: Sequence[Organisation], 
                 doubled=doubled[place],
                 head=heads.get(r.id, Headcount()),
                 divisions=divisions,
+                parameter=wp.definition(period).parameter,
             )
         )
     return result

@@ -97,12 +97,24 @@ def units_as_of(session: Session, units: Sequence[HostUnit], day: date) -> list[
 def _later(session: Session, model: Any, owner: str, ids: Collection[int], day: date) -> dict[int, list[Change]]:
     """Changes after a day by their owner, the newest first. Read whole: changes are few, owners may be many."""
     found: dict[int, list[Change]] = {}
-    query = select(model).where(alive(model), model.change_date > day)
-    for change in session.scalars(query.order_by(model.change_date.desc(), model.id.desc())):
+    for change in _all_later(session, model, day):
         owner_id: int = getattr(change, owner)
         if owner_id in ids:
             found.setdefault(owner_id, []).append(change)
     return found
+
+
+def _all_later(session: Session, model: Any, day: date) -> Sequence[Change]:
+    """Every change after a day. A reading sees one state of the database, and asks for a day only once: the returns of
+    a month ask for the same days over and over."""
+    query = select(model).where(alive(model), model.change_date > day)
+    query = query.order_by(model.change_date.desc(), model.id.desc())
+    if session.info.get("captured") is not None:  # within an operation they may change
+        return list(session.scalars(query))
+    known: dict[Any, Sequence[Change]] = session.info.setdefault("later", {})
+    if (model, day) not in known:
+        known[model, day] = list(session.scalars(query))
+    return known[model, day]
 
 
 def _taken_back(record: E, later: Sequence[Change]) -> E:

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias, TypedDict, Unpack
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
 from sqlalchemy import select
 
 from tzdesk.base.periods import Month
-from tzdesk.registers.measure import Measured, Scope, added_up, measure
+from tzdesk.registers.measure import Measured, Scope, added_up, measure, rests
 from tzdesk.registers.organisations.gather import by_id, codes_of
 from tzdesk.registers.organisations.history import organisations_as_of, units_as_of
 from tzdesk.registers.organisations.model import (
@@ -60,12 +62,32 @@ class Nature:
     industry: str | None = None
 
 
+class Sort(NamedTuple):
+    """All of a union that filters ask for."""
+
+    org_type: str | None
+    joint: bool | None
+    stat: str | None
+    individuals: bool
+    nature: Nature
+
+
 @dataclass(frozen=True)
 class OrgFacts:
     """All unions and covered units that are not in the recycle bin, each with its nature."""
 
     orgs: tuple[tuple[Organisation, Nature], ...]
     covered: tuple[tuple[CoveredUnit, Nature], ...]
+
+    @cached_property
+    def alike(self) -> dict[Sort, list[tuple[int, Organisation]]]:
+        """The unions that every filter takes or leaves together, each with its place: a form has hundreds of cells, a
+        district thousands of unions, and only a few dozen sorts of them."""
+        found: dict[Sort, list[tuple[int, Organisation]]] = {}
+        for place, (org, nature) in enumerate(self.orgs):
+            sort = Sort(org.org_type, is_joint(org), org.stat_type_904, bool(org.individual_members), nature)
+            found.setdefault(sort, []).append((place, org))
+        return found
 
 
 def facts(scope: Scope) -> OrgFacts:
@@ -135,16 +157,17 @@ def _fits(nature: Nature, filters: Filters) -> bool:
 def chosen(scope: Scope, stands: Callable[[Organisation], bool], **filters: Unpack[Filters]) -> list[Organisation]:
     """The unions that fulfil all filters. Without `types` those that the statistics count (工会组织数)."""
     types = filters.get("types")
-    return [
-        org
-        for org, nature in facts(scope).orgs
-        if stands(org)
-        and _among(org.org_type, (*COUNTED, "") if types is None else types)
-        and ("joint" not in filters or is_joint(org) is filters["joint"])
-        and _among(org.stat_type_904, filters.get("stat"))
-        and ("individuals" not in filters or bool(org.individual_members) is filters["individuals"])
-        and _fits(nature, filters)
+    sorts = [
+        unions
+        for sort, unions in facts(scope).alike.items()
+        if _among(sort.org_type, (*COUNTED, "") if types is None else types)
+        and ("joint" not in filters or sort.joint is filters["joint"])
+        and _among(sort.stat, filters.get("stat"))
+        and ("individuals" not in filters or sort.individuals is filters["individuals"])
+        and _fits(sort.nature, filters)
     ]
+    found = sorted(((place, org) for unions in sorts for place, org in unions if stands(org)), key=itemgetter(0))
+    return [org for _, org in found]
 
 
 def is_joint(org: Organisation) -> bool | None:
@@ -203,6 +226,9 @@ def field_sum(scope: Scope, *, field: str, **filters: Unpack[Filters]) -> Measur
         return Measured(0)
     stated = ((org.id, None if (value := getattr(org, field)) is None else int(value)) for org in orgs)
     return added_up(stated, Organisation.__kind__)
+
+
+rests("organisations.field_sum", lambda *, field, **_: (f"{Organisation.__kind__}.{field}",))
 
 
 @measure("organisations.covered")

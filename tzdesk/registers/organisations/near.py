@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
+from tzdesk.definitions import Parameters, nothing_known
 from tzdesk.fields.codes import CodeList
 from tzdesk.registers.organisations.former_codes import FormerCode
 from tzdesk.registers.organisations.model import HostUnit, Organisation
@@ -57,6 +58,7 @@ class OrgNear:
     doubled: tuple[Doubled, ...] = ()
     head: Headcount = Headcount()
     divisions: CodeList | None = None
+    parameter: Parameters = nothing_known
 
     @property
     def staff(self) -> int | None:

@@ -27,6 +27,13 @@ class OrganisationRegister(Register[Organisation]):
     model = Organisation
     search_fields: ClassVar[tuple[str, ...]] = ("org_name", "org_short", "union_uscc", "chair_name")
     default_order: ClassVar[str] = "org_name"
+    known_then = frozenset(
+        (
+            *("org_name", "org_short", "org_type", "stat_type_904", "status", "end_reason", "end_approval_no"),
+            *("address", "division_code", "postcode", "term_no", "term_years", "chair_name"),
+            *("chair_mode", "women_head", "has_legal_person", "union_uscc"),
+        )
+    )  # what a change (变动) moves from its day on
 
     def as_of(self, session: Session, records: Sequence[Organisation], day: date) -> Sequence[Organisation]:
         """Unions with every later change taken back."""
@@ -83,6 +90,12 @@ class HostUnitRegister(Register[HostUnit]):
     model = HostUnit
     search_fields: ClassVar[tuple[str, ...]] = ("unit_name", "unit_uscc")
     default_order: ClassVar[str] = "unit_name"
+    known_then = frozenset(
+        (
+            *("unit_name", "unit_nature", "reg_type", "reg_list_version", "holding", "industry_letter"),
+            *("industry_code", "size_class", "staff_total", "business_status", "division_code"),
+        )
+    )
 
     def as_of(self, session: Session, records: Sequence[HostUnit], day: date) -> Sequence[HostUnit]:
         """Units with every later change taken back."""

@@ -183,17 +183,17 @@ def unit_still_exists(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator
 
 @rule("O17", on=KIND, fields=("chair_name",))
 def committee_has_chair(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """From `members` members on there is a committee (工会法 art. 11), and it has a chair."""
-    members = near.head.members
-    if r.is_active and members is not None and members >= t["members"] and not r.chair_name:
-        yield Hit("chair_name", n=members, least=t["members"])
+    """From so many members on (committee_members) there is a committee (工会法 art. 11), and it has a chair."""
+    members, least = near.head.members, near.parameter("committee_members", near.day)
+    if r.is_active and members is not None and least is not None and members >= least and not r.chair_name:
+        yield Hit("chair_name", n=members, least=int(least))
 
 
 @rule("O18", on=KIND, fields=("has_women_comm",))
 def women_have_committee(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """From `women` women members on there is a women's committee."""
-    women = near.head.women
-    if r.is_active and women is not None and women >= t["women"] and r.has_women_comm is False:
+    """From so many women members on (women_comm_members) there is a women's committee."""
+    women, least = near.head.women, near.parameter("women_comm_members", near.day)
+    if r.is_active and women is not None and least is not None and women >= least and r.has_women_comm is False:
         yield Hit("has_women_comm", n=women)
 
 
@@ -214,12 +214,13 @@ def audit_committee(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[H
 
 @rule("O21", on=KIND, fields=("chair_mode",))
 def full_time_chair(r: Organisation, near: OrgNear, t: Thresholds) -> Iterator[Hit]:
-    """From `staff` staff on an enterprise or public institution has a full-time chair (章程 art. 26)."""
+    """From so many staff on (fulltime_chair_staff) a firm or institution has a full-time chair (章程 art. 26)."""
     nature = near.unit.unit_nature if near.unit else None
     if nature not in (None, *t["natures"]) or r.chair_mode in (None, FULL_TIME):
         return
-    if r.is_active and near.staff is not None and near.staff >= t["staff"]:
-        yield Hit("chair_mode", n=near.staff, least=t["staff"])
+    least = near.parameter("fulltime_chair_staff", near.day)
+    if r.is_active and near.staff is not None and least is not None and near.staff >= least:
+        yield Hit("chair_mode", n=near.staff, least=int(least))
 
 
 @rule("O22", on=KIND, fields=("chair_mode", "fulltime_cnt"))

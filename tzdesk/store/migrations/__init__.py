@@ -45,4 +45,8 @@ REVISIONS: tuple[Revision, ...] = (
     Revision("0023", f"{__name__}.r0023_return_events"),
     Revision("0024", f"{__name__}.r0024_visit_comfort"),
     Revision("0025", f"{__name__}.r0025_unread"),
+    Revision("0026", f"{__name__}.r0026_announced"),
+    Revision("0027", f"{__name__}.r0027_carried"),
+    Revision("0028", f"{__name__}.r0028_household_fields"),
+    Revision("0029", f"{__name__}.r0029_review_due"),
 )

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from tzdesk import app
+from tzdesk.access import Rights, roles_of
 from tzdesk.base import clock
 from tzdesk.registers import aid
 from tzdesk.registers.workplace import Workplace
@@ -15,12 +17,25 @@ from tzdesk.store import Store
 TODAY = date(2023, 12, 28)
 
 
-def open_workplace() -> Iterator[Workplace]:
-    """A workplace of December 2023, closed afterwards."""
-    with clock.frozen(TODAY):
-        store = Store.in_memory(user="录入员", definition_year=2023)
+def open_workplace(today: date = TODAY) -> Iterator[Workplace]:
+    """A workplace of December 2023 or of another day, closed afterwards."""
+    with clock.frozen(today):
+        store = Store.in_memory(user="录入员", definition_year=today.year)
         yield Workplace(store, {register.kind: register for register in aid.REGISTERS})
         store.close()
+
+
+def open_desk(today: date = TODAY) -> Iterator[Workplace]:
+    """A workplace with everything that is wired into one, rights and guards among it, in the hands of 李四."""
+    with clock.frozen(today):
+        made = app.in_memory("李四")
+        yield made
+        made.close()
+
+
+def enter(wp: Workplace, *roles: str) -> None:
+    """Go on with the rights of some roles."""
+    wp.enter(Rights.of(roles_of(wp.definition()), roles))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.unit.registers.aid.ways import apply, latest, take_in, to_town
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers import aid
-from tzdesk.registers.aid import batches, codes, filing
+from tzdesk.registers.aid import batches, codes, filing, leaving
 from tzdesk.registers.aid.measures import cases
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.query import Query
@@ -221,3 +221,52 @@ def test_a_check_that_differs_blocks_the_approval(wp: Workplace) -> None:
     filing.district_check(wp, case, date(2023, 9, 15), codes.OPINION_YES, person="区主席", category=codes.DEEP)
     with wp.store.reading() as session:
         assert wp.register("aid_case").get(session, case).status == codes.IN_FILE
+
+
+def test_no_class_by_income_without_a_computation(wp: Workplace) -> None:
+    """Blank is not below a line: neither a first decision nor a review is taken of figures that nobody entered."""
+    case = apply(wp, date(2023, 9, 1), [], {"rigid_other": None})
+    with pytest.raises(UserError, match="还没有算出家庭月人均纯收入"):
+        take_in(wp, case, date(2023, 9, 1), date(2023, 9, 15), codes.DEEP)
+    register = wp.register("aid_assessment")
+    register.save(wp, {"income_wage": 600_000, "rigid_other": 0}, latest(wp, case).id)
+    filing.district_check(wp, case, date(2023, 9, 15), codes.OPINION_YES, person="区主席", category=codes.DEEP)
+
+
+def test_a_class_under_one_by_income_wants_a_computed_income_too() -> None:
+    """特困职工 of a district's own stands under 深度 and is decided by the same figures."""
+    own = {"difficulty_category": {"codes": [{"code": "0", "label": "特困职工", "parent": codes.DEEP}]}}
+    registers = {register.kind: register for register in aid.REGISTERS}
+    wp = Workplace(Store.in_memory(user="录入员", definition_year=2023), registers, {"codes": own})
+    case = filed(wp, date(2023, 1, 5)).id
+    with pytest.raises(UserError, match="还没有算出家庭月人均纯收入"):
+        leaving.review(wp, case, date(2023, 9, 1), {"decided_category": "0"})
+    wp.close()
+
+
+def test_a_review_decides_the_computation_that_was_begun_for_it(wp: Workplace) -> None:
+    """收支测算 for 年度复核, its figures typed, then 年度复核: one computation, with the figures and the class."""
+    case, cases = household(wp, 8), wp.register("aid_case")
+    told = {"day": date(2023, 12, 20), "decided_category": codes.DEEP}
+    with pytest.raises(UserError, match="还没有算出家庭月人均纯收入"):
+        cases.take(wp, case, "review", told)
+    cases.take(wp, case, "calculate", {"day": date(2023, 12, 20), "kind": codes.ASSESS_YEARLY})
+    begun = latest(wp, case).id
+    wp.register("aid_assessment").save(wp, {"income_wage": 600_000, "rigid_other": 0}, begun)
+    cases.take(wp, case, "review", told)
+    found = latest(wp, case)
+    assert (begun, codes.DEEP, 600_000, 0) == (found.id, found.decided_category, found.income_wage, found.rigid_other)
+    assert date(2023, 12, 20) == found.decided_on
+
+
+def test_nobody_comes_back_twice_nor_from_the_dead(wp: Workplace) -> None:
+    """返困 of a head who died is refused, and so is a second file beside the one that was opened for it."""
+    cases, day = wp.register("aid_case"), date(2023, 12, 20)
+    dead, gone = household(wp, 8), household(wp, 9)
+    leaving.leave(wp, dead, date(2023, 12, 5), codes.EXIT_DEATH, confirmed=True)
+    leaving.leave(wp, gone, date(2023, 12, 5), codes.EXIT_MOVED, confirmed=True, moved_to="海门区总工会")
+    with pytest.raises(UserError, match="本人死亡"):
+        cases.take(wp, dead, "come_back", {"day": day, "case_no": "TZ-再"})
+    cases.take(wp, gone, "come_back", {"day": day, "case_no": "TZ-一"})
+    with pytest.raises(UserError, match="TZ-一"):
+        cases.take(wp, gone, "come_back", {"day": day, "case_no": "TZ-二"})

@@ -194,9 +194,9 @@ def test_persons_are_those_of_the_standing_households(scope: Scope, district: li
     bound = fourteen or end.replace(year=end.year - 14)
     for column in COLUMNS:
         standing = [one for one in district if one.stands(end) and one.fits(column, one.category(end))]
-        everybody = [person for one in standing for person in one.people]
+        everybody = [person for one in standing for person in one.people if person[0] <= end]
         assert people(scope, which="all", **column).value == len(everybody)
-        minors = sum(1 for born, _, _ in everybody if bound < born <= end)
+        minors = sum(1 for born, _, _ in everybody if bound < born)
         assert people(scope, which="under14", **column).value == minors
         assert people(scope, which="disabled", **column).value == sum(1 for _, ill, _ in everybody if ill)
         assert people(scope, which="students", **column).value == sum(1 for _, _, student in everybody if student)
@@ -297,14 +297,15 @@ def test_unknown_parameters_are_our_own_mistake(wp: Workplace) -> None:
             cases(scope, which="x")
 
 
-def test_a_class_corrected_in_the_file_counts_from_its_decision(wp: Workplace) -> None:
+def test_a_class_that_is_corrected_counts_from_its_decision(wp: Workplace) -> None:
     """Putting a class right is no change of class: no month shows a move."""
     saved = service.save_case(
         wp,
         {"case_no": "K", "status": codes.IN_FILE, "category": codes.RELATIVE, "approve_date": date(2023, 3, 1)},
         assessment={"assess_year": 2023, "kind": "1", "decided_category": codes.RELATIVE},
     )
-    service.save_case(wp, {"category": codes.DEEP}, record_id=saved.id)
+    told = {"reason": "类别写错", "decided_category": codes.DEEP}
+    wp.register("aid_assessment").take(wp, saved.assessment_id or 0, "correct", told)
     with wp.store.reading() as session:
         for month in (Month(2023, 3), Month(2023, 12)):
             scope = Scope(session, month, wp.definition())

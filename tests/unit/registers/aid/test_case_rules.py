@@ -16,7 +16,7 @@ from tzdesk.registers.aid.near import CaseNear, Elsewhere
 from tzdesk.rules import Finding, Severity, check
 
 TODAY = date(2023, 12, 28)
-NEAR = CaseNear(TODAY)
+NEAR = CaseNear(TODAY, parameter=load(2023).parameter)
 FILED = codes.IN_FILE
 
 
@@ -52,6 +52,9 @@ FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
     ("A03", NEAR, {"id_no": MAN, "gender": "2"}, "gender"),
     ("A03", NEAR, {"id_no": MAN, "birth_date": date(1980, 1, 2)}, "birth_date"),
     ("A04", replace(NEAR, same_id=Elsewhere("C1", "某", 4)), {"id_no": MAN}, "id_no"),
+    ("A04B", replace(NEAR, same_number=Elsewhere("C1", "某", 4)), {"case_no": "C1"}, "case_no"),
+    ("A06B", NEAR, {"birth_date": date(1980, 1, 2), "work_start": date(1996, 1, 1)}, "work_start"),
+    ("B03B", NEAR, {"on_dibao": True, "dibao_amount": 0}, "dibao_amount"),
     ("A06", NEAR, {"birth_date": date(2007, 12, 29)}, "birth_date"),
     ("A06", NEAR, {"birth_date": date(1962, 12, 28)}, "birth_date"),
     ("A07", NEAR, {"name": "张"}, "name"),
@@ -76,6 +79,7 @@ FIRES: list[tuple[str, CaseNear, dict[str, Any], str]] = [
     ("A18", NEAR, {"health": "20", "disability_level": "2"}, "disability"),
     ("A19", replace(NEAR, members=(PUPIL,)), {"marital": "2"}, "marital"),
     ("A19", replace(NEAR, members=(SPOUSE,)), {"marital": "2", "single_parent": True}, "marital"),
+    ("A19", replace(NEAR, assessment=AidAssessment(household_size=1)), {"marital": "2"}, "marital"),
     (
         "A20",
         NEAR,
@@ -105,12 +109,18 @@ SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("A02", NEAR, {"id_no": resident_id(date(1900, 1, 1), 1)}),
     ("A02", NEAR, {"id_no": resident_id(TODAY, 1)}),
     ("A02", NEAR, {"id_no": None}),
+    ("A04B", NEAR, {"case_no": "C1"}),
+    ("A04B", replace(NEAR, same_number=Elsewhere("C1", "某", 4)), {"case_no": None}),
     ("A03", NEAR, {"id_no": MAN, "gender": "1", "birth_date": date(1980, 1, 1)}),
     ("A03", NEAR, {"id_no": MAN}),
     ("A03", NEAR, {"id_no": wrong(MAN), "gender": "2"}),  # a wrong number contradicts nothing
     ("A03", NEAR, {"id_no": None, "gender": "2"}),
     ("A04", NEAR, {"id_no": MAN}),
     ("A04", replace(NEAR, same_id=Elsewhere("C1", "某")), {"id_no": None}),
+    ("A06B", NEAR, {"birth_date": date(1980, 1, 2), "work_start": date(1996, 1, 2)}),
+    ("B03B", NEAR, {"on_dibao": True, "dibao_amount": 1}),
+    ("B03B", NEAR, {"on_dibao": True, "dibao_amount": None}),
+    ("B03B", NEAR, {"on_dibao": False, "dibao_amount": 0}),
     ("A06", NEAR, {"birth_date": date(2007, 12, 28)}),
     ("A06", NEAR, {"birth_date": date(1962, 12, 29)}),
     ("A06", NEAR, {"birth_date": date(1950, 1, 1), "work_status": "4"}),
@@ -146,6 +156,7 @@ SILENT: list[tuple[str, CaseNear, dict[str, Any]]] = [
     ("A19", replace(NEAR, members=(SPOUSE,)), {"marital": "2", "single_parent": False}),
     ("A19", replace(NEAR, members=(PUPIL,)), {"marital": None}),
     ("A19", NEAR, {"marital": "2"}),  # no household list yet
+    ("A19", replace(NEAR, assessment=AidAssessment(household_size=2)), {"marital": "2"}),  # B01 asks for the list
     (
         "A20",
         NEAR,
@@ -230,3 +241,32 @@ def test_a_class_is_held_against_the_net_income_before_it_is_rounded(gains: int,
     figures = AidAssessment(income_total=gains, rigid_total=0, household_size=3, net_per_capita=82_000)
     near = CaseNear(TODAY, assessment=figures, line=LINE)
     assert fields("B10", near, category=codes.DEEP) == hit
+
+
+@pytest.mark.parametrize(
+    ("net", "category", "said"),
+    [
+        (81_999, "2", "月人均纯收入819.99元，低于深度困难的线820.00元"),
+        (164_000, "2", "月人均纯收入1,640.00元，不低于相对困难的线1,640.00元"),
+        (82_000, "1", "月人均纯收入820.00元，不低于深度困难的线820.00元"),
+        (246_000, "3", "不低于意外致困的线2,460.00元"),
+    ],
+)
+def test_a_class_that_does_not_fit_says_on_which_side_of_which_line_the_income_stands(
+    net: int, category: str, said: str
+) -> None:
+    """Too little for a class is another matter than too much, and the place's own comparator is read out."""
+    rule = {"1": "B10", "2": "B11", "3": "B12"}[category]
+    assert said in found(rule, at(net), category=category)[0].message
+
+
+def test_an_accident_says_what_is_lacking_and_nothing_of_an_income_that_fits() -> None:
+    since = {"category": "3", "apply_date": date(2024, 1, 1)}
+    for stated, lacking in (
+        ({"event_text": "车祸"}, "没有填写“赔偿、保险和社会救助”"),
+        ({"compensation": 0}, "没有填写“意外情况”"),
+        ({}, "没有填写“意外情况”和“赔偿、保险和社会救助”"),
+    ):
+        message = found("B12", at(1, **stated), **since)[0].message
+        assert lacking in message
+        assert "月人均" not in message

@@ -16,6 +16,7 @@ from tzdesk import app
 from tzdesk.access import accounts, roles_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
+from tzdesk.base.periods import Month
 from tzdesk.jobs import run_now
 from tzdesk.practice.invented import SEED
 from tzdesk.practice.unit import FIRST_DAY, unit_scene
@@ -23,11 +24,12 @@ from tzdesk.registers.aid import destruction, service
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidDestroyed, AidEvent, AidGrant, AidPublicity, AidVisit
 from tzdesk.registers.keeping import attachments
 from tzdesk.registers.keeping.model import ExportLog, RevealLog
+from tzdesk.registers.saved_filters import SavedFilter
 from tzdesk.registers.workplace import Workplace
-from tzdesk.returns.model import SealedBook
+from tzdesk.returns.model import Correction, ReturnEntry, ReturnEvent, SealedBook
 from tzdesk.returns.seal import frozen_values
 from tzdesk.store import journal, schema
-from tzdesk.store.attachments import file_names
+from tzdesk.store.attachments import clear_doomed, file_names
 from tzdesk.store.backup import backup
 from tzdesk.store.restoring import restore
 from tzdesk.store.scrubbing import chain_anew, text_columns
@@ -54,6 +56,7 @@ SECRETS = (
     "ouyangjianguo",
     "赵监护",
     "钱见证",
+    "尿毒症",
     UNREAD,
 )
 
@@ -61,8 +64,10 @@ SECRETS = (
 @contextmanager
 def at_work(folder: Path, user: str) -> Iterator[Workplace]:
     wp = app.open_workplace(folder, user, PASSWORDS[user])
-    yield wp
-    wp.close()
+    try:
+        yield wp
+    finally:
+        wp.close()
 
 
 @pytest.fixture
@@ -99,6 +104,8 @@ def closed_file(wp: Workplace, tmp: Path) -> int:
     scan = tmp / "scan.pdf"
     scan.write_bytes(b"%PDF-1.4 scan")
     attachments.attach(wp, "aid_case", saved.id, scan, "诊断证明")
+    attachments.attach(wp, "aid_case", saved.id, scan, "拿错的尿毒症报告")
+    wp.store.undo()  # its file waits for 重做
     batch = wp.register("aid_batch").save(wp, {"batch_no": "P1", "title": "慰问", "note": "欧阳建国代领"}).id
     for page in (Page("aid_case", saved.id), Page("aid_member", None, canonical({"case_id": saved.id}))):
         keep(wp.store, page, {"id_no": Left(f"{UNREAD}号"), "case_id": Left(None, saved.id)})
@@ -130,6 +137,22 @@ def closed_file(wp: Workplace, tmp: Path) -> int:
                 row.search_text = search_keys("欧阳建国")
             row.definition_year = 2013
             op.add(row)
+        month, moment = Month(2013, 11), clock.now()
+        op.add(
+            Correction(period=month, version=1, reason="欧阳建国漏报", opened_at=moment, opened_by=FIRST),
+            ReturnEvent(period=month, what="returned", day=LEFT, party="区总工会", note="李四妹的户数不对"),
+            ReturnEntry(period=month, form="BF-1", line="01", column_id="note", text="含欧阳建国一户"),
+            *(
+                SavedFilter(register="aid_case", name=f"{who}一户", content={"text": who})
+                for who in ("欧阳建国", "李四妹")
+            ),
+            SavedFilter(register="aid_case", name="别人一户", content={"text": "别人"}),
+        )
+    with wp.store.operation("test.filter", "") as op:
+        kept = op.session.scalars(select(SavedFilter).where(SavedFilter.name == "别人一户")).one()
+        kept.content = {"text": "欧阳小宝"}
+    with wp.store.operation("test.filter", "") as op:
+        op.session.get_one(SavedFilter, kept.id).content = {"text": "别人"}
     with wp.store.operation("test.close", "欧阳建国注销") as op:
         case = op.session.get(AidCase, saved.id)
         assert case is not None
@@ -191,6 +214,8 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
             assert (stub.appraised_by, stub.destroyed_by, stub.case_id) == (FIRST, SECOND, None)
             grant = session.scalars(select(AidGrant)).one()
             assert (grant.amount, grant.paid_date, grant.person_id) == (50_000, date(2012, 3, 1), None)
+            assert session.scalars(select(Correction.reason)).all() == ["〔已销毁〕漏报"]
+            assert session.scalars(select(SavedFilter.name)).all() == ["别人一户"]
             told = session.scalars(select(AidVisit).where(AidVisit.unit_visited == "甲厂")).one()
             assert (told.visitors, told.needs) == ("周主席、吴干事", "〔已销毁〕、〔已销毁〕提到该户的邻居")
         raw: Any = wp.store.engine.raw_connection()
@@ -203,6 +228,73 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
         with at_work(place, SECOND) as wp, wp.store.reading() as session:
             assert journal.verify(session) == []
             assert [secret for secret in SECRETS if secret in whole_text(wp)] == []
+
+
+def test_a_desk_that_dies_in_the_midst_is_finished_at_the_next_opening(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is out of the database, its scans still lie there and its pages are not yet written over: whoever opens
+    the workplace next, with whatever role, ends it."""
+    second_person(folder)
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        take(wp, number, "appraise", OVER)
+
+    def power_cut(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with at_work(folder, SECOND) as wp:
+        monkeypatch.setattr("tzdesk.store.attachments.drop_file", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            take(wp, number, "destroy", OVER)
+        monkeypatch.undo()
+        assert len(file_names(wp.store)) == 4
+    with at_work(folder, FIRST) as wp:
+        assert file_names(wp.store) == set()
+        raw: Any = wp.store.engine.raw_connection()
+        assert raw.execute("PRAGMA freelist_count").fetchone()[0] == 0
+        raw.close()
+        with wp.store.reading() as session:
+            assert journal.verify(session) == []
+        assert not clear_doomed(wp.store)
+
+
+def test_what_undo_may_bring_back_is_not_swept_away(folder: Path, tmp_path: Path) -> None:
+    """Only what was doomed goes at an opening: the scan of an attachment that was undone waits for 重做."""
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    with at_work(folder, FIRST) as wp:
+        case = wp.register("aid_case").save(wp, {"name": "赵一"}).id
+        number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+        wp.store.undo()
+    with at_work(folder, FIRST) as wp:
+        wp.store.redo()
+        assert attachments.content_of(wp, number, "核对材料")[1] == scan.read_bytes()
+
+
+def test_a_day_to_come_brings_no_end_of_a_term(folder: Path, tmp_path: Path) -> None:
+    """The day is typed: what is not over today is not over, whatever day is said."""
+    second_person(folder)
+    with clock.frozen(datetime(2023, 6, 1, 2, 0, tzinfo=UTC)), at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        with pytest.raises(UserError):
+            take(wp, number, "appraise", OVER)
+        with pytest.raises(UserError):
+            destruction.appraise(wp, number, OVER)
+
+
+def test_a_file_is_appraised_by_today_and_destroyed_no_sooner(folder: Path, tmp_path: Path) -> None:
+    """Today is the sixth of December, the time was over on the fifth."""
+    second_person(folder)
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        with pytest.raises(UserError, match="还没有到"):
+            take(wp, number, "appraise", date(2023, 12, 7))
+        take(wp, number, "appraise", date(2023, 12, 6))
+    with at_work(folder, SECOND) as wp:
+        with pytest.raises(UserError, match="早于鉴定日期"):
+            take(wp, number, "destroy", date(2023, 12, 5))
+        take(wp, number, "destroy", date(2023, 12, 6))
 
 
 def test_keys_are_made_of_what_the_registers_search() -> None:

@@ -17,6 +17,7 @@ from tzdesk.returns.forms import check_form, forms_of
 
 FORMS = ("BF-1", "BF-2", "BF-3")
 MARCH = Month(2023, 3)
+APPROVED = date(2023, 2, 1)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def book(shared: Workplace) -> Iterator[BookValues]:
             shared, moved.id, {"assess_year": day.year, "kind": "3", "district_date": day, "decided_category": category}
         )
     service.exit_case(shared, gone.id, date(2023, 3, 20), codes.EXIT_LIFTED)
-    aid = {"fund_source": "4", "pay_method": "1", "amount": 50_000, "case_id": deep.id}
+    aid = {"fund_source": "4", "pay_method": "1", "amount": 50_000, "case_id": deep.id, "approve_date": APPROVED}
     payments.pay(shared, {**aid, "item": "10"}, on=date(2023, 3, 2))
     payments.pay_split(shared, {**aid, "item": "20"}, [("1", 20_000), ("7", 5_000)], on=date(2023, 3, 3), group="G")
     back = payments.pay(shared, {**aid, "item": "31", "case_id": moved.id}, on=date(2023, 2, 3))

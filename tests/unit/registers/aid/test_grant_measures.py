@@ -20,6 +20,9 @@ from tzdesk.registers.aid.measures.grants import grants
 from tzdesk.registers.aid.model import AidCase, AidGrant
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import check_book
+from tzdesk.returns.compute import compute
+from tzdesk.rules import Severity
 
 AID = ("10", "20", "30", "31", "40", "69")
 COMFORT = ("70", "71", "73", "74")
@@ -264,6 +267,46 @@ def test_split_funding_is_one_time(wp: Workplace) -> None:
         assert grants(scope, what="amount", source="5").value == 30_000
 
 
+def test_a_benefit_paid_over_new_year_is_one_time(wp: Workplace) -> None:
+    """One source pays in December, the other in January: December's 人次, January's money; over the survey's year one
+    household and one person."""
+    case = filed(wp, date(2021, 5, 1))
+    for source, amount, day in (("5", 30_000, date(2022, 12, 20)), ("6", 20_000, date(2023, 1, 10))):
+        payments.pay_split(wp, life(case.id), [(source, amount)], on=day, group="G")
+    with month(wp, 12, 2022) as scope:
+        assert counted(scope) == (1, 1, 1, 30_000)
+    with month(wp, 1) as scope:
+        assert counted(scope) == (1, 1, 0, 20_000)
+        assert counted(scope, when="survey") == (1, 1, 1, 50_000)
+        assert grants(scope, what="continued").value == 1
+
+
+@pytest.mark.parametrize(("group", "severity"), [("G", Severity.SOFT), (None, None)])
+def test_a_benefit_that_another_source_pays_on_stops_no_month(
+    wp: Workplace, group: str | None, severity: Severity | None
+) -> None:
+    """A household and a person, no new 人次 (E08): the clerk says why, and the month is sent."""
+    case = filed(wp, date(2021, 5, 1))
+    payments.pay(wp, life(case.id) | {"fund_source": "5", "amount": 100, "grant_group_id": "G"}, on=date(2023, 1, 20))
+    payments.pay(wp, life(case.id) | {"fund_source": "6", "amount": 100, "grant_group_id": group}, on=date(2023, 2, 10))
+    with wp.store.reading() as session:
+        book = compute(wp, session, Month(2023, 2), ["BF-2", "BF-4"])
+        found = {one.severity for one in check_book(wp, session, book) if one.rule == "E08"}
+        assert book["BF-2"].number("01", "c3") == (0 if group else 1)
+    assert found == ({severity} if severity else set())
+
+
+def test_a_benefit_that_came_back_whole_is_not_paid_on(wp: Workplace) -> None:
+    """Paid anew the month after it came back it is 人次 of its own month."""
+    case = filed(wp, date(2021, 5, 1))
+    first = payments.pay_split(wp, life(case.id), [("5", 100)], on=date(2023, 1, 10), group="G")[0].id
+    payments.return_benefit(wp, first, date(2023, 1, 20), "账号有误")
+    payments.pay_split(wp, life(case.id), [("6", 100)], on=date(2023, 2, 10), group="G")
+    with month(wp, 2) as scope:
+        assert counted(scope) == (1, 1, 1, 100)
+        assert grants(scope, what="continued").value == 0
+
+
 def test_a_return_is_taken_off_in_the_month_that_knows_it(wp: Workplace) -> None:
     """March keeps its payment; April shows minus one 人次 and the amount; the year comes to nothing."""
     case = filed(wp, date(2022, 5, 1))
@@ -342,11 +385,13 @@ def test_visits_count_through_their_grant_or_by_themselves(wp: Workplace) -> Non
     goods = {"item": "74", "fund_source": "6", "amount": 600_000, "pay_method": "2", "person_unit": "甲厂"}
     payments.pay(wp, {**goods, "beneficiary_class": "06", "grant_group_id": "S1"}, on=date(2023, 7, 10))
     visit = {"visit_date": date(2023, 7, 10), "kind": codes.VISIT_COMFORT, "unit_visited": "甲厂"}
-    service.record_visit(wp, {**visit, "head_count": 60, "grant_group_id": "S1", "goods_value": 600_000})
-    service.record_visit(wp, {**visit, "unit_visited": "乙厂", "head_count": 20, "goods_value": 90_000})
-    service.record_visit(wp, {**visit, "unit_visited": "丙厂", "kind": codes.VISIT_SURVEY, "head_count": 9})
+    wp.register("aid_visit").save(wp, {**visit, "head_count": 60, "grant_group_id": "S1", "goods_value": 600_000})
+    wp.register("aid_visit").save(wp, {**visit, "unit_visited": "乙厂", "head_count": 20, "goods_value": 90_000})
+    wp.register("aid_visit").save(wp, {**visit, "unit_visited": "丙厂", "kind": codes.VISIT_SURVEY, "head_count": 9})
     case = filed(wp, date(2023, 1, 1))
-    service.record_visit(wp, {"visit_date": date(2023, 7, 11), "kind": codes.VISIT_COMFORT, "case_id": case.id})
+    wp.register("aid_visit").save(
+        wp, {"visit_date": date(2023, 7, 11), "kind": codes.VISIT_COMFORT, "case_id": case.id}
+    )
     with month(wp, 7) as scope:
         values = {what: comfort(scope, what=what).value for what in ("units", "households", "times", "money", "goods")}
         assert values == {"units": 2, "households": 1, "times": 60 + 20 + 1, "money": 0, "goods": 690_000}
@@ -366,8 +411,8 @@ def test_a_visit_without_a_grant_says_itself_what_was_given_to_whom_and_from_whi
     """送清凉 to couriers: 30 packs of 40 yuan from the union's own money, in BF-3 and in the ledger alike."""
     visit = {"visit_date": date(2023, 7, 10), "kind": codes.VISIT_COMFORT, "unit_visited": "某某配送站"}
     given = {"item": "74", "beneficiary_class": "07", "fund_source": "6", "head_count": 30, "goods_value": 120_000}
-    service.record_visit(wp, {**visit, **given})
-    service.record_visit(wp, {**visit, "unit_visited": "乙厂", "head_count": 5})
+    wp.register("aid_visit").save(wp, {**visit, **given})
+    wp.register("aid_visit").save(wp, {**visit, "unit_visited": "乙厂", "head_count": 5})
     with month(wp, 7) as scope:
         assert comfort(scope, what="times", row="07").value == 30
         assert comfort(scope, what="times", row="06").value == 5

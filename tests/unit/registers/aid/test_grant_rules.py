@@ -33,11 +33,12 @@ def near(item: str = "10", category: str = "1", **values: Any) -> GrantNear:
         "line": LINE,
         "ceilings": DEFINITION.ceilings_on(item, PAID, category=category, source="6"),
     }
-    return GrantNear(TODAY, **{**given, **values})
+    return GrantNear(TODAY, **{"parameter": DEFINITION.parameter, **given, **values})
 
 
 NEAR = near()
 BANK = {"pay_method": "1", "fund_source": "4"}
+OUTSIDE = {**BANK, "item": "72", "person_name": "张三", "paid_date": date(2024, 1, 1)}
 LIFE_CEILING = DEFINITION.ceilings_on("10", PAID)[0]
 YEARLY_LIFE, YEARLY_STUDY = 12 * 82_000, 10 * 82_000
 NATIONAL, DISTRICT = near(case=filed(archive_level="1")), near(case=filed(archive_level="4"))
@@ -50,6 +51,14 @@ ALONE = {"fund_source": "4", "batch_id": None, "approve_date": None, "paid_date"
 FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("G08C", NEAR, ALONE, "approve_date"),
     ("A13", near(case=filed(bank_holder="李四")), BANK, "card_snapshot"),
+    ("A13", near(case=None), {**OUTSIDE, "card_holder": "李四"}, "card_snapshot"),
+    ("A13B", near(case=None), OUTSIDE, "card_snapshot"),
+    ("A13B", NEAR, {**BANK, "paid_date": date(2024, 1, 1)}, "card_snapshot"),
+    ("A13B", replace(NEAR, begun=date(2024, 2, 1)), {**BANK, "paid_date": date(2024, 1, 1)}, "card_snapshot"),
+    ("D05B", NEAR, {"aid_year": 2025}, "aid_year"),
+    ("D13B", NEAR, {"amount": 10_000, "qty": 10, "unit_price": 5_000}, "amount"),
+    ("D06C", NEAR, {"basis_total": 100, "basis_selfpay": 101}, "basis_selfpay"),
+    ("D05B", NEAR, {"aid_year": 2021}, "aid_year"),
     ("D01", near(case=None), {"fund_source": "1"}, "case_id"),
     ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 2, 28)}, "case_id"),
     ("D01", NEAR, {"fund_source": "4", "approve_date": date(2023, 2, 28)}, "case_id"),
@@ -85,8 +94,19 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("D15", NEAR, {**PROXY, "proxy_relation": ""}, "proxy_relation"),
     ("D15", NEAR, {"is_proxy": True}, "proxy_name"),
     ("G03B", NEAR, {"approve_date": date(2023, 6, 16)}, "paid_date"),
+    ("G03D", replace(NEAR, now=date(2023, 6, 14)), {}, "paid_date"),
+    ("D12C", replace(NEAR, stranger=True), {"member_id": 3}, "member_id"),
+    ("D14B", replace(NEAR, people=2), {"grant_group_id": "G1"}, "grant_group_id"),
 ]
 SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
+    ("G03D", replace(NEAR, now=PAID), {}),
+    ("D12C", NEAR, {"member_id": 3}),
+    ("D14B", NEAR, {"grant_group_id": "G1"}),
+    ("D14B", replace(NEAR, people=2), {"grant_group_id": "G1", "amount": -500, "reversal_of": 1}),
+    ("D13B", NEAR, {"amount": 50_000, "qty": 10, "unit_price": 5_000}),
+    ("D13B", NEAR, {"amount": 50_000, "qty": 10, "unit_price": None}),
+    ("D06C", NEAR, {"basis_total": 100, "basis_selfpay": 100}),
+    ("D06C", NEAR, {"basis_total": None, "basis_selfpay": 100}),
     ("G08C", NEAR, {**ALONE, "approve_date": PAID}),
     ("G08C", NEAR, {**ALONE, "paid_date": None}),
     ("G08C", NEAR, {**ALONE, "fund_source": "6"}),
@@ -96,6 +116,17 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("A13", near(case=filed(bank_holder=None)), BANK),
     ("A13", near(case=filed(bank_holder="李四"), member=AidMember(name="李四")), BANK),
     ("A13", near(case=filed(bank_holder="李四")), {**BANK, "fund_source": "6"}),
+    ("A13", near(case=None), {**OUTSIDE, "card_holder": "张三"}),
+    ("A13", near(case=None), OUTSIDE),
+    ("A13B", near(case=None), {**OUTSIDE, "card_snapshot": "6217008819900781450"}),
+    ("A13B", near(case=None), {**OUTSIDE, "paid_date": date(2023, 12, 31)}),
+    ("A13B", near(case=None), {**OUTSIDE, "fund_source": "6"}),
+    ("A13B", near(case=None), {**OUTSIDE, "pay_method": "4"}),
+    ("A13B", near(case=None), {**OUTSIDE, "amount": -500, "reversal_of": 1}),
+    ("A13B", near(case=filed(bank_card="6217008819900781450")), {**BANK, "paid_date": date(2024, 1, 1)}),
+    ("D05B", NEAR, {"aid_year": 2024}),
+    ("D05B", NEAR, {"aid_year": 2022}),
+    ("D05B", NEAR, {"aid_year": 2030, "paid_date": None}),
     ("D01", NEAR, {"fund_source": "4", "paid_date": date(2023, 3, 1)}),
     ("D01", near(case=None), {"fund_source": "1", "item": "70"}),
     ("D01", near(case=None), {"fund_source": None}),
@@ -121,12 +152,15 @@ SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("D06B", near("20"), {"item": "20", "basis_selfpay": 0}),
     ("D06B", near("20", ceilings=()), {"item": "20"}),  # nothing binds it to the bills
     ("D06B", near("20"), {"item": "20", "amount": -500, "reversal_of": 1}),
-    ("D07", near("30", person={"30": YEARLY_STUDY}), {"item": "30"}),
+    ("D07", near("31", person={"30": YEARLY_STUDY}), {"item": "31"}),
+    ("D07", near("31", person={"30": YEARLY_STUDY - 1, "31": 1}), {"item": "31"}),
     ("D08", near("20", group_total=2_000_000), {"item": "20"}),
     ("D09", near("10", "2", household={"10": 1, "20": 0}), {}),
     ("D09", near("30", "2", household={"30": 1, "31": 1}), {"item": "31"}),
     ("D09", near("10", "1", household={"10": 1, "20": 1}), {}),
     ("D10", NEAR, {}),
+    ("D11", near("70", group_total=300_000), {"item": "70"}),
+    ("D11", near("70", group_total=1, person_comfort=600_000), {"item": "70"}),
     ("D11", near("70", group_total=300_000, person_comfort=600_000), {"item": "70"}),
     ("D11", near("74", group_total=900_000), {"item": "74"}),  # 送清凉 has no such limit
     ("D12", near(member=AidMember(relation="05", edu_stage="2")), {"item": "31"}),
@@ -189,24 +223,34 @@ def test_an_empty_grant_has_no_findings() -> None:
     assert check(DEFINITION, "aid_grant", [(AidGrant(), GrantNear(TODAY))]) == []
 
 
+GIVEN: dict[str, Any] = {"item": "10", "amount": 500, "paid_date": PAID, "status": codes.GRANT_PAID}
+
+
+def test_money_of_other_sources_may_be_freed_of_the_files_and_fiscal_money_is_not() -> None:
+    """The threshold other_sources of D01."""
+    spec, outside = DEFINITION.rules["D01"], replace(NEAR, case=None)
+    off = replace(DEFINITION, rules={"D01": replace(spec, thresholds={**spec.thresholds, "other_sources": False})})
+    for definition, source, told in ((DEFINITION, "6", 1), (off, "6", 0), (off, "1", 1)):
+        found = check(definition, "aid_grant", [(AidGrant(**GIVEN, fund_source=source), outside)])
+        assert len([hit for hit in found if hit.rule == "D01"]) == told
+
+
 @pytest.mark.parametrize(
     ("rule", "switch", "near_", "values"),
     [
-        ("D01", "other_sources", replace(NEAR, case=None), {"fund_source": "6"}),
-        ("D03", "on", DISTRICT, {"fund_source": "2"}),
-        ("D03B", "on", NEAR, {"fund_source": "2"}),
-        ("D04", "on", NEAR, {"fund_source": "4", "pay_method": "3"}),
+        ("D03", "fiscal_needs_national_file", DISTRICT, {"fund_source": "2"}),
+        ("D03B", "fiscal_needs_national_file", NEAR, {"fund_source": "2"}),
+        ("D04", "fiscal_no_cash", NEAR, {"fund_source": "4", "pay_method": "3"}),
     ],
 )
-def test_what_local_rules_may_allow_can_be_switched_off(
+def test_what_local_rules_allow_is_switched_off_from_a_day_on(
     rule: str, switch: str, near_: GrantNear, values: dict[str, Any]
 ) -> None:
-    """A threshold of the definition turns the rule off; fiscal money stays bound to the files all the same."""
-    spec = DEFINITION.rules[rule]
-    off = replace(DEFINITION, rules={rule: replace(spec, thresholds={**spec.thresholds, switch: False})})
-    grant = AidGrant(item="10", amount=500, paid_date=PAID, status=codes.GRANT_PAID, **values)
-    assert hits(rule, near_, values) != []
-    assert check(off, "aid_grant", [(grant, near_)]) == []
-    if rule == "D01":
-        grant.fund_source = "1"
-        assert [hit.rule for hit in check(off, "aid_grant", [(grant, near_)])] == ["D01"]
+    """A dated switch of the definition: what was paid the day before stays forbidden."""
+
+    def parameter(key: str, on: date) -> Any:
+        return on < PAID if key == switch else DEFINITION.parameter(key, on)
+
+    near_ = replace(near_, parameter=parameter)
+    assert hits(rule, near_, {**values, "paid_date": date(2023, 6, 14)}) != []
+    assert hits(rule, near_, {**values, "paid_date": PAID}) == []

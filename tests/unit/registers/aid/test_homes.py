@@ -28,6 +28,7 @@ def came_back(wp: Workplace) -> tuple[int, int]:
     payments.pay(wp, {**AID, "case_id": old, "amount": 80_000}, on=date(2023, 6, 1))
     payments.pay(wp, {**AID, "case_id": old, "amount": 900_000}, on=date(2024, 1, 10))
     payments.pay(wp, {**COMFORT, "case_id": old, "amount": 10_000}, on=date(2024, 1, 11))
+    wp.register("aid_evidence").save(wp, {"case_id": old, "kind": codes.EVIDENCE_STABLE})
     leaving.leave(wp, old, date(2024, 2, 1), codes.EXIT_LIFTED, stable_from=date(2023, 7, 1))
     new = leaving.come_back(wp, old, date(2024, 3, 1), case_no="返0001").id
     given = {"status": codes.IN_FILE, "approve_date": date(2024, 3, 20), "category": "1", "archive_level": "1"}
@@ -70,8 +71,11 @@ def test_a_year_counts_the_household_once(wp: Workplace) -> None:
 def test_comfort_under_both_files_in_one_month_is_of_one_household(wp: Workplace) -> None:
     with clock.frozen(TODAY):
         _, new = came_back(wp)
-        wp.register("aid_case").save(wp, {"approve_date": date(2024, 1, 20)}, new)
-        service.record_visit(
+        january = date(2024, 1, 20)
+        wp.register("aid_case").take(
+            wp, new, "correct_file", {"reason": "x", "apply_date": january, "approve_date": january}
+        )
+        wp.register("aid_visit").save(
             wp, {"visit_date": date(2024, 1, 25), "kind": "4", "case_id": new, "goods_value": 100, "item": "70"}
         )
         form = returns(wp, Month(2024, 1))["BF-3"]

@@ -1,4 +1,4 @@
-"""Fifteen households worked by hand: how each qualifies, fails, stands on the line, leaves and comes back.
+"""Households worked by hand: how each qualifies, fails, stands on a line, leaves and comes back.
 
 Dibao is 820.00 yuan; 深度 < 820, 相对 < 1 640, 意外 < 2 460 (the shipped line of 2022-07-01, comparator "<").
 Net income per head and month = (income − rigid expenses) ÷ persons ÷ 12. Yuan in the comments, 分 in the figures.
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.unit.registers.aid.conftest import TODAY
-from tests.unit.registers.aid.people import filed
+from tests.unit.registers.aid.people import filed, resident_id
 from tests.unit.registers.aid.ways import apply, latest, people, status, take_in, to_town
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
@@ -45,32 +45,50 @@ def workplace(overlay: Any = None) -> Workplace:
 #   乙 (25 680 − 6 000) ÷ 2 ÷ 12 = 820.00: on the line, not below it                               → 相对
 #   丙 9 839.88 ÷ 1 ÷ 12 = 819.99: one 分 below it                                                 → 深度
 #   丁 (60 000 − 6 000) ÷ 4 ÷ 12 = 1 125.00 < 1 640                                                → 相对
-#   戊 19 680 ÷ 1 ÷ 12 = 1 640.00: on the line of 相对; within that of 意外, but nothing happened    → refused
+#   戊 19 680 ÷ 1 ÷ 12 = 1 640.00: on the line of 相对; within that of 意外, but nothing happened    → none
 #   己 loss 80 000 less 30 000 paid by the insurance = 50 000; (96 000 − 50 000) ÷ 2 ÷ 12 = 1 916.67 → 意外
-#   庚 29 520 ÷ 1 ÷ 12 = 2 460.00: on the last line, outside of all                                → refused
+#      (without the loss, which counts for 意外 alone, 96 000 ÷ 2 ÷ 12 = 4 000.00: neither 深度 nor 相对)
+#   庚 29 520 ÷ 1 ÷ 12 = 2 460.00: on the last line and nothing happened                           → none
 #   辛 able, without work: 2 280 × 12 = 27 360; (27 360 − 10 000) ÷ 2 ÷ 12 = 723.33                → 深度
 #   壬 wage 18 000 and last year's union aid 3 000; 21 000 ÷ 2 ÷ 12 = 875.00 (750.00 without it)   → 相对
-WORKED: dict[str, tuple[int, dict[str, int], int, str | None]] = {
-    "甲": (2, {"income_wage": 24_000, "rigid_medical": 12_000}, 33_333, codes.DEEP),
-    "乙": (1, {"income_wage": 25_680, "rigid_education": 6_000}, 82_000, codes.RELATIVE),
-    "丁": (3, {"income_wage": 60_000, "rigid_housing": 6_000}, 112_500, codes.RELATIVE),
-    "戊": (0, {"income_wage": 19_680}, 164_000, codes.ACCIDENT),
+#   巳 19 679.88 ÷ 1 ÷ 12 = 1 639.99: one 分 below 2×                                              → 相对
+#   午 loss 25 000 less 15 000 = 10 000; (39 519.88 − 10 000) ÷ 1 ÷ 12 = 2 459.99: one 分 below 3×  → 意外
+#   未 the same loss; (39 520 − 10 000) ÷ 1 ÷ 12 = 2 460.00: on the line of 意外, not below it      → none
+#   申 (30 000 − 40 000 − 2 000) ÷ 3 ÷ 12 = −333.33: expenses above income                         → 深度
+#   酉 19 680.12 ÷ 1 ÷ 12 = 1 640.01: one 分 above 2×                                              → none
+FIRE = {"rigid_accident": 25_000_00, "compensation": 15_000_00, "event_text": "住房失火"}
+WORKED: dict[str, tuple[int, dict[str, Any], int, str | None]] = {
+    "甲": (2, {"income_wage": 24_000_00, "rigid_medical": 12_000_00}, 333_33, codes.DEEP),
+    "乙": (1, {"income_wage": 25_680_00, "rigid_education": 6_000_00}, 820_00, codes.RELATIVE),
+    "丙": (0, {"income_wage": 9_839_88}, 819_99, codes.DEEP),
+    "丁": (3, {"income_wage": 60_000_00, "rigid_housing": 6_000_00}, 1_125_00, codes.RELATIVE),
+    "戊": (0, {"income_wage": 19_680_00}, 1_640_00, None),
     "己": (
         1,
-        {"income_wage": 96_000, "rigid_accident": 80_000, "compensation": 30_000},
-        191_667,
+        {"income_wage": 96_000_00, **FIRE, "rigid_accident": 80_000_00, "compensation": 30_000_00},
+        1_916_67,
         codes.ACCIDENT,
     ),
-    "庚": (0, {"income_wage": 29_520}, 246_000, None),
-    "辛": (1, {"income_imputed": 27_360, "rigid_medical": 10_000}, 72_333, codes.DEEP),
-    "壬": (1, {"income_wage": 18_000, "income_union_aid": 3_000}, 87_500, codes.RELATIVE),
+    "庚": (0, {"income_wage": 29_520_00}, 2_460_00, None),
+    "辛": (1, {"income_imputed": 27_360_00, "rigid_medical": 10_000_00}, 723_33, codes.DEEP),
+    "壬": (1, {"income_wage": 18_000_00, "income_union_aid": 3_000_00}, 875_00, codes.RELATIVE),
+    "巳": (0, {"income_wage": 19_679_88}, 1_639_99, codes.RELATIVE),
+    "午": (0, {"income_wage": 39_519_88, **FIRE}, 2_459_99, codes.ACCIDENT),
+    "未": (0, {"income_wage": 39_520_00, **FIRE}, 2_460_00, None),
+    "申": (
+        2,
+        {"income_wage": 30_000_00, "rigid_medical": 40_000_00, "rigid_education": 2_000_00},
+        -333_33,
+        codes.DEEP,
+    ),
+    "酉": (0, {"income_wage": 19_680_12}, 1_640_01, None),
 }
 
 
 def applied(wp: Workplace, who: str) -> int:
     """A household of the table that has applied."""
     others, figures, *_ = WORKED[who]
-    return apply(wp, APPLIED, people(others), {name: value * YUAN for name, value in figures.items()}, name=f"{who}某")
+    return apply(wp, APPLIED, people(others), figures, name=f"{who}某")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +97,6 @@ def made() -> Iterator[tuple[Workplace, Homes]]:
     with clock.frozen(TODAY):
         wp = workplace()
         homes = {who: applied(wp, who) for who in WORKED}
-        homes["丙"] = apply(wp, APPLIED, [], {"income_wage": 983_988}, name="丙某")
         for who in ("甲", "乙", "丙", "丁", "己", "辛", "壬"):
             take_in(wp, homes[who], APPLIED, APPROVED)
         _refuse(wp, homes)
@@ -134,9 +151,10 @@ def _money(wp: Workplace, homes: Homes) -> None:
         one = {"case_id": homes[who], "item": item, "fund_source": source, "amount": amount * YUAN, "pay_method": "1"}
         return one | more
 
+    approved = date(2023, 3, 1)
     early = payments.pay(wp, given("辛", "10", "6", 300), on=date(2023, 2, 27)).id
-    back = payments.pay(wp, given("甲", "10", "4", 1_000), on=date(2023, 3, 2)).id
-    whole = given("乙", "20", "4", 0, basis_selfpay=6_000 * YUAN)
+    back = payments.pay(wp, given("甲", "10", "4", 1_000, approve_date=approved), on=date(2023, 3, 2)).id
+    whole = given("乙", "20", "4", 0, basis_selfpay=6_000 * YUAN, approve_date=approved)
     payments.pay_split(wp, whole, [("4", 500 * YUAN), ("6", 300 * YUAN)], on=date(2023, 3, 3), group="B-1")
     child = service.household_members(wp, homes["丁"])[2].id
     payments.pay(wp, given("丁", "30", "6", 600, member_id=child, edu_stage="2"), on=date(2023, 3, 5))
@@ -164,18 +182,12 @@ def test_net_income_and_class_are_those_worked_by_hand(made: tuple[Workplace, Ho
     assert (found.net_per_capita, found.suggested_category) == WORKED[who][2:]
 
 
-def test_one_fen_below_the_line_is_below_it(made: tuple[Workplace, Homes]) -> None:
-    """丙 has 819.99 where 820.00 is the line."""
-    wp, homes = made
-    assert latest(wp, homes["丙"]).net_per_capita == 81_999
-    assert status(wp, homes["丙"]) == (codes.IN_FILE, codes.DEEP)
-
-
 @pytest.mark.parametrize(
     ("who", "stands"),
     [
         ("甲", (codes.IN_FILE, codes.DEEP)),
         ("乙", (codes.IN_FILE, codes.RELATIVE)),
+        ("丙", (codes.IN_FILE, codes.DEEP)),
         ("己", (codes.IN_FILE, codes.ACCIDENT)),
         ("戊", (codes.REFUSED, None)),
         ("庚", (codes.REFUSED, None)),
@@ -195,25 +207,40 @@ def test_where_each_household_stands_at_the_end(
 
 
 @pytest.mark.parametrize(
-    ("who", "comparator", "category"),
-    [("乙", "<", codes.RELATIVE), ("乙", "<=", codes.DEEP), ("戊", "<=", codes.RELATIVE), ("庚", "<=", codes.ACCIDENT)],
+    ("who", "below", "within"),
+    [
+        ("丙", codes.DEEP, codes.DEEP),  # 819.99
+        ("乙", codes.RELATIVE, codes.DEEP),  # 820.00
+        ("巳", codes.RELATIVE, codes.RELATIVE),  # 1 639.99
+        ("戊", None, codes.RELATIVE),  # 1 640.00
+        ("酉", None, None),  # 1 640.01
+        ("午", codes.ACCIDENT, codes.ACCIDENT),  # 2 459.99
+        ("未", None, codes.ACCIDENT),  # 2 460.00
+        ("庚", None, None),  # 2 460.00 as well, but nothing happened
+    ],
 )
-def test_on_the_line_it_is_the_comparator_that_decides(who: str, comparator: str, category: str) -> None:
-    """820.00, 1 640.00 and 2 460.00 are outside with "<" and within with "≤", as the district's row says."""
-    row = {"region": "320600", "effective_from": date(2022, 7, 1), "comparator": comparator}
-    with clock.frozen(TODAY):
-        wp = workplace({"thresholds": {"threshold": [row]}})
-        assert latest(wp, applied(wp, who)).suggested_category == category
-        wp.close()
+def test_on_the_line_it_is_the_comparator_that_decides(who: str, below: str | None, within: str | None) -> None:
+    """820.00, 1 640.00 and 2 460.00 are outside with "<" and within with "≤", as the district's row says; one 分 off
+    the line both say the same."""
+    for comparator, category in (("<", below), ("<=", within)):
+        row = {"region": "320600", "effective_from": date(2022, 7, 1), "comparator": comparator}
+        with clock.frozen(TODAY):
+            wp = workplace({"thresholds": {"threshold": [row]}})
+            assert latest(wp, applied(wp, who)).suggested_category == category
+            wp.close()
 
 
 def test_the_calculator_brings_in_wage_floor_and_last_years_aid() -> None:
-    """辛's jobless member is reckoned at 2 280 a month; 壬's 3 000 of 2022 count, the 200 of comfort do not."""
+    """A jobless wife at 2 280 a month, a son's wage of 1 500, 3 000 of 2022's aid (not the 200 of comfort), a bill of
+    last August with 4 000 self-paid: (27 360 + 18 000 + 3 000 − 4 000) ÷ 3 ÷ 12 = 1 232.22, 相对.
+
+    With the wage and the bill alone it would be 388.89, and 深度.
+    """
     with clock.frozen(TODAY):
         wp = workplace()
         idle = {**people(1)[0], "work_status": "3", "work_capacity": "1", "monthly_income": 0}
         earner = {**people(2)[1], "monthly_income": 1_500 * YUAN}
-        case = filed(wp, date(2022, 5, 1)).id
+        case = filed(wp, date(2022, 7, 5)).id
         wp.register("aid_member").save(wp, {**idle, "case_id": case})
         wp.register("aid_member").save(wp, {**earner, "case_id": case})
         one = {"case_id": case, "fund_source": "6", "pay_method": "1"}
@@ -230,6 +257,44 @@ def test_the_calculator_brings_in_wage_floor_and_last_years_aid() -> None:
         assert known.values["rigid_medical"] == 4_000 * YUAN
         assert (known.values["period_from"], known.values["period_to"]) == (date(2022, 2, 1), date(2023, 1, 31))
         assert known.values["household_size"] == 3
+        service.assess(wp, case, {**known.values, "kind": codes.ASSESS_YEARLY})
+        found = latest(wp, case)
+        assert (found.net_per_capita, found.suggested_category) == (1_232_22, codes.RELATIVE)
+        wp.close()
+
+
+def test_the_wage_floor_is_each_months_own() -> None:
+    """Computed in September: 2 280 a month until December, 2 490 from January on; the wife for 4 and 8 months, the son,
+    sixteen on the tenth of May, for the four from May to August: 29 040 + 9 960 = 39 000.
+    """
+    wage = [{"value": MIN_WAGE, "from": date(2021, 8, 1)}, {"value": 2_490 * YUAN, "from": date(2023, 1, 1)}]
+    with clock.frozen(TODAY):
+        wp = workplace({"parameters": {"min_wage": wage}})
+        case = filed(wp, date(2022, 7, 5)).id
+        idle = {"case_id": case, "name": "某某", "work_status": "3", "work_capacity": "1", "monthly_income": 0}
+        for relation, born in (("02", date(1982, 3, 1)), ("05", date(2007, 5, 10))):
+            number = resident_id(born, 701 if relation == "05" else 702)
+            wp.register("aid_member").save(wp, {**idle, "relation": relation, "id_no": number, "lives_together": True})
+        with wp.store.reading() as session:
+            known = prefill(wp, session, case, date(2023, 9, 4))
+        assert known.values["income_imputed"] == 39_000 * YUAN
+        assert "2名有劳动能力未就业成员按最低工资计收：每月2,280.00元4个月、每月2,490.00元12个月" in known.notes
+        wp.close()
+
+
+def test_dibao_is_a_transfer_beside_what_the_members_earn() -> None:
+    """500 a month of dibao and a wage of 1 000: 6 000 and 12 000 a year, and nothing to explain."""
+    with clock.frozen(TODAY):
+        wp = workplace()
+        case = filed(wp, date(2022, 7, 5), on_dibao=True, dibao_amount=500 * YUAN).id
+        with wp.store.reading() as session:
+            head = service.household(session, case).members[0].id
+        wp.register("aid_member").save(wp, {"monthly_income": 1_000 * YUAN}, head)
+        with wp.store.reading() as session:
+            known = prefill(wp, session, case, APPLIED)
+        assert (known.values["income_wage"], known.values["income_transfer"]) == (12_000 * YUAN, 6_000 * YUAN)
+        saved = service.assess(wp, case, {**known.values, "kind": codes.ASSESS_YEARLY})
+        assert [one for one in saved.findings if one.rule == "B03"] == []
         wp.close()
 
 

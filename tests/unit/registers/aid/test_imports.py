@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 
-from tests.unit.registers.aid.people import resident_id
+from tests.unit.registers.aid import ways
+from tests.unit.registers.aid.people import CHILD, filed, resident_id
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
+from tzdesk.excel.family import Child
 from tzdesk.excel.importing import ImportRow, Preview, preview
 from tzdesk.excel.planning import Policy
 from tzdesk.jobs import run_now
@@ -145,10 +148,17 @@ def test_after_the_real_faults_are_put_right_nothing_hard_is_left(wp: Workplace)
         11: {"id_no": resident_id(date(1971, 5, 10), 1)},
         14: {"gender": codes.MALE},
         17: {"id_no": resident_id(date(1990, 1, 1), 2)},
-        20: {"category": codes.DEEP},
+        20: {"decided_category": codes.DEEP},
     }
     for row, values in put_right.items():
-        service.save_case(wp, values, record_id=by_no[truth[row]])
+        number = by_no[truth[row]]
+        if "id_no" in values:
+            wp.register("aid_case").take(wp, number, "correct", {"reason": "与身份证核对", **values})
+        elif "decided_category" in values:
+            decision = ways.latest(wp, number).id
+            wp.register("aid_assessment").take(wp, decision, "correct", {"reason": "类别写错", **values})
+        else:
+            service.save_case(wp, values, record_id=number)
     assert hard_findings(wp, Month(2023, 12)) == set()
 
 
@@ -173,6 +183,20 @@ def test_an_update_changes_what_differs_and_keeps_the_household(wp: Workplace) -
         assert case.mobile == "13912345678"
         people = wp.register("aid_member").ids(wp, session, Query(parent_id=case.id))
         assert len(people) == TRUTH[CASES]["rows"][0]["household_size"]
+
+
+def test_a_list_does_not_make_a_decided_file_another_persons(wp: Workplace) -> None:
+    """The same number with another name: told in its row, the file keeps its own, the rest of the row is taken."""
+    take_file(wp, CASES)
+    kind, result = dry(wp, CASES)
+    first = result.rows[0]
+    first.values |= {"name": "另一人", "mobile": "13912345678"}
+    told = [(p.row, p.field, p.severity) for p in kind.check(result.rows, {}) if p.code == "held"]
+    assert told == [(first.row, "name", "soft")]
+    assert take(wp, kind, result.rows, Policy.UPDATE) == 1
+    with wp.store.reading() as session:
+        case = session.scalars(select(AidCase).where(AidCase.case_no == TRUTH[CASES]["rows"][0]["case_no"])).one()
+        assert (case.name, case.mobile) == (TRUTH[CASES]["rows"][0]["name"], "13912345678")
 
 
 def test_files_taken_in_count_in_the_return(taken: Workplace) -> None:
@@ -291,6 +315,20 @@ def test_goods_are_paid_in_kind(wp: Workplace) -> None:
         assert [grant.is_goods for grant in paid] == [True, False, False]
 
 
+def test_money_and_goods_in_one_row_are_asked_apart(wp: Workplace) -> None:
+    """BF-3 counts 慰问金 and 慰问品 in columns of their own: a row that says both, or a whole and a part of it, is no
+    single payment. Goods that are all of the amount are goods."""
+    kind = GrantImport(wp)
+    both = row(**PLACE, amount=500_00, goods_value=200_00)
+    told = [(p.field, p.severity, p.code) for p in kind.check([both], {}) if p.code]
+    assert told == [("goods_value", "hard", "money_and_goods")]
+    assert kind.plan([both], Policy.SKIP).rejected == [both]
+    assert take(wp, kind, [both, row(**PLACE, amount=200_00, goods_value=200_00)]) == 1
+    with wp.store.reading() as session:
+        grant = session.scalars(select(AidGrant)).one()
+        assert (grant.amount, grant.pay_method) == (200_00, codes.PAY_GOODS)
+
+
 def test_words_that_no_list_knows_are_named_and_left_blank(wp: Workplace) -> None:
     """An unknown nation or relation is a soft problem of its column."""
     kind = AidCaseImport(wp)
@@ -333,6 +371,42 @@ def household(number: int, **values: Any) -> ImportRow:
 
 
 FILED = date(2023, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "held"),
+    [
+        ("档案类别", "存量", (None, "1")),
+        ("档案类别", "深度困难", (codes.DEEP, None)),
+        ("困难类别", "相对", (codes.RELATIVE, None)),
+    ],
+)
+def test_what_the_form_calls_its_fields_is_taken_from_a_workbook(
+    wp: Workplace, tmp_path: Path, heading: str, word: str, held: tuple[str | None, str | None]
+) -> None:
+    """建档标准, 职工类别 and 申请日期; 档案类别 is the form's own, or the class where its words are classes."""
+    sheet = (
+        ("档案编号", "姓名", heading, "建档标准", "职工类别", "申请日期", "建档日期", "档案状态"),
+        ("N1", "钱七", word, "区县级", "农民工", "2023-03-01", "2023-03-20", "在档"),
+        ("N2", "孙八", word, "区级", "城镇困难职工", "2023-03-02", None, "待初审"),
+        ("N3", "李九", word, "县", "农民工", None, "2023-03-03", "待初审"),
+    )
+    book = Workbook()
+    for line in sheet:
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "档案.xlsx")
+    kind = AidCaseImport(wp)
+    found = run_now(preview(tmp_path / "档案.xlsx", kind.layout, check=kind.check))
+    assert [(p.row, p.field) for p in found.problems if p.code == "not_in_list"] == [(4, "archive_level")]
+    assert take(wp, kind, found.rows) == 3
+    with wp.store.reading() as session:
+        stored = session.scalars(select(AidCase).order_by(AidCase.id)).all()
+        assert {(one.category, one.archive_origin) for one in stored} == {held}
+        assert [(one.archive_level, one.worker_kind, one.apply_date, one.approve_date) for one in stored] == [
+            ("4", codes.KIND_MIGRANT, date(2023, 3, 1), date(2023, 3, 20)),
+            ("4", "1", date(2023, 3, 2), None),
+            (None, codes.KIND_MIGRANT, date(2023, 3, 3), None),
+        ]
 
 
 def test_a_list_without_status_brings_files_that_stand_and_says_so_once(wp: Workplace) -> None:
@@ -379,6 +453,16 @@ def test_one_person_twice_in_a_list_is_named_whatever_the_status(wp: Workplace, 
     assert "与第3行重复" in found[0].message
 
 
+def test_one_number_for_two_households_is_named_in_the_later_row(wp: Workplace) -> None:
+    """Of one list the later of two rows; a stored file with the same number is the row's own."""
+    first, second = household(1, case_no="N1"), household(2, case_no="N1")
+    found = [(p.row, p.field, p.message) for p in AidCaseImport(wp).check([first, second], {}) if p.rule == "A04B"]
+    assert [(row, field) for row, field, _ in found] == [(second.row, "case_no")]
+    assert f"第{first.row}行" in found[0][2]
+    assert take(wp, AidCaseImport(wp), [first]) == 1
+    assert [p for p in AidCaseImport(wp).check([first], {}) if p.rule == "A04B"] == []
+
+
 def test_two_drafts_of_one_person_are_named_while_typing(wp: Workplace) -> None:
     """A new file is a draft before anybody says so."""
     id_no = resident_id(date(1980, 1, 1), 1)
@@ -405,3 +489,32 @@ def test_an_import_of_payments_is_taken_back_in_one_step_and_a_payment_in_it_sta
     wp.store.redo()
     with wp.store.reading() as session:
         assert len(register.ids(wp, session, Query())) == 2
+
+
+def test_a_list_leaves_what_was_decided_and_says_whose_and_takes_the_rest(wp: Workplace) -> None:
+    """A member whom a decision counts, and the class of the file: named by row, field and person before anything is
+    written; the telephone, the note and the new file beside them go in."""
+    case = filed(wp, date(2023, 5, 1), case_no="K-1", archive_level="1").id
+    child = {"name": "小宝", "relation": "05", "id_no": CHILD, "lives_together": True, "case_id": case}
+    member = wp.register("aid_member").save(wp, child).id
+    opened = {"kind": "1", "assess_year": 2023, "period_from": date(2022, 5, 1), "period_to": date(2023, 4, 30)}
+    signed = {"district_op": "1", "district_date": date(2023, 5, 1), "conclusion": "1", "decided_category": "1"}
+    service.assess(wp, case, {**opened, **signed, "household_size": 2, "income_wage": 1200})
+    with wp.store.reading() as session:
+        id_no = wp.register("aid_case").get(session, case).id_no
+    kind = AidCaseImport(wp)
+    people = [Child(4, "成员", {"name": "小宝宝", "id_no": CHILD, "note": "随母"})]
+    told = {"name": "某某", "case_no": "K-1", "id_no": id_no, "mobile": "13912345678", "category": "2"}
+    rows = [
+        ImportRow(2, "档案", {"name": "新户", "case_no": "N1", "id_no": resident_id(date(1988, 7, 2), 890)}, []),
+        ImportRow(3, "档案", {**told, kind.layout.children_key: people}, []),
+    ]
+    said = {(one.sheet, one.row, one.field): one.message for one in kind.check(rows, {}) if one.code == "held"}
+    assert set(said) == {("档案", 3, "category"), ("成员", 4, f"{kind.layout.children_key}.name")}
+    assert "“小宝宝”已经算在认定的家庭人口里，姓名与档案里的不一致" in "".join(said.values())
+    assert take(wp, kind, rows, Policy.UPDATE) == 2
+    with wp.store.reading() as session:
+        file, kept = wp.register("aid_case").get(session, case), wp.register("aid_member").get(session, member)
+        assert (file.category, file.mobile) == ("1", "13912345678")
+        assert (kept.name, kept.note) == ("小宝", "随母")
+        assert session.scalars(select(AidCase).where(AidCase.case_no == "N1")).one()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -100,3 +101,32 @@ def test_ratio_has_two_decimals() -> None:
     assert income.ratio(200_000, LINE) == Decimal("2.44")
     assert income.ratio(None, LINE) is None
     assert income.ratio(1, None) is None
+
+
+HOME = {"income_wage": 2_000 * 100 * 12, "household_size": 1, "rigid_accident": 1_500 * 100 * 12, "rigid_other": 0}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"event_text": "车祸"}, codes.ACCIDENT),
+        ({"event_text": " "}, None),
+        ({"event_text": "车祸", "income_wage": 819 * 100 * 12}, codes.DEEP),
+        ({"event_text": "车祸", "compensation": 1_500 * 100 * 12}, codes.ACCIDENT),
+        ({"event_text": "车祸", "compensation": 1_500 * 100 * 12, "income_wage": 2_460 * 100 * 12}, None),
+        ({"event_text": "车祸", "income_wage": 2_460 * 100 * 12}, codes.ACCIDENT),
+    ],
+    ids=[
+        "an event",
+        "no event",
+        "hard up without it",
+        "all paid for",
+        "all paid for, at the line",
+        "at the line less the loss",
+    ],
+)
+def test_an_accidents_loss_counts_for_its_class_alone(told: dict[str, Any], expected: str | None) -> None:
+    """2 000 yuan a month is above twice dibao (1 640): a loss of 1 500 a month makes it 意外致困, never 深度."""
+    found = AidAssessment(**{**HOME, **told})
+    found.income_total, found.rigid_total = income.income_total(found), income.rigid_total(found)
+    assert income.suggested_for(found, LINE) == expected

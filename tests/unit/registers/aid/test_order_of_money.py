@@ -139,3 +139,57 @@ def test_a_payment_file_whose_sending_was_not_kept_is_removed(wp: Workplace, tmp
     assert seen == [True]  # it had been written, and is gone
     assert list(tmp_path.iterdir()) == []
     assert row(wp, batch).status == codes.BATCH_APPROVED
+
+
+def recalled(wp: Workplace, tmp_path: Path) -> int:
+    """A list of the fourteenth, sent on the fifteenth, whose file was recalled on the twentieth."""
+    batch = sent_batch(wp, tmp_path, people=1)
+    bank.recall(wp, batch, date(2023, 11, 20), opinion="银行查无此文件")
+    return batch
+
+
+def test_a_list_is_not_sent_again_before_its_first_file_was_recalled(wp: Workplace, tmp_path: Path) -> None:
+    """Else two files of one list would have been at the bank on one day."""
+    batch = recalled(wp, tmp_path)
+    for day in (SENT, date(2023, 11, 19)):
+        with pytest.raises(UserError, match=rf"报银行日期（{day}）早于撤回报送日期（2023-11-20）"):
+            bank.send_to_bank(wp, batch, tmp_path / "再报.csv", day)
+    assert not (tmp_path / "再报.csv").exists()
+    bank.send_to_bank(wp, batch, tmp_path / "再报.csv", date(2023, 11, 20))
+    bank.recall(wp, batch, date(2023, 11, 22), opinion="又丢失")
+    with pytest.raises(UserError, match="早于撤回报送日期（2023-11-22）"):
+        bank.send_to_bank(wp, batch, tmp_path / "三报.csv", date(2023, 11, 21))
+
+
+def test_an_approval_is_taken_back_after_it_was_given_and_given_anew_after_that(wp: Workplace, tmp_path: Path) -> None:
+    batch = recalled(wp, tmp_path)
+    with pytest.raises(UserError, match=r"撤回审批日期（2023-11-19）早于撤回报送日期（2023-11-20）"):
+        batches.unlock_batch(wp, batch, date(2023, 11, 19), opinion="重编")
+    batches.unlock_batch(wp, batch, date(2023, 11, 21), opinion="重编")
+    with pytest.raises(UserError, match=r"审批日期（2023-11-20）早于撤回审批日期（2023-11-21）"):
+        batches.approve_batch(wp, batch, date(2023, 11, 20), approver="王主席")
+    batches.approve_batch(wp, batch, date(2023, 11, 21), approver="王主席")
+    with pytest.raises(UserError, match=r"撤回审批日期（2023-11-20）早于审批日期（2023-11-21）"):
+        batches.unlock_batch(wp, batch, date(2023, 11, 20), opinion="重编")
+
+
+def test_a_list_is_finished_after_its_last_payment_and_archived_after_that(wp: Workplace, tmp_path: Path) -> None:
+    batch = sent_batch(wp, tmp_path, people=2)
+    known = date(2023, 12, 1)
+    bank_result.take_result(wp, batch, results(wp, batch, {1}), debited=DEBITED, known=known, slip_no="回1")
+    with pytest.raises(UserError, match=r"完成日期（2023-11-30）早于到账、签领或退回日期（2023-12-01）"):
+        batches.finish_batch(wp, batch, date(2023, 11, 30))
+    batches.finish_batch(wp, batch, known)
+    with pytest.raises(UserError, match=r"归档日期（2023-11-30）早于完成日期（2023-12-01）"):
+        batches.archive_batch(wp, batch, date(2023, 11, 30))
+    batches.archive_batch(wp, batch, known)
+
+
+def test_a_list_is_not_announced_anew_before_its_last_notice_ended(wp: Workplace) -> None:
+    batch = planned(wp)
+    batches.add_households(wp, batch, [household(wp, 1)])
+    batches.publish_batch(wp, batch, date(2023, 11, 3), place="公开栏")
+    batches.end_batch_publicity(wp, batch, date(2023, 11, 10), codes.OBJECTION_UPHELD, text="金额不符", objections=1)
+    with pytest.raises(UserError, match="早于上一次公示的结果登记日期（2023-11-10）"):
+        batches.publish_batch(wp, batch, date(2023, 11, 9), place="公开栏")
+    batches.publish_batch(wp, batch, date(2023, 11, 10), place="公开栏")

@@ -155,12 +155,16 @@ def test_the_same_again_within_thirty_days_is_asked_about(wp: Workplace) -> None
 
 
 def test_a_file_with_payments_is_not_thrown_away(wp: Workplace) -> None:
-    """Deleting is refused while money was paid under it; an unpaid file goes with its household."""
+    """Deleting is refused while money was paid under it, and once it was approved: what has been in file is kept for
+    its years (aid.md §5.4). An application goes with its household."""
     case = filed(wp, date(2023, 1, 5))
     payments.pay(wp, grant(case.id), on=PAID)
     with pytest.raises(UserError, match="发放记录"):
         wp.register("aid_case").delete(wp, [case.id])
     other = filed(wp, date(2023, 1, 5))
+    with pytest.raises(UserError, match="已经审定，不能删除"):
+        wp.register("aid_case").delete(wp, [other.id])
+    other = filed(wp, date(2023, 1, 5), status=codes.DRAFT, approve_date=None)
     wp.register("aid_case").delete(wp, [other.id])
     with wp.store.reading() as session:
         assert wp.register("aid_member").ids(wp, session, Query(parent_id=other.id)) == []
@@ -209,3 +213,116 @@ def test_a_payment_is_locked_once_it_counts(wp: Workplace) -> None:
     register.delete(wp, [planned.id])
     with wp.store.reading() as session:
         assert register.ids(wp, session, Query()) == [saved.id]
+
+
+@pytest.mark.parametrize("source", sorted(codes.FISCAL))
+def test_fiscal_money_is_not_paid_by_the_service_before_its_approval(wp: Workplace, source: str) -> None:
+    """Not by who holds all roles either: one approves first, be it on the same day. Other money needs none."""
+    case = filed(wp, date(2023, 1, 5))
+    with pytest.raises(UserError, match="还没有审批"):
+        payments.pay(wp, grant(case.id, fund_source=source), on=PAID)
+    with pytest.raises(UserError, match="还没有审批"):
+        payments.pay_split(wp, grant(case.id), [("6", 100), (source, 200)], on=PAID, group="G")
+    with wp.store.reading() as session:
+        assert wp.register("aid_grant").ids(wp, session, Query()) == []
+    payments.pay(wp, grant(case.id, fund_source=source, approve_date=PAID), on=PAID)
+    payments.pay(wp, grant(case.id, fund_source="5"), on=PAID)
+
+
+def test_which_money_must_be_approved_is_a_number_of_the_district(wp: Workplace) -> None:
+    """The parameter names the sources, from a day on."""
+    case = filed(wp, date(2022, 1, 5))
+    wp.differ({"parameters": {"approved_sources": [{"value": ["6"], "from": "2023-07-01"}]}})
+    payments.pay(wp, grant(case.id, amount=100), on=date(2023, 6, 30))
+    with pytest.raises(UserError, match="还没有审批"):
+        payments.pay(wp, grant(case.id, amount=100), on=date(2023, 7, 1))
+
+
+def rules_of(found: tuple[Finding, ...]) -> set[str]:
+    return {one.rule for one in found}
+
+
+@pytest.mark.parametrize(("day", "fires"), [(date(2023, 7, 15), True), (date(2023, 7, 16), False)])
+def test_the_same_again_within_thirty_days_is_seen_whatever_year_it_uses_up(
+    wp: Workplace, day: date, fires: bool
+) -> None:
+    """A round for the next year and the current year's money may meet in one month (D10)."""
+    case = filed(wp, date(2023, 1, 5))
+    payments.pay(wp, grant(case.id, aid_year=2024), on=PAID)
+    assert ("D10" in rules_of(payments.pay(wp, grant(case.id), on=day).findings)) is fires
+
+
+def test_the_same_twice_is_seen_before_its_money_goes(wp: Workplace) -> None:
+    """Two lines of one roster, two rosters, or a roster just after a payment (D10)."""
+    one, other = filed(wp, date(2023, 1, 5)).id, filed(wp, date(2023, 1, 5)).id
+    register = wp.register("aid_grant")
+
+    def told(case: int, **values: Any) -> list[str]:
+        found = register.save(wp, grant(case, **values)).findings
+        return [hit.message for hit in found if hit.rule == "D10"]
+
+    assert told(one) == []
+    assert told(one) == ["疑似重复发放：另有一条待发放500.00元。"]
+    assert told(one, fund_source="7") == []
+    assert told(one, item="20") == []
+    payments.pay(wp, grant(other), on=date(2023, 12, 1))
+    assert told(other) == ["疑似重复发放：2023-12-01已发500.00元。"]
+    assert [hit.rule for hit in payments.pay(wp, grant(one), on=PAID).findings if hit.rule == "D10"] == []
+
+
+def test_a_beneficiary_is_of_the_household_or_of_its_earlier_file(wp: Workplace) -> None:
+    """Another household's child is not aided under this file (D12C); one who came back has people in both files."""
+    first, other = filed(wp, date(2022, 1, 5)).id, filed(wp, date(2023, 1, 5)).id
+    child = wp.register("aid_member").save(wp, {"case_id": first, "name": "某小", "relation": "05"}).id
+    assert "D12C" in rules_of(payments.pay(wp, grant(other, member_id=child), on=PAID).findings)
+    assert "D12C" not in rules_of(payments.pay(wp, grant(first, member_id=child), on=PAID).findings)
+    back = filed(wp, date(2023, 3, 5), prev_case_id=first).id
+    assert "D12C" not in rules_of(payments.pay(wp, grant(back, member_id=child), on=PAID).findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "given"),
+    [
+        ("D12C", {}),
+        ("D04", {"member_id": None, "fund_source": "1", "pay_method": codes.PAY_CASH, "approve_date": PAID}),
+        ("D01", {"member_id": None, "case_id": None, "fund_source": "1", "person_name": "某某", "approve_date": PAID}),
+    ],
+)
+def test_what_was_paid_wrongly_and_taken_back_keeps_no_month_open(
+    wp: Workplace, rule: str, given: dict[str, Any]
+) -> None:
+    """It cannot be altered any more: its sentence stays, with a reason and a second person."""
+    first, other = filed(wp, date(2022, 1, 5)).id, filed(wp, date(2023, 1, 5)).id
+    child = wp.register("aid_member").save(wp, {"case_id": first, "name": "某小", "relation": "05"}).id
+    register = wp.register("aid_grant")
+
+    def weight(*ids: int) -> set[Severity]:
+        with wp.store.reading() as session:
+            found = register.check(wp, session, register.fetch(session, ids), Month.of(PAID))
+        return {one.severity for one in found if one.rule == rule}
+
+    paid = payments.pay(wp, {**grant(other, member_id=child), **given}, on=PAID).id
+    assert weight(paid) == {Severity.HARD}
+    back = payments.return_grant(wp, paid, PAID, "发错了", bank=False).id
+    assert weight(paid, back) == {Severity.FIRM}
+
+
+def test_a_benefit_is_one_persons(wp: Workplace) -> None:
+    """Two people under one number count as one 人次 (D14B); one from two sources, or paid again, does not."""
+    one, other = filed(wp, date(2023, 1, 5)).id, filed(wp, date(2023, 1, 5)).id
+    given = {"grant_group_id": "G1"}
+    first = payments.pay(wp, grant(one, **given), on=PAID)
+    assert "D14B" not in rules_of(payments.pay(wp, grant(one, fund_source="7", **given), on=PAID).findings)
+    assert "D14B" in rules_of(payments.pay(wp, grant(other, **given), on=PAID).findings)
+    payments.return_benefit(wp, first.id, PAID, "发错")
+    assert "D14B" not in rules_of(payments.pay(wp, grant(other, **given), on=PAID).findings)
+
+
+def test_a_roster_dated_ahead_is_not_taken_in_silently(wp: Workplace) -> None:
+    """What an import brings is held to the day, like what is typed (G03D)."""
+    case = filed(wp, date(2023, 1, 5))
+    ahead = grant(case.id, status=codes.GRANT_PAID, paid_date=date(2023, 12, 29))
+    found = wp.register("aid_grant").try_values(wp, ahead)
+    assert ("G03D", "paid_date") in hard(tuple(found))
+    today = wp.register("aid_grant").try_values(wp, {**ahead, "paid_date": date(2023, 12, 28)})
+    assert "G03D" not in rules_of(tuple(today))

@@ -18,6 +18,7 @@ from tzdesk.rules import Finding, Severity
 HEAD = {"case_no": "C1", "name": "单建国", "id_no": MAN, "main_cause": "10", "apply_date": date(2023, 9, 1)}
 SPOUSE = {"name": "李四", "relation": "02", "id_no": WOMAN}
 SON = {"name": "张小宝", "relation": "05", "id_no": CHILD}
+EXAMINED = {**HEAD, "status": codes.AT_DISTRICT}
 SUMS = {"assess_year": 2023, "kind": "1", "household_size": 3, "income_other": 2_880_000, "rigid_other": 0}
 
 
@@ -121,6 +122,22 @@ def test_cards_and_telephones_of_other_files_are_known(wp: Workplace) -> None:
     assert "3份" in told["A10"]
 
 
+@pytest.mark.parametrize(("others", "told"), [(1, []), (2, [3])])
+def test_a_number_of_others_is_asked_about_while_it_is_typed(wp: Workplace, others: int, told: list[int]) -> None:
+    """The file itself counts before it is saved, and once when it is typed again; one that has left does not."""
+    for _ in range(others):
+        filed(wp, date(2023, 1, 5), mobile="13912345678")
+    filed(wp, date(2023, 1, 5), mobile="13912345678", status=codes.CANCELLED, exit_date=date(2023, 6, 1))
+    own = filed(wp, date(2023, 1, 5), mobile="13912345679").id
+    register = wp.register("aid_case")
+    for number in (None, own):
+        found = register.try_values(wp, {"name": "某某", "mobile": "13912345678"}, number)
+        assert [one.params["n"] for one in found if one.rule == "A10"] == told
+    register.save(wp, {"mobile": "13912345678"}, own)
+    again = register.try_values(wp, {"mobile": "13912345678"}, own)
+    assert [one.params["n"] for one in again if one.rule == "A10"] == told
+
+
 def test_files_are_found_by_pinyin_number_and_the_end_of_the_id(wp: Workplace) -> None:
     """Name, initials, file number, last four of the ID; another's last four find nothing."""
     saved = service.save_case(wp, HEAD)
@@ -135,29 +152,29 @@ def test_files_are_found_by_pinyin_number_and_the_end_of_the_id(wp: Workplace) -
 
 def test_approving_needs_a_class_and_no_hard_finding(wp: Workplace) -> None:
     """Without class, or with a wrong ID, the file stays where it was; put right, it is in file."""
-    saved = service.save_case(wp, {**HEAD, "id_no": wrong(MAN)}, members=[SPOUSE, SON], assessment=SUMS)
+    saved = service.save_case(wp, {**EXAMINED, "id_no": wrong(MAN)}, members=[SPOUSE, SON], assessment=SUMS)
     with pytest.raises(UserError, match="困难类别"):
         service.approve_case(wp, saved.id, date(2023, 10, 8))
     with pytest.raises(UserError, match="校验位"):
         service.approve_case(wp, saved.id, date(2023, 10, 8), category=codes.DEEP)
-    assert load_case(wp, saved.id).status == codes.DRAFT
+    assert load_case(wp, saved.id).status == codes.AT_DISTRICT
     service.save_case(wp, {"id_no": MAN}, record_id=saved.id)
     service.approve_case(wp, saved.id, date(2023, 10, 8), category=codes.DEEP)
     case = load_case(wp, saved.id)
     assert (case.status, case.approve_date, case.category) == (codes.IN_FILE, date(2023, 10, 8), codes.DEEP)
-    assert (case.last_review_date, case.next_review_due) == (date(2023, 10, 8), date(2024, 10, 8))
+    assert (case.last_review_date, due(wp, saved.id)) == (date(2023, 10, 8), date(2024, 10, 8))
 
 
 def test_a_class_that_does_not_fit_the_figures_stops_approving(wp: Workplace) -> None:
     """800 yuan a head is 深度; as 相对 it is refused with the figures named."""
-    saved = service.save_case(wp, HEAD, members=[SPOUSE, SON], assessment=SUMS)
-    with pytest.raises(UserError, match="不符合相对困难标准"):
+    saved = service.save_case(wp, EXAMINED, members=[SPOUSE, SON], assessment=SUMS)
+    with pytest.raises(UserError, match="相对困难，但月人均纯收入"):
         service.approve_case(wp, saved.id, date(2023, 10, 8), category=codes.RELATIVE)
 
 
 def test_dates_do_not_run_backwards(wp: Workplace) -> None:
     """Approval before application, and exit before approval, are refused."""
-    saved = service.save_case(wp, HEAD, members=[SPOUSE, SON], assessment=SUMS)
+    saved = service.save_case(wp, EXAMINED, members=[SPOUSE, SON], assessment=SUMS)
     with pytest.raises(UserError, match="早于申请"):
         service.approve_case(wp, saved.id, date(2023, 8, 31), category=codes.DEEP)
     service.approve_case(wp, saved.id, date(2023, 10, 8), category=codes.DEEP)
@@ -175,18 +192,25 @@ def test_steps_out_of_order_are_refused(wp: Workplace) -> None:
     assert load_case(wp, saved.id).status == codes.CANCELLED
     with pytest.raises(UserError):
         service.approve_case(wp, saved.id, date(2023, 7, 1))
-    service.reopen_case(wp, saved.id)
+    service.reopen_case(wp, saved.id, "登记错了")
     case = load_case(wp, saved.id)
     assert (case.status, case.exit_date, case.exit_reason) == (codes.IN_FILE, None, None)
 
 
-def test_steps_note_their_day(wp: Workplace) -> None:
-    """Sending a file to the town is its first check, to the district its town check."""
-    saved = service.save_case(wp, HEAD)
-    service.submit_case(wp, saved.id, codes.AT_TOWN, date(2023, 9, 5))
-    service.submit_case(wp, saved.id, codes.AT_DISTRICT, date(2023, 9, 9))
-    case = load_case(wp, saved.id)
-    assert (case.first_check_date, case.town_check_date) == (date(2023, 9, 5), date(2023, 9, 9))
+@pytest.mark.parametrize("status", [codes.DRAFT, codes.WAITING, codes.PUBLIC, codes.AT_TOWN])
+def test_no_step_of_the_way_is_left_out(wp: Workplace, status: str) -> None:
+    """Into the files leads the district's table alone; what stands before it is not approved."""
+    saved = service.save_case(wp, {**HEAD, "status": status}, members=[SPOUSE, SON], assessment=SUMS)
+    with pytest.raises(UserError, match="按申请、初审、公示、复核、审定的顺序办理"):
+        service.approve_case(wp, saved.id, date(2023, 10, 8), category=codes.DEEP)
+
+
+def due(wp: Workplace, number: int) -> date | None:
+    """应复核日期, as the form shows it."""
+    register = wp.register("aid_case")
+    with wp.store.reading() as session:
+        found: date | None = register.value(register.get(session, number), "next_review_due")
+        return found
 
 
 def test_a_review_renews_the_file_and_decides_its_class(wp: Workplace) -> None:
@@ -195,7 +219,7 @@ def test_a_review_renews_the_file_and_decides_its_class(wp: Workplace) -> None:
     review = {"assess_year": 2023, "kind": "2", "district_date": date(2023, 11, 1), "decided_category": codes.RELATIVE}
     service.assess(wp, saved.id, {**review, "income_other": 1_200_000, "rigid_other": 0})
     case = load_case(wp, saved.id)
-    assert (case.category, case.next_review_due) == (codes.RELATIVE, date(2024, 11, 1))
+    assert (case.category, due(wp, saved.id)) == (codes.RELATIVE, date(2024, 11, 1))
     older = {**review, "district_date": date(2023, 5, 1), "decided_category": codes.ACCIDENT}
     service.assess(wp, saved.id, older)
     assert load_case(wp, saved.id).category == codes.RELATIVE
@@ -211,8 +235,8 @@ def test_the_household_is_counted_when_its_size_is_not_stated(wp: Workplace) -> 
         assert found.household_size == 2
 
 
-def test_a_class_put_right_in_the_file_is_put_right_in_its_computation(wp: Workplace) -> None:
-    """The clerk corrects one place; B11 and B13 both fall silent."""
+def test_a_class_put_right_in_the_computation_is_put_right_in_its_file(wp: Workplace) -> None:
+    """Who approves corrects one place; B11 and B13 both fall silent."""
     saved = service.save_case(
         wp,
         {**HEAD, "status": codes.IN_FILE, "approve_date": date(2023, 9, 1), "category": codes.RELATIVE},
@@ -220,15 +244,20 @@ def test_a_class_put_right_in_the_file_is_put_right_in_its_computation(wp: Workp
         assessment={**SUMS, "decided_category": codes.RELATIVE},
     )
     assert {"B11", "B13"} <= {one.rule for one in saved.findings}
-    again = service.save_case(wp, {"category": codes.DEEP}, record_id=saved.id)
+    decision = {"reason": "类别写错", "decided_category": codes.DEEP}
+    wp.register("aid_assessment").take(wp, saved.assessment_id, "correct", decision)
+    again = service.save_case(wp, {}, record_id=saved.id)
     assert not {"B11", "B13"} & {one.rule for one in again.findings}
 
 
 def test_a_yearly_visit_counts_as_a_review(wp: Workplace) -> None:
-    """A visit of the kind 年度复核 moves the next review."""
+    """A visit of the kind 年度复核 moves the next review when it found all as declared (情况属实); else it is open."""
     saved = filed(wp, date(2022, 11, 1))
     visit = {"case_id": saved.id, "visit_date": date(2023, 11, 5), "kind": codes.VISIT_REVIEW}
-    service.record_visit(wp, visit)
+    for conclusion in (None, "2", codes.VISIT_UNTRUE, "4"):
+        wp.register("aid_visit").save(wp, {**visit, "conclusion": conclusion})
+        assert load_case(wp, saved.id).last_review_date is None
+    wp.register("aid_visit").save(wp, {**visit, "conclusion": codes.VISIT_TRUE})
     assert load_case(wp, saved.id).last_review_date == date(2023, 11, 5)
 
 

@@ -27,7 +27,7 @@ def people(count: int) -> list[dict[str, Any]]:
     return found
 
 
-def apply(wp: Workplace, on: date, others: Sequence[Mapping[str, Any]], figures: Mapping[str, int], **head: Any) -> int:
+def apply(wp: Workplace, on: date, others: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], **head: Any) -> int:
     """A household that has applied, with its computation. Figures are 分 a year."""
     number = next(_serial)
     given = {
@@ -45,9 +45,9 @@ def apply(wp: Workplace, on: date, others: Sequence[Mapping[str, Any]], figures:
         "period_from": date(on.year - 1, on.month, 1),
         "period_to": on.replace(day=1) - timedelta(days=1),
         "rigid_other": 0,
+        "household_size": 1 + len(others),
         **figures,
     }
-    year["household_size"] = 1 + len(others)
     return service.save_case(wp, given, members=others, assessment=year).id
 
 

@@ -265,3 +265,12 @@ def test_subjects_keep_their_codes(wp: Workplace, unit: Make, contract: Make) ->
     record_id = contract(unit("甲厂"))
     service.save_contract(wp, {"subjects": ("01", "06")}, record_id)
     assert list(get(wp, record_id).subjects or ()) == ["01", "06"]
+
+
+def test_what_belongs_to_a_contract_is_named_with_it(wp: Workplace, unit: Make, contract: Make) -> None:
+    """A finding about a check says of which enterprise and contract, and what it is; a number alone tells nobody."""
+    signed = contract(unit("永新纺织"), contract_no="通集2023-7")
+    number = wp.register("contract_check").save(wp, {"contract_id": signed, "check_date": date(2023, 11, 2)}).id
+    with wp.store.reading() as session:
+        register = wp.register("contract_check")
+        assert register.title(register.get(session, number)) == f"通集2023-7 永新纺织 履约检查第{number}号"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tzdesk import app
 from tzdesk.access import Rights, roles_of
+from tzdesk.base import clock
 from tzdesk.base.errors import MachineError, UserError
 from tzdesk.jobs import run_now
 from tzdesk.registers.keeping import attachments
@@ -19,7 +20,7 @@ from tzdesk.registers.keeping.gate import Permit
 from tzdesk.registers.keeping.model import RevealLog
 from tzdesk.registers.listing import read_lines, write_list
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store.backup import backup
+from tzdesk.store.backup import backup, backup_due
 from tzdesk.store.restoring import restore
 
 PASSWORD = "Zhuxi-2023"
@@ -53,7 +54,7 @@ def test_it_lies_encrypted_under_a_name_that_says_nothing(wp: Workplace, case: i
     assert attachments.content_of(wp, number, "复核档案材料") == ("pdf", SCAN)
     with wp.store.reading() as session:
         line = session.scalars(select(RevealLog)).one()
-        assert (line.field_label, line.reason) == ("附件：诊断证明", "复核档案材料")
+        assert (line.field_label, line.reason) == ("附件第1号", "复核档案材料")
 
 
 def test_it_is_opened_for_a_reason(wp: Workplace, case: int, scan: Path) -> None:
@@ -136,6 +137,42 @@ def test_a_sweep_destroys_what_no_row_names_and_nothing_else(wp: Workplace, case
     assert attachments.sweep(wp) == 1
     assert attachments.orphans(wp) == attachments.Orphans((), ())
     assert len(list((wp.store.path / "attachments").iterdir())) == 1
+
+
+def test_a_sweep_leaves_what_redo_may_bring_back(wp: Workplace, case: int, scan: Path) -> None:
+    """Until something else is done: then nothing brings it back, and the next sweep takes it."""
+    number = attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    wp.store.undo()
+    assert attachments.sweep(wp) == 0
+    wp.store.redo()
+    assert attachments.content_of(wp, number, "复核档案材料")[1] == SCAN
+    wp.store.undo()
+    wp.register("aid_case").save(wp, {"name": "钱某某"})
+    assert attachments.sweep(wp) == 1
+
+
+def test_an_administrators_sweep_leaves_what_is_not_shown_to_him(wp: Workplace, case: int, scan: Path) -> None:
+    """He alone may sweep and sees no scan: to him none may seem nobody's."""
+    attachments.attach(wp, "aid_case", case, scan, "诊断证明")
+    (wp.store.path / "attachments" / ("f" * 32)).write_bytes(b"left over")
+    wp.enter(Rights.of(roles_of(wp.definition()), ["admin"]))
+    assert attachments.orphans(wp) == attachments.Orphans((), ("f" * 32,))
+    assert attachments.sweep(wp) == 1
+    wp.enter(Rights())
+    assert attachments.content_of(wp, 1, "复核档案材料")[1] == SCAN
+
+
+def test_a_backup_is_due_for_what_another_entered(wp: Workplace, case: int) -> None:
+    """Whoever sits at the desk, and whether or not it is shown to them."""
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        run_now(backup(wp.store))
+        later = clock.now() + timedelta(hours=1)
+    with clock.frozen(later):
+        assert not backup_due(wp.store, later)
+        wp.register("aid_case").save(wp, {"name": "钱某某"})
+    for role in ("admin", "finance", "reader"):
+        wp.enter(Rights.of(roles_of(wp.definition()), [role]))
+        assert backup_due(wp.store, later)
 
 
 def test_a_scan_stands_in_its_field_and_goes_with_it(wp: Workplace, case: int, scan: Path) -> None:

@@ -108,8 +108,10 @@ def test_a_rate_keeps_its_numerator_and_base(wp: Workplace) -> None:
         z02 = compute(wp, session, DECEMBER, only=["Z02"])["Z02"]
     rate = z02.get("40", "c1")
     assert [(side.value, side.ids) for side in rate.sides] == [(45, (row,)), (60, (row,))]
-    assert words_of(z02.form, "40", "c1", rate) == "第40行 合计 ＝ 45（月末会员人数） ÷ 60（职工人数（月末））"
+    assert words_of(z02.form, "40", "c1", rate) == (
+        "第40行 入会率A（已建会单位内）　合计 ＝ 45（月末会员人数） ÷ 60（职工人数（月末））"
+    )
     assert records_of(rate) == ("member_count", (row,))
     unknown = words_of(z02.form, "41", "c2", z02.get("41", "c2"))
-    assert unknown == "第41行 女 ＝ 未填（其中：合格实名登记） ÷ 未填（月末会员人数）"
-    assert words_of(z02.form, "30", "c1", z02.get("30", "c1")) == "第30行 合计"
+    assert unknown == "第41行 实名制率　其中·女 ＝ 未填（其中：合格实名登记） ÷ 未填（月末会员人数）"
+    assert words_of(z02.form, "30", "c1", z02.get("30", "c1")) == "第30行 月末会员人数　合计"

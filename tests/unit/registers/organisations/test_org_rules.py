@@ -26,7 +26,7 @@ def org(**values: Any) -> Organisation:
 
 
 def near(**values: Any) -> OrgNear:
-    return OrgNear(**{"day": DAY, "divisions": DIVISIONS, **values})
+    return OrgNear(**{"day": DAY, "divisions": DIVISIONS, "parameter": DEFINITION.parameter, **values})
 
 
 def head(**values: Any) -> OrgNear:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.measures.case_facts import flows
-from tzdesk.registers.aid.measures.grant_facts import OUTSIDE, GrantFact, grant_facts, times, window
+from tzdesk.registers.aid.measures.comfort import comfort_times
+from tzdesk.registers.aid.measures.grant_facts import OUTSIDE, GrantFact, grant_facts, groups_of, times_of, window
 from tzdesk.registers.aid.measures.study import autumn
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.reading import fetch_in, households
@@ -22,8 +23,8 @@ from tzdesk.registers.aid.rules.person import age_on
 from tzdesk.registers.measure import ListRow, Scope, rows, tells
 
 _PLAIN = (
-    *("case_no", "name", "id_no", "birth_date", "housing_area", "mobile", "other_phone", "work_start", "address"),
-    *("employer_name", "hukou_area", "bank_name", "bank_branch", "bank_card"),
+    *("case_no", "name", "id_no", "birth_date", "housing_area", "mobile", "other_phone", "postcode", "work_start"),
+    *("address", "employer_name", "hukou_area", "bank_name", "bank_branch", "bank_card"),
 )
 _CODED = {
     "ethnicity": "ethnicity",
@@ -44,7 +45,7 @@ _CODED = {
 _FLAGS = ("single_parent", "self_help", "zero_employment")
 _MEMBER_PLAIN = (
     *("name", "id_no", "birth_date", "monthly_income", "phone", "enrol_year", "school_years", "employer_or_school"),
-    "contract_start",
+    *("contract_start", "note"),
 )
 _MEMBER_CODED = {
     **{name: _CODED[name] for name in ("ethnicity", "gender", "political", "model_worker", "health", "marital")},
@@ -53,7 +54,11 @@ _MEMBER_CODED = {
     "identity": "member_identity",
     "edu_stage": "edu_stage",
     "contract_term": "contract_term",
+    "enterprise_status": "enterprise_status",
 }
+
+
+_MET_LATER = "以前月份已发放，本月走访补记人次"
 
 
 class _Words:
@@ -144,21 +149,23 @@ def annex_members(scope: Scope) -> list[ListRow]:
 def annex_grants(scope: Scope, *, group: str) -> list[ListRow]:
     """BF-6B (`group` aid) and BF-6C (comfort): every row paid or taken back in the month, in the order of its day.
 
-    人次 stands on the first row of a benefit, so that the column sums to the return's person-times.
+    人次 stands on the first row of a benefit, so that the column sums to the return's person-times. A benefit of before
+    whose visit met its people only now has a row without money, for the same reason.
     """
     counts = codes.is_aid if group == "aid" else codes.is_comfort
     facts = [fact for fact in grant_facts(scope) if counts(fact.item)]
     within = window(scope, "month")
+    left = times_of(facts, within) if group == "aid" else comfort_times(scope, facts, within)
     touched = [fact for fact in facts if fact.paid in within]
-    written, people, words = _Written(scope.session, touched), set[str](), _Words(scope)
-    found = []
-    for fact in touched:
-        weight = None
-        if fact.group not in people:
-            people.add(fact.group)
-            weight = times((other for other in facts if other.group == fact.group), within)
-        found.append(ListRow("aid_grant", fact.id, written.values(fact, words) | {"times": weight or 0}))
-    return found
+    known = {fact.group for fact in touched}
+    late = [rows[0] for name, rows in groups_of(facts).items() if left.get(name) and name not in known]
+    written, words = _Written(scope.session, [*touched, *late]), _Words(scope)
+
+    def row(fact: GrantFact, **more: Any) -> ListRow:
+        values = written.values(fact, words) | {"times": left.pop(fact.group, 0)} | more
+        return ListRow("aid_grant", fact.id, values)
+
+    return [row(fact) for fact in touched] + [row(fact, amount=0, note=_MET_LATER) for fact in late]
 
 
 class _Written:
@@ -204,7 +211,7 @@ def _files_card(grant: AidGrant, case: AidCase) -> bool:
 def annex_study(scope: Scope) -> list[ListRow]:
     """The list of BF-7: parent, child, stage, school, grade, amount, source and card of every 金秋助学 of the month."""
     within = window(scope, "month")
-    touched = [fact for fact in autumn(scope) if fact.paid in within]
+    touched = [fact for fact in autumn(scope, within) if fact.paid in within]
     written, words = _Written(scope.session, touched), _Words(scope)
     found = []
     for fact in touched:

@@ -16,14 +16,14 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.homes import Homes, homes_of
 from tzdesk.registers.aid.income import exact_net
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidPublicity
-from tzdesk.registers.aid.reading import line_day
+from tzdesk.registers.aid.reading import decided_day, parent_classes, reviews
 from tzdesk.registers.measure import Scope
 from tzdesk.store import alive
 
 
 @dataclass(frozen=True)
 class Person:
-    """One row of a household."""
+    """One row of a household. `born` is None for a newborn of whom only the birth certificate's number is known."""
 
     id: int
     relation: str | None
@@ -36,14 +36,20 @@ class Person:
     left: date | None
 
     def belongs_on(self, day: date) -> bool:
-        """Whether the person counts into the household on a day."""
-        return self.together and (self.left is None or self.left > day)
+        """Whether the person counts into the household on a day: born, and not gone."""
+        born = self.born is None or self.born <= day
+        return self.together and born and (self.left is None or self.left > day)
+
+    @property
+    def birth_date(self) -> date | None:
+        """As the household list calls it."""
+        return self.born
 
 
 @dataclass(frozen=True)
 class CaseFact:
-    """One file. `decisions` are the classes decided, oldest first; `reviews` the days of yearly reviews; `nets` the
-    computed net incomes with the dibao of their day, oldest first; `notices` from when to when each hung."""
+    """One file. `decisions` are the classes decided, oldest first; `reviews` the days of its reviews; `nets` the net
+    incomes decided on with the dibao of their day, oldest first; `notices` from when to when each hung."""
 
     id: int
     status: str | None
@@ -139,21 +145,22 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
     cases = list(session.scalars(select(AidCase).where(alive(AidCase)).order_by(AidCase.id)))
     by_id = {case.id: case for case in cases}
     decisions: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
-    reviews: dict[int, list[date]] = defaultdict(list)
+    assessed: dict[int, list[AidAssessment]] = defaultdict(list)
     nets: dict[int, list[tuple[date, Fraction, int]]] = defaultdict(list)
     column = _columns(scope)
     for found in session.scalars(select(AidAssessment).where(alive(AidAssessment))):
         case = by_id.get(found.case_id or 0)
-        day = line_day(found, case)
-        if case is None or day is None:
+        day = decided_day(found, case)
+        if case is None:
+            continue
+        assessed[case.id].append(found)
+        if day is None:
             continue
         if found.decided_category is not None:
             decisions[case.id].append((day, found.id, column(found.decided_category)))
         net = exact_net(found.income_total, found.rigid_total, found.household_size)
         if net is not None and found.dibao_snapshot:
             nets[case.id].append((day, net, found.dibao_snapshot))
-        if found.kind == codes.ASSESS_YEARLY:
-            reviews[case.id].append(day)
     people = _people(scope)
     notices: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     hung = select(AidPublicity).where(alive(AidPublicity), AidPublicity.kind == codes.PUBLICITY_CASE)
@@ -175,7 +182,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             left=case.exit_date,
             reason=case.exit_reason,
             decisions=tuple((day, category) for day, _, category in sorted(decisions[case.id])),
-            reviews=tuple(sorted(reviews[case.id] + ([case.last_review_date] if case.last_review_date else []))),
+            reviews=reviews(case, assessed[case.id]),
             people=tuple(people[case.id]),
             cause=case.main_cause,
             work=case.work_status,
@@ -190,7 +197,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
 
 def _columns(scope: Scope) -> Callable[[str], str]:
     """The class under which a class counts: a district's own (特困职工) under the one that its code names as parent."""
-    parents = {code.code: code.parent for code in scope.definition.codes["difficulty_category"] if code.parent}
+    parents = parent_classes(scope.definition)
     return lambda category: parents.get(category) or category
 
 

@@ -7,37 +7,45 @@ from datetime import date
 
 from sqlalchemy import select
 
+from tzdesk.base.periods import Kind, Span
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.measures.case_facts import CaseFact, Person, case_facts, flows
+from tzdesk.registers.aid.measures.case_facts import CaseFact, Person, case_facts, flows, homes
 from tzdesk.registers.aid.measures.grant_facts import grant_facts
 from tzdesk.registers.aid.model import AidMember
-from tzdesk.registers.aid.rules.person import age_on
+from tzdesk.registers.aid.rules.person import is_minor
 from tzdesk.registers.measure import ListRow, Measured, Scope, measure, rows, tells
 
-_MINOR = 14
+_MOVES = frozenset(("new", "returned", "moved_in", "into_class", "lifted", "cancelled", "moved_out", "out_of_class"))
 _YEARLY = {"new_year": "new", "lifted_year": "lifted", "cancelled_year": "cancelled"}
 
 
 @measure("aid.cases")
-def cases(scope: Scope, *, which: str, klass: str | None = None, flag: str | None = None) -> Measured:
+def cases(
+    scope: Scope, *, which: str, klass: str | None = None, flag: str | None = None, when: str = "month"
+) -> Measured:
     """Files (户) of the month.
 
     `which`: opening, closing, new, returned, moved_in, into_class, lifted, cancelled, moved_out, out_of_class; for the
     year new_year, lifted_year, cancelled_year; publicity, due (to be reviewed this year), reviewed, unaided.
-    `klass` narrows to a class, `flag` to migrant, female or national.
+    `klass` narrows to a class, `flag` to migrant, female or national. `when` (quarter, half, year, survey) counts what
+    came or went in the longer period so far, each household once, however often it did; what stands is the month's.
     """
-    counted = scope.once(("aid.which", which), lambda: _which(scope, which))
+    counted = scope.once(("aid.which", which, when), lambda: _which(scope, which, when))
     facts = case_facts(scope)
     ids = [
         case_id
         for case_id, category in counted
         if (klass is None or category == klass) and (flag is None or facts[case_id].flagged(flag))
     ]
-    return Measured(len(ids), tuple(ids), "aid_case")
+    number = len({homes(scope).root(one) for one in ids}) if which in _MOVES and when != "month" else len(ids)
+    return Measured(number, tuple(ids), "aid_case")
 
 
-def _which(scope: Scope, which: str) -> list[tuple[int, str | None]]:
+def _which(scope: Scope, which: str, when: str) -> list[tuple[int, str | None]]:
     month = scope.period
+    if which in _MOVES and when != "month":
+        months = Span.of(Kind(when), month).months
+        return [pair for part in months if part <= month for pair in getattr(flows(scope, part), which).items()]
     if which in _YEARLY:
         return [pair for part in month.year_to_date for pair in getattr(flows(scope, part), _YEARLY[which]).items()]
     match which:
@@ -80,10 +88,12 @@ def _reviewed(scope: Scope) -> Callable[[CaseFact], bool]:
 
 
 def _unaided(scope: Scope) -> Callable[[CaseFact], bool]:
+    """A household to which nothing was given this year, whichever of its files (返困) it was given under."""
     end = scope.period.last
     first = date(scope.period.year, 1, 1)
-    aided = {g.case_id for g in grant_facts(scope) if g.amount > 0 and first <= g.paid <= end and g.stands_on(end)}
-    return lambda case: case.id not in aided
+    aided = {g.home for g in grant_facts(scope) if g.amount > 0 and first <= g.paid <= end and g.stands_on(end)}
+    found = homes(scope)
+    return lambda case: found.root(case.id) not in aided
 
 
 # --- persons ---------------------------------------------------------------------------------------------------------
@@ -118,7 +128,7 @@ def _is(person: Person, which: str, end: date) -> bool:
         case "all":
             return True
         case "under14":
-            return person.born is not None and person.born <= end and age_on(person.born, end) < _MINOR
+            return is_minor(person, end)
         case "students":
             at_school = person.identity is None or person.identity in codes.IDENTITY_STUDENTS
             return person.relation in codes.RELATION_CHILDREN and at_school and person.stage in codes.EDU_UPPER
@@ -155,4 +165,4 @@ def _listed(scope: Scope, ids: Iterable[int]) -> list[ListRow]:
 @rows("aid.case_rows")
 def case_rows(scope: Scope, *, which: str = "closing") -> list[ListRow]:
     """The files behind a number of BF-1, in their order: for the lists 一年未复核 and 未帮扶过."""
-    return _listed(scope, (case_id for case_id, _ in _which(scope, which)))
+    return _listed(scope, (case_id for case_id, _ in _which(scope, which, "month")))

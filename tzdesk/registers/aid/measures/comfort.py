@@ -22,8 +22,9 @@ from tzdesk.registers.aid.measures.grant_facts import (
     GrantFact,
     Window,
     grant_facts,
+    read_from,
     standing,
-    times,
+    times_of,
     window,
 )
 from tzdesk.registers.aid.model import AidVisit
@@ -60,15 +61,15 @@ class VisitFact:
         return self.heads if self.heads is not None else int(self.case_id is not None)
 
 
-def visit_facts(scope: Scope) -> list[VisitFact]:
-    """Comfort visits from January to the month's end."""
-    return scope.once("aid.visits", lambda: _read(scope))
+def visit_facts(scope: Scope, within: Window) -> list[VisitFact]:
+    """Comfort visits from January, or the beginning of a longer window, to the month's end."""
+    return scope.once(("aid.visits", read_from(scope, within)), lambda: _read(scope, within))
 
 
-def _read(scope: Scope) -> list[VisitFact]:
-    first, last = date(scope.period.year, 1, 1), scope.period.last
+def _read(scope: Scope, within: Window) -> list[VisitFact]:
+    first, last = read_from(scope, within), scope.period.last
     groups = comfort_groups(scope.session)
-    by_group = {grant.group: grant for grant in grant_facts(scope) if codes.is_comfort(grant.item)}
+    by_group = {grant.group: grant for grant in grant_facts(scope, within) if codes.is_comfort(grant.item)}
     cases = case_facts(scope)
     found = scope.session.scalars(
         select(AidVisit)
@@ -118,7 +119,7 @@ def comfort(
     sources: Sequence[str] | None = None,
     when: str = "month",
 ) -> Measured:
-    """Comfort of the month or of the year so far.
+    """Comfort of the month, or of the longer period (`when`: quarter, half, year, survey) so far.
 
     `what`: units (distinct units called on), households (distinct, whatever files they have had), times (人次), money,
     goods (分, at purchase price), amount (both). `row` is the kind of beneficiary (02–08), `items` the kinds of
@@ -127,7 +128,7 @@ def comfort(
     within = window(scope, when)
     grants = [
         grant
-        for grant in grant_facts(scope)
+        for grant in grant_facts(scope, within)
         if codes.is_comfort(grant.item)
         and (row is None or grant.row == row)
         and (items is None or grant.item in items)
@@ -135,7 +136,7 @@ def comfort(
     ]
     visits = [
         visit
-        for visit in visit_facts(scope)
+        for visit in visit_facts(scope, within)
         if visit.day in within and (row is None or visit.row == row) and (items is None or visit.item in items)
     ]
     if what == "units":
@@ -146,7 +147,7 @@ def comfort(
         case "households":
             return _households(grants, unlinked, within)
         case "times":
-            value = times(grants, within, _weights(scope)) + sum(visit.persons for visit in unlinked)
+            value = sum(comfort_times(scope, grants, within).values()) + sum(visit.persons for visit in unlinked)
             return _measured(value, grants, unlinked, within)
         case "money" | "goods" | "amount":
             return _amount(what, grants, unlinked, within)
@@ -154,21 +155,30 @@ def comfort(
             raise KeyError(what)
 
 
+def comfort_times(scope: Scope, grants: Sequence[GrantFact], within: Window) -> dict[str, int]:
+    """人次 of comfort by benefit, for BF-3 and BF-6C alike: the persons whom its visits met, else one."""
+    return times_of(grants, within, _weights(scope))
+
+
 def _weights(scope: Scope) -> _Weights:
-    return scope.once("aid.weights", lambda: _Weights(visit_facts(scope)))
+    return scope.once("aid.weights", lambda: _Weights(scope))
 
 
 class _Weights:
-    """How many persons a benefit reached: what its visit states, else one."""
+    """How many persons a benefit had reached by a day: what its visits state, in whatever year, else one."""
 
-    def __init__(self, visits: Sequence[VisitFact]) -> None:
-        self._heads: dict[str, int] = {}
-        for visit in visits:
-            if visit.linked and visit.group and visit.heads is not None:
-                self._heads[visit.group] = self._heads.get(visit.group, 0) + visit.heads
+    def __init__(self, scope: Scope) -> None:
+        self._heads: dict[str, list[tuple[date, int]]] = {}
+        stated = select(AidVisit.grant_group_id, AidVisit.visit_date, AidVisit.head_count).where(
+            alive(AidVisit), AidVisit.kind == codes.VISIT_COMFORT, AidVisit.grant_group_id.is_not(None)
+        )
+        for group, day, heads in scope.session.execute(stated):
+            if group is not None and day is not None and heads is not None:
+                self._heads.setdefault(group, []).append((day, heads))
 
-    def __call__(self, group: str) -> int:
-        return self._heads.get(group, 1)
+    def __call__(self, group: str, day: date) -> int:
+        told = [heads for on, heads in self._heads.get(group, ()) if on <= day]
+        return sum(told) if told else 1
 
 
 def _households(grants: Sequence[GrantFact], visits: Sequence[VisitFact], within: Window) -> Measured:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from tzdesk.registers.aid.ledger import AID, COMFORT, IN, Entry, balance, by_source, entries, since_opening
+from tzdesk.registers.aid.ledger import AID, COMFORT, IN, Entry, by_source, entries, opening
 from tzdesk.registers.aid.measures.grant_facts import Window, window
 from tzdesk.registers.measure import Measured, Scope, measure
 
@@ -46,10 +44,9 @@ def _opening(found: list[Entry], within: Window) -> Measured:
     """The evening before; a carry-over dated in the window is what the account begins with."""
     carried = [entry for entry in found if entry.opening and entry.day in within]
     if carried:
-        return Measured(carried[-1].amount, *_behind(carried[-1:]))
-    if since_opening(found, within.last) is None:
-        return Measured(None)
-    return Measured(balance(found, within.first - timedelta(days=1)) or 0)
+        parts = [entry for entry in carried if entry.day == carried[-1].day]
+        return Measured(sum(entry.amount for entry in parts), *_behind(parts))
+    return Measured(opening(found, within.first, within.last))
 
 
 def _behind(kept: list[Entry]) -> tuple[tuple[int, ...], str]:

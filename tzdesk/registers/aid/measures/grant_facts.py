@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.homes import Homes
 from tzdesk.registers.aid.measures.case_facts import CaseFact, case_facts, homes
-from tzdesk.registers.aid.model import AidGrant
+from tzdesk.registers.aid.model import AidGrant, AidVisit
 from tzdesk.registers.aid.persons import PersonKey, person_key
 from tzdesk.registers.measure import Scope
+from tzdesk.registers.windows import span_begins
 from tzdesk.store import alive
 
 OUTSIDE = "none"  # paid to somebody who was not in file on that day
@@ -54,7 +55,7 @@ class GrantFact:
 
 @dataclass(frozen=True)
 class Window:
-    """From a day to a day: the month, or the year up to the month's end."""
+    """From a day to a day: the month, or a longer period up to the month's end."""
 
     first: date
     last: date
@@ -69,24 +70,37 @@ class Window:
 
 
 def window(scope: Scope, when: str) -> Window:
-    """`when`: month or year (January up to the month)."""
-    first = {"month": scope.period.first, "year": date(scope.period.year, 1, 1)}[when]
+    """`when`: month, or a `Kind` of longer period up to the month: quarter, half, year (from January), survey (from
+    October)."""
+    first = span_begins(scope.period, when)
+    assert first is not None  # a payment always lies in some period
     return Window(first, scope.period.last)
 
 
-def grant_facts(scope: Scope) -> list[GrantFact]:
-    """Everything paid or returned from January to the month's end, with what the returns took back from before."""
-    return scope.once("aid.grants", lambda: _read(scope))
+def read_from(scope: Scope, within: Window | None = None) -> date:
+    """The first day that is read: January's, or that of a window which began before."""
+    january = date(scope.period.year, 1, 1)
+    return january if within is None else min(january, within.first)
 
 
-def _read(scope: Scope) -> list[GrantFact]:
-    first, last = date(scope.period.year, 1, 1), scope.period.last
+def grant_facts(scope: Scope, within: Window | None = None) -> list[GrantFact]:
+    """Everything paid or returned from January (or the beginning of a longer window) to the month's end, with what was
+    paid before of the same benefits: what returns took back, what a visit belongs to, the other sources."""
+    first = read_from(scope, within)
+    return scope.once(("aid.grants", first), lambda: _read(scope, first))
+
+
+def _read(scope: Scope, first: date) -> list[GrantFact]:
+    last = scope.period.last
     counts = (alive(AidGrant), AidGrant.status.in_(codes.GRANT_COUNTS), AidGrant.amount.is_not(None))
-    year = list(scope.session.scalars(select(AidGrant).where(*counts, AidGrant.paid_date.between(first, last))))
-    grants = {grant.id: grant for grant in year}
+    lately = (*counts, AidGrant.paid_date.between(first, last))
+    year = list(scope.session.scalars(select(AidGrant).where(*lately)))
+    grants = {grant.id: grant for grant in year} | _begun_before(scope, first, counts, lately)
     originals = [grant.reversal_of for grant in year if grant.reversal_of is not None]
     groups = [grant.grant_group_id for grant in year if grant.reversal_of is not None and grant.grant_group_id]
-    for start in range(0, len(originals), _CHUNK):
+    called = AidVisit.visit_date.between(first, last) & AidVisit.grant_group_id.is_not(None)
+    groups += scope.session.scalars(select(AidVisit.grant_group_id).where(alive(AidVisit), called))
+    for start in range(0, max(len(originals), len(groups)), _CHUNK):
         part = originals[start : start + _CHUNK]
         earlier = or_(AidGrant.id.in_(part), AidGrant.grant_group_id.in_(groups[start : start + _CHUNK]))
         found = scope.session.scalars(select(AidGrant).where(*counts, AidGrant.paid_date <= last, earlier))
@@ -96,6 +110,16 @@ def _read(scope: Scope) -> list[GrantFact]:
     ordered = sorted(grants.values(), key=lambda grant: (grant.paid_date or first, grant.id))
     home = homes(scope)
     return [_fact(grant, grants, cases, back, home) for grant in ordered]
+
+
+def _begun_before(
+    scope: Scope, first: date, counts: Sequence[ColumnElement[bool]], lately: Sequence[ColumnElement[bool]]
+) -> dict[int, AidGrant]:
+    """What was paid before a day of benefits that another source went on paying: they are no new 人次."""
+    group = AidGrant.grant_group_id
+    going_on = select(group).where(*lately, group.is_not(None))
+    found = scope.session.scalars(select(AidGrant).where(*counts, AidGrant.paid_date < first, group.in_(going_on)))
+    return {grant.id: grant for grant in found}
 
 
 def _fact(
@@ -155,16 +179,21 @@ def groups_of(grants: Iterable[GrantFact]) -> dict[str, list[GrantFact]]:
     return found
 
 
-def times(grants: Iterable[GrantFact], within: Window, weight: Callable[[str], int] = lambda group: 1) -> int:
-    """人次: benefits that stand at the window's end, less those that stood the evening before it.
+def times_of(
+    grants: Iterable[GrantFact], within: Window, weight: Callable[[str, date], int] = lambda group, day: 1
+) -> dict[str, int]:
+    """人次 by benefit: what of it stands at the window's end, less what stood the evening before it.
 
     A benefit paid from several sources is one; one that came back whole is taken off in the window that knows it.
+    `weight` is how many persons a benefit had reached by a day: months then sum to the year, whenever that was learnt.
     """
-    count = 0
+    found: dict[str, int] = {}
     for group, rows in groups_of(grants).items():
-        after = any(row.stands_on(within.last) for row in rows)
-        count += (after - any(row.stands_on(within.before) for row in rows)) * weight(group)
-    return count
+        found[group] = 0
+        for day, sign in ((within.last, 1), (within.before, -1)):
+            if any(row.stands_on(day) for row in rows):
+                found[group] += sign * weight(group, day)
+    return found
 
 
 def standing(grants: Iterable[GrantFact], within: Window) -> Iterator[GrantFact]:

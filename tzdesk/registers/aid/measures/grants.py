@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.measures.grant_facts import OTHER_SOURCE, GrantFact, grant_facts, standing, times, window
+from tzdesk.registers.aid.measures.grant_facts import OTHER_SOURCE, GrantFact, grant_facts, standing, times_of, window
 from tzdesk.registers.measure import Measured, Scope, measure
 
 
@@ -22,17 +22,18 @@ def grants(
     sources: Sequence[str] | None = None,
     when: str = "month",
 ) -> Measured:
-    """Aid of the month or of the year so far.
+    """Aid of the month, or of the longer period (`when`: quarter, half, year, survey) so far.
 
     `what`: households (distinct, whatever files they have had), persons (distinct), times (benefits, split funding
-    once), amount (分, net of returns in the month they are known). `klass` "none" is paid to somebody not in file. Over
-    the year households and persons are counted anew, never summed.
+    once), amount (分, net of returns in the month they are known), continued (benefits paid on, by another source or
+    anew, that were 人次 of a time before). `klass` "none" is paid to somebody not in file. Over
+    a longer period households and persons are counted anew, never summed.
     """
     within = window(scope, when)
     wanted = tuple(sources or ()) + ((source,) if source else ())
     found = [
         grant
-        for grant in grant_facts(scope)
+        for grant in grant_facts(scope, within)
         if codes.is_aid(grant.item)
         and (items is None or grant.item in items)
         and (klass is None or grant.klass == klass)
@@ -48,7 +49,11 @@ def grants(
             kept = list(standing(found, within))
             return _measured(len({grant.person for grant in kept}), kept)
         case "times":
-            return _measured(times(found, within), touched)
+            return _measured(sum(times_of(found, within).values()), touched)
+        case "continued":
+            paid_on = {grant.group for grant in standing(found, within)}
+            before = [grant for grant in found if grant.group in paid_on and grant.stands_on(within.before)]
+            return _measured(len({grant.group for grant in before}), before)
         case "amount":
             return replace(
                 _measured(sum(grant.amount for grant in touched), touched),

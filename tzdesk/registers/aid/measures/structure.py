@@ -81,5 +81,8 @@ def _band(known: tuple[Fraction, int] | None) -> str:
 
 
 # Which field of a file each block counts by, where that is one that a role may not see.
-_TOLD = {"cause": ("aid_case.main_cause",)}
+_TOLD = {
+    "cause": ("aid_case.main_cause",),
+    "ratio": ("aid_assessment.ratio", "aid_assessment.net_per_capita"),
+}
 tells("aid.structure", lambda *, block, **_rest: _TOLD.get(block, ()))

@@ -9,17 +9,18 @@ from tzdesk.registers.aid.measures.grant_facts import (
     OTHER_SOURCE,
     OUTSIDE,
     GrantFact,
+    Window,
     grant_facts,
     standing,
-    times,
+    times_of,
     window,
 )
 from tzdesk.registers.measure import Measured, Scope, measure
 
 
-def autumn(scope: Scope) -> list[GrantFact]:
-    """All grants of 金秋助学 that the scope knows."""
-    return [grant for grant in grant_facts(scope) if grant.item == codes.ITEM_AUTUMN]
+def autumn(scope: Scope, within: Window) -> list[GrantFact]:
+    """All grants of 金秋助学 up to the month's end that a window wants (`grant_facts`)."""
+    return [grant for grant in grant_facts(scope, within) if grant.item == codes.ITEM_AUTUMN]
 
 
 @measure("aid.study")
@@ -39,7 +40,7 @@ def study(
     within = window(scope, when)
     found = [
         grant
-        for grant in autumn(scope)
+        for grant in autumn(scope, within)
         if (stages is None or grant.stage in stages)
         and (sources is None or (grant.source or OTHER_SOURCE) in sources)
         and (not filed or grant.klass != OUTSIDE)
@@ -51,7 +52,7 @@ def study(
             kept = list(standing(found, within))
             return Measured(len({grant.person for grant in kept}), tuple(grant.id for grant in kept), "aid_grant")
         case "times":
-            return Measured(times(found, within), ids, "aid_grant")
+            return Measured(sum(times_of(found, within).values()), ids, "aid_grant")
         case "amount":
             return Measured(sum(grant.amount for grant in touched), ids, "aid_grant")
         case _:

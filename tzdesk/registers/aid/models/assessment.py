@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.models.added import ADDED_3
 from tzdesk.store import Entity
 
@@ -73,6 +74,18 @@ class AidAssessment(Entity):
 
     @property
     def decided_on(self) -> date | None:
-        """The day from which the decision holds: of the highest opinion given, else of the committee, else the period's
-        end. None while nothing dates it."""
-        return self.district_date or self.town_date or self.unit_date or self.committee_date or self.period_to
+        """The day from which the decision holds: of the highest opinion that does not reject it, else of the committee.
+        None while nobody has decided: figures alone decide nothing."""
+        rejecting = {codes.OPINION_NO, codes.OPINION_BACK}
+        opinions = (
+            (self.district_op, self.district_date),
+            (self.town_op, self.town_date),
+            (self.unit_op, self.unit_date),
+        )
+        given = (day for opinion, day in opinions if day is not None and opinion not in rejecting)
+        return next(given, self.committee_date)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the district has signed its conclusion."""
+        return self.conclusion is not None and self.district_op == codes.OPINION_YES

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.registers.aid import codes
 from tzdesk.store import Entity
 
 
@@ -55,3 +56,8 @@ class AidBatch(Entity):
     archived_date: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(300))
     search_text: Mapped[str | None] = mapped_column(String(400))
+
+    @property
+    def locked(self) -> bool:
+        """Whether it has been approved: its list is what was decided on and sent."""
+        return (self.status or codes.BATCH_PLAN) not in codes.BATCH_OPEN

@@ -10,13 +10,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.base.errors import UserError
-from tzdesk.base.periods import add_months
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.models.added import ADDED_3
+from tzdesk.registers.aid.models.added import ADDED_3, ADDED_28
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.store import Entity
-
-REVIEW_EVERY = 12  # months; 整库清理每年至少一次
 
 
 class AidCase(Entity):
@@ -88,7 +85,6 @@ class AidCase(Entity):
     exit_reason: Mapped[str | None] = mapped_column(String(4))
     exit_confirm: Mapped[bool | None]
     last_review_date: Mapped[date | None]
-    next_review_due: Mapped[date | None]
     national_sys_no: Mapped[str | None] = mapped_column(String(40))
     synced_on: Mapped[date | None]
     paper_file_no: Mapped[str | None] = mapped_column(String(40))
@@ -104,6 +100,7 @@ class AidCase(Entity):
     moved_from: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
     moved_to: Mapped[str | None] = mapped_column(String(120), sort_order=ADDED_3)
     stable_from: Mapped[date | None] = mapped_column(sort_order=ADDED_3)
+    postcode: Mapped[str | None] = mapped_column(String(6), sort_order=ADDED_28)
     search_text: Mapped[str | None] = mapped_column(String(400))
 
     # --- what holds of a file -----------------------------------------------------------------------------------
@@ -136,10 +133,9 @@ class AidCase(Entity):
         self.reviewed(on)
 
     def reviewed(self, on: date) -> None:
-        """Note a review (复核); the next is due twelve months later."""
+        """Note a review (复核), when it is the last one."""
         if self.last_review_date is None or on > self.last_review_date:
             self.last_review_date = on
-            self.next_review_due = add_months(on, REVIEW_EVERY)
 
     def close(self, on: date, reason: str, *, confirmed: bool | None = None) -> None:
         """Take the household out of the files: 脱困, or 注销 for any other reason. UserError on wrong dates."""
@@ -155,4 +151,14 @@ class AidCase(Entity):
         if self.exit_date is None:
             raise UserError("这份档案没有脱困或注销，不需要恢复。")
         self.status = codes.IN_FILE
+        if self.exit_reason == codes.EXIT_MOVED:
+            self.moved_to = None
         self.exit_date = self.exit_reason = self.exit_confirm = None
+
+
+_NO = frozenset({"否", "无", "没有"})
+
+
+def exclusions_held(case: AidCase) -> list[str]:
+    """The exclusions (不予认定情形) that were found to hold: everything answered with other words than 否."""
+    return [code for code, answer in (case.exclusions or {}).items() if answer and answer not in _NO]

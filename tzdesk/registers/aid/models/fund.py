@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tzdesk.registers.aid import codes
 from tzdesk.store import Entity
 
 
@@ -31,3 +32,10 @@ class AidFund(Entity):
     donor_items: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     summary: Mapped[str | None] = mapped_column(String(300))
     search_text: Mapped[str | None] = mapped_column(String(400))
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day from which it counts: its own. A carry-over says what there was when its month began, whenever in the
+        month it is entered: the return of a month has one balance of the evening before (BF-4, 上月末结余)."""
+        day = self.txn_date
+        return day.replace(day=1) if day is not None and self.kind == codes.FUND_OPENING else day

@@ -82,6 +82,11 @@ class AidGrant(Entity):
         return self.paid_date is not None and self.status in codes.GRANT_COUNTS
 
     @property
+    def unclaimed(self) -> bool:
+        """Whether it was written off (未领注销): nobody will have it; it stands on its list, counted nowhere."""
+        return self.status == codes.GRANT_UNCLAIMED
+
+    @property
     def paid_out(self) -> bool:
         """Whether money or goods went out under it: from then on it is taken back (reversal), not altered."""
         return self.status == codes.GRANT_PAID and self.paid_date is not None and (self.amount or 0) > 0

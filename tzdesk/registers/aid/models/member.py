@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.models.added import ADDED_28
 from tzdesk.store import Entity
 
 
@@ -55,6 +56,8 @@ class AidMember(Entity):
     left_on: Mapped[date | None]
     left_reason: Mapped[str | None] = mapped_column(String(4))
     search_text: Mapped[str | None] = mapped_column(String(400))
+    enterprise_status: Mapped[str | None] = mapped_column(String(4), sort_order=ADDED_28)
+    note: Mapped[str | None] = mapped_column(String(200), sort_order=ADDED_28)
 
     @property
     def is_head(self) -> bool:
@@ -62,5 +65,13 @@ class AidMember(Entity):
         return self.relation == codes.RELATION_SELF
 
     def belongs_on(self, day: date) -> bool:
-        """Whether the person counts into the household (共同生活) on a day; not stated counts as living together."""
-        return self.lives_together is not False and (self.left_on is None or self.left_on > day)
+        """Whether the person counts into the household on a day: born and not gone.
+
+        What is not stated of 共同生活 counts as living together.
+        """
+        born = self.birth_date is None or self.birth_date <= day
+        return self.lives_together is not False and born and self.stays_on(day)
+
+    def stays_on(self, day: date) -> bool:
+        """Whether the person has not left the household yet: 退出家庭 may be entered ahead."""
+        return self.left_on is None or self.left_on > day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tzdesk.base.money import format_yuan
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Month, add_months
 from tzdesk.registers.aid import codes, income
 from tzdesk.registers.aid.model import AidAssessment
 from tzdesk.registers.aid.near import AssessmentNear
@@ -24,28 +24,44 @@ def household(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iter
 
 @rule("B02", on="aid_assessment", fields=("period_from", "period_to"))
 def twelve_months(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
-    """Twelve whole months, for a new file ending no later than the month of application."""
+    """Twelve whole months that end no later than the month of application, or of the decision of a review.
+
+    A period long over when a file is applied for only asks.
+    """
     start, end = found.period_from, found.period_to
     if start is None or end is None:
         return
     whole = start.day == 1 and end == Month.of(end).last and Month.of(start).step(11) == Month.of(end)
     applied = near.case.apply_date if near.case is not None and found.kind == codes.ASSESS_NEW else None
-    if not whole or (applied is not None and Month.of(end) > Month.of(applied)):
+    bound = applied if found.kind == codes.ASSESS_NEW else found.decided_on
+    ahead = bound is not None and Month.of(end) > Month.of(bound)
+    if not whole or ahead or (found.assess_year is not None and end.year > found.assess_year):
         yield Hit("period_to")
+    elif applied is not None and add_months(end.replace(day=1), t["behind"]) < applied.replace(day=1):
+        yield Hit("period_to", soften=True)
 
 
 @rule("B03", on="aid_assessment", fields=("income_wage", "income_transfer"))
 def monthly_against_yearly(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
-    """Twelve times the members' monthly income comes near wages and transfers of the year."""
+    """Twelve times the members' monthly income, and dibao on top of it, comes near wages and transfers of the year.
+
+    Lists that come in may have dibao within somebody's income: the sum without it will do, too.
+    """
     if found.income_wage is None or not near.members or not near.latest:
         return
     months = [member.monthly_income for member in near.members if member.belongs_on(near.today)]
     if any(amount is None for amount in months):
         return
     yearly = found.income_wage + (found.income_transfer or 0)
-    monthly = sum(amount for amount in months if amount is not None) * income.MONTHS
-    if abs(monthly - yearly) * 100 > t["percent"] * max(abs(yearly), abs(monthly)):
-        yield Hit("income_wage", monthly=format_yuan(monthly), yearly=format_yuan(yearly))
+    earned = sum(amount for amount in months if amount is not None) * income.MONTHS
+    relief = (near.case.dibao_amount or 0) * income.MONTHS if near.case is not None and near.case.on_dibao else 0
+    if all(_far(monthly, yearly, t["percent"]) for monthly in (earned, earned + relief)):
+        what = "、低保金" if relief else ""
+        yield Hit("income_wage", what=what, monthly=format_yuan(earned + relief), yearly=format_yuan(yearly))
+
+
+def _far(one: int, other: int, percent: int) -> bool:
+    return abs(one - other) * 100 > percent * max(abs(one), abs(other))
 
 
 @rule("B05", on="aid_assessment", fields=("income_union_aid",))
@@ -86,6 +102,25 @@ def no_line(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterat
     """Without a hardship line for the day nothing can be decided."""
     if near.line is None and near.line_day is not None and found.decided_category is not None:
         yield Hit("decided_category", year=found.assess_year or near.line_day.year)
+
+
+@rule("B14B", on="aid_assessment", fields=("net_per_capita", "suggested_category"))
+def hard_up_for_a_time(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """No class fits, but the net income is within the multiple for 生活暂时困难职工, who get 送温暖 and no file.
+
+    The multiple (mult_temp) is blank where a district does not know such a class, and nothing is said.
+    """
+    line, net = near.line, income.for_a_time(found, near.line)
+    if net is not None and line is not None and line.mult_temp is not None:
+        yield Hit("net_per_capita", x=income.net_in_words(net), m=income.times(line.mult_temp))
+
+
+@rule("B14C", on="aid_assessment", fields=("assess_year", "decided_category"))
+def line_not_confirmed(found: AidAssessment, near: AssessmentNear, t: Thresholds) -> Iterator[Hit]:
+    """A class that rests on a hardship line which nobody has checked with the district (confirmed) says so."""
+    line = near.line
+    if found.decided_category is not None and line is not None and not line.confirmed:
+        yield Hit("decided_category", d=format_yuan(line.dibao), since=line.effective_from.isoformat())
 
 
 @rule("G08", on="aid_assessment", fields=("unit_by", "town_by", "district_by"))

@@ -13,6 +13,7 @@ from tzdesk.fields.types import CreditCodeType, birth_date
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidCase
 from tzdesk.registers.aid.near import CaseNear
+from tzdesk.registers.aid.reviewing import due_of, last_review
 from tzdesk.registers.aid.rules import person
 from tzdesk.registers.aid.rules.process import filing_notice
 from tzdesk.rules import Hit, Thresholds, rule
@@ -51,6 +52,14 @@ def one_file(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("id_no", case_no=near.same_id.where, name=near.same_id.name)
 
 
+@rule("A04B", on="aid_case", fields=("case_no",))
+def one_number(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """A number (档案编号) tells one file from all others, closed ones too."""
+    if case.case_no and near.same_number is not None:
+        row = near.same_number.row
+        yield Hit("case_no", name=near.same_number.name, where="" if row is None else f"（第{row}行）")
+
+
 @rule("A06", on="aid_case", fields=("id_no", "birth_date", "work_status"))
 def working_age(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """The head is of working age, or retired."""
@@ -60,6 +69,21 @@ def working_age(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     age = person.age_on(born, near.today)
     if not t["min_age"] <= age <= t["max_age"]:
         yield Hit("birth_date", age=age)
+
+
+@rule("A06B", on="aid_case", fields=("work_start", "birth_date", "id_no"))
+def began_to_work(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """Nobody takes up work before sixteen (劳动法第15条); older people may have, which is explained."""
+    born = case.birth_date or birth_date(case.id_no)
+    if born is not None and case.work_start is not None and person.age_on(born, case.work_start) < t["min_age"]:
+        yield Hit("work_start", age=person.age_on(born, case.work_start))
+
+
+@rule("B03B", on="aid_case", fields=("on_dibao", "dibao_amount"))
+def dibao_amount(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
+    """Who is on dibao has an amount of it, more than nothing; a blank one is not known yet."""
+    if case.on_dibao and case.dibao_amount is not None and case.dibao_amount <= 0:
+        yield Hit("dibao_amount")
 
 
 @rule("A07", on="aid_case", fields=("name",))
@@ -166,10 +190,12 @@ def disability(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 @rule("A19", on="aid_case", fields=("marital", "single_parent"))
 def marriage(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """已婚 means a spouse in the household list and no single parent."""
+    """已婚 means a spouse in the household list and no single parent. A list that was never entered is not doubted, but
+    where the computation says that nobody else lives there."""
     if case.marital != codes.MARRIED:
         return
-    no_spouse = bool(near.members) and not any(m.relation in codes.RELATION_SPOUSES for m in near.members)
+    told = bool(near.members) or (near.assessment is not None and near.assessment.household_size == 1)
+    no_spouse = told and not any(m.relation in codes.RELATION_SPOUSES for m in near.members)
     if no_spouse or case.single_parent:
         yield Hit("marital")
 
@@ -191,10 +217,11 @@ _STEPS = ("apply_date", "first_check_date", "town_check_date", "approve_date")
 
 @rule("G03", on="aid_case", fields=_STEPS)
 def order_of_steps(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """申请 ≤ 初审 ≤ 公示止 ≤ 镇街 ≤ 审定."""
+    """申请 ≤ 初审 ≤ 公示起、公示止 ≤ 镇街 ≤ 审定."""
     notice = filing_notice(near.notices)
     dated = [(name, getattr(case, name)) for name in _STEPS]
-    dated.insert(2, ("town_check_date", notice.end_date if notice is not None else None))
+    if notice is not None:
+        dated[2:2] = [("first_check_date", notice.start_date), ("town_check_date", notice.end_date)]
     before = None
     for name, day in dated:
         if day is None:
@@ -206,7 +233,7 @@ def order_of_steps(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit
 
 @rule("G05", on="aid_case", fields=("status", "last_review_date", "approve_date"))
 def review_overdue(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """A file in standing is reviewed every twelve months; being approved is the first review."""
-    last = case.last_review_date or case.approve_date
-    if case.status in codes.STANDING and last is not None and add_months(last, t["months"]) < near.today:
-        yield Hit("last_review_date", last=last.isoformat())
+    """A file in standing is reviewed every so many months (review_months); being approved is the first review."""
+    due, last = due_of(near.parameter, case, near.reviews, near.today), last_review(case, near.reviews, near.today)
+    if due is not None and last is not None and due < near.today:
+        yield Hit("last_review_date", last=last.isoformat(), due=due.isoformat())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from tzdesk.base.money import format_yuan
@@ -19,16 +18,24 @@ _TELLS = ("aid_assessment.net_per_capita",)  # the message names it
 
 
 def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[Fraction, Threshold] | None:
-    """Net income, not rounded, and line, when the file is of this class and both are known."""
+    """Net income, not rounded, and line, when the file is of this class and both are known.
+
+    A district's own class (特困职工) is held against the line of the one that it stands under.
+    """
     found = near.assessment
-    if case.category != category or found is None or near.line is None:
+    if (near.parent or case.category) != category or found is None or near.line is None:
         return None
-    net = income.exact_net(found.income_total, found.rigid_total, found.household_size)
+    net = income.net_for(found, category)
     return None if net is None else (net, near.line)
 
 
-def _times(multiple: float) -> str:
-    return f"{Decimal(str(multiple)).normalize():f}"
+def _side(net: Fraction, line: Threshold, multiple: float, called: str) -> str:
+    """On which side of a class's line a net income stands, by the region's comparator: 不低于深度困难的线820.00元."""
+    inclusive = line.comparator == "<="
+    within = "不高于" if inclusive else "低于"
+    beyond = "高于" if inclusive else "不低于"
+    drawn = income.net_in_words(Fraction(income.limit(line, multiple)))
+    return f"{within if income.fits(net, line, multiple) else beyond}{called}的线{drawn}元"
 
 
 @rule("B10", on="aid_case", fields=_DECIDED, tells=_TELLS)
@@ -38,7 +45,8 @@ def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
         return
     net, line = found
     if not income.fits(net, line, line.mult_deep):
-        yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_deep))
+        what = _side(net, line, line.mult_deep, "深度困难")
+        yield _hit(net, line, line.mult_deep, what)
 
 
 @rule("B11", on="aid_case", fields=_DECIDED, tells=_TELLS)
@@ -47,8 +55,10 @@ def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     if (found := _figures(case, near, codes.RELATIVE)) is None:
         return
     net, line = found
-    if income.fits(net, line, line.mult_deep) or not income.fits(net, line, line.mult_rel):
-        yield Hit("category", x=income.net_in_words(net), d=format_yuan(line.dibao), m=_times(line.mult_rel))
+    if income.fits(net, line, line.mult_deep):
+        yield _hit(net, line, line.mult_rel, _side(net, line, line.mult_deep, "深度困难"))
+    elif not income.fits(net, line, line.mult_rel):
+        yield _hit(net, line, line.mult_rel, _side(net, line, line.mult_rel, "相对困难"))
 
 
 @rule("B12", on="aid_case", fields=_DECIDED, tells=_TELLS)
@@ -63,5 +73,15 @@ def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     untold = asked and assessed is not None and not (assessed.event_text or "").strip()
     stated = assessed is not None and (asked or bool(assessed.rigid_accident))
     unpaid = stated and assessed is not None and assessed.compensation is None
-    if untold or unpaid or not income.fits(net, line, line.mult_acc):
-        yield Hit("category", x=income.net_in_words(net), m=_times(line.mult_acc))
+    lacking = [words for words, lacks in (("意外情况", untold), ("赔偿、保险和社会救助", unpaid)) if lacks]
+    told = [f"年度认定里没有填写{'和'.join(f'“{one}”' for one in lacking)}"] if lacking else []
+    if not income.fits(net, line, line.mult_acc):
+        told.insert(0, f"月人均纯收入{income.net_in_words(net)}元，{_side(net, line, line.mult_acc, '意外致困')}")
+    if told:
+        yield _hit(net, line, line.mult_acc, "；".join(told))
+
+
+def _hit(net: Fraction, line: Threshold, multiple: float, what: str) -> Hit:
+    """`x` the income, `d` dibao, `m` the multiple, `what` what is the matter in words."""
+    d, m = format_yuan(line.dibao), income.times(multiple)
+    return Hit("category", x=income.net_in_words(net), d=d, m=m, what=what)

@@ -76,8 +76,8 @@ def bills_not_stated(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterato
 @rule("D07", on="aid_grant", fields=_LOOKED_AT)
 def study(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """助学 of a student and year."""
-    if grant.item in {codes.ITEM_STUDY, codes.ITEM_AUTUMN}:
-        yield from _over(grant, near, "生年", _used(near, (codes.ITEM_STUDY, codes.ITEM_AUTUMN)))
+    if grant.item in codes.ITEMS_OF_STUDY:
+        yield from _over(grant, near, "生年", _used(near, codes.ITEMS_OF_STUDY))
 
 
 @rule("D08", on="aid_grant", fields=_LOOKED_AT)
@@ -110,3 +110,12 @@ def comfort(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         return
     once = list(_over(grant, near, "人次", near.group_total))
     yield from once or _over(grant, near, "人年", near.person_comfort)
+
+
+@rule("D05B", on="aid_grant", fields=("aid_year", "paid_date"))
+def year_of_aid(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """The year whose ceilings a grant uses up is that of its day, or next to it (两节, a round for the next year)."""
+    if grant.aid_year is None or grant.paid_date is None or grant.reversal_of is not None:
+        return
+    if abs(grant.aid_year - grant.paid_date.year) > t["years"]:
+        yield Hit("aid_year", year=grant.aid_year, paid=grant.paid_date.year)

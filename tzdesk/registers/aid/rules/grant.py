@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
-from tzdesk.registers.aid.rules.since import applies
+from tzdesk.registers.aid.rules.since import applies, taken_over
 from tzdesk.rules import Hit, Thresholds, rule
 
 
@@ -19,15 +20,31 @@ def _given(grant: AidGrant) -> bool:
 
 @rule("A13", on="aid_grant", fields=("fund_source", "pay_method", "case_id"))
 def holder(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """Fiscal money goes to the account of the person himself; a child's to the head's."""
-    if grant.fund_source not in codes.FISCAL or grant.pay_method != codes.PAY_BANK or near.case is None:
+    """Fiscal money goes to the account of the person himself; a child's to the head's; who has no file is named by the
+    grant."""
+    case = near.case
+    if not _fiscal_by_bank(grant) or (case is not None and case.card_guardian):
         return
-    account = grant.card_holder or near.case.bank_holder
-    if near.case.card_guardian:
-        return
-    allowed = {near.case.name, near.member.name if near.member is not None else None}
+    account = grant.card_holder or (case.bank_holder if case is not None else None)
+    name = case.name if case is not None else grant.person_name
+    allowed = {name, near.member.name if near.member is not None else None}
     if account is not None and account not in allowed:
-        yield Hit("card_snapshot", holder=account, name=near.case.name or "")
+        yield Hit("card_snapshot", holder=account, name=name or "")
+
+
+def _fiscal_by_bank(grant: AidGrant) -> bool:
+    return grant.fund_source in codes.FISCAL and grant.pay_method == codes.PAY_BANK
+
+
+@rule("A13B", on="aid_grant", fields=("fund_source", "pay_method", "card_snapshot", "case_id"))
+def no_account(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Fiscal money by bank has an account to go to: the grant's, else the file's. Lists from before the program only
+    ask."""
+    day = grant.paid_date or grant.approve_date or near.today
+    if not _fiscal_by_bank(grant) or not _given(grant) or not applies(t, day):
+        return
+    if not grant.card_snapshot and (near.case is None or not near.case.bank_card):
+        yield Hit("card_snapshot", soften=taken_over(near.begun, day), name=grant.person_name or "")
 
 
 @rule("G08C", on="aid_grant", fields=("approve_date", "paid_date", "fund_source", "batch_id"))
@@ -67,10 +84,18 @@ def after_exit(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]
         yield Hit("paid_date", exit=near.case.exit_date.isoformat())
 
 
+_NATIONAL_ONLY = "fiscal_needs_national_file"
+
+
+def _asked(grant: AidGrant, near: GrantNear, switch: str) -> bool:
+    """Whether a dated switch of the definition was on when a grant was paid, or approved."""
+    return bool(near.parameter(switch, grant.paid_date or grant.approve_date or near.today))
+
+
 @rule("D03", on="aid_grant", fields=("fund_source", "case_id"))
 def central_money(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """Central and provincial money only for files of the national level (switch)."""
-    if not t["on"] or grant.fund_source not in codes.CENTRAL or near.case is None:
+    """Central and provincial money only for files of the national level (fiscal_needs_national_file)."""
+    if grant.fund_source not in codes.CENTRAL or near.case is None or not _asked(grant, near, _NATIONAL_ONLY):
         return
     if near.case.archive_level is not None and near.case.archive_level != codes.NATIONAL:
         yield Hit("fund_source")
@@ -78,24 +103,26 @@ def central_money(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[H
 
 @rule("D03B", on="aid_grant", fields=("fund_source", "case_id"))
 def level_not_stated(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """Whether central and provincial money may go to a file is not known while its level is blank (switch)."""
-    asked = t["on"] and grant.fund_source in codes.CENTRAL and _given(grant)
+    """Whether central and provincial money may go to a file is not known while its level is blank (as D03)."""
+    asked = _asked(grant, near, _NATIONAL_ONLY) and grant.fund_source in codes.CENTRAL and _given(grant)
     if asked and near.case is not None and near.case.archive_level is None:
         yield Hit("fund_source")
 
 
 @rule("D04", on="aid_grant", fields=("fund_source", "pay_method"))
 def no_cash(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """Fiscal money is not paid in cash (switch)."""
-    if t["on"] and grant.fund_source in codes.FISCAL and grant.pay_method == codes.PAY_CASH:
+    """Fiscal money is not paid in cash (fiscal_no_cash)."""
+    cash = grant.fund_source in codes.FISCAL and grant.pay_method == codes.PAY_CASH
+    if cash and _asked(grant, near, "fiscal_no_cash"):
         yield Hit("pay_method")
 
 
 @rule("D10", on="aid_grant", fields=("item", "fund_source", "paid_date", "case_id", "person_id"))
 def twice(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """The same person, item and source again within thirty days."""
+    """The same person, item and source again within thirty days, or twice among what is still to be paid."""
     if near.similar is not None:
-        yield Hit("paid_date", date=near.similar.paid.isoformat(), amount=format_yuan(near.similar.amount))
+        when = "另有一条待发放" if near.similar.paid is None else f"{near.similar.paid.isoformat()}已发"
+        yield Hit("paid_date", when=when, amount=format_yuan(near.similar.amount))
 
 
 @rule("D12", on="aid_grant", fields=("item", "member_id", "edu_stage"))
@@ -133,6 +160,27 @@ def paid_after_approval(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iter
         yield Hit("paid_date", paid=paid.isoformat(), approved=approved.isoformat())
 
 
+@rule("G03D", on="aid_grant", fields=("paid_date",))
+def paid_already(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Nothing is entered as paid before it was: a roster that is taken in may be dated ahead."""
+    if grant.paid_date is not None and near.now is not None and grant.paid_date > near.now:
+        yield Hit("paid_date", day=grant.paid_date.isoformat())
+
+
+@rule("D12C", on="aid_grant", fields=("case_id", "member_id"))
+def of_the_household(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """A file's grant goes to one of its own people (aid.md §7a: belongs to case)."""
+    if near.stranger and grant.reversal_of is None:
+        yield Hit("member_id")
+
+
+@rule("D14B", on="aid_grant", fields=("grant_group_id", "case_id", "member_id", "person_id", "person_name"))
+def one_benefit_one_person(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """The rows of a benefit pay one person from several sources (aid.md §3): more persons would count once."""
+    if near.people > 1 and _given(grant):
+        yield Hit("grant_group_id", n=near.people)
+
+
 @rule("D13", on="aid_grant", fields=("amount", "reversal_of"))
 def amount(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """More than nothing; less only to take back, and then just what was given. A blank counts once it was paid."""
@@ -146,6 +194,23 @@ def amount(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("amount")
 
 
+@rule("D13B", on="aid_grant", fields=("amount", "qty", "unit_price"))
+def goods(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """Goods are worth their number by their price, to a 分."""
+    if not _given(grant) or grant.qty is None or grant.unit_price is None:
+        return
+    worth = Decimal(str(grant.qty)) * grant.unit_price
+    if abs(worth - (grant.amount or 0)) >= 1:
+        yield Hit("amount", x=format_yuan(int(worth.quantize(Decimal(1), ROUND_HALF_UP))), y=format_yuan(grant.amount))
+
+
+@rule("D06C", on="aid_grant", fields=("basis_total", "basis_selfpay"))
+def own_part(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """What somebody paid himself is a part of his bills."""
+    if grant.basis_total is not None and grant.basis_selfpay is not None and grant.basis_selfpay > grant.basis_total:
+        yield Hit("basis_selfpay", x=format_yuan(grant.basis_selfpay), y=format_yuan(grant.basis_total))
+
+
 @rule("D14", on="aid_grant", fields=("amount", "approved_amount", "grant_group_id"))
 def parts(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """The rows of a benefit that several sources pay add up to what was approved."""
@@ -157,13 +222,16 @@ def parts(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
 def funds(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """A source pays out no more than it has. A source whose receipts are not kept here is not asked."""
     if t["on"] and grant.reversal_of is None and near.fund_left is not None and near.fund_left < 0:
-        yield Hit("fund_source", source=near.source_name, x=format_yuan(-near.fund_left))
+        waiting = f"（已审批、还没有发放的{format_yuan(near.promised_else)}元也已扣除）" if near.promised_else else ""
+        yield Hit("fund_source", source=near.source_name, x=format_yuan(-near.fund_left), waiting=waiting)
 
 
 @rule("D18", on="aid_grant", fields=("item", "batch_id", "fund_source"))
 def donor(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
-    """A gift is spent on what it was given for."""
-    if near.donor_items and grant.item is not None and grant.item not in near.donor_items:
+    """A gift is spent on what it was given for: by its batch's donor, or by the receipts of gifts."""
+    if grant.item is None or grant.reversal_of is not None:
+        return
+    if near.gift_misused or (near.donor_items and grant.item not in near.donor_items):
         yield Hit("item")
 
 

@@ -55,6 +55,40 @@ def twice(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
         yield Hit("id_no", name=member.name or "")
 
 
+@rule("A05B", on="aid_member", fields=("relation", "left_on"))
+def second_spouse(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A household has one spouse (配偶) at a time."""
+    if member.relation not in codes.RELATION_SPOUSES or not member.stays_on(near.today):
+        return
+    if any(other.relation in codes.RELATION_SPOUSES and other.stays_on(near.today) for other in near.others):
+        yield Hit("relation", name=member.name or "")
+
+
+@rule("A02C", on="aid_member", fields=("left_on", "birth_date", "id_no"))
+def left_before_birth(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """Nobody leaves a household before he is born."""
+    born = member.birth_date or birth_date(member.id_no)
+    if member.left_on is not None and born is not None and member.left_on < born:
+        yield Hit("left_on", name=member.name or "")
+
+
+@rule("A17B", on="aid_member", fields=("enrol_year",))
+def enrolled_ahead(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A year of enrolment is none to come."""
+    if member.enrol_year is not None and member.enrol_year > near.today.year:
+        yield Hit("enrol_year", name=member.name or "", year=member.enrol_year)
+
+
+@rule("A22B", on="aid_member", fields=("guardian_id",))
+def guardian_of_age(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
+    """A guardian from the household is eighteen or older (民法典第17条)."""
+    for other in near.others:
+        born = other.birth_date or birth_date(other.id_no)
+        named = member.guardian_id is not None and other.id == member.guardian_id
+        if named and born is not None and person.age_on(born, near.today) < t["adult"]:
+            yield Hit("guardian_id", name=other.name or "")
+
+
 @rule("A07M", on="aid_member", fields=("name",))
 def name_form(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
     """A name of allowed characters."""
@@ -83,11 +117,7 @@ def disability(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[H
 @rule("B04", on="aid_member", fields=("monthly_income", "work_capacity", "work_status", "identity"))
 def idle(member: AidMember, near: MemberNear, t: Thresholds) -> Iterator[Hit]:
     """Able, of working age, without work or income: reckoned at the minimum wage, or explained."""
-    if member.monthly_income != 0 or member.work_capacity != codes.CAPABLE:
-        return
-    jobless = codes.IDLE & {member.work_status, member.identity}
-    born = member.birth_date or birth_date(member.id_no)
-    if not jobless or born is None or not t["min_age"] <= person.age_on(born, near.today) < t["max_age"]:
+    if not person.is_idle(member, near.today, t["min_age"], t["max_age"]):
         return
     if near.assessment is None or not near.assessment.income_imputed:
         yield Hit("monthly_income", name=member.name or "")

@@ -8,15 +8,15 @@ from datetime import date
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.income import RIGID_FIELDS
-from tzdesk.registers.aid.model import AidAssessment, AidCase, AidConsent, AidMember
+from tzdesk.registers.aid.model import AidAssessment, AidCase, AidConsent, AidEvidence, AidMember
+from tzdesk.registers.aid.models.case import exclusions_held
 from tzdesk.registers.aid.near import AssessmentNear, CaseNear
 from tzdesk.registers.aid.reading import stored_id
 from tzdesk.registers.aid.rules.person import is_minor
 from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
-_EXAMINED = frozenset({codes.AT_TOWN, codes.AT_DISTRICT, *codes.STANDING})
-_NO = frozenset({"否", "无", "没有"})
+_ASKED_OF = frozenset({codes.AT_TOWN, codes.AT_DISTRICT, *codes.STANDING})
 
 
 def _dated(case: AidCase) -> date | None:
@@ -57,7 +57,7 @@ def guardian(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     if not _under_way(case) or not applies(t, _dated(case)):
         return
     for member in near.members:
-        if member.left_on is None and is_minor(member, near.today) and not _guarded(member, near):
+        if member.stays_on(near.today) and is_minor(member, near.today) and not _guarded(member, near):
             yield Hit("status", name=member.name or "")
 
 
@@ -78,23 +78,23 @@ def _guarded(member: AidMember, near: CaseNear) -> bool:
 def exclusions(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """No exclusion holds, unless an examiner says why it does not count; from the town on all are answered."""
     answers = dict(case.exclusions or {})
-    held = [near.questions.get(code, code) for code, answer in answers.items() if answer and answer not in _NO]
+    held = [near.questions.get(code, code) for code in exclusions_held(case)]
     if held and not (case.exclusion_reason and case.exclusion_by):
         yield Hit("exclusions", what="、".join(held))
         return
     open_ = [label for code, label in near.questions.items() if not answers.get(code)]
-    if open_ and case.status in _EXAMINED and applies(t, _dated(case)):
+    if open_ and case.status in _ASKED_OF and applies(t, _dated(case)):
         yield Hit("exclusions", what=f"还有{len(open_)}项没有核查")
 
 
 @rule("A24", on="aid_case", fields=("status", "main_cause", "category", "on_dibao", "health", "worker_kind"))
 def evidence(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """What every file needs, and what its cause, class or kind of worker adds (lists of codes in the thresholds)."""
-    if case.status not in _EXAMINED or not applies(t, _dated(case)):
+    if case.status not in _ASKED_OF or not applies(t, _dated(case)):
         return
     wanted = list(t.get("always", ()))
     wanted += t.get(f"cause_{case.main_cause}", ())
-    wanted += t.get(f"category_{case.category}", ())
+    wanted += [paper for one in (case.category, near.parent) for paper in t.get(f"category_{one}", ())]
     for holds, key in (
         (case.on_dibao, "dibao"),
         (codes.HEALTH_DISABLED in {case.health, *(member.health for member in near.members)}, "disabled"),
@@ -112,10 +112,18 @@ def evidence(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 def _proved(found: AidAssessment, near: AssessmentNear, kind: str) -> tuple[int | None, int | None]:
     """What bills of a kind of expense add up to, whole and self-paid; None where nothing is stated."""
-    bills = [one for one in near.evidence if one.rigid_type == kind and one.assessment_id in {None, stored_id(found)}]
+    bills = [one for one in near.evidence if one.rigid_type == kind and _is_of(one, found)]
     whole = [one.amount if one.amount is not None else one.self_paid for one in bills]
     own = [one.self_paid for one in bills]
     return _total(whole), _total(own)
+
+
+def _is_of(bill: AidEvidence, found: AidAssessment) -> bool:
+    """Whether a bill proves this computation: it names it, or names none and was issued within its twelve months."""
+    if bill.assessment_id is not None:
+        return bill.assessment_id == stored_id(found)
+    first, last = found.period_from, found.period_to
+    return first is None or last is None or (bill.issued_on is not None and first <= bill.issued_on <= last)
 
 
 def _total(stated: list[int | None]) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 from tzdesk.fields.types import BankCardType, MobileType, NameType, ResidentIdType, birth_date, gender
 from tzdesk.fields.types.identity import MINOR_UNTIL
 from tzdesk.pdf.fonts import uncovered
+from tzdesk.registers.aid import codes
 
 _PLAIN = re.compile(r"[\u4e00-\u9fa5·\x20-\x7e]*")  # what every font of ours has
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -81,6 +82,17 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def is_idle(member: Any, on: date, low: int, high: int) -> bool:
+    """Able, of working age, without work, and stated to have no income: reckoned at the minimum wage.
+
+    An income that is not stated is not nothing: it is asked for, not reckoned.
+    """
+    born = member.birth_date or birth_date(member.id_no)
+    jobless = bool(codes.IDLE & {member.work_status, member.identity})
+    able = member.work_capacity == codes.CAPABLE and member.monthly_income == 0
+    return jobless and able and born is not None and low <= age_on(born, on) < high
+
+
 _BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")  # 出生医学证明编号
 
 
@@ -97,3 +109,9 @@ def is_minor(person: Any, day: date) -> bool:
     if born is not None:
         return age_on(born, day) < MINOR_UNTIL
     return is_birth_certificate(number) or bool(getattr(person, "is_minor14", False))
+
+
+def is_known_older(id_no: str | None, day: date) -> bool:
+    """Whether a resident ID tells that somebody is fourteen or older on a day."""
+    born = birth_date(id_no)
+    return born is not None and age_on(born, day) >= MINOR_UNTIL

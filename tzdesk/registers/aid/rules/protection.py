@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from tzdesk.rules import Hit, Thresholds, rule
 
+_BETWEEN = re.compile(r"[\s、，,；;（）()]+")  # between names; the dot of 买买提·吐尔逊 is inside one
+
 
 @dataclass(frozen=True)
 class ExportRequest:
@@ -30,11 +32,15 @@ class PublicPrint:
     """What a public notice would show: its texts, and the household's values that it must not (field → texts).
 
     `titles` are those of the texts that say what is given: beside a name 大病 or 助学 tells of an illness, of a child.
+    `names` are the people's own as somebody typed them, in which a child is looked for by his whole name: 王小明 is not
+    his cousin 小明. `adults` are the names of people known to be no children, whoever else is called the same.
     """
 
     texts: tuple[str, ...]
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    adults: tuple[str, ...] = ()
     id: int | None = None
 
 
@@ -71,9 +77,13 @@ def public_print(notice: PublicPrint, near: object, t: Thresholds) -> Iterator[H
 
     A supervision telephone of the union may stand on it: it is no secret of the household, and a landline.
     """
-    whole = "\n".join(notice.texts)
+    said, whole = "\n".join(notice.texts), "\n".join((*notice.texts, *notice.names, *notice.adults))
+    people = {part for text in notice.names for part in _BETWEEN.split(text)}
     found = {name for name, pattern in _NUMBERS.items() if pattern.search(whole)}
-    found |= {name for name, texts in notice.secrets.items() if any(text and text in whole for text in texts)}
+    for name, texts in notice.secrets.items():
+        where = said if name == "child" else whole
+        if any(text and (text in where or (name == "child" and text in people)) for text in texts):
+            found.add(name)
     called = "\n".join(notice.titles)
     found |= {name for name in ("illness", "study") if any(word in called for word in t.get(f"{name}_words", ()))}
     for name in sorted(found):

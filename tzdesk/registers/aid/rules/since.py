@@ -14,3 +14,9 @@ def applies(t: Thresholds, day: date | None) -> bool:
     """
     stated = str(t.get("since") or "")
     return bool(stated) and day is not None and day.isoformat() >= stated
+
+
+def taken_over(begun: date | None, day: date | None) -> bool:
+    """Whether something of a day lies before the program's first month here: old records tell no more than they tell,
+    and stop no month for a step that nobody entered."""
+    return begun is not None and day is not None and day < begun

@@ -1,0 +1,87 @@
+"""BF-6A and its list of members have the fields of 《困难职工档案表》, in its order, with what stands in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.unit.registers.aid.people import filed, resident_id
+from tzdesk.base.periods import Month
+from tzdesk.definitions import available_years, load
+from tzdesk.excel.importing import preview
+from tzdesk.excel.planning import Policy
+from tzdesk.jobs import run_now
+from tzdesk.registers.aid.imports import AidCaseImport
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import compute
+from tzdesk.returns.forms import forms_of
+
+MAY = Month(2023, 5)
+# The head and a member of 《困难职工档案表》, in the order of the sheet.
+HEAD = (
+    "职工编号 困难类别 姓名 民族 性别 政治面貌 身份证号 出生日期 健康状况 残疾类别 工作状态 劳模类型 住房类型 建筑面积 "
+    "手机号码 其他联系方式 邮政编码 工作时间 所属行业 婚姻状况 户口类型 家庭住址 工作单位 单位性质 企业状况 是否单亲 "
+    "本人月平均收入 家庭其他非薪资年收入 家庭年度总收入 家庭人口 家庭月人均 户口所在地 医保状况 是否有一定自救能力 "
+    "是否为零就业家庭 主要致困原因 次要致困原因 开户银行 支行名称 银行卡号"
+)
+MEMBER = (
+    "姓名 关系 民族 身份证号 出生日期 年龄 性别 政治面貌 月收入 劳模类型 健康状况 残疾类别 医保状况 婚姻状况 户口类型 "
+    "手机 人员身份 当前学历 入学年份 学制 单位或学校 单位性质 企业状况 "
+    "所属行业 工作状态 合同签订（入伍）时间 合同期限 备注"
+)
+WIFE = resident_id(date(1985, 6, 15), 2)
+ASKED = {"postcode": "226300", "enterprise_status": "2"}
+
+
+def lacking(words: str, labels: Sequence[str]) -> list[str]:
+    """The words that no label has, going through both in their order."""
+    left = iter(labels)
+    return [word for word in words.split() if not any(word in label for label in left)]
+
+
+@pytest.mark.parametrize("year", available_years())
+@pytest.mark.parametrize(("form", "words"), [("BF-6A", HEAD), ("BF-6M", MEMBER)])
+def test_the_annex_has_the_columns_of_the_sheet_in_its_order(year: int, form: str, words: str) -> None:
+    assert lacking(words, [column.label for column in forms_of(load(year))[form].columns]) == []
+
+
+def annexes(wp: Workplace) -> tuple[dict[str, object], dict[str, object]]:
+    """The only file's row and that of its last member."""
+    with wp.store.reading() as session:
+        book = compute(wp, session, MAY, ["BF-6A", "BF-6M"])
+    return dict(book["BF-6A"].rows[0].values), dict(book["BF-6M"].rows[-1].values)
+
+
+def test_what_the_file_says_stands_in_its_row(wp: Workplace) -> None:
+    """Postcode and state of the enterprise of the head; state and remark of a member, codes in words."""
+    saved = filed(wp, date(2023, 5, 8), **ASKED)
+    wife = {"name": "某妻", "relation": "02", "id_no": WIFE, "enterprise_status": "4", "note": "在外地务工"}
+    wp.register("aid_member").save(wp, {**wife, "case_id": saved.id, "lives_together": True})
+    case, member = annexes(wp)
+    assert (case["postcode"], case["enterprise_status"]) == ("226300", "亏损企业")
+    assert (member["enterprise_status"], member["note"]) == ("关闭破产企业", "在外地务工")
+
+
+def test_an_offices_list_brings_them_in(wp: Workplace, tmp_path: Path) -> None:
+    """邮政编码 and 企业状况 of the list of files, 企业状况 and 备注 of that of their members."""
+    book = Workbook()
+    cases, members = book.active, book.create_sheet("家庭成员")
+    assert cases is not None
+    cases.title = "困难职工档案"
+    head = resident_id(date(1980, 1, 1), 1)
+    cases.append(["档案编号", "姓名", "身份证号", "邮编", "工作单位", "企业状况", "困难类别", "建档日期"])
+    cases.append(["N1", "某某", head, "226300", "甲厂", "亏损", "深度困难职工", "2023-05-08"])
+    members.append(["档案编号", "户主姓名", "姓名", "与户主关系", "身份证号", "单位或学校", "企业状况", "备注"])
+    members.append(["N1", "某某", "某妻", "配偶", WIFE, "乙厂", "破产企业", "在外地务工"])
+    book.save(tmp_path / "list.xlsx")
+    kind = AidCaseImport(wp)
+    read = run_now(preview(tmp_path / "list.xlsx", kind.layout, check=kind.check))
+    with wp.store.operation("test.import") as op:
+        assert run_now(kind.apply(kind.plan(read.rows, Policy.SKIP), op)) == 1
+    case, member = annexes(wp)
+    assert (case["postcode"], case["enterprise_status"]) == ("226300", "亏损企业")
+    assert (member["name"], member["enterprise_status"], member["note"]) == ("某妻", "关闭破产企业", "在外地务工")
