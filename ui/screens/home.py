@@ -183,6 +183,7 @@ class HomeScreen(Screen):
 
     def _chart_part(self) -> QVBoxLayout:
         self.series = Choice("home.series", "看哪个数")
+        self.series.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # the names come after the page
         self.series.currentIndexChanged.connect(self._show_trend)
         picture = button("复制图", "home.chart.copy", self._copy_chart, flat=True)
         picture.setToolTip("把图复制下来，贴到 WPS 文字、演示里")
