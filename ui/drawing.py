@@ -28,8 +28,9 @@ class Drawn:
 class MonthDrawn:
     """The printed pieces of a month with the wishes they were drawn by, and the tables that one may wish for.
 
-    `whole` is what all of these together are called."""
+    `title` names the job that prints all of these together; `whole` is the choice that means all of them."""
 
+    title: str
     pieces: tuple[Drawn, ...]
     wishes: Wishes
     tables: Mapping[str, str]

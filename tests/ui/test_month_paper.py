@@ -166,3 +166,23 @@ def test_the_preview_fits_pages_and_keeps_its_piece(screen: MonthScreen) -> None
     assert preview.wishes.no_zeros.isChecked()
     assert preview.piece is not None
     assert title == preview.piece.title
+
+
+def test_printing_everything_names_the_month_and_not_its_first_piece(
+    screen: MonthScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The printer's job and the dialog bear the name of the whole; a single piece keeps its own."""
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    window.run("print")
+    settle(20)
+    preview = window.screen_in_front
+    assert isinstance(preview, PreviewScreen)
+    told: list[tuple[int, str]] = []
+    monkeypatch.setattr("ui.printing.print_pages", lambda pages, title, _parent: told.append((len(pages), title)))
+    preview.go_all.click()
+    preview.list.setCurrentRow(1)
+    window.run("print")
+    assert preview.piece is not None
+    pages = sum(len(piece.pages) for piece in preview.drawn)
+    assert told == [(pages, "2023年12月 全册"), (len(preview.piece.pages), preview.piece.title)]

@@ -72,6 +72,7 @@ def test_the_preview_has_only_the_tables_of_the_period(screen: SpanScreen, qtbot
     place, (drawn, back, span) = gone.args
     assert ("preview", "span", QUARTER) == (place, back, span)
     assert ["MG-01", "BF-5"] == list(drawn.tables)
+    assert "2023年第4季度 各表" == drawn.title
     assert ["2023年第4季度 报表"] == [piece.title for piece in drawn.pieces]
     alone = frozenset({"BF-5"})
     with qtbot.waitSignal(screen.desk.go) as gone:

@@ -228,7 +228,8 @@ def preview(screen: Screen, wishes: Wishes | None = None) -> None:
 
         wanted = wishes or PLAIN
         found = yield from month_pages(desk.wp, period, wanted)
-        return MonthDrawn(tuple(found), wanted, titles_of(desk.wp, period), lambda other: preview(screen, other))
+        tables, title = titles_of(desk.wp, period), f"{period.label} 全册"
+        return MonthDrawn(title, tuple(found), wanted, tables, lambda other: preview(screen, other))
 
     desk.runner.job(make, f"准备{period.label}的预览", lambda found: desk.go.emit("preview", found), parent=screen)
 

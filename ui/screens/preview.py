@@ -34,6 +34,7 @@ class PreviewScreen(Screen):
         super().__init__(desk, parent)
         name(self, "screen.preview", "预览")
         self.drawn: list[Drawn] = []
+        self.whole = ""  # what all of them together are called
         self.list = QListWidget()
         name(self.list, "preview.list", "打印件")
         self.list.setWordWrap(True)
@@ -88,6 +89,7 @@ class PreviewScreen(Screen):
             self.wishes.show_for(target if of_month else None)
             before = self.piece.title if self.piece is not None else ""
             self.drawn = list(target.pieces) if of_month else target
+            self.whole = target.title if of_month else "、".join(piece.title for piece in self.drawn)
             self.go_all.setVisible(len(self.drawn) > 1)
             self.list.clear()
             self.list.addItems([f"{piece.title}（{len(piece.pages)} 页）" for piece in self.drawn])
@@ -154,7 +156,7 @@ class PreviewScreen(Screen):
         self.desk.wp.rights.demand("export")
         if self.drawn:
             pages = [page for piece in self.drawn for page in piece.pages]
-            print_pages(pages, self.drawn[0].title, self)
+            print_pages(pages, self.whole, self)
 
     def save(self) -> None:
         """The file as it is."""

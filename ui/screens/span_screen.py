@@ -200,7 +200,7 @@ class SpanScreen(Screen):
             pieces = tuple(
                 replace(piece, title=piece.title.replace(span.months[-1].label, span.label)) for piece in found
             )
-            return MonthDrawn(pieces, wishes, titles, self._draw, "这一期的表")
+            return MonthDrawn(f"{span.label} 各表", pieces, wishes, titles, self._draw, "这一期的表")
 
         def show(found: MonthDrawn) -> None:
             self.desk.go.emit("preview", (found, "span", span))
