@@ -41,7 +41,8 @@ def review(
 
     `values` are the figures and the class decided; a yearly computation of that year which was begun before (收支测算)
     and has no class yet is the one that is decided, and keeps its figures. UserError for a file not in standing,
-    without a class or figures, and for what a hard rule refuses: a class that the figures do not bear out.
+    without a class or figures, and for what a hard rule refuses: of the household what is new, of the decision itself
+    all, also where the figures said so before it was taken.
     """
     with wp.store.operation("aid.review", "年度复核") as op:
         case = _standing(wp, op.session, case_id)
@@ -58,7 +59,7 @@ def review(
             saved = assess(wp, case_id, given, begun.id if begun is not None else None)
         found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
         refuse_unfounded(wp, found, found.decided_category)
-        if household(op.session, case_id).latest is not found and (hard := hard_of_decision(wp, op.session, found)):
+        if hard := hard_of_decision(wp, op.session, found):
             raise UserError(f"照这样复核，有{len(hard)}处问题：{in_words(hard)}。", _REVIEWED)
         Act("review", "年度复核", on, person, opinion).note(wp, op, case, case.status)
         return saved

@@ -108,8 +108,9 @@ def hard_findings(wp: Workplace, session: Session, case_id: int) -> list[Finding
 
 
 def hard_of_decision(wp: Workplace, session: Session, found: AidAssessment) -> list[Finding]:
-    """What has to be mended in a decision that a later one has replaced: of its own figures, and of the class that it
-    gave the file on them. The rules on a file look at its latest computation and would not see this one.
+    """What has to be mended in a decision: of its own figures, and of the class that it gave the file on them.
+
+    The rules on a file look at its latest computation; this may be one that a later one has replaced.
     """
     home = household(session, found.case_id or 0)
     told = wp.register("aid_assessment").check(wp, session, [found])

@@ -193,6 +193,32 @@ def test_a_review_does_not_decide_what_its_figures_do_not_bear_out(
     leaving.review(wp, case, day, {**told, "decided_category": other})
 
 
+@pytest.mark.parametrize("begun", ["3", "2"])
+def test_a_review_of_figures_that_were_begun_before_does_not_keep_a_class_above_its_line(
+    wp: Workplace, begun: str
+) -> None:
+    """The draft already showed that the class does not fit: the review that would keep it is refused all the same."""
+    case, day = standing(wp), date(2023, 9, 1)
+    figures = {name: value for name, value in FIGURES.items() if name != "decided_category"}
+    period = {"assess_year": 2023, "period_from": date(2022, 9, 1), "period_to": date(2023, 8, 31)}
+    service.assess(wp, case, {"kind": begun, **period, **figures})
+    own = {} if begun == codes.ASSESS_YEARLY else {**period, **figures}
+    with pytest.raises(UserError, match=r"深度困难，但.*，不低于深度困难的线"):
+        leaving.review(wp, case, day, {**own, "decided_category": codes.DEEP})
+    leaving.review(wp, case, day, {**own, "decided_category": codes.RELATIVE})
+    assert ways.status(wp, case) == (codes.IN_FILE, codes.RELATIVE)
+
+
+def test_a_review_does_not_keep_a_class_that_did_not_fit_before_either(wp: Workplace) -> None:
+    """A list of old files brought a class above its line; the next review does not hand it on."""
+    case = standing(wp)
+    brought = {**FIGURES, "kind": "1", "assess_year": 2023, "district_date": APPROVED, "decided_category": codes.DEEP}
+    service.assess(wp, case, brought)
+    with pytest.raises(UserError, match=r"深度困难，但.*，不低于深度困难的线"):
+        leaving.review(wp, case, date(2023, 9, 1), {**FIGURES, "decided_category": codes.DEEP})
+    leaving.review(wp, case, date(2023, 9, 1), FIGURES)
+
+
 def test_a_review_entered_behind_a_later_one_is_held_against_its_own_figures(wp: Workplace) -> None:
     """The months between the two take its class; the later one goes on holding since its day."""
     case, told = standing(wp), {**FIGURES, "income_wage": 9_840_00}
