@@ -33,7 +33,7 @@ def changes(before: Definition, after: Definition) -> list[Change]:
     old, new = before.raw, after.raw
     return [
         *_forms(old["returns"], new["returns"]),
-        *_rows("指标", old.get("indicators", {}), new.get("indicators", {})),
+        *_rows("指标", _named(old.get("indicators", {})), _named(new.get("indicators", {})), lambda _: ""),
         *_fields(old["records"], new["records"]),
         *_codes(old["codes"], new["codes"]),
         *_parameters(old["parameters"], new["parameters"]),
@@ -176,6 +176,11 @@ def _notes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for form_id, table in new.items():
         if not same(old.get(form_id), table):
             yield Change("填报说明", "修改" if form_id in old else "增加", form_id)
+
+
+def _named(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Rows of which each has a name: the clerk's, else the word that cells refer to it by."""
+    return {code: {**row, "label": row.get("label") or code} for code, row in rows.items()}
 
 
 def _figures(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -161,6 +161,7 @@ def test_a_new_form_a_field_a_code_and_a_limit_are_added_in_the_workbook_alone(w
             分节="bodies",
             填报说明="是否有职工书屋。",
         ),
+        append("指标", 指标号="halls", 取数="计数", 台账="工会组织"),
         append("代码", 代码表="x_home", 代码表名称="职工之家", 代码="1", 名称="模范", 启用日期="2024.1.1"),
         find("参数", "名称", "应约答复期限", "值", 15),
         find("规则", "规则", "M07", "类别", "核实"),
@@ -169,6 +170,8 @@ def test_a_new_form_a_field_a_code_and_a_limit_are_added_in_the_workbook_alone(w
     assert prepared.problems == []
     said = [change.sentence for change in prepared.changes]
     assert "增加报表：TZ-1 工会小组情况，3 行 2 栏。" in said
+    assert "增加指标：有女职工委员会。" in said  # by its name, not by what the cells call it
+    assert "增加指标：halls。" in said  # one without a name
     assert "增加字段：工会组织·职工书屋。" in said
     assert "增加代码表：职工之家，1 个代码。" in said
     assert any(one.startswith("修改参数：应约答复期限") and "原来 20日" in one for one in said)
