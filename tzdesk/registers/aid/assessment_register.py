@@ -84,9 +84,13 @@ class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
         return gather.assessment_nears(wp.definition(period), session, records, period)
 
     def to_audit(self, wp: Workplace, session: Session, period: Month) -> list[int]:
-        """The computation that holds, one per file; older ones are history."""
+        """The newest computation that there was at the month's end, one per file; older ones are history."""
+        made = self.fetch(session, super().to_audit(wp, session, period))
+        cases = reading.cases_of(session, (found.case_id for found in made))
         newest: dict[int | None, AidAssessment] = {}
-        for found in self.fetch(session, super().to_audit(wp, session, period)):
+        for found in made:
+            if reading.made_day(found, cases.get(found.case_id or 0)) > reading.as_of(period):
+                continue
             known = newest.get(found.case_id)
             if known is None or reading.when_decided(found) >= reading.when_decided(known):
                 newest[found.case_id] = found

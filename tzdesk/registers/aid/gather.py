@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from tzdesk.base.periods import Month
-from tzdesk.definitions import Definition
+from tzdesk.definitions import Definition, Threshold
+from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
-from tzdesk.registers.aid.near import AssessmentNear, CaseNear, MemberNear
+from tzdesk.registers.aid.near import AssessmentNear, CaseNear, Judged, MemberNear
 from tzdesk.registers.aid.others import Others
 from tzdesk.registers.aid.papers import Papers
 from tzdesk.registers.aid.reading import (
@@ -28,6 +31,13 @@ from tzdesk.registers.aid.reading import (
     stored_id,
     when_decided,
 )
+
+
+def _newest(home: Household | None, period: Month | None, day: date) -> AidAssessment | None:
+    """The newest computation; for a month's audit of those that there were on its last day."""
+    if home is None:
+        return None
+    return home.latest if period is None else home.newest_on(day)
 
 
 def case_nears(
@@ -52,7 +62,7 @@ def case_nears(
     nears = []
     for case in cases:
         home = found.get(case.id) or Household(case)
-        latest = home.latest
+        latest = _newest(home, period, today)
         nears.append(
             CaseNear(
                 today=today,
@@ -76,9 +86,34 @@ def case_nears(
                 begun=begun,
                 reviews=reviews(case, home.assessments),
                 parent=parents.get(case.category or ""),
+                judged=_judged(home, today, parents, partial(line_for, definition, region)),
             )
         )
     return nears
+
+
+def _judged(
+    home: Household,
+    day: date,
+    parents: Mapping[str, str],
+    line_of: Callable[[AidAssessment, AidCase], Threshold | None],
+) -> Judged | None:
+    """The class of a decided file on a day, and what it was decided on: neither a later decision nor a computation
+    that is still open judges it. The last decision's class is what the file says. None for a file without decisions.
+    """
+    case, decisions = home.case, home.decisions
+    if case.status not in codes.DECIDED or (not decisions and case.status not in codes.GONE):
+        return None
+
+    def counted(category: str | None) -> str | None:
+        return parents.get(category or "") or category
+
+    held = [found for decided, found in decisions if decided <= day]
+    if not held:
+        return Judged(counted(decisions[0][1].decided_category if decisions else case.category))
+    last = len(held) == len(decisions)
+    category = case.category if last else held[-1].decided_category
+    return Judged(counted(category), held[-1], line_of(held[-1], case))
 
 
 def member_nears(
@@ -103,7 +138,7 @@ def member_nears(
                 today=today,
                 case=case,
                 others=tuple(o for o in rest if o is not member and (stored_id(o) is None or o.id != member.id)),
-                assessment=home.latest if home is not None else None,
+                assessment=_newest(home, period, today),
                 same_id=others.elsewhere(owners, member.id_no, case) if member.stays_on(today) else None,
             )
         )

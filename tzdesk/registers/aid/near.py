@@ -37,6 +37,16 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """The class (counted under its parent) that a file had on the day looked from, with the computation that decided
+    it and the line of that; None for both where the class came without figures."""
+
+    category: str | None
+    assessment: AidAssessment | None = None
+    line: Threshold | None = None
+
+
+@dataclass(frozen=True)
 class CaseNear:
     """A file's household (without the head's own row), its latest assessment, the hardship line of that day, and who
     else uses the same ID, number of the file, card or telephone. `today` is the day the audit looks from.
@@ -45,6 +55,7 @@ class CaseNear:
     `parameter` gives the numbers in force on the day of what a rule looks at. `opening` is the computation on which the
     file was opened (新增); `begun` is the first day of the program's first month here. `reviews` are the days on which
     the file was reviewed; `parent` is the class under which the file's own counts, where a district has one of its own.
+    `judged` is what a class that was decided is held against; None: the file's own class and `assessment`.
     """
 
     today: date
@@ -68,6 +79,7 @@ class CaseNear:
     begun: date | None = None
     reviews: tuple[date, ...] = ()
     parent: str | None = None
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)

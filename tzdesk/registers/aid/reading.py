@@ -49,8 +49,23 @@ class Household:
     @property
     def held(self) -> AidAssessment | None:
         """The computation whose decision holds now; what is still open decides nothing."""
-        decided = [one for one in self.assessments if one.decided_category and decided_day(one, self.case)]
-        return max(decided, key=lambda one: (decided_day(one, self.case), one.id or 0), default=None)
+        return next((found for _, found in reversed(self.decisions)), None)
+
+    @property
+    def decisions(self) -> list[tuple[date, AidAssessment]]:
+        """The computations that decided a class, oldest first, each with the day from which it holds."""
+        dated = [(decided_day(one, self.case), one) for one in self.assessments if one.decided_category]
+        held = [(day, one) for day, one in dated if day is not None]
+        return sorted(held, key=lambda one: (one[0], one[1].id or 0))
+
+    def held_on(self, day: date) -> AidAssessment | None:
+        """The computation whose decision held on a day."""
+        return next((found for decided, found in reversed(self.decisions) if decided <= day), None)
+
+    def newest_on(self, day: date) -> AidAssessment | None:
+        """The newest computation that there was on a day, decided or still open."""
+        made = (one for one in self.assessments if made_day(one, self.case) <= day)
+        return max(made, key=when_decided, default=None)
 
     @property
     def others(self) -> tuple[AidMember, ...]:
@@ -68,6 +83,12 @@ def decided_day(found: AidAssessment, case: AidCase | None) -> date | None:
     if found.decided_on is not None or case is None or found.kind not in _OPENING:
         return found.decided_on
     return case.approve_date
+
+
+def made_day(found: AidAssessment, case: AidCase | None) -> date:
+    """Since when there is a computation: its decision, or while open the day after its twelve months."""
+    after = found.period_to + timedelta(days=1) if found.period_to is not None else None
+    return decided_day(found, case) or after or date(found.assess_year or 1, 1, 1)
 
 
 REVIEWS = frozenset({codes.ASSESS_YEARLY, codes.ASSESS_CHANGE})

@@ -15,6 +15,7 @@ from tzdesk.definitions import available_years, load
 from tzdesk.excel.importing import preview
 from tzdesk.excel.planning import Policy
 from tzdesk.jobs import run_now
+from tzdesk.registers.aid import codes, leaving, service
 from tzdesk.registers.aid.imports import AidCaseImport
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
@@ -85,3 +86,17 @@ def test_an_offices_list_brings_them_in(wp: Workplace, tmp_path: Path) -> None:
     case, member = annexes(wp)
     assert (case["postcode"], case["enterprise_status"]) == ("226300", "亏损企业")
     assert (member["name"], member["enterprise_status"], member["note"]) == ("某妻", "关闭破产企业", "在外地务工")
+
+
+def test_the_figures_are_those_that_held_at_the_months_end(wp: Workplace) -> None:
+    """Neither a review of later months nor a computation that nobody has decided on stands in May's list."""
+    case = filed(wp, date(2023, 5, 8), codes.DEEP).id
+    figures = {"income_wage": 6_000_00, "rigid_other": 0, "household_size": 1, "assess_year": 2023}
+    opened = {"kind": codes.ASSESS_NEW, "district_date": date(2023, 5, 8), "decided_category": codes.DEEP}
+    service.assess(wp, case, {**figures, **opened})
+    draft = {"kind": codes.ASSESS_CHANGE, "period_from": date(2022, 5, 1), "period_to": date(2023, 4, 30)}
+    service.assess(wp, case, {**figures, **draft, "income_wage": 36_000_00})
+    later = {"income_wage": 15_000_00, "decided_category": codes.RELATIVE}
+    leaving.review(wp, case, date(2023, 9, 4), {**figures, **later})
+    row, _ = annexes(wp)
+    assert (row["category"], row["income_total"], row["net_per_capita"]) == ("深度困难职工", 6_000_00, 500_00)

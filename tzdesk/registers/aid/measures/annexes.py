@@ -89,8 +89,9 @@ def _standing(scope: Scope) -> list[AidCase]:
 
 @rows("aid.annex_cases")
 def annex_cases(scope: Scope) -> list[ListRow]:
-    """BF-6A: the files in standing at the month's end, one row each, with the figures of the last computation."""
-    cases, words = _standing(scope), _Words(scope)
+    """BF-6A: the files in standing at the month's end, one row each, with the figures that they stood on: those of the
+    last decision, else of the newest computation."""
+    cases, words, end = _standing(scope), _Words(scope), scope.period.last
     homes = households(scope.session, cases)
     classes = flows(scope, scope.period).closing
     found = []
@@ -102,7 +103,7 @@ def annex_cases(scope: Scope) -> list[ListRow]:
         values["sub_causes"] = "；".join(words.label("cause", code) or "" for code in case.sub_causes or ())
         values["disability"] = words.illness(case)
         values["monthly_income"] = next((m.monthly_income for m in home.members if m.is_head), None)
-        values |= _figures(home.latest)
+        values |= _figures(home.held_on(end) or home.newest_on(end))
         found.append(ListRow("aid_case", case.id, values))
     return found
 

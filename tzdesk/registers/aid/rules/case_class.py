@@ -8,8 +8,8 @@ from fractions import Fraction
 from tzdesk.base.money import format_yuan
 from tzdesk.definitions import Threshold
 from tzdesk.registers.aid import codes, income
-from tzdesk.registers.aid.model import AidCase
-from tzdesk.registers.aid.near import CaseNear
+from tzdesk.registers.aid.model import AidAssessment, AidCase
+from tzdesk.registers.aid.near import CaseNear, Judged
 from tzdesk.registers.aid.rules.since import applies
 from tzdesk.rules import Hit, Thresholds, rule
 
@@ -17,16 +17,17 @@ _DECIDED = ("category", "status")
 _TELLS = ("aid_assessment.net_per_capita",)  # the message names it
 
 
-def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[Fraction, Threshold] | None:
-    """Net income, not rounded, and line, when the file is of this class and both are known.
+def _figures(case: AidCase, near: CaseNear, category: str) -> tuple[Fraction, Threshold, AidAssessment] | None:
+    """Net income, not rounded, line and computation, when the file is of this class and all are known.
 
     A district's own class (特困职工) is held against the line of the one that it stands under.
     """
-    found = near.assessment
-    if (near.parent or case.category) != category or found is None or near.line is None:
+    judged = near.judged or Judged(near.parent or case.category, near.assessment, near.line)
+    found, line = judged.assessment, judged.line
+    if judged.category != category or found is None or line is None:
         return None
     net = income.net_for(found, category)
-    return None if net is None else (net, near.line)
+    return None if net is None else (net, line, found)
 
 
 def _side(net: Fraction, line: Threshold, multiple: float, called: str) -> str:
@@ -43,7 +44,7 @@ def deep(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """深度困难: net income within dibao."""
     if (found := _figures(case, near, codes.DEEP)) is None:
         return
-    net, line = found
+    net, line, _ = found
     if not income.fits(net, line, line.mult_deep):
         what = _side(net, line, line.mult_deep, "深度困难")
         yield _hit(net, line, line.mult_deep, what)
@@ -54,7 +55,7 @@ def relative(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """相对困难: above the deep line, within the relative one."""
     if (found := _figures(case, near, codes.RELATIVE)) is None:
         return
-    net, line = found
+    net, line, _ = found
     if income.fits(net, line, line.mult_deep):
         yield _hit(net, line, line.mult_rel, _side(net, line, line.mult_deep, "深度困难"))
     elif not income.fits(net, line, line.mult_rel):
@@ -67,12 +68,10 @@ def accident(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     `since` need to state what was paid only where they state a loss."""
     if (found := _figures(case, near, codes.ACCIDENT)) is None:
         return
-    net, line = found
-    assessed = near.assessment
+    net, line, assessed = found
     asked = applies(t, case.apply_date or case.approve_date)
-    untold = asked and assessed is not None and not (assessed.event_text or "").strip()
-    stated = assessed is not None and (asked or bool(assessed.rigid_accident))
-    unpaid = stated and assessed is not None and assessed.compensation is None
+    untold = asked and not (assessed.event_text or "").strip()
+    unpaid = (asked or bool(assessed.rigid_accident)) and assessed.compensation is None
     lacking = [words for words, lacks in (("意外情况", untold), ("赔偿、保险和社会救助", unpaid)) if lacks]
     told = [f"年度认定里没有填写{'和'.join(f'“{one}”' for one in lacking)}"] if lacking else []
     if not income.fits(net, line, line.mult_acc):
