@@ -93,11 +93,13 @@ def told_today(wp: Workplace, definition: Definition, name: str, params: Mapping
 
 def _told_today(wp: Workplace, definition: Definition, kind: str, path: str) -> bool:
     """Whether the past of a path's field is not known; days and references are facts of their own, and a record of a
-    month says what it was then."""
+    month says what it was then. Of a field that a definition does not have yet nobody was asked while it held."""
     name, _, rest = path.partition(".")
     spec, register = _spec(definition, kind, name), wp.registers.get(kind)
-    if spec is None or register is None or register.month_attribute:
+    if register is None or register.month_attribute:
         return False
+    if spec is None:
+        return True
     if isinstance(spec.type, RefType):
         return bool(rest) and _told_today(wp, definition, spec.type.to, rest)
     return spec.type.name != "date" and name not in register.known_then

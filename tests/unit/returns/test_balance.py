@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tzdesk.base.periods import Month
+from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.registers.organisations.service import save_organisation
+from tzdesk.registers.packages import take_over
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.balance import Balance, balance_of
 from tzdesk.returns.compute import compute
@@ -101,3 +105,52 @@ def test_a_movement_or_a_first_month_has_no_balance(sealed: Workplace) -> None:
     with sealed.store.reading() as session:
         values = compute(sealed, session, OCTOBER)["Z01"]
         assert balance_of(session, OCTOBER, values.form, ("01", "c1"), values.get("01", "c1")) is None
+
+
+OWN_FIELD = {
+    "name": "x_directors",
+    "type": "integer",
+    "label": "职工董事",
+    "section": "bodies",
+    "help": "职工董事人数。",
+}
+OWN_FORM = {
+    "id": "TJ-7",
+    "title": "民主管理",
+    "order": 37,
+    "kind": "grid",
+    "columns": [{"id": "c1", "label": "本月"}],
+    "lines": [
+        {
+            "code": "502",
+            "label": "职工董事",
+            "cell": {
+                "type": "measure",
+                "name": "fields.sum",
+                "params": {"kind": "organisation", "field": "x_directors"},
+            },
+        },
+        {
+            "code": "503",
+            "label": "有职工董事的工会",
+            "cell": {
+                "type": "measure",
+                "name": "fields.count",
+                "params": {"kind": "organisation", "where": [["x_directors", ">", 0]]},
+            },
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize("month", [NOVEMBER, NOVEMBER.next])
+def test_what_a_field_of_the_district_says_today_is_not_told_of_the_month_before(
+    sealed: Workplace, month: Month
+) -> None:
+    """A return and its field that came with this month, or with the one before: 4 directors are today's alone."""
+    given = {"records": {"organisation": {"fields": [OWN_FIELD]}}, "returns": {"TJ-7": OWN_FORM}}
+    take_over(sealed, package_of(Manifest("tz", "通州区参数包", "1", NOVEMBER), given))
+    union(sealed, "己巳商贸工会委员会", found_date=date(2021, 5, 4), x_directors=4)
+
+    assert balance(sealed, "TJ-7", "502", "c1", month) is None
+    assert balance(sealed, "TJ-7", "503", "c1", month) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from tzdesk.base.errors import UserError
 from tzdesk.fields.spec import RecordSpec
@@ -10,11 +12,28 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 
 _STATED = ("amount", "item", "fund_source", "pay_method")
+_NAME_HIM = "在档的请选择困难职工档案，其他人请填写姓名；走访单位的慰问填写单位。"
+
+
+def nobody(told: Callable[[str], Any]) -> bool:
+    """Whether a grant, asked for its fields, says nothing of whom it goes to: neither a file nor a name (aid.md §7a:
+    one of the two), nor the unit whose workers were visited (送清凉 …), whom the visit numbers."""
+    if told("case_id") is not None or (told("person_name") or "").strip():
+        return False
+    return not (codes.is_comfort(told("item")) and (told("person_unit") or "").strip())
+
+
+def refuse_nobody(told: Callable[[str], Any]) -> None:
+    """UserError for a grant to nobody: the returns would count a person whom no record tells of."""
+    if nobody(told):
+        raise UserError("这一条没有写明发给谁：困难职工档案、姓名都是空白，不能审批、发放。", _NAME_HIM)
 
 
 def refuse_incomplete(spec: RecordSpec, lines: Sequence[AidGrant]) -> None:
     """UserError for a line without what every payment says: it would be locked as it is, and stand in no return."""
     for line in lines:
+        if nobody(partial(getattr, line)):
+            raise UserError(f"花名册第{line.line_no}行没有写明发给谁，不能审批。", _NAME_HIM)
         if lacking := "、".join(spec.field(name).label for name in _STATED if getattr(line, name) is None):
             raise UserError(
                 f"“{line.person_name or f'第{line.line_no}行'}”没有填写{lacking}，不能审批。",

@@ -17,6 +17,7 @@ from tzdesk.registers.aid.approving import refuse_unapproved
 from tzdesk.registers.aid.grant_register import recount_of, taken_back
 from tzdesk.registers.aid.in_order import BACK, refuse_disorder
 from tzdesk.registers.aid.model import AidCase, AidGrant
+from tzdesk.registers.aid.payable import refuse_nobody
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import alive
@@ -33,14 +34,15 @@ def save_grant(
 def pay(wp: Workplace, values: Mapping[str, Any], *, on: date | None = None) -> Saved:
     """Enter a grant that was paid or signed for on a day. The card is the file's unless another is stated.
 
-    UserError for money of a source that must be approved first, and was not. What was received as paid (imports, old
-    records typed in) keeps its finding (G08C) instead.
+    UserError for a grant to nobody, and for money of a source that must be approved first, and was not. What was
+    received as paid (imports, old records typed in) keeps its findings (D01B, G08C) instead.
     """
     given = {"status": codes.GRANT_PAID, **values}
     if on is not None:
         given["paid_date"] = on
     if given.get("paid_date") is None:
         raise UserError("没有填写到账（签领）日期。", "发放记录按到账（签领）日期计入月份。")
+    refuse_nobody(given.get)
     refuse_unapproved(wp, given.get("fund_source"), given["paid_date"], given.get("approve_date"))
     with wp.store.operation("aid.pay", "发放帮扶（慰问）资金", boundary=True) as op:
         case = op.session.get(AidCase, given["case_id"]) if given.get("case_id") else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tzdesk.base import clock
@@ -20,6 +21,7 @@ from tzdesk.registers.aid.file_correction import correct_file, correct_head
 from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant
 from tzdesk.registers.aid.models.case import exclusions_held
+from tzdesk.registers.aid.payable import refuse_nobody
 from tzdesk.registers.aid.taking_back import reconsider
 from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
@@ -175,6 +177,7 @@ def _approved(wp: Workplace, record_id: int, approve_date: date) -> Saved:
             raise UserError("这一条在发放批次里，不能单独审批。", "请在批次上办理“审批”。")
         if grant.approve_date is not None or grant.paid_date is not None:
             raise UserError("这一条已经审批或发放。", "请在发放记录里查看审批日期和到账（签领）日期。")
+        refuse_nobody(partial(getattr, grant))
     if approve_date > clock.today():
         raise UserError("审批日期在今天以后。", "请填写实际审批的日期。")
     values = {"status": codes.GRANT_APPROVED, "approve_date": approve_date}
@@ -210,6 +213,7 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
             batches.batch_of(wp, session, grant.batch_id, codes.BATCH_APPROVED, codes.BATCH_SENT)
             if grant.pay_method == codes.PAY_BANK:
                 raise UserError("批次里由银行发放的，按代发结果登记。", "请在批次上办理“登记代发结果”。")
+        refuse_nobody(partial(getattr, grant))
         refuse_unapproved(wp, grant.fund_source, paid_date, grant.approve_date)
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
     return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")

@@ -97,11 +97,22 @@ FIRES: list[tuple[str, GrantNear, dict[str, Any], str]] = [
     ("G03D", replace(NEAR, now=date(2023, 6, 14)), {}, "paid_date"),
     ("D12C", replace(NEAR, stranger=True), {"member_id": 3}, "member_id"),
     ("D14B", replace(NEAR, people=2), {"grant_group_id": "G1"}, "grant_group_id"),
+    ("D01B", near(case=None), {"person_unit": "甲厂"}, "person_name"),
+    ("D01B", near("74", case=None), {"item": "74"}, "person_name"),
+    ("D01B", near(case=None), {"case_id": None, "person_name": "", "amount": None, "paid_date": PAID}, "person_name"),
 ]
 SILENT: list[tuple[str, GrantNear, dict[str, Any]]] = [
     ("G03D", replace(NEAR, now=PAID), {}),
     ("D12C", NEAR, {"member_id": 3}),
     ("D14B", NEAR, {"grant_group_id": "G1"}),
+    ("D01B", near(case=None), {"case_id": None, "person_name": "张三"}),
+    ("D01B", NEAR, {"person_name": None}),
+    ("D01B", near("74", case=None), {"item": "74", "person_unit": "甲厂"}),
+    (
+        "D01B",
+        near(case=None, original=ORIGINAL),
+        {"case_id": None, "person_name": None, "reversal_of": 1, "amount": -5},
+    ),
     ("D14B", replace(NEAR, people=2), {"grant_group_id": "G1", "amount": -500, "reversal_of": 1}),
     ("D13B", NEAR, {"amount": 50_000, "qty": 10, "unit_price": 5_000}),
     ("D13B", NEAR, {"amount": 50_000, "qty": 10, "unit_price": None}),

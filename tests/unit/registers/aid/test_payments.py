@@ -326,3 +326,57 @@ def test_a_roster_dated_ahead_is_not_taken_in_silently(wp: Workplace) -> None:
     assert ("G03D", "paid_date") in hard(tuple(found))
     today = wp.register("aid_grant").try_values(wp, {**ahead, "paid_date": date(2023, 12, 28)})
     assert "G03D" not in rules_of(tuple(today))
+
+
+NOBODY = {
+    "item": "10",
+    "fund_source": "6",
+    "amount": 50_000,
+    "pay_method": "3",
+    "beneficiary_class": "04",
+    "person_unit": "通州供销社",
+}
+
+
+def test_nobody_is_paid(wp: Workplace) -> None:
+    """Neither a file nor a name: BF-2 and BF-3 would count a person whom nothing tells of."""
+    for name in (None, "  "):
+        with pytest.raises(UserError, match=r"没有写明发给谁.*档案.*姓名"):
+            payments.pay(wp, {**NOBODY, "person_name": name}, on=PAID)
+    named = payments.pay(wp, {**NOBODY, "person_name": "许一鸣"}, on=PAID)
+    assert "D01B" not in rules_of(named.findings)
+
+
+def test_the_workers_of_a_unit_are_visited_without_names(wp: Workplace) -> None:
+    """送清凉 to a building site: the visit numbers them. Without the unit it goes to nobody."""
+    cool = {**NOBODY, "item": "74", "pay_method": "2"}
+    assert "D01B" not in rules_of(payments.pay(wp, cool, on=PAID).findings)
+    with pytest.raises(UserError, match=r"没有写明发给谁.*走访单位的慰问填写单位"):
+        payments.pay(wp, {**cool, "person_unit": None}, on=PAID)
+
+
+@pytest.mark.parametrize("step", ["approve", "pay"])
+def test_nobody_is_approved_nor_paid_by_a_step(wp: Workplace, step: str) -> None:
+    register = wp.register("aid_grant")
+    planned = payments.save_grant(wp, {**NOBODY, "status": codes.GRANT_PLANNED})
+    assert ("D01B", "person_name") in hard(planned.findings)
+    with pytest.raises(UserError, match=r"没有写明发给谁"):
+        register.doers()[step](wp, planned.id, PAID)
+    with wp.store.reading() as session:
+        left = register.get(session, planned.id)
+        assert (left.approve_date, left.paid_date) == (None, None)
+    payments.save_grant(wp, {"person_name": "许一鸣"}, planned.id)
+    register.doers()[step](wp, planned.id, PAID)
+
+
+def test_what_took_nobodys_payment_back_lets_the_month_go(wp: Workplace) -> None:
+    """From before this was refused, or from an import: the payment stands out until it is named or taken back."""
+    old = wp.register("aid_grant").save(wp, {**NOBODY, "status": codes.GRANT_PAID, "paid_date": PAID})
+    assert ("D01B", "person_name") in hard(old.findings)
+    back = payments.return_grant(wp, old.id, PAID, "没有写明发给谁", bank=False)
+    assert "D01B" not in rules_of(back.findings)
+    with wp.store.reading() as session:
+        register = wp.register("aid_grant")
+        left = register.check(wp, session, [register.get(session, old.id)])
+    assert "D01B" in rules_of(tuple(left))
+    assert not hard(tuple(left))

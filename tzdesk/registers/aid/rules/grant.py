@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
+from tzdesk.registers.aid.payable import nobody
 from tzdesk.registers.aid.rules.since import applies, taken_over
 from tzdesk.rules import Hit, Thresholds, rule
 
@@ -172,6 +174,16 @@ def of_the_household(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterato
     """A file's grant goes to one of its own people (aid.md §7a: belongs to case)."""
     if near.stranger and grant.reversal_of is None:
         yield Hit("member_id")
+
+
+@rule("D01B", on="aid_grant", fields=("case_id", "person_name", "person_unit", "item", "amount", "paid_date"))
+def payee(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
+    """What is given goes to a file, to somebody by name, or to the workers of a unit that was visited: BF-2 and BF-3
+    would count a person whom nothing tells of."""
+    if grant.reversal_of is not None or not (_given(grant) or grant.paid_date is not None):
+        return
+    if near.case is None and nobody(partial(getattr, grant)):
+        yield Hit("person_name")
 
 
 @rule("D14B", on="aid_grant", fields=("grant_group_id", "case_id", "member_id", "person_id", "person_name"))
