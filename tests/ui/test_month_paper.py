@@ -70,6 +70,20 @@ def test_heads_and_names_stay_where_a_finding_leads_far_into_a_form(screen: Mont
     assert (0, 0) == shown_at(paper, QPoint(6, 6))
 
 
+def test_a_tall_head_is_not_left_to_the_next_table(screen: MonthScreen) -> None:
+    """Tables with groups over their columns have their tall row elsewhere than those without."""
+    assert screen.book is not None
+    forms = [values.form for values in screen.book.forms.values() if values.form.kind != "list"]
+    paper, usual = screen.paper, screen.paper.verticalHeader().defaultSectionSize()
+    for grouped in (True, False, True):
+        form = next(one for one in forms if any(column.group for column in one.columns) == grouped)
+        screen.enter((form.id, form.lines[0].code, form.columns[0].id))
+        settle()
+        assert paper.paper.grouped == grouped
+        low = [row for row in range(paper.paper.head) if row != paper.paper.head - 2]
+        assert {paper.rowHeight(row) for row in low} == {usual}
+
+
 def test_the_panel_names_line_and_column_of_the_cell(screen: MonthScreen) -> None:
     """Also where there is no room for them beside it; another table forgets the cell."""
     line, column = go_far(screen)

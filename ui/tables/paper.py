@@ -96,6 +96,8 @@ class PaperView(QTableView):
         for column in form.columns:
             wide = max(1, round(column.width * _CHAR))
             lines = max(lines, -(-len(column.label) // wide))
+        for row in range(self.paper.head):  # another form had its tall row elsewhere
+            self.setRowHeight(row, tall)
         self.setRowHeight(self.paper.head - 2, max(tall, round(tall * 0.72 * min(lines, 4)) + 6))
 
     def _room(self) -> int:

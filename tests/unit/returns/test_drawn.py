@@ -18,9 +18,12 @@ from tzdesk.definitions import load
 from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.documents.picture import picture_of
 from tzdesk.excel import fill
+from tzdesk.excel.names import names_on
+from tzdesk.excel.room import column_width, text_width
 from tzdesk.registers import REGISTERS
 from tzdesk.returns.book import _say
 from tzdesk.returns.drawn import Drawn, examine
+from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.template import template_of
 
 FORM = {
@@ -288,6 +291,62 @@ def test_a_form_without_a_drawing_is_drawn_by_the_program() -> None:
     assert "TZ1_r01_c1" in book.defined_names
     assert book["TZ-1"]["A1"].value == "工会小组情况"
     assert book.sheetnames.index("TZ-1") == book.sheetnames.index("Z05") + 1
+
+
+def headed(*columns: str, **form: Any) -> tuple[Form, Any]:
+    """A form of these columns, ten characters wide each, as the program draws it."""
+    definition = load(
+        2024,
+        None,
+        (
+            package_of(
+                Manifest("tz", "名", "1", Month(2024, 1)),
+                {
+                    "returns": {
+                        "TZ-1": {
+                            **FORM,
+                            "table_no": "通工1",
+                            "unit_label": "个",
+                            "columns": [{"id": f"c{place}", "label": text} for place, text in enumerate(columns, 1)],
+                            "lines": FORM["lines"][:1],  # type: ignore[index]
+                            **form,
+                        }
+                    }
+                },
+            ),
+        ),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(template_of(definition)))
+    return forms_of(definition)["TZ-1"], book
+
+
+@pytest.mark.parametrize(
+    ("stub", "columns"),
+    [
+        (["指标"], ["本年"]),
+        (["指标"], ["本年", "上年"]),
+        (["指标", "代码"], ["本年"]),
+        (["指标", "代码"], ["本年", "上年"]),
+        (["指标", "代码"], ["本年", "上年", "增减"]),
+        (["指标", "代码", "计量单位"], ["本年"]),
+        (["指标", "代码", "计量单位"], ["本年", "上年"]),
+    ],
+)
+def test_the_period_over_a_narrow_form_stands_in_one_line(stub: list[str], columns: list[str]) -> None:
+    """Number and unit of the table stay beside it, and nothing stands beside the table."""
+    form, book = headed(*columns, stub=stub)
+    sheet = book["TZ-1"]
+    names = names_on(book, "TZ-1")
+    for key, text in (("period", "2024年第3季度"), ("unit", "南通市通州区某某总工会")):
+        cell = sheet[names[f"TZ1_{key}"].replace("$", "")]
+        area = next((one for one in sheet.merged_cells.ranges if cell.coordinate in one), None)
+        last = area.max_col if area is not None else cell.column
+        wide = sum(column_width(sheet, column) for column in range(cell.column, last + 1))
+        assert text_width(text, cell.font.size) <= wide - 4
+    assert sheet.max_column == len(stub) + len(columns)
+    around = {str(cell.value) for row in sheet["A2:H3"] for cell in row if cell.value}
+    assert {"个"} < around
+    assert any(text.endswith("通工1") for text in around)
 
 
 def test_the_usual_width_and_height_of_a_sheet_are_room_as_well() -> None:

@@ -19,7 +19,9 @@ from tzdesk.returns.drawing.sheet import (
     NOTE_CHARACTER,
     NOTE_ROW,
     NUMBER_ROW,
+    PERIOD,
     RIGHT,
+    RIGHT_SHRUNK,
     SIGNED,
     STUB_NUMERALS,
     TEXT,
@@ -52,7 +54,11 @@ def draw_head(page: Sheet, width: int) -> None:
     page.put(1, 1, form.title, TITLE, CENTER)
     page.merge(1, 1, width)
     sheet.row_dimensions[1].height = 32
-    left, middle, right = page.spread((1, 1, 1))
+    sheet.row_dimensions[2].height = sheet.row_dimensions[3].height = 18
+    if not (thirds := page.thirds(PERIOD)):
+        _draw_narrow_head(page)
+        return
+    left, middle, right = thirds
     page.put(2, left[0], f"表　　号：{form.table_no}" if form.table_no else None, HEAD, LEFT)
     page.merge(2, *left)
     page.put(2, middle[0], None, HEAD, CENTER)
@@ -66,7 +72,18 @@ def draw_head(page: Sheet, width: int) -> None:
     page.merge(3, *left)
     page.put(3, right[0], "工会内部工作报表", HEAD, RIGHT)
     page.merge(3, *right)
-    sheet.row_dimensions[2].height = sheet.row_dimensions[3].height = 18
+
+
+def _draw_narrow_head(page: Sheet) -> None:
+    """Where there is no room for three texts in a line: month and unit of counting, then who reports and the number."""
+    form = page.form
+    left, right = page.spread((2, 1))
+    for row, name, beside in ((2, "period", form.unit_label), (3, "unit", form.table_no)):
+        page.put(row, left[0], None, HEAD, LEFT)
+        page.name(f"{form.sheet_name}_{name}", row, left[0])
+        page.merge(row, *left)
+        page.put(row, right[0], beside or None, HEAD, RIGHT_SHRUNK)
+        page.merge(row, *right)
 
 
 def draw_header(page: Sheet, stubs: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
@@ -24,6 +24,7 @@ NOTE = Font(name="宋体", size=9)
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
+RIGHT_SHRUNK = Alignment(horizontal="right", vertical="center", shrink_to_fit=True)
 NUMBER_FORMATS = {
     "count": "#,##0",
     "money": "#,##0.00",
@@ -45,6 +46,7 @@ NOTE_ROW, NOTE_CHARACTER = 13, 1.7  # the height of a line of notes; its charact
 # What is signed at the foot, with the share of the width that it takes; in two rows where a share would be too narrow.
 SIGNED = (("leader", 10), ("checker", 8), ("filler", 8), ("phone", 12), ("sent_on", 12))
 NARROW = 16
+PERIOD = 14  # a column's characters in which the longest month or quarter stands in one line
 
 
 @dataclass
@@ -85,10 +87,27 @@ class Sheet:
         cuts.append(len(edges) - 1)
         return [(first + 1, last) for first, last in pairwise(cuts)]
 
+    def thirds(self, needed: float) -> list[tuple[int, int]]:
+        """The sheet's width in three parts as even as columns allow, the middle one with the characters needed; none
+        where no columns give that."""
+        edges = list(accumulate(self.widths, initial=0.0))
+        even = self.spread((1, 1, 1))
+        found = [even] if even[-1][0] <= even[-1][1] else []
+        found += sorted(
+            ([(1, first), (first + 1, last), (last + 1, len(edges) - 1)] for first, last in _cuts(len(edges) - 1)),
+            key=lambda cut: sum(abs(edges[cut[part][1]] - edges[-1] * (part + 1) / 3) for part in (0, 1)),
+        )
+        return next((cut for cut in found if edges[cut[1][1]] - edges[cut[1][0] - 1] >= needed), [])
+
     def merge(self, row: int, first: int, last: int, bottom: int | None = None) -> None:
         """Merge a run of cells where there is more than one."""
         if last > first or (bottom or row) > row:
             self.sheet.merge_cells(start_row=row, start_column=first, end_row=bottom or row, end_column=last)
+
+
+def _cuts(columns: int) -> Iterator[tuple[int, int]]:
+    """After which columns a sheet may be cut in three."""
+    return ((first, last) for first in range(1, columns) for last in range(first + 1, columns))
 
 
 def column_widths(page: Sheet) -> None:
