@@ -135,6 +135,7 @@ def _parameters(raw: Mapping[str, Any], problems: Problems) -> dict[str, tuple[D
                     basis=problems.text(at, row, "basis"),
                     confirmed=problems.flag(at, row, "confirmed"),
                     choices=tuple(row.get("choices", ())),
+                    stated="value" in row,
                 )
             )
         parameters[key] = tuple(sorted(dated, key=lambda row: row.valid_from))

@@ -74,7 +74,9 @@ class StepSpec:
 class Dated:
     """A value in force from a day (to a day). `value` None = not known yet: whatever hangs on it is switched off.
 
-    `choices` are the values that it may have, where it stands for one of a few ways.
+    Where `stated` a None is a word of the district's: from here on the value is not known. A row that states nothing
+    only names the parameter, and leaves what was stated before in force. `choices` are the values that it may have,
+    where it stands for one of a few ways.
     """
 
     value: Any
@@ -85,6 +87,7 @@ class Dated:
     basis: str = ""
     confirmed: bool = False
     choices: tuple[Any, ...] = ()
+    stated: bool = True
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -225,7 +228,7 @@ class Definition:
     def dated(self, key: str, on: date) -> Dated | None:
         """The row of a parameter that is in force on a day, with its basis. An unknown key is a bug: KeyError."""
         rows = [row for row in self.parameters[key] if row.holds(on)]
-        return rows[-1] if rows else None
+        return next((row for row in reversed(rows) if row.stated), rows[-1] if rows else None)
 
     def parameter(self, key: str, on: date) -> Any:
         """A parameter's value on a day; None when it is not known, which switches off what hangs on it."""

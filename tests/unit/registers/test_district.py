@@ -66,6 +66,19 @@ def test_another_number_takes_the_place_of_the_shipped_one_and_a_blank_switches_
     assert [on(wp, "reply_days", day) for day in ("04-30", "05-01", "09-30", "10-01")] == [20, 15, 15, None]
 
 
+def test_a_shipped_row_that_states_nothing_does_not_hide_an_older_number(wp: Workplace) -> None:
+    """The wage in force since August 2021 is entered by its own day; the program's row of 2023 knows none."""
+    wage = put(wp, "min_wage", "2021-08-01", "2280", basis="苏人社发〔2021〕练1号")
+    assert [on(wp, "min_wage", day) for day in ("2021-07-31", "2022-12-31", "01-01", "12-01")] == [None, *[228_000] * 3]
+    row = wp.definition(2023).dated("min_wage", d("12-01"))
+    assert row is not None
+    assert row.basis == "苏人社发〔2021〕练1号"
+    put(wp, "min_wage", "10-01", None)  # the district's own blank is a word: from here on it is not known
+    assert [on(wp, "min_wage", day) for day in ("09-30", "10-01")] == [228_000, None]
+    wp.register("district_parameter").delete(wp, [wage])
+    assert on(wp, "min_wage", "09-30") is None
+
+
 def test_money_is_entered_in_yuan_and_per_cents_keep_their_decimals(wp: Workplace) -> None:
     put(wp, "min_wage", "01-01", "2280")
     put(wp, "wage_guideline_upper", "01-01", "9.5")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base.money import format_yuan
 from tzdesk.base.periods import Month
+from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes, income, reading
 from tzdesk.registers.aid.model import AidCase, AidEvidence, AidMember
 from tzdesk.registers.aid.rules.person import is_idle
@@ -86,6 +87,21 @@ def _dibao(case: AidCase, found: _Found) -> None:
         found.notes.append(f"低保金每年{format_yuan(year)}元计入转移净收入")
 
 
+def _min_wage(definition: Definition, region: str, day: date) -> int | None:
+    """The minimum wage on a day: what was stated last, with a hardship line of the region or as a parameter.
+
+    A line that names none (dibao alone rose) leaves it as it was.
+    """
+    line, own = definition.threshold(region, day), definition.dated("min_wage", day)
+    stated = [(own.valid_from, own.value)] if own is not None and own.value is not None else []
+    stated += [
+        (one.effective_from, one.min_wage)
+        for one in definition.thresholds
+        if line is not None and one.region == line.region and one.effective_from <= day and one.min_wage is not None
+    ]
+    return max(stated, key=lambda one: one[0])[1] if stated else None
+
+
 def _imputed(wp: Workplace, session: Session, people: list[AidMember], on: date, found: _Found) -> None:
     """Month by month: the wage changes within a year, and who was fifteen in spring is idle since his birthday."""
     definition = wp.definition(on.year)
@@ -93,8 +109,7 @@ def _imputed(wp: Workplace, session: Session, people: list[AidMember], on: date,
     region = reading.region_of(session, definition)
 
     def wage_on(day: date) -> int | None:
-        line = definition.threshold(region, day)
-        return (line.min_wage if line is not None else None) or definition.parameter("min_wage", day)
+        return _min_wage(definition, region, day)
 
     def idle_on(member: AidMember, day: date) -> bool:
         return member.belongs_on(day) and is_idle(member, day, bounds["min_age"], bounds["max_age"])

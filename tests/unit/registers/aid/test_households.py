@@ -282,6 +282,28 @@ def test_the_wage_floor_is_each_months_own() -> None:
         wp.close()
 
 
+def test_a_line_that_names_no_wage_leaves_the_one_before_in_force() -> None:
+    """Dibao rose in July and its row says nothing of wages: 2 280 a month all year, unless the district states its own
+    since, 2 490 from the first of April on."""
+    line = {"region": "320600", "mult_deep": 1.0, "mult_rel": 2.0, "mult_acc": 3.0, "comparator": "<"}
+    lines = [
+        {**line, "effective_from": date(2022, 7, 1), "dibao": 82000, "min_wage": MIN_WAGE},
+        {**line, "effective_from": date(2023, 7, 1), "dibao": 88000},
+    ]
+    own = {"min_wage": [{"value": 2_490 * YUAN, "from": date(2023, 4, 1)}]}  # seven months before, five since
+    for parameters, imputed in (({}, 12 * 2_280), (own, 7 * 2_280 + 5 * 2_490)):
+        with clock.frozen(TODAY):
+            wp = workplace({"thresholds": {"threshold": lines}, "parameters": parameters})
+            case = filed(wp, date(2022, 7, 5)).id
+            idle = {"relation": "02", "name": "某某", "work_status": "3", "work_capacity": "1", "monthly_income": 0}
+            wife = {**idle, "case_id": case, "id_no": resident_id(date(1982, 3, 1), 704), "lives_together": True}
+            wp.register("aid_member").save(wp, wife)
+            with wp.store.reading() as session:
+                known = prefill(wp, session, case, date(2023, 9, 4))
+            assert known.values["income_imputed"] == imputed * YUAN
+            wp.close()
+
+
 def test_dibao_is_a_transfer_beside_what_the_members_earn() -> None:
     """500 a month of dibao and a wage of 1 000: 6 000 and 12 000 a year, and nothing to explain."""
     with clock.frozen(TODAY):
