@@ -23,7 +23,6 @@ from tzdesk.excel.room import column_width, text_width
 from tzdesk.registers import REGISTERS
 from tzdesk.returns.book import _say
 from tzdesk.returns.drawn import Drawn, examine
-from tzdesk.returns.forms import Form, forms_of
 from tzdesk.returns.template import template_of
 
 FORM = {
@@ -293,8 +292,8 @@ def test_a_form_without_a_drawing_is_drawn_by_the_program() -> None:
     assert book.sheetnames.index("TZ-1") == book.sheetnames.index("Z05") + 1
 
 
-def headed(*columns: str, **form: Any) -> tuple[Form, Any]:
-    """A form of these columns, ten characters wide each, as the program draws it."""
+def headed(*columns: str, **form: Any) -> Any:
+    """The book with a form of these columns, ten characters wide each, as the program draws it."""
     definition = load(
         2024,
         None,
@@ -316,8 +315,7 @@ def headed(*columns: str, **form: Any) -> tuple[Form, Any]:
             ),
         ),
     )
-    book = openpyxl.load_workbook(io.BytesIO(template_of(definition)))
-    return forms_of(definition)["TZ-1"], book
+    return openpyxl.load_workbook(io.BytesIO(template_of(definition)))
 
 
 @pytest.mark.parametrize(
@@ -334,7 +332,7 @@ def headed(*columns: str, **form: Any) -> tuple[Form, Any]:
 )
 def test_the_period_over_a_narrow_form_stands_in_one_line(stub: list[str], columns: list[str]) -> None:
     """Number and unit of the table stay beside it, and nothing stands beside the table."""
-    form, book = headed(*columns, stub=stub)
+    book = headed(*columns, stub=stub)
     sheet = book["TZ-1"]
     names = names_on(book, "TZ-1")
     for key, text in (("period", "2024年第3季度"), ("unit", "南通市通州区某某总工会")):
