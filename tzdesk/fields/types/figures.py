@@ -87,7 +87,10 @@ class IntegerType(FieldType[int]):
 
 @dataclass(frozen=True)
 class DecimalType(FieldType[Decimal]):
-    """A number with so many decimals: area, rate, ratio. Kept exact; in JSON it is text."""
+    """A number with so many decimals: area, rate, ratio. Kept exact; in JSON it is text.
+
+    Nobody types more of them; what is computed may have more, and is shown with all.
+    """
 
     name: ClassVar[str] = "decimal"
     excel_format: ClassVar[str] = "General"
@@ -111,7 +114,9 @@ class DecimalType(FieldType[Decimal]):
         return fitted
 
     def format(self, value: Decimal | None) -> str:
-        return "" if value is None else f"{value:,.{self.places}f}"
+        if value is None:
+            return ""
+        return f"{value:,.{max(self.places, -int(value.normalize().as_tuple().exponent))}f}"
 
     def check(self, value: Decimal | None) -> list[str]:
         return _within(value, self.min, self.max, str)
@@ -123,7 +128,8 @@ class DecimalType(FieldType[Decimal]):
         return None if value is None else format(value, "f")
 
     def from_json(self, raw: Any) -> Decimal | None:
-        return None if raw is None else self._fitted(cell_number(raw))
+        number = None if raw is None else cell_number(raw)
+        return None if number is None else quiet(number, self.places)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def compute(definition: Definition, session: Session, record: AidAssessment, cas
     record.net_per_capita = net
     record.dibao_snapshot = line.dibao if line is not None else None
     record.threshold_id = reading.name_of(line) if line is not None else None
-    record.ratio = income.ratio(net, line)
+    record.ratio = income.ratio(income.exact_net(record.income_total, record.rigid_total, record.household_size), line)
     record.suggested_category = income.suggested_for(record, line)
 
 

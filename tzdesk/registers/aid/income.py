@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from tzdesk.registers.aid import codes
 
 MONTHS = 12
+_FEN = Decimal("0.01")
+_MOST_DECIMALS = 10
 INCOME = (
     "income_wage",
     "income_business",
@@ -86,10 +88,14 @@ def net_per_capita(income: int | None, rigid: int | None, size: int | None) -> i
 
 
 def net_in_words(net: Fraction) -> str:
-    """Yuan with two decimals; with four where rounding to 分 would hide on which side of a line it stands."""
+    """Yuan with two decimals; with four, or six, where rounding to 分 would hide on which side of a line it stands."""
     yuan = Decimal(net.numerator) / net.denominator / 100
-    places = Decimal("0.01") if net.denominator == 1 else Decimal("0.0001")
-    return f"{yuan.quantize(places, ROUND_HALF_UP):,}"
+    if net.denominator == 1:
+        return f"{yuan.quantize(_FEN, ROUND_HALF_UP):,}"
+    told = yuan.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    if told == told.quantize(_FEN):
+        told = yuan.quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    return f"{told:,}"
 
 
 def fits(net: Fraction | int, line: Line, multiple: float) -> bool:
@@ -152,8 +158,19 @@ def suggested(net: Fraction | int | None, line: Line | None, *, accident: bool =
     return next((category for category, multiple in classes if fits(net, line, multiple)), None)
 
 
-def ratio(net: int | None, line: Line | None) -> Decimal | None:
-    """Net income as a multiple of dibao, two decimals."""
+def ratio(net: Fraction | int | None, line: Line | None) -> Decimal | None:
+    """Net income as a multiple of dibao: two decimals, and as many more as it takes to stand on its own side of each
+    class's multiple."""
     if net is None or line is None or not line.dibao:
         return None
-    return (Decimal(net) / line.dibao).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    exact, shown = Fraction(net) / line.dibao, Decimal(0)
+    lines = [
+        Decimal(str(multiple))
+        for multiple in (line.mult_deep, line.mult_rel, line.mult_acc, line.mult_temp)
+        if multiple
+    ]
+    for places in range(2, _MOST_DECIMALS + 1):
+        shown = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if all((shown > one) - (shown < one) == (exact > one) - (exact < one) for one in lines):
+            break
+    return shown

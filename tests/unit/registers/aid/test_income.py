@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.unit.registers.aid.people import LINE
-from tzdesk.registers.aid import codes, income
+from tests.unit.registers.aid.people import LINE, filed
+from tzdesk.registers.aid import codes, income, service
 from tzdesk.registers.aid.model import AidAssessment
+from tzdesk.registers.workplace import Workplace
 
 
 def test_net_income_is_income_less_expenses_by_heads_and_months() -> None:
@@ -94,6 +96,40 @@ def test_a_line_is_held_against_the_net_income_before_it_is_rounded(
     assert income.net_per_capita(gains, 0, 3) == 84_000
     assert income.suggested(net, line) == expected
     assert income.net_in_words(net) == told
+
+
+# 25 kin: 1 分 a year more is 0.0000333… yuan a head and month
+@pytest.mark.parametrize(
+    ("gains", "people", "told", "ratio"),
+    [
+        (9_839_88, 1, "819.99", "0.99999"),
+        (9_840_12, 1, "820.01", "1.00001"),
+        (9_840_00, 1, "820.00", "1.00"),
+        (19_679_88, 1, "1,639.99", "1.99999"),
+        (246_000_01, 25, "820.000033", "1.00000004"),
+        (245_999_99, 25, "819.999967", "0.99999996"),
+        (19_800_00, 1, "1,650.00", "2.01"),
+    ],
+)
+def test_what_is_shown_stands_on_the_side_of_the_line_that_it_is_on(
+    gains: int, people: int, told: str, ratio: str
+) -> None:
+    net = income.exact_net(gains, 0, people)
+    assert net is not None
+    assert income.net_in_words(net) == told
+    assert income.ratio(net, LINE) == Decimal(ratio)
+
+
+def test_a_ratio_close_to_a_line_is_shown_with_all_its_decimals(wp: Workplace) -> None:
+    """0.99999 is less than once dibao, and 深度; cut to two decimals it would read as once."""
+    case = filed(wp, date(2023, 3, 20)).id
+    figures = {"income_wage": 9_839_88, "rigid_other": 0, "household_size": 1, "district_date": date(2023, 3, 20)}
+    saved = service.assess(wp, case, {**figures, "assess_year": 2023, "kind": codes.ASSESS_NEW})
+    register = wp.register("aid_assessment")
+    with wp.store.reading() as session:
+        found = register.get(session, saved.id)
+        assert register.spec(wp).field("ratio").show(found.ratio, full=True) == "0.99999"
+        assert found.suggested_category == codes.DEEP
 
 
 def test_ratio_has_two_decimals() -> None:
