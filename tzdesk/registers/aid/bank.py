@@ -26,6 +26,7 @@ from tzdesk.definitions import Definition
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.batches import bank_lines, batch_of, step_of
+from tzdesk.registers.aid.gone import WRITE_OFF, refuse_gone
 from tzdesk.registers.aid.in_order import RECALLED, SENT, refuse_disorder, since_approval
 from tzdesk.registers.aid.model import AidBatch, AidCase, AidEvent, AidGrant, AidMember
 from tzdesk.registers.aid.payable import refuse_unpayable
@@ -148,6 +149,7 @@ def send_to_bank(wp: Workplace, batch_id: int, target: Path, on: date, *, person
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_APPROVED)
         refuse_disorder(since_approval(op.session, batch), (SENT, on))
         refuse_unpayable(bank_lines(op.session, batch_id))
+        refuse_gone(op.session, bank_lines(op.session, batch_id), on, WRITE_OFF)
         payments = payments_of(op.session, batch)
         if not payments:
             raise UserError("这个批次没有银行发放的人。", "实物、现金的请直接办理签领。")

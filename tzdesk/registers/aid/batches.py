@@ -19,6 +19,7 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.announcing import last_notice, refuse_unpublished
 from tzdesk.registers.aid.filing import close_notice, open_notice, post
+from tzdesk.registers.aid.gone import OFF_THE_LIST, WRITE_OFF, refuse_gone
 from tzdesk.registers.aid.grant_register import taken_back
 from tzdesk.registers.aid.in_order import (
     APPROVED,
@@ -158,7 +159,7 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
 
     UserError while a notice is open or owed, the budget is exceeded, the committee has not met, the day lies before the
     end of the notice or ahead, a hard finding stands on a line (with all of them named), or a household was never
-    announced.
+    announced, or has left for good.
     """
     with wp.store.operation("aid.batch_approve", "审批发放批次") as op:
         batch = batch_of(wp, op.session, batch_id, codes.BATCH_PLAN, codes.BATCH_PUBLIC)
@@ -166,6 +167,7 @@ def approve_batch(wp: Workplace, batch_id: int, on: date, *, approver: str, opin
         fix_accounts(op.session, lines, on)
         refuse_incomplete(wp.register("aid_grant").spec(wp), lines)
         refuse_unpayable(lines)
+        refuse_gone(op.session, lines, on, OFF_THE_LIST)
         _refuse_unready(op.session, batch, on)
         refuse_unpublished(wp, op.session, batch, on)
         refuse_disorder(last_act(op.session, batch_id, UNLOCKED), (APPROVED, on))
@@ -251,6 +253,7 @@ def sign_for(
         lines = [line for line in lines_of(op.session, batch_id) if line.id in wanted]
         if len(lines) < len(wanted):
             raise UserError("要签领的人有的不在这个批次的花名册里。", "请刷新花名册，重新选择。")
+        refuse_gone(op.session, lines, on, WRITE_OFF)
         given = {"is_proxy": True, **proxy} if proxy else {}
         saved = []
         for line in lines:

@@ -22,7 +22,7 @@ from tests.unit.registers.aid.test_batches import (
 from tests.unit.registers.aid.test_payments import grant
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
-from tzdesk.registers.aid import bank, bank_result, batches, codes, payments
+from tzdesk.registers.aid import bank, bank_result, batches, codes, leaving, payments
 from tzdesk.registers.workplace import Workplace
 
 DEBITED = date(2023, 11, 16)
@@ -193,3 +193,65 @@ def test_a_list_is_not_announced_anew_before_its_last_notice_ended(wp: Workplace
     with pytest.raises(UserError, match="早于上一次公示的结果登记日期（2023-11-10）"):
         batches.publish_batch(wp, batch, date(2023, 11, 9), place="公开栏")
     batches.publish_batch(wp, batch, date(2023, 11, 10), place="公开栏")
+
+
+# --- who has left -----------------------------------------------------------------------------------------------------
+
+LEFT = date(2023, 11, 14)
+
+
+def cancelled(wp: Workplace, case: int, reason: str = codes.EXIT_DEATH) -> None:
+    leaving.leave(wp, case, LEFT, reason, moved_to="海门区总工会", confirmed=True)
+
+
+@pytest.mark.parametrize("reason", [codes.EXIT_DEATH, codes.EXIT_MOVED])
+def test_who_was_cancelled_after_the_approval_does_not_go_to_the_bank(
+    wp: Workplace, tmp_path: Path, reason: str
+) -> None:
+    """On the day itself the money may still go; after it the line is written off and the others are paid."""
+    batch, target = planned(wp), tmp_path / "代发.csv"
+    cases = [household(wp, number) for number in range(2)]
+    batches.add_households(wp, batch, cases)
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    cancelled(wp, cases[0], reason)
+    with pytest.raises(UserError, match=r"“赵一”的档案已经注销（2023-11-14）.*") as refused:
+        bank.send_to_bank(wp, batch, target, SENT)
+    assert "未领注销" in refused.value.advice
+    assert not target.exists()
+    batches.write_off(wp, lines(wp, batch)[0].id, SENT, "本人已故")
+    assert bank.send_to_bank(wp, batch, target, SENT).count == 1
+
+
+def test_what_goes_out_on_the_day_of_the_exit_goes_out(wp: Workplace, tmp_path: Path) -> None:
+    batch = planned(wp)
+    cases = [household(wp, number) for number in range(2)]
+    batches.add_households(wp, batch, cases)
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    cancelled(wp, cases[0])
+    assert bank.send_to_bank(wp, batch, tmp_path / "代发.csv", LEFT).count == 2
+
+
+def test_who_was_cancelled_is_neither_approved_nor_signed_for(wp: Workplace) -> None:
+    """Comfort in kind, which asks for no file in standing (D01), ends with the file all the same (D02)."""
+    batch = planned(wp, item="70", pay_method="2")
+    cases = [household(wp, number) for number in range(2)]
+    batches.add_households(wp, batch, cases)
+    batches.approve_batch(wp, batch, LEFT, approver="王主席")
+    cancelled(wp, cases[0])
+    with pytest.raises(UserError, match="“赵一”的档案已经注销（2023-11-14）"):
+        batches.sign_for(wp, batch, [line.id for line in lines(wp, batch)], SENT)
+    batches.sign_for(wp, batch, [lines(wp, batch)[1].id], SENT)
+    other = planned(wp, item="70", pay_method="2", title="第二批")
+    batches.add_households(wp, other, cases)
+    with pytest.raises(UserError, match="“赵一”的档案已经注销（2023-11-14）") as refused:
+        batches.approve_batch(wp, other, SENT, approver="王主席")
+    assert "移出花名册" in refused.value.advice
+
+
+def test_who_was_lifted_out_of_hardship_is_paid_what_was_approved(wp: Workplace, tmp_path: Path) -> None:
+    batch = planned(wp)
+    case = household(wp, 1)
+    batches.add_households(wp, batch, [case])
+    batches.approve_batch(wp, batch, APPROVED, approver="王主席")
+    leaving.leave(wp, case, LEFT, codes.EXIT_LIFTED, stable_from=date(2023, 1, 1), confirmed=True)
+    assert bank.send_to_bank(wp, batch, tmp_path / "代发.csv", SENT).count == 1

@@ -8,6 +8,7 @@ from functools import partial
 
 from tzdesk.base.money import format_yuan
 from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.gone import gone_for_good
 from tzdesk.registers.aid.model import AidGrant
 from tzdesk.registers.aid.near import GrantNear
 from tzdesk.registers.aid.payable import nobody
@@ -79,11 +80,11 @@ def file_first(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]
 @rule("D02", on="aid_grant", fields=("case_id", "paid_date"))
 def after_exit(grant: AidGrant, near: GrantNear, t: Thresholds) -> Iterator[Hit]:
     """Nothing is paid after a death or a cancellation."""
-    if near.case is None or grant.paid_date is None or near.case.exit_date is None or (grant.amount or 0) < 0:
+    if near.case is None or grant.paid_date is None or (grant.amount or 0) < 0:
         return
-    gone = near.case.status == codes.CANCELLED or near.case.exit_reason == codes.EXIT_DEATH
-    if gone and grant.paid_date > near.case.exit_date:
-        yield Hit("paid_date", exit=near.case.exit_date.isoformat())
+    ended = gone_for_good(near.case)
+    if ended is not None and grant.paid_date > ended:
+        yield Hit("paid_date", exit=ended.isoformat())
 
 
 _NATIONAL_ONLY = "fiscal_needs_national_file"
