@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _WEIGHTS = {"hair": 0.3, "thin": HAIRLINE, "medium": FRAME, "thick": 1.6, "double": FRAME}
 _THOUSANDS = re.compile(r"(?<![.\d])\d{4,}")  # not what stands behind the point
-_LEAST = 0.7  # of its own size: smaller than this a sheet goes on over several pages
+LEAST = 0.7  # of its own size: smaller than this a sheet goes on over several pages
 _SMALLEST = 3.0  # points of a number that is fitted to its cell
 Box: TypeAlias = tuple[float, float, float, float]  # x, y, width, height
 
@@ -61,14 +61,20 @@ def paper_of(source: Worksheet) -> Paper:
     return A4.landscape if source.page_setup.orientation == "landscape" else A4
 
 
-def draw_sheet(sheet: Sheet, source: Worksheet, *, zeros: bool = True) -> None:
-    """Draw a sheet of a workbook from where the pen is; without `zeros` a cell that holds 0 stays blank."""
+def stands_on_one(sheet: Sheet, source: Worksheet, least: float) -> bool:
+    """Whether a sheet of a workbook as wide as this page stands on it in no less than this part of its own size."""
+    across, down = sheet.width / _columns(source)[-1], sheet.room / sum(_heights(source).values())
+    return down >= min(1.0, across, least)
+
+
+def draw_sheet(sheet: Sheet, source: Worksheet, *, zeros: bool = True, least: float = LEAST) -> None:
+    """Draw a sheet of a workbook from where the pen is; without `zeros` a cell that holds 0 stays blank. It goes on
+    over several pages rather than be drawn smaller than `least`."""
     columns, heights = _columns(source), _heights(source)
     scale = min(1.0, sheet.width / columns[-1])
-    whole = (sheet.bottom - sheet.y) / sum(heights.values())
-    if whole >= min(scale, _LEAST):
+    if stands_on_one(sheet, source, least):
         pages = [list(heights)]
-        scale = min(scale, whole)
+        scale = min(scale, sheet.room / sum(heights.values()))
     else:
         pages = list(_pages(source, heights, sheet.room / scale, sheet.full_room / scale))
     for number, rows in enumerate(pages):

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tzdesk.documents.model import Identity, Signers
-from tzdesk.documents.picture import draw_sheet, paper_of
+from tzdesk.documents.picture import LEAST, draw_sheet, paper_of, stands_on_one
 from tzdesk.documents.shared import foot_of
 from tzdesk.jobs import Job, Progress, run_now
 from tzdesk.pdf.flow import paragraph, title
-from tzdesk.pdf.fonts import SONG, width
-from tzdesk.pdf.page import Sheet
+from tzdesk.pdf.fonts import HEI, SONG, width
+from tzdesk.pdf.page import Foot, Sheet
 from tzdesk.pdf.paper import A4, MM, Paper, Style
-from tzdesk.pdf.table import PAD_Y, Cell, Column, Row, Table, total_row
+from tzdesk.pdf.table import PAD_X, PAD_Y, Cell, Column, Row, Table, total_row
 from tzdesk.pdf.table_draw import draw_table, table_height
 from tzdesk.pdf.text import fit_size, wrap
 
@@ -38,6 +38,8 @@ _SIGN = 10 * MM
 _SIGN_SIZE = 9.5
 _GAP = 2 * MM  # between the table and what stands below it
 _NOTHING = "（本月没有）"
+_MORE_PAGES = "要求每表一页：本表一页印不下（再缩小就看不清），照常分页。"
+_SQUEEZED_SHEET = 0.45  # of its own size, to which a drawn sheet is made smaller to stand on one page
 _REPEATED = 3  # columns of a list that are repeated at the left of each page when it is wider than one
 
 
@@ -49,6 +51,7 @@ class FormColumn:
     width: float
     group: str = ""
     figures: bool = True
+    unbroken: str = ""  # how long a text is that may stand in one line only, such as a day
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,8 @@ class FormPaper:
     """One table with all its texts. `stub` are the head texts of the columns before the numbered ones (grids only).
 
     `wide` is the number of pages side by side, `kept` whether it is made to fit on one page as long as it can be read
-    well, `squeezed` whether it is made to fit at any price. `period` is what it speaks of where that is not the book's
-    month.
+    well, `squeezed` whether it is made as small as can be read for that; what does not fit even so is laid out as ever
+    and says so at its foot. `period` is what it speaks of where that is not the book's month.
     """
 
     id: str
@@ -86,6 +89,7 @@ class DrawnPaper:
     sheet: Worksheet
     period: str = ""
     zeros: bool = True
+    squeezed: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,14 +112,20 @@ def composing(data: FormsBook) -> Job[Sheet]:
     identity = data.identity
     name = f"{identity.unit} {identity.period.label} {NAME}"
     first = data.forms[0]
-    sheet = Sheet(_paper(first), title=name, foot=foot_of(identity, data.note), draft=identity.draft)
+    foot = foot_of(identity, data.note)
+    sheet = Sheet(_paper(first), title=name, foot=foot, draft=identity.draft)
     for number, form in enumerate(data.forms):
         yield Progress(number, len(data.forms), f"画《{form.title}》")
         if form is not first:
             sheet.new_part(_paper(form), "")
+            sheet.foot = foot
         sheet.head = f"{form.id} {form.title}　{identity.unit}　{form.period or identity.period.label}"
         if isinstance(form, DrawnPaper):
-            draw_sheet(sheet, form.sheet, zeros=form.zeros)
+            least = _SQUEEZED_SHEET if form.squeezed else LEAST
+            if form.squeezed and not stands_on_one(sheet, form.sheet, least):
+                _say_more_pages(sheet)
+                least = LEAST
+            draw_sheet(sheet, form.sheet, zeros=form.zeros, least=least)
         else:
             _draw_form(sheet, form, data)
     return sheet
@@ -132,11 +142,18 @@ def _draw_form(sheet: Sheet, form: FormPaper, data: FormsBook) -> None:
     title(sheet, form.title)
     _above(sheet, form, data)
     style = _NOTE
-    for number, part in enumerate(_parts(form)):
-        if number:
-            sheet.new_page()
-        table, style = _fitted(sheet, form, part)
+    whole = _squeezed(sheet, form) if form.squeezed else None
+    if whole is not None:
+        table, style = whole
         draw_table(sheet, table)
+    else:
+        if form.squeezed:
+            _say_more_pages(sheet)
+        for number, part in enumerate(_parts(form)):
+            if number:
+                sheet.new_page()
+            table, style = _fitted(sheet, form, part)
+            draw_table(sheet, table)
     sheet.y += _GAP
     _signed(sheet, data.signers)
     for note in _notes(form):
@@ -215,6 +232,40 @@ def _parts(form: FormPaper) -> Iterator[tuple[int, ...]]:
     yield (*repeated, *taken)
 
 
+def _say_more_pages(sheet: Sheet) -> None:
+    """At the foot of a table that was wished for on one page, and cannot be read there."""
+    foot = sheet.foot or Foot()
+    sheet.foot = replace(foot, note="　".join(filter(None, (foot.note, _MORE_PAGES))))
+
+
+def _squeezed(sheet: Sheet, form: FormPaper) -> tuple[Table, Style] | None:
+    """The whole table on this page with all that stands below it, in the largest size that does; None where it would
+    be too small to be read, or fold what cannot be folded."""
+    part = tuple(range(len(form.columns)))
+    lines = len(form.rows) + len(form.totals)
+    for style in _SQUEEZED_NOTES:
+        below = _SIGN + _GAP + _notes_height(sheet, form, style)
+        for size, pad in _SQUEEZED:
+            if (not form.stub and size > _LONG) or lines * (size + 2 * pad) + below > sheet.room:
+                continue
+            table = _table(sheet, form, part, size, 0, pad=pad)
+            if (form.stub or _unfolded(form, table)) and table_height(sheet, table) + below <= sheet.room:
+                return table, style
+    return None
+
+
+def _unfolded(form: FormPaper, table: Table) -> bool:
+    """Whether figures and days stand each in one line of their columns."""
+    for place, column in enumerate(form.columns):
+        if column.figures or column.unbroken:
+            font = HEI if column.figures else SONG
+            texts = (column.unbroken, *(row[place] for row in (*form.rows, *form.totals)))
+            room = (table.columns[place].width or 0) - 2 * PAD_X
+            if any(width(text, font, table.size) > room for text in set(texts)):
+                return False
+    return True
+
+
 def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int]) -> tuple[Table, Style]:
     """The table in the largest size in which it stands on this page with the signatures and notes below it, and the
     notes' style.
@@ -224,10 +275,9 @@ def _fitted(sheet: Sheet, form: FormPaper, part: Sequence[int]) -> tuple[Table, 
     """
     if not form.kept:
         return _table(sheet, form, part, _LONG, _SIGN), _NOTE
-    sizes, styles = (_SQUEEZED, _SQUEEZED_NOTES) if form.squeezed else (SIZES, _NOTES)
     fixed = _SIGN + _GAP
-    for style, below in (*((style, fixed + _notes_height(sheet, form, style)) for style in styles), (_NOTE, fixed)):
-        for size, pad in sizes:
+    for style, below in (*((style, fixed + _notes_height(sheet, form, style)) for style in _NOTES), (_NOTE, fixed)):
+        for size, pad in SIZES:
             table = _table(sheet, form, part, size, 0, pad=pad)
             if table_height(sheet, table) + below <= sheet.room:
                 return table, style

@@ -49,7 +49,8 @@ class Drawn:
 class Sheet:
     """A PDF in the making. `y` is where the next thing goes; the drawing helpers move it down.
 
-    `head` is a short line repeated at the top of the second and further pages. A draft bears 草稿 across each page.
+    `head` is a short line repeated at the top of the second and further pages; `foot` is that of the page in hand and
+    of the further ones. A draft bears 草稿 across each page.
     The same calls give the same bytes.
     """
 
@@ -72,7 +73,7 @@ class Sheet:
         self._canvas.setAuthor(_plain(foot.unit if foot else ""))
         self._canvas.setSubject(_plain(foot.period if foot else ""))
         self._canvas.setCreator("tzdesk")
-        self._states: list[tuple[dict[str, Any], Paper]] = []
+        self._states: list[tuple[dict[str, Any], Paper, Foot | None]] = []
         self._finished: bytes | None = None
         self.y = paper.top
         self._begin()
@@ -228,9 +229,9 @@ class Sheet:
         if self._finished is None:
             self._keep()
             total = len(self._states)
-            for number, (state, paper) in enumerate(self._states, 1):
+            for number, (state, paper, foot) in enumerate(self._states, 1):
                 self._canvas.__dict__.update(state)
-                self.paper = paper
+                self.paper, self.foot = paper, foot
                 self._draw_foot(number, total)
                 self._canvas.showPage()
             self._canvas.save()
@@ -252,7 +253,7 @@ class Sheet:
     # -- inside
 
     def _keep(self) -> None:
-        self._states.append((dict(self._canvas.__dict__), self.paper))
+        self._states.append((dict(self._canvas.__dict__), self.paper, self.foot))
 
     def _begin(self) -> None:
         self.y = self._page_top = self.paper.top + (_HEAD_ROOM if self.head and self._states else 0)

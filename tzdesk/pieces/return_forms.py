@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ONE_PAGE = 32  # lines up to which a grid is kept on one page
 _TEXTS = frozenset({"text", "code", "month", "date"})
 _STUB_WIDTHS = (30.0, 6.0, 8.0)
+_UNBROKEN = {"date": "2023-12-31", "month": "2023年12月"}
 _NO_ZEROS = "零值未印。"
 
 
@@ -65,7 +66,7 @@ def composing_book(definition: Definition, head: BookHead, book: BookValues, wis
     for values in wanted:
         form, period = values.form, values.form.span(book.period).label
         if form.id in drawn:
-            forms.append(DrawnPaper(form.id, form.title, drawn[form.id], period, wishes.zeros))
+            forms.append(DrawnPaper(form.id, form.title, drawn[form.id], period, wishes.zeros, wishes.one_page))
         else:
             paper = replace(_paper(values, wishes), period=period)
             forms.append(emptied(paper) if wishes.empty else paper)
@@ -111,10 +112,14 @@ def _paper(values: FormValues, wishes: Wishes) -> FormPaper:
         rows=(),
         notes=form.notes,
         landscape=form.orientation == "landscape",
-        wide=1 if wishes.one_page else form.pages_wide,
+        wide=form.pages_wide,
+        squeezed=wishes.one_page,
     )
     columns = tuple(
-        FormColumn(column.label, column.width, column.group, column.format not in _TEXTS) for column in form.columns
+        FormColumn(
+            column.label, column.width, column.group, column.format not in _TEXTS, _UNBROKEN.get(column.format, "")
+        )
+        for column in form.columns
     )
     if form.kind == "list":
         rows = tuple(_list_row(form, number, row.values, wishes) for number, row in enumerate(values.rows, 1))
@@ -128,8 +133,7 @@ def _paper(values: FormValues, wishes: Wishes) -> FormPaper:
         stub=len(stub),
         rows=tuple(tuple(_grid_row(values, number, wishes)) for number in range(len(form.lines))),
         indents=tuple(line.indent for line in form.lines),
-        kept=wishes.one_page or len(form.lines) <= ONE_PAGE,
-        squeezed=wishes.one_page,
+        kept=len(form.lines) <= ONE_PAGE,
     )
 
 

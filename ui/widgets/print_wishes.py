@@ -30,7 +30,7 @@ class PrintWishes(QWidget):
         self.table.setMinimumContentsLength(_LONG)
         self.empty = self._box("空表", "preview.empty", "不带数字，供手填")
         self.no_zeros = self._box("零值不印", "preview.no_zeros", "为 0 的格子留空，页脚注明")
-        self.one_page = self._box("每表一页", "preview.one_page", "缩小到一页印完")
+        self.one_page = self._box("每表一页", "preview.one_page", "缩小到一页印完；再缩小就看不清的照常分页，页脚注明")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         boxes = (self.empty, self.no_zeros, self.one_page)

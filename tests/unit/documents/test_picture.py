@@ -6,8 +6,12 @@ from datetime import date
 
 import openpyxl
 import pypdfium2
+import pytest
 
+from tzdesk.base.periods import Month
+from tzdesk.documents.model import Identity, Signers
 from tzdesk.documents.picture import _text, picture_of
+from tzdesk.documents.return_form import DrawnPaper, FormsBook, compose_forms
 
 
 def test_a_long_sheet_goes_on_over_several_pages_with_its_titles_and_every_row_once() -> None:
@@ -55,3 +59,21 @@ def test_only_the_whole_part_of_a_number_is_parted_by_thousands() -> None:
     assert ["0.1235", "1,234.56780", "-12,345"] == [
         _text(value, shape) for value, shape in ((0.12345, "#,##0.0000"), (1234.5678, "#,##0.00000"), (-12345, "#,##0"))
     ]
+
+
+@pytest.mark.parametrize(("rows", "ever", "wished"), [(20, 1, 1), (80, 2, 1), (200, 4, 4)])
+def test_a_drawn_sheet_is_made_smaller_on_request_or_says_why_not(rows: int, ever: int, wished: int) -> None:
+    """Down to what can be read; what is longer goes on over its pages as ever, and each says so."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number in range(rows):
+        sheet.append([f"行{number}。"])
+    identity = Identity("某工会", "", Month(2023, 12), "首报", "")
+    for squeezed, pages in ((False, ever), (True, wished)):
+        paper = DrawnPaper("X-1", "名册", sheet, squeezed=squeezed)
+        content = compose_forms(FormsBook(identity, Signers(), (paper,))).to_bytes()
+        with pypdfium2.PdfDocument(content) as document:
+            texts = [page.get_textpage().get_text_range() for page in document]
+        assert len(texts) == pages
+        assert ["本表一页印不下" in text for text in texts] == [squeezed and wished > 1] * pages

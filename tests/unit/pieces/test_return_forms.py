@@ -206,6 +206,44 @@ def test_every_grid_is_one_page_on_request(wp: Workplace, year: int, form_id: st
     assert not Counter("".join(form.notes).replace(" ", "")) - Counter(whole)
 
 
+UNREADABLE = "本表一页印不下（再缩小就看不清），照常分页"
+
+
+@pytest.mark.parametrize(("form_id", "rows", "fits"), [("Z05", 3, True), ("Z05", 40, True), ("JT-02", 3, False)])
+def test_a_list_is_one_page_on_request_or_says_why_not(
+    wp: Workplace,  # noqa: F811
+    form_id: str,
+    rows: int,
+    fits: bool,
+) -> None:
+    """Nothing of a list is folded or made too small to be read: then it stays on its pages, and says so on each."""
+    form = forms_of(load(2023))[form_id]
+    values = filled(form)
+    days = {column.value: "2023-12-31" for column in form.columns if column.format == "date"}
+    values.rows[rows:] = []
+    values.rows[:] = [ListRow(row.kind, row.id, {**row.values, **days}) for row in values.rows]
+    only = BookValues(NOVEMBER, 2023, {form.id: values})
+    ever, wished = (
+        texts(compose_book(wp.definition(HEAD.period), HEAD, only, Wishes(one_page=one_page)).to_bytes())
+        for one_page in (False, True)
+    )
+    assert len(wished) == (1 if fits else len(ever))
+    assert [UNREADABLE in page for page in wished] == [not fits] * len(wished)
+    assert not any(UNREADABLE in page for page in ever)
+    assert sum(page.count("2023-12-31") for page in wished) == sum(page.count("2023-12-31") for page in ever)
+
+
+def test_too_long_a_list_stays_on_its_pages_and_the_next_table_says_nothing(wp: Workplace) -> None:  # noqa: F811
+    """The word at the foot is of one table, not of those after it."""
+    forms = forms_of(load(2023))
+    values = filled(forms["Z05"])
+    values.rows.extend(values.rows * 9)
+    only = BookValues(NOVEMBER, 2023, {"Z05": values, "Z01": filled(forms["Z01"])})
+    pages = texts(compose_book(wp.definition(HEAD.period), HEAD, only, Wishes(one_page=True)).to_bytes())
+    assert len(pages) > 2
+    assert [UNREADABLE in page for page in pages] == [True] * (len(pages) - 1) + [False]
+
+
 def test_number_period_and_unit_stand_apart_above_the_table(wp: Workplace) -> None:  # noqa: F811
     """A survey's year is long: it moves aside for the number of the table, and does not touch the unit of counting."""
     form = forms_of(load(2023))["NB-01"]
