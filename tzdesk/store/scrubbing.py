@@ -7,6 +7,7 @@ program alters the journal, and this does so only inside an operation, which sta
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -109,32 +110,35 @@ def strike_out(
     words: Collection[str],
     free_text: Mapping[type[Entity], Sequence[str]],
     found_by: Mapping[type[Entity], Sequence[str]],
+    keep: Collection[str] = (),
 ) -> None:
     """Put `GONE` in the place of words: in text of rows that stay, in the journal of their kinds, in its labels.
 
     Words are struck out longest first, so that a part of another leaves nothing behind; short rows of digits may be
-    anything and stay. `found_by` names the fields from which a kind's keys for finding are made.
+    anything and stay. What is to be kept stays whole, also where a word is a part of it. `found_by` names the fields
+    from which a kind's keys for finding are made.
     """
     telling = {word for word in words if len(word) > 1 and not (word.isdecimal() and len(word) < _TELLING_DIGITS)}
-    ordered = sorted(telling, key=lambda word: (-len(word), word))
+    ordered = sorted(telling.difference(keep), key=lambda word: (-len(word), word))
     if not ordered:
         return
     op.session.flush()
     connection = op.session.connection()
     unread.forget_words(connection, ordered)
+    struck = _striker(ordered, keep)
     for model, names in free_text.items():
-        _strike_in_table(connection, table_of(model), names, ordered)
+        _strike_in_table(connection, table_of(model), names, struck)
     for model, names in found_by.items():
         _keys_anew(connection, table_of(model), names)
 
     def without(text: str) -> str:
         known: dict[str, Any] = json.loads(text)
-        return canonical({name: _struck_deep(value, ordered) for name, value in known.items() if name != _KEYS})
+        return canonical({name: _struck_deep(value, struck) for name, value in known.items() if name != _KEYS})
 
     kinds = sorted(model.__kind__ for model in free_text)
     query = select(changes).where(changes.c.kind.in_(kinds))
     _rewrite(connection, connection.execute(query).mappings().all(), without)
-    _strike_in_table(connection, operations, ("label", "note"), ordered)
+    _strike_in_table(connection, operations, ("label", "note"), struck)
 
 
 def chain_anew(op: Operation) -> None:
@@ -164,9 +168,9 @@ def _rewrite(connection: Connection, rows: Iterable[Any], anew: Callable[[str], 
         connection.execute(statement.values(before=bindparam("was"), after=bindparam("became")), altered)
 
 
-def _strike_in_table(connection: Connection, table: Table, names: Sequence[str], words: Sequence[str]) -> None:
+def _strike_in_table(connection: Connection, table: Table, names: Sequence[str], struck: Callable[[str], str]) -> None:
     for row in connection.execute(select(table.c.id, *(table.c[name] for name in names))).mappings().all():
-        fresh = {name: _struck_deep(row[name], words) for name in names}
+        fresh = {name: _struck_deep(row[name], struck) for name in names}
         fresh = {name: value for name, value in fresh.items() if value != row[name]}
         if fresh:
             connection.execute(update(table).where(table.c.id == row["id"]).values(fresh))
@@ -180,20 +184,22 @@ def _keys_anew(connection: Connection, table: Table, names: Sequence[str]) -> No
             connection.execute(update(table).where(table.c.id == row["id"]).values({_KEYS: keys}))
 
 
-def _struck_deep(value: Any, words: Sequence[str]) -> Any:
+def _struck_deep(value: Any, struck: Callable[[str], str]) -> Any:
     """Text, or what is made of text (a JSON column)."""
     match value:
         case str():
-            return _struck(value, words)
+            return struck(value)
         case list():
-            return [_struck_deep(one, words) for one in value]
+            return [_struck_deep(one, struck) for one in value]
         case dict():
-            return {name: _struck_deep(one, words) for name, one in value.items()}
+            return {name: _struck_deep(one, struck) for name, one in value.items()}
         case _:
             return value
 
 
-def _struck(text: str, words: Sequence[str]) -> str:
-    for word in words:
-        text = text.replace(word, GONE)
-    return text
+def _striker(words: Sequence[str], keep: Collection[str]) -> Callable[[str], str]:
+    """What puts `GONE` in the place of words, but not within a longer one that is kept."""
+    around = {kept for kept in keep if any(word in kept for word in words)}
+    longest_first = sorted({*words, *around}, key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return lambda text: pattern.sub(lambda found: found[0] if found[0] in around else GONE, text)

@@ -17,6 +17,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.access import accounts, roles_of
+from tzdesk.access.accounts import DeskUser
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import add_months
@@ -43,7 +44,7 @@ from tzdesk.registers.saved_filters import SavedFilter
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Operation, alive
 from tzdesk.store.attachments import clear_doomed, doom
-from tzdesk.store.entity import find_model
+from tzdesk.store.entity import find_model, table_of
 from tzdesk.store.events import Changed
 from tzdesk.store.scrubbing import blank_fields, chain_anew, erase_rows, rows_of, strike_out, text_columns, values_of
 
@@ -287,6 +288,8 @@ def _erase(op: Operation, case_id: int) -> list[str]:
     words |= _people_met(op, owners)
     places = values_of(op, AidCase, [case_id], ("address",))
     words -= {place for place in places if not any(letter.isnumeric() for letter in place)}  # a village is nobody's
+    others = _said_of_others(session, owners)
+    words -= others
     scans = _scans(session, owners)
     files = {row.id: row.stored_as for row in scans} | _undone(op, owners)
     blank_fields(op, AidGrant, grants, _PERSONAL, extra=True)
@@ -309,7 +312,7 @@ def _erase(op: Operation, case_id: int) -> list[str]:
         if (mapped := find_model(kind)) is not None:
             known[mapped] = names
     _drop_filters(op, words)
-    strike_out(op, words, {**{kind: text_columns(kind) for kind in _STAYING}, **known}, _FOUND_BY)
+    strike_out(op, words, {**{kind: text_columns(kind) for kind in _STAYING}, **known}, _FOUND_BY, keep=others)
     return list(files.values())
 
 
@@ -330,6 +333,19 @@ def _drop_filters(op: Operation, words: Iterable[str]) -> None:
     rows = op.session.scalars(select(SavedFilter))
     said = {row.id: f"{row.name} {json.dumps(row.content, ensure_ascii=False)}" for row in rows}
     erase_rows(op, SavedFilter, [number for number, text in said.items() if any(word in text for word in telling)])
+
+
+def _said_of_others(session: Session, owners: Mapping[type[Any], list[int]]) -> set[str]:
+    """What tells who somebody else is: of households that stay (the same one under a later file among them), and of
+    those who work here. Their records go on saying it."""
+    found: set[str] = {name for (name,) in session.execute(select(table_of(DeskUser).c.name))}
+    for model, names in _WORDS.items():
+        table = table_of(model)
+        gone = set(owners[model])
+        for row in session.execute(select(table.c.id, *(table.c[name] for name in names))):
+            if row[0] not in gone:
+                found.update(value for value in row[1:] if value)
+    return found
 
 
 def _people_met(op: Operation, owners: Mapping[type[Any], Iterable[int]]) -> set[str]:

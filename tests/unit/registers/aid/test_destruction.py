@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import String, select
 
-from tests.unit.registers.aid.people import CHILD, MAN, WOMAN
+from tests.unit.registers.aid.people import CHILD, MAN, WOMAN, resident_id
 from tzdesk import app
 from tzdesk.access import accounts, roles_of
 from tzdesk.base import clock
@@ -228,6 +228,39 @@ def test_nothing_of_the_household_is_left(folder: Path, tmp_path: Path) -> None:
         with at_work(place, SECOND) as wp, wp.store.reading() as session:
             assert journal.verify(session) == []
             assert [secret for secret in SECRETS if secret in whole_text(wp)] == []
+
+
+def test_what_others_are_called_is_not_struck_out_with_it(folder: Path, tmp_path: Path) -> None:
+    """A household that came back under a new file, one whose wife has the same name, and one of a longer name: what
+    their records say stays whole, while the old file's own telephone and witness are gone from them."""
+    second_person(folder)
+    with at_work(folder, FIRST) as wp:
+        number = closed_file(wp, tmp_path)
+        again = {"case_no": "TZ-KN-0070", "name": "欧阳建国", "id_no": MAN, "mobile": "13999990009"}
+        back = service.save_case(wp, again, members=[{"name": "欧阳小宝", "relation": "05", "id_no": CHILD}]).id
+        other = service.save_case(
+            wp,
+            {"case_no": "TZ-KN-0071", "name": "周大强", "id_no": resident_id(date(1979, 5, 1), 5)},
+            members=[
+                {"name": "李四妹", "relation": "02", "id_no": resident_id(date(1984, 5, 1), 6)},
+                {"name": "赵监护人杰", "relation": "05", "id_no": resident_id(date(2008, 5, 1), 7)},
+            ],
+        ).id
+        visit = {"visit_date": date(2023, 3, 1), "kind": "4", "visitors": "周主席、吴干事"}
+        met = {back: "欧阳建国、欧阳小宝；钱见证", other: "李四妹、赵监护人杰，13999990001"}
+        seen = {
+            case: wp.register("aid_visit").save(wp, {**visit, "case_id": case, "people_met": who}).id
+            for case, who in met.items()
+        }
+        take(wp, number, "appraise", OVER)
+    with at_work(folder, SECOND) as wp:
+        take(wp, number, "destroy", OVER)
+        with wp.store.reading() as session:
+            told = {case: session.get_one(AidVisit, visit_id).people_met for case, visit_id in seen.items()}
+            assert journal.verify(session) == []
+        assert told == {back: "欧阳建国、欧阳小宝；〔已销毁〕", other: "李四妹、赵监护人杰，〔已销毁〕"}
+        kept = whole_text(wp)
+        assert [gone for gone in (WOMAN, CARD, PHONE, "某某新村", "钱见证", "尿毒症") if gone in kept] == []
 
 
 def test_a_desk_that_dies_in_the_midst_is_finished_at_the_next_opening(
