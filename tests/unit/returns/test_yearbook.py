@@ -151,7 +151,7 @@ def test_this_year_is_what_an_independent_count_gives(wp: Workplace) -> None:
     total = lambda place: sum(row[place] or 0 for row in UNIONS)  # noqa: E731 - a column of the table above
 
     assert found["101"] == len(UNIONS) + 2
-    assert found["102"] == count(nature=("10",)) + 1
+    assert found["102"] == count(nature=("10",)) + 1  # a joint union has no unit of its own
     assert found["103"] == count(nature=("10",), reg=("112", "119")) + own["reg"].startswith("1")
     assert (found["104"], found["105"]) == (count(reg=("210",)), count(reg=("320",)))
     assert (found["106"], found["107"], found["108"]) == (1, 1, 1)
