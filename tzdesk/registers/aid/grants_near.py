@@ -90,6 +90,13 @@ class _Around:
             stated[group] = max(stated.get(group, 0), grant.basis_selfpay)
         return sum(stated.values()) if stated else None
 
+    def up_to(self, grant: AidGrant, others: Sequence[AidGrant]) -> Sequence[AidGrant]:
+        """What stands of a year when a grant was paid, itself included: what came later, or only waits, is not its
+        fault. For what is still to be paid, all."""
+        if grant.paid_date is None:
+            return others
+        return [one for one in others if one is grant or (self.standing(one) and _paid_before(one, grant))]
+
     def similar(self, grant: AidGrant, days: int, today: date) -> Earlier | None:
         """Another grant to the same person of the same item and source close by; returned ones are none.
 
@@ -121,6 +128,12 @@ class _Around:
         return len({self.key(row) for row in rows if self.standing(row)})
 
 
+def _paid_before(one: AidGrant, other: AidGrant) -> bool:
+    if one.paid_date is None or other.paid_date is None:
+        return False
+    return (one.paid_date, stored_id(one) or 0) < (other.paid_date, stored_id(other) or 0)
+
+
 def aid_year(grant: AidGrant) -> int:
     """The year whose ceilings a grant uses up: stated, else of its day."""
     day = grant.paid_date or grant.approve_date
@@ -137,7 +150,8 @@ def _sums(grants: Iterable[AidGrant]) -> MappingProxyType[str, int]:
 def grant_nears(
     definition: Definition, session: Session, grants: Sequence[AidGrant], period: Month | None
 ) -> list[GrantNear]:
-    """The neighbours of grants."""
+    """The neighbours of grants. A month's audit weighs each against the year up to its day; whoever enters or approves
+    one against all that there is of the year."""
     around = _Around(session, grants)
     region, today = region_of(session, definition), as_of(period)
     spec = definition.rules.get("D10")
@@ -149,7 +163,10 @@ def grant_nears(
         case: AidCase | None = around.cases.get(grant.case_id or 0)
         day: date = grant.paid_date or grant.approve_date or today
         year = aid_year(grant)
-        of_person = around.of_person[around.key(grant), year]
+        of_person: Sequence[AidGrant] = around.of_person[around.key(grant), year]
+        of_home: Sequence[AidGrant] = around.of_home.get((around.homes.of(grant.case_id) or 0, year), ())
+        if period is not None:
+            of_person, of_home = around.up_to(grant, of_person), around.up_to(grant, of_home)
         of_group = around.of_group.get(grant.grant_group_id or "") or [grant]
         nears.append(
             GrantNear(
@@ -160,7 +177,7 @@ def grant_nears(
                 original=around.by_id.get(grant.reversal_of or 0),
                 group_total=sum(one.amount or 0 for one in of_group),
                 person=_sums(of_person),
-                household=_sums(around.of_home.get((around.homes.of(grant.case_id) or 0, year), ())),
+                household=_sums(of_home),
                 person_comfort=sum(one.amount or 0 for one in of_person if codes.is_comfort(one.item)),
                 bases=around.bases(of_person),
                 ceilings=definition.ceilings_on(

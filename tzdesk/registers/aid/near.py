@@ -123,7 +123,8 @@ class Earlier:
 class GrantNear:
     """What a grant is weighed against. Sums are 分, net of returns, this grant included.
 
-    `year` holds the sums of its `aid_year`: per item for the person (`person`) and for the household (`household`).
+    `year` holds the sums of its `aid_year`: per item for the person (`person`) and for the household (`household`); in
+    a month's audit up to its day.
     `ceilings` are those that bind its item on its day; `bases` the self-paid parts stated for medical aid that year.
     `group_given` is what the rows of its benefit give, returns apart. `fund_left` is what its source has once it and
     the rest of its batch are paid (None: not known), `promised_else` what was approved elsewhere and taken off before.

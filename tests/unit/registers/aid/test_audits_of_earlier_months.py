@@ -11,7 +11,7 @@ import pytest
 from tests.unit.registers.aid.conftest import open_desk
 from tests.unit.registers.aid.people import filed
 from tzdesk.base.periods import Month
-from tzdesk.registers.aid import codes, leaving, service
+from tzdesk.registers.aid import codes, leaving, payments, service
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding
 
@@ -98,3 +98,44 @@ def test_who_leaves_with_income_above_the_line_does_not_fall_foul_of_the_class_h
     for month in (AUGUST, SEPTEMBER, OCTOBER):
         assert not CLASSES & told(wp, month).keys()
     assert "G07C" not in told(wp, SEPTEMBER)
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+LIFE = {"item": "10", "fund_source": "6", "pay_method": "1"}
+
+
+def test_what_was_paid_later_does_not_exceed_a_ceiling_in_the_months_before(wp: Workplace) -> None:
+    """Twelve months of dibao are 9 840 yuan: 6 000 in August are within, and 4 000 in September go over."""
+    case = standing(wp)
+    payments.pay(wp, {**LIFE, "case_id": case, "amount": 6_000_00}, on=date(2023, 8, 10))
+    over = payments.pay(wp, {**LIFE, "case_id": case, "amount": 4_000_00}, on=date(2023, 9, 10))
+    assert "D05" in {one.rule for one in over.findings}
+    assert "D05" not in told(wp, AUGUST, "aid_grant")
+    assert told(wp, SEPTEMBER, "aid_grant")["D05"].id == over.id
+
+
+def test_what_is_only_planned_does_not_exceed_a_ceiling_in_a_month_that_was_paid(wp: Workplace) -> None:
+    case = standing(wp)
+    payments.pay(wp, {**LIFE, "case_id": case, "amount": 6_000_00}, on=date(2023, 8, 10))
+    planned = payments.save_grant(wp, {**LIFE, "case_id": case, "amount": 4_000_00, "aid_year": 2023})
+    assert "D05" in {one.rule for one in planned.findings}
+    assert "D05" not in told(wp, AUGUST, "aid_grant")
+
+
+def test_what_came_back_leaves_its_room_in_every_month(wp: Workplace) -> None:
+    case = standing(wp)
+    first = payments.pay(wp, {**LIFE, "case_id": case, "amount": 6_000_00}, on=date(2023, 8, 10))
+    payments.pay(wp, {**LIFE, "case_id": case, "amount": 9_840_00}, on=date(2023, 8, 20))
+    assert "D05" in told(wp, AUGUST, "aid_grant")
+    payments.return_grant(wp, first.id, date(2023, 9, 5), "发错了", bank=False)
+    assert "D05" not in told(wp, AUGUST, "aid_grant")
+
+
+def test_bills_of_later_months_do_not_make_room_before_them(wp: Workplace) -> None:
+    """1 000 yuan of his own in August bear 1 000 of medical aid; what he pays in September bears September's."""
+    medical = {**LIFE, "item": "20", "case_id": standing(wp)}
+    over = payments.pay(wp, {**medical, "amount": 1_500_00, "basis_selfpay": 1_000_00}, on=date(2023, 8, 10))
+    payments.pay(wp, {**medical, "amount": 100_00, "basis_selfpay": 2_000_00}, on=date(2023, 9, 10))
+    assert told(wp, AUGUST, "aid_grant")["D06"].id == over.id
+    assert "D06" not in told(wp, SEPTEMBER, "aid_grant")
