@@ -51,7 +51,13 @@ class SealedEvaluator(Evaluator):
         return self._forms[definition.hash]
 
     def again(self, book: SealedBook) -> Job[BookValues]:
-        """The forms that a month was sealed with, as the registers give them now, whoever has to send them by today."""
+        """The forms that a month was sealed with, as the registers give them now, whoever has to send them by today.
+
+        From then on the month is read by the definition of this version, which need not be the newest."""
+        own = self._standing(book.period, book.definition_hash, book.stands_on)
+        if own.hash != self.definition(book.period).hash:
+            self._kept[book.period] = own
+            self.let_go()
         sent = book.content["rows"]
         return (yield from self.filling(book.period, [name for name in self.forms(book.period) if name in sent]))
 
@@ -60,12 +66,13 @@ class SealedEvaluator(Evaluator):
         self._sealed[period] = SealedNumbers(cells, definition=self.definition(period).hash)
 
     def _read_definition(self, period: Month) -> Definition:
-        today = self._wp.definition(period)
         asked = select(SealedBook.definition_hash, SealedBook.stands_on).where(SealedBook.period == period)
         found = self._session.execute(asked.order_by(SealedBook.version.desc()).limit(1)).first()
-        if found is None or found.definition_hash == today.hash or not found.stands_on:
-            return today
-        return definition_kept(self._session, found.stands_on)
+        return self._wp.definition(period) if found is None else self._standing(period, *found)
+
+    def _standing(self, period: Month, definition_hash: str, stands_on: Mapping[str, str] | None) -> Definition:
+        today = self._wp.definition(period)
+        return today if definition_hash == today.hash or not stands_on else definition_kept(self._session, stands_on)
 
 
 def _is_known(form: Form) -> bool:

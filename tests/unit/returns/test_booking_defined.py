@@ -15,9 +15,11 @@ from tests.unit.returns.test_booking_play import Rule, close, rule, sealed  # no
 from tests.unit.returns.test_corrections import REASON, booked, differences, joined
 from tests.unit.returns.test_month import first_org
 from tzdesk.definitions import Definition
+from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.comparing import differing
 from tzdesk.returns.correcting import corrected
 from tzdesk.returns.setting_right import set_right
 from tzdesk.returns.versions import sealed_book
@@ -162,3 +164,34 @@ def test_a_correction_names_a_form_that_came_since_once(
         found = corrected(sealed, book)
     assert ["新增的表"] == [one.title for one in found if one.form == "Z09"]
     assert [(8, 10)] == [(one.before, one.after) for one in found if (one.form, one.place) == ("Z02", "12/c1")]
+
+
+def test_an_earlier_version_is_asked_what_it_was_asked_itself(
+    sealed: Workplace,  # noqa: F811
+    rule: Rule,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A newer program has one more line, and the correction was sealed with it. Of the first report that line differs
+    by the definition alone, and the mistake by the registers; of the correction nothing does."""
+    rule(PAPER)
+
+    def more(forms: tuple[Form, ...]) -> tuple[Form, ...]:
+        known = next(form for form in forms if form["id"] == "Z02")
+        line = next(line for line in known["lines"] if line["code"] == "12")
+        longer = {**known, "lines": [*known["lines"], {**line, "code": "12b", "label": "又一行"}]}
+        return tuple(longer if form is known else form for form in forms)
+
+    other_forms(monkeypatch, more)
+    set_right(sealed, OCTOBER, REASON)
+    joined(sealed, 7)
+    assert 1 == close(sealed, OCTOBER)
+    with sealed.store.reading() as session:
+        first, corrected_one = (sealed_book(session, OCTOBER, version) for version in (0, 1))
+        assert first is not None
+        assert corrected_one is not None
+        assert [] == run_now(differing(sealed, session, corrected_one))
+        found = run_now(differing(sealed, session, first))
+    assert {"定义不同"} == {one.cause for one in found if one.place.startswith("12b/")}
+    assert [(8, 10, False)] == [
+        (one.before, one.after, one.defined) for one in found if (one.form, one.place) == ("Z02", "12/c1")
+    ]
