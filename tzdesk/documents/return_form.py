@@ -40,6 +40,7 @@ _GAP = 2 * MM  # between the table and what stands below it
 _NOTHING = "（本月没有）"
 _MORE_PAGES = "要求每表一页：本表一页印不下（再缩小就看不清），照常分页。"
 _SQUEEZED_SHEET = 0.45  # of its own size, to which a drawn sheet is made smaller to stand on one page
+EMPTY_LINES = 16  # of a list that is filled in by hand
 _REPEATED = 3  # columns of a list that are repeated at the left of each page when it is wider than one
 
 
@@ -340,7 +341,7 @@ def blank(identity: Identity) -> Identity:
     return replace(identity, version="空表", check_code="", draft=False)
 
 
-def emptied(form: FormPaper, lines: int = 16) -> FormPaper:
+def emptied(form: FormPaper, lines: int = EMPTY_LINES) -> FormPaper:
     """The table as an empty form to be filled by hand: a list has so many blank lines; dashes stay."""
     if not form.stub:
         blank = ("",) * len(form.columns)

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from tzdesk.base.periods import Month
 from tzdesk.documents.model import Signers
-from tzdesk.documents.return_form import DrawnPaper, FormColumn, FormPaper, FormsBook, blank, composing, emptied
+from tzdesk.documents.return_form import (
+    EMPTY_LINES,
+    DrawnPaper,
+    FormColumn,
+    FormPaper,
+    FormsBook,
+    blank,
+    composing,
+    emptied,
+)
 from tzdesk.jobs import Job, run_now
 from tzdesk.pieces.month import book_as_sent, identity_of, signers_of
 from tzdesk.registers.profile import profile_of
-from tzdesk.returns.book import fill_book
+from tzdesk.returns.book import fill_book, fill_empty
 from tzdesk.returns.forms import Column, Form, forms_of
 from tzdesk.returns.shown import shown
 from tzdesk.returns.template import drawn_forms
@@ -61,7 +70,7 @@ def compose_book(definition: Definition, head: BookHead, book: BookValues, wishe
 def composing_book(definition: Definition, head: BookHead, book: BookValues, wishes: Wishes = PLAIN) -> Job[Sheet]:
     """The same table by table."""
     wanted = _wanted(book, wishes.forms)
-    drawn = {} if wishes.empty else _drawn(definition, head, book, wanted)
+    drawn = _drawn(definition, head, book, wanted, empty=wishes.empty)
     forms: list[FormPaper | DrawnPaper] = []
     for values in wanted:
         form, period = values.form, values.form.span(book.period).label
@@ -77,13 +86,19 @@ def composing_book(definition: Definition, head: BookHead, book: BookValues, wis
     return (yield from composing(FormsBook(identity, signers, tuple(forms), note)))
 
 
-def _drawn(definition: Definition, head: BookHead, book: BookValues, wanted: list[FormValues]) -> dict[str, Worksheet]:
-    """The filled sheets of the forms that the district drew itself: paper and workbook are the same drawing."""
+def _drawn(
+    definition: Definition, head: BookHead, book: BookValues, wanted: list[FormValues], *, empty: bool
+) -> dict[str, Worksheet]:
+    """The filled sheets of the forms that the district drew itself: paper and workbook are the same drawing. `empty`
+    ones are filled with what stands around the numbers alone."""
     own = drawn_forms(definition)
     chosen = {values.form.id: values for values in wanted if values.form.id in own}
     if not chosen:
         return {}
-    filled = fill_book(definition, head, replace(book, forms=chosen), ()).book
+    if empty:
+        filled = fill_empty(definition, head, [values.form for values in chosen.values()], EMPTY_LINES).book
+    else:
+        filled = fill_book(definition, head, replace(book, forms=chosen), ()).book
     return {form_id: filled[form_id] for form_id in chosen if form_id in filled.sheetnames}
 
 

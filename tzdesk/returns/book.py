@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from tzdesk.returns.canonical import cells_of
 from tzdesk.returns.carried_forms import carried_forms
 from tzdesk.returns.carried_sheets import carried_sheets
 from tzdesk.returns.compute import BookValues, FormValues
-from tzdesk.returns.forms import forms_of
+from tzdesk.returns.forms import Column, Form, Line, forms_of
 from tzdesk.returns.head import BookHead
 from tzdesk.returns.notes import without_names
 from tzdesk.returns.template import COVER_NAMES, MARK, around_of, template_of
@@ -32,6 +33,7 @@ from tzdesk.store.types import canonical
 
 FORM_VERSION = "1"
 NOTES = "NOTES"
+EMPTY = "空表"  # what stands in the place of version and code on a form that is filled in by hand
 
 
 def write_book(
@@ -84,6 +86,33 @@ def filling_book(
     return filling
 
 
+def fill_empty(definition: Definition, head: BookHead, forms: Sequence[Form], lines: int) -> fill.Filling:
+    """The sheets of some forms to be filled in by hand: month and unit stand on them, no number, and nobody signs. A
+    list has so many blank lines."""
+    filling = fill.load(template_of(definition))
+    for form in forms:
+        said = _said_around(form, replace(head, leader="", checker="", filler="", phone=""))
+        _say(filling, form.sheet_name, said | {"sent_on": ("报出日期", ""), "check": ("", EMPTY)})
+        if form.kind == "list":
+            blank = [None] * len(form.columns)
+            for column in form.columns:
+                filling.put(f"{form.sheet_name}_total_{column.id}", None)
+            for number, foot in enumerate(form.feet, 1):
+                filling.put_all({form.foot_name(number, column): None for column in foot.values})
+            filling.rows(f"{form.sheet_name}_rows", [blank] * lines)
+        else:
+            filling.put_all({form.cell_name(line.code, column.id): None for line, column in _counted(form)})
+    return filling
+
+
+def _counted(form: Form) -> Iterator[tuple[Line, Column]]:
+    """The cells of a grid that can have a value; a dash stays a dash."""
+    for line in form.lines:
+        for column in form.columns:
+            if form.cell(line.code, column.id)["type"] != "none":
+                yield line, column
+
+
 def _grid(filling: fill.Filling, values: FormValues) -> None:
     for (code, column), cell in values.cells.items():
         if cell.role != "none":
@@ -109,11 +138,14 @@ def _list(filling: fill.Filling, values: FormValues) -> None:
 
 
 def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
-    sheet = values.form.sheet_name
+    _say(filling, values.form.sheet_name, _said_around(values.form, head))
+
+
+def _said_around(form: Form, head: BookHead) -> dict[str, tuple[str, str]]:
     sent = date.fromisoformat(head.sent_on)
-    span = values.form.span(head.period)
+    span = form.span(head.period)
     code = f"校验码：{head.check_code}" if head.check_code else "草稿，未封存，不作为报出依据"
-    said = {
+    return {
         "period": ("", _month_text(head.period) if span.kind is Kind.MONTH else span.label),
         "unit": ("填报单位（盖章）", head.unit_name),
         "leader": ("单位负责人", head.leader),
@@ -123,7 +155,6 @@ def _around(filling: fill.Filling, values: FormValues, head: BookHead) -> None:
         "sent_on": ("报出日期", f"{sent.year}年{sent.month}月{sent.day}日"),
         "check": ("", f"版本：{head.version}　　{code}"),
     }
-    _say(filling, sheet, said)
 
 
 def _say(filling: fill.Filling, sheet: str, said: Mapping[str, tuple[str, str]]) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
-from tests.unit.returns.conftest import OCTOBER
+from tests.unit.pieces.test_return_forms import HEAD
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tests.unit.returns.drawn_town import FORM, SHEET, take_drawn
 from tests.unit.returns.test_month import explain_all
-from tzdesk.definitions import Definition, freezing
+from tzdesk.definitions import Definition, freezing, load
+from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.exporting import TABLES_NAME, month_papers, write_month_papers
 from tzdesk.jobs import run_now
 from tzdesk.pieces.return_forms import Wishes, titles_of
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import versions
+from tzdesk.returns.book import fill_empty
+from tzdesk.returns.drawn import examine
+from tzdesk.returns.forms import forms_of
 from tzdesk.returns.seal import seal
 from tzdesk.returns.template import drawn_forms
 from tzdesk.returns.versions import definition_as_sealed, sealed_book
@@ -100,6 +108,55 @@ def test_a_part_of_a_book_does_not_take_the_place_of_the_whole(
     (part,) = run_now(write_month_papers(drawn, OCTOBER, tmp_path, wishes, of))
     assert part.stem.endswith(f"_{end}")
     assert sent == {path: path.read_bytes() for path in sent}
+
+
+def test_an_empty_form_is_the_districts_drawing_without_numbers(
+    drawn: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed or open: its own title, month and unit, its lines and units of counting; no number, nobody who signs, no
+    version and no code."""
+    wishes = Wishes(forms=frozenset({SHEET}), empty=True)
+    found = {NOVEMBER: text_of(run_now(month_papers(drawn, NOVEMBER, wishes))[TABLES_NAME])}
+    other_drawing(drawn, monkeypatch)
+    found[OCTOBER] = text_of(run_now(month_papers(drawn, OCTOBER, wishes))[TABLES_NAME])
+    for period, text in found.items():
+        assert ("甲图样" in text, "乙图样" in text) == (True, False)
+        assert "金沙街道总工会" in text
+        assert f"{period.year}年{period.month}月" in text
+        own = text.replace(f"{period.year}年{period.month}月", "").partition("第 1 页")[0]
+        assert not any(sign.isdigit() for sign in own), own
+        assert not any(word in text for word in ("甲某", "校验码", "草稿", "首报"))
+
+
+def test_an_empty_list_of_the_districts_has_lines_to_write_on() -> None:
+    """The model row of its drawing again and again, whatever stood in it; a total stays blank."""
+    form = {
+        "id": "TZ-2",
+        "title": "自己的名册",
+        "order": 37,
+        "kind": "list",
+        "source": "members.month_changes",
+        "columns": [{"id": "c1", "label": "名称", "value": "org_name", "format": "text"}],
+    }
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "TZ-2"
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["A5"] = "手画的名册", "{填报单位}　{填表人}", "名称", "注：手填"
+    sheet["A4"] = "样例"
+    sheet.row_dimensions[4].height = 31
+    book.defined_names["TZ2_rows"] = DefinedName("TZ2_rows", attr_text="'TZ-2'!$A$4")
+    target = io.BytesIO()
+    book.save(target)
+    manifest = Manifest("tz", "名", "1", OCTOBER)
+    plain = load(2023, None, (package_of(manifest, {"returns": {"TZ-2": form}}),))
+    found = examine(plain, target.getvalue(), "own.xlsx")
+    assert found.usable, found.sentences
+    definition = load(2023, None, (package_of(manifest, {"returns": {"TZ-2": form}}, {"own.xlsx": found.content}),))
+    filled = fill_empty(definition, HEAD, (forms_of(definition)["TZ-2"],), 16).book["TZ-2"]
+    texts = [filled.cell(row, 1).value for row in range(1, 22)]
+    assert texts == ["手画的名册", "金沙街道总工会　", "名称", *[None] * 16, "注：手填", None]
+    assert {filled.row_dimensions[row].height for row in range(4, 20)} == {31}
 
 
 def kept_definition(wp: Workplace) -> Definition:
