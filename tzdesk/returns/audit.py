@@ -30,8 +30,10 @@ from tzdesk.returns import (
     own_history,
 )
 from tzdesk.returns.compute import BookValues, Evaluator
+from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
 from tzdesk.returns.reasons import with_reasons
+from tzdesk.returns.ways import amendments, way
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store.tables import operations
 
@@ -115,9 +117,35 @@ def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
     return (yield from _audit(wp, session, period, list(wp.registers.values()), []))
 
 
+def _refused(wp: Workplace, session: Session, period: Month) -> Job[tuple[str, ...]]:
+    """What would stop the sealing of each amended month whose differences go out with this one, by its own rules over
+    what lies in it: its counts and rows, and its tables. What records that live on say today is no word on it."""
+    first = min((event.period for event, _ in amendments(session) if event.period < period), default=None)
+    if first is None:
+        return ()
+    asked = select(SealedBook.period).where(SealedBook.period >= first, SealedBook.period < period)
+    registers = [register for register in wp.registers.values() if register.month_attribute]
+    found: list[str] = []
+    for month in session.scalars(asked.distinct().order_by(SealedBook.period)).all():
+        if way(wp, session, month) == "booked":
+            audit = yield from _audit(wp, session, month, registers, [], back=False)
+            rules = wp.definition(month).rules
+            hard = [rules[one.rule] for one in audit.findings if one.severity is Severity.HARD]
+            names = dict.fromkeys(f"{one.id}“{one.title}”" for one in hard if one.on != "month")
+            found += [f"{month.label} {'、'.join(names)}"] if names else []
+    return tuple(found)
+
+
 def _audit(
-    wp: Workplace, session: Session, period: Month, registers: Sequence[Register[Any]], findings: list[Finding]
+    wp: Workplace,
+    session: Session,
+    period: Month,
+    registers: Sequence[Register[Any]],
+    findings: list[Finding],
+    *,
+    back: bool = True,
 ) -> Job[Audit]:
+    """`back`: also at the amended months before it."""
     present = kinds_present(session, registers)
     for number, register in enumerate(registers):
         yield Progress(number, len(registers) + 1, f"审核{register.spec(wp, period).label}")
@@ -127,7 +155,8 @@ def _audit(
     yield Progress(len(registers), len(registers) + 1, "核对报表")
     try:
         book = yield from Evaluator(wp, session).filling(period)
-        findings += yield from checking(wp, session, book)
+        refused = (yield from _refused(wp, session, period)) if back else ()
+        findings += yield from checking(wp, session, book, refused)
     except NotShownError:  # whoever sees a part of the registers audits that part, and no book
         book = BookValues(period, wp.definition(period).year, {})
     findings = with_reasons(session, period, findings)
@@ -166,8 +195,8 @@ def check_book(wp: Workplace, session: Session, book: BookValues) -> list[Findin
     return run_now(checking(wp, session, book))
 
 
-def checking(wp: Workplace, session: Session, book: BookValues) -> Job[list[Finding]]:
-    """The same form by form."""
+def checking(wp: Workplace, session: Session, book: BookValues, refused: tuple[str, ...] = ()) -> Job[list[Finding]]:
+    """The same form by form; `refused` is what is wrong with amended months before it."""
     definition = wp.definition(book.period)
     where = str(book.period)
     findings: list[Finding] = []
@@ -180,7 +209,7 @@ def checking(wp: Workplace, session: Session, book: BookValues) -> Job[list[Find
         found = check(definition, own_history.ON, [(past, None)], period=where)
         findings += [replace(one, kind=form_id, record=book[form_id].form.title) for one in found]
     yield Progress(len(book.forms), len(book.forms), "审核全月")
-    near = month_near(wp, session, book)
+    near = replace(month_near(wp, session, book), refused=refused)
     month = SimpleNamespace(id=None)
     found = check(definition, "month", [(month, near)], period=where)
     return findings + [replace(one, record=book.period.label) for one in found]

@@ -19,7 +19,8 @@ class MonthNear:
 
     `days_late` counts from the limit to today, None while it is not known. `same_as` is another sealed month with the
     very same numbers; `moved` whether any member came or went in this one. `last` are the cells of last month's sealed
-    book by name, `transfers` what moved inside the district.
+    book by name, `transfers` what moved inside the district. `refused` says, month by month, what the rules of amended
+    months (补改) hold against the numbers whose differences go out with this one.
     """
 
     book: BookValues
@@ -36,6 +37,7 @@ class MonthNear:
     moved: bool = False
     last: Mapping[str, Any] = field(default_factory=dict)
     transfers: Balance | None = None
+    refused: tuple[str, ...] = ()
 
 
 @rule("T01", on="month")
@@ -87,6 +89,14 @@ def month_is_no_copy(month: object, near: MonthNear, t: Thresholds) -> Iterator[
     only in the way that six quiet months are (M18), so it is not asked."""
     if near.same_as and near.moved:
         yield Hit("period", period=near.same_as)
+
+
+@rule("T10", on="month")
+def amended_months_could_be_sealed(month: object, near: MonthNear, t: Thresholds) -> Iterator[Hit]:
+    """What an amended month differs by leaves with this one, and its own month is not sealed again: what would have
+    stopped that is asked about here."""
+    if near.refused:
+        yield Hit("amended", told="；".join(near.refused))
 
 
 @dataclass(frozen=True)

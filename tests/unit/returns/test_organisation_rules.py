@@ -147,6 +147,8 @@ MONTH_CASES = [
     ("T08", [("period", HARD)], replace(NEAR, same_as="2023年11月", moved=True)),
     ("T08", [], replace(NEAR, same_as="2023年11月")),
     ("T08", [], replace(NEAR, moved=True)),
+    ("T10", [("amended", SOFT)], replace(NEAR, refused=("2023年11月 M07“其中项不大于合计”",))),
+    ("T10", [], NEAR),
 ]
 
 

@@ -1,0 +1,64 @@
+"""A difference that is booked with the open month is one that its own month could have been sealed with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tests.unit.returns.test_corrections import REASON, booked
+from tests.unit.returns.test_month import explain_all, first_org
+from tzdesk.definitions import Definition
+from tzdesk.jobs import run_now
+from tzdesk.registers.members.service import save_counts
+from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
+from tzdesk.returns.seal import SealRefused, seal
+from tzdesk.returns.setting_right import set_right
+from tzdesk.returns.ways import BOOKED, MODE
+from tzdesk.rules import Finding
+
+
+@pytest.fixture
+def amended(sealed: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """October was sent, and is amended; the district books differences in the open month."""
+    ours = Definition.parameter
+    monkeypatch.setattr(
+        Definition, "parameter", lambda self, name, day: BOOKED if name == MODE else ours(self, name, day)
+    )
+    set_right(sealed, OCTOBER, REASON)
+    return sealed
+
+
+def of_amended(wp: Workplace) -> list[Finding]:
+    return [one for one in run_now(audit_month(wp, NOVEMBER)).findings if one.rule == "T10"]
+
+
+def test_a_booked_difference_that_its_own_month_refuses_is_asked_about(amended: Workplace) -> None:
+    """More women joined in October than members: nobody has to audit October to be told, and it cannot leave in
+    silence; a reason lets it."""
+    save_counts(amended, OCTOBER, {first_org(amended): {"12T": 7, "12F": 9}})
+    assert any("第12行 新发展入会（其中·女）：已报 空，应为 9" in one for one in booked(amended, NOVEMBER))
+    (found,) = of_amended(amended)
+    assert "2023年10月 M07" in found.message
+    assert found.blocks
+    with pytest.raises(SealRefused) as refused:
+        run_now(seal(amended, NOVEMBER))
+    assert "T10" in {one.rule for one in refused.value.findings}
+    explain_all(amended, NOVEMBER)
+    (found,) = of_amended(amended)
+    assert not found.blocks
+
+
+def test_a_booked_difference_that_its_own_month_takes_is_not(
+    amended: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is one that was booked already."""
+    save_counts(amended, OCTOBER, {first_org(amended): {"12T": 7, "12F": 2}})
+    assert booked(amended, NOVEMBER)
+    assert of_amended(amended) == []
+    save_counts(amended, OCTOBER, {first_org(amended): {"12T": 7, "12F": 9}})
+    assert len(of_amended(amended)) == 1
+    monkeypatch.setattr("tzdesk.returns.seal.refuse_unready", lambda *_: None)
+    run_now(seal(amended, NOVEMBER, backup=False, files=False))
+    assert of_amended(amended) == []
+    assert "T10" not in {one.rule for one in run_now(audit_month(amended, NOVEMBER.next)).findings}
