@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
@@ -22,6 +21,7 @@ from tzdesk.excel.planning import Plan, Policy, changes
 from tzdesk.jobs import Job, Progress
 from tzdesk.registers.import_memory import Returned
 from tzdesk.registers.members.equation import STATED
+from tzdesk.registers.members.headcounts import take_headcounts
 from tzdesk.registers.members.history import count_nears, counts_of, previous_cells
 from tzdesk.registers.members.items import CLOSING, STAFF, TOTAL, is_cell, items_of
 from tzdesk.registers.members.ledger_fields import (
@@ -44,7 +44,7 @@ from tzdesk.registers.organisations.near import Headcount
 from tzdesk.registers.organisations.queries import UnitIndex
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity, check
-from tzdesk.store import Operation, alive
+from tzdesk.store import Operation
 
 _STEP = 200
 OPENING_KEY = "opening"
@@ -261,7 +261,7 @@ class LedgerImport:
             for count in made.values():
                 if count.opening_source == STATED and not count.opening_doc:
                     count.opening_doc = f"导入的{self.period.label}会员台账"
-            self._headcounts(op.session, stated)
+            take_headcounts(self.wp, op, self.period, stated)
         yield Progress(total, total, "正在写入会员月报")
         return total
 
@@ -310,20 +310,6 @@ class LedgerImport:
         session.flush()
         index.add_unit(unit.id, unit.unit_uscc, unit.unit_name)
         return unit.id
-
-    def _headcounts(self, session: Session, grid: Mapping[int, Mapping[str, Any]]) -> None:
-        """A unit's headcount is its union's staff of the latest month."""
-        newest = session.scalar(select(func.max(MemberCount.period)).where(alive(MemberCount)))
-        if self.period is None or (newest is not None and newest > self.period):
-            return
-        orgs = by_id(session, Organisation, grid)
-        units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
-        for org_id, cells in grid.items():
-            unit = units.get(orgs[org_id].host_unit_id or 0)
-            staff = cells.get(STAFF + TOTAL)
-            if unit is not None and staff is not None and unit.staff_total != staff:
-                unit.staff_total = staff
-                self.wp.register(_KINDS[UNIT]).settle(self.wp, session, unit)
 
 
 def _find(index: UnitIndex, row: ImportRow) -> tuple[int | None, int | None]:

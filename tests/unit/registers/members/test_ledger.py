@@ -19,6 +19,7 @@ from tzdesk.registers.members.ledger import LedgerImport
 from tzdesk.registers.members.ledger_fields import type_by_name
 from tzdesk.registers.members.register import count_register as counts
 from tzdesk.registers.members.service import save_count
+from tzdesk.registers.organisations.history import units_as_of
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 
@@ -180,6 +181,36 @@ def test_the_next_month_takes_its_opening_from_the_last(wp: Workplace) -> None:
     assert (first.cell("30T"), second.cell("10T"), second.cell("30T")) == (53, 53, 56)
     assert second.stated_cell("30T") == 57
     assert [unit.staff_total for unit in stored(wp, "host_unit")] == []
+
+
+def staffs(wp: Workplace, *months: Month) -> list[int | None]:
+    """The headcount of the one unit at the end of each month."""
+    with wp.store.reading() as session:
+        units = stored(wp, "host_unit")
+        return [units_as_of(session, units, month.last)[0].staff_total for month in months]
+
+
+def test_a_headcount_of_the_month_leaves_the_months_before_as_they_were(wp: Workplace) -> None:
+    """JT-01 counts the covered workers of a past month by it: 60 in December, 61 since January, 64 as mended."""
+    known = row(unit="南通甲公司", staff=60, members=53, joined=2, **QUIET)
+    take(wp, LedgerImport(wp, period=DECEMBER), [known])
+    assert stored(wp, "unit_change") == []  # nobody stated it before
+    for staff in (61, 64):
+        take(wp, LedgerImport(wp, period=JANUARY), [row(unit="南通甲公司", staff=staff, members=56, joined=3, **QUIET)])
+        assert staffs(wp, DECEMBER, JANUARY, JANUARY.next) == [60, staff, staff]
+    [change] = stored(wp, "unit_change")
+    assert (change.change_date, change.before, change.after) == (
+        JANUARY.first,
+        {"staff_total": 60},
+        {"staff_total": 64},
+    )
+    assert change.document == "2024年1月会员台账"
+    take(wp, LedgerImport(wp, period=JANUARY), [row(unit="南通甲公司", staff=60, members=56, joined=3, **QUIET)])
+    assert staffs(wp, DECEMBER, JANUARY) == [60, 60]
+    assert stored(wp, "unit_change") == []
+    wp.store.undo()
+    wp.store.undo()
+    assert staffs(wp, DECEMBER, JANUARY) == [60, 61]
 
 
 def test_policies_go_for_what_is_there(wp: Workplace) -> None:

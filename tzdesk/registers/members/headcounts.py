@@ -1,0 +1,69 @@
+"""The headcount of a unit (单位·职工人数), from its union's ledger of a month.
+
+It holds from that month on: returns of the months before (JT-01, covered workers) go on counting what was so then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tzdesk.base.periods import Month
+from tzdesk.registers.members.items import STAFF, TOTAL
+from tzdesk.registers.members.model import MemberCount
+from tzdesk.registers.organisations.gather import by_id
+from tzdesk.registers.organisations.history import put_change, take_back
+from tzdesk.registers.organisations.history_model import UnitChange
+from tzdesk.registers.organisations.model import HostUnit, Organisation
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import Operation, alive
+
+_FIELD = "staff_total"
+
+
+def take_headcounts(wp: Workplace, op: Operation, period: Month, grid: Mapping[int, Mapping[str, Any]]) -> None:
+    """Give units the staff that their unions' counts (by union's id) state for a month, unless a later one is known."""
+    session = op.session
+    newest = session.scalar(select(func.max(MemberCount.period)).where(alive(MemberCount)))
+    if newest is not None and newest > period:
+        return
+    orgs = by_id(session, Organisation, grid)
+    units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
+    paper = f"{period.label}会员台账"
+    taken = _taken(session, period, paper)
+    for org_id, cells in grid.items():
+        unit = units.get(orgs[org_id].host_unit_id or 0)
+        staff = cells.get(STAFF + TOTAL)
+        if unit is not None and staff is not None and unit.staff_total != staff:
+            _move(wp, op, unit, staff, period, paper, taken.get(unit.id))
+
+
+def _taken(session: Session, period: Month, paper: str) -> dict[int, UnitChange]:
+    """What an earlier import of the same month moved, by unit."""
+    found = select(UnitChange).where(
+        alive(UnitChange), UnitChange.change_date == period.first, UnitChange.document == paper
+    )
+    return {change.unit_id: change for change in session.scalars(found) if change.after.keys() == {_FIELD}}
+
+
+def _move(  # noqa: PLR0917 - one unit, its number, and what both rest on
+    wp: Workplace, op: Operation, unit: HostUnit, staff: int, period: Month, paper: str, last: UnitChange | None
+) -> None:
+    """Mend what the last import of the month said; a unit of which nothing was known has had the number always."""
+    if last is not None:
+        take_back(op.session, unit, last)
+        op.delete(last)
+        op.session.flush()
+    year = wp.definition(period).year
+    change = UnitChange(unit_id=unit.id, change_date=period.first, document=paper, definition_year=year)
+    if unit.staff_total is None:
+        unit.staff_total = staff
+    elif unit.staff_total != staff:
+        put_change(op.session, unit, change, {_FIELD: staff})
+        op.add(change)
+        wp.register(change.__kind__).settle(wp, op.session, change)
+    wp.register(unit.__kind__).settle(wp, op.session, unit)
+    op.session.flush()
