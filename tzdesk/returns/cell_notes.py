@@ -9,9 +9,9 @@ from typing import Any
 from tzdesk.base.periods import Kind
 from tzdesk.definitions import Definition
 from tzdesk.registers.field_measures import COUNT, SUM
-from tzdesk.returns.compute import YEAR
 from tzdesk.returns.forms import Form
 
+_YEAR = 12  # months
 WHOLE = "*"  # in a list: what each row is
 
 
@@ -67,11 +67,18 @@ def _origin(form: Form, line: str, column: str) -> str:
     if cell["type"] == "same":
         at = cell["at"].split("/")
         return f"取自 {at[0]} 第{at[1]}行{at[2]}栏。"
-    if cell["type"] == "previous" and (back := int(cell.get("months", Kind(form.period).months))) > 1:
-        return f"取 {back} 个月前的数，已封存的按封存数。{_UNKNOWN if back >= YEAR else ''}"
+    if cell["type"] == "previous":
+        return _previous(form, line, column, cell)
     if cell["type"] == "measure" and cell["name"] in {COUNT, SUM} and cell.get("params", {}).get("shift", 0) < 0:
         return f"取 {-cell['params']['shift']} 个月前的数，已封存的按封存数，没有封存的按台账里当时的情况。{_UNKNOWN}"
     return _SAID[cell["type"]]
+
+
+def _previous(form: Form, line: str, column: str, cell: Mapping[str, Any]) -> str:
+    back = int(cell.get("months", Kind(form.period).months))
+    said = f"取 {back} 个月前的数，已封存的按封存数。" if back > 1 else _SAID["previous"]
+    taken = form.cell(cell.get("line", line), cell.get("column", column))
+    return said + (_UNKNOWN if back >= _YEAR or taken.get("name") in {COUNT, SUM} else "")
 
 
 def _sum(form: Form, cell: Mapping[str, Any]) -> str:

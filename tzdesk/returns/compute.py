@@ -43,7 +43,6 @@ from tzdesk.store.unseen import unseen_in
 
 _Key: TypeAlias = tuple[Month, str, str, str]
 __all__ = ["BookValues", "CellValue", "Evaluator", "FormValues", "compute", "walk"]  # the filled book goes with it
-YEAR = 12  # months
 MONTHS = "months"  # a measure `over` the months of a longer period, added up
 _NOTHING: Mapping[str, Any] = MappingProxyType({"type": "none"})
 _NOT_TOLD = CellValue(None, role="none")  # counts by a field that is not shown: blank, and so is every sum over it
@@ -324,7 +323,7 @@ class Evaluator:
     def _previous(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         then = period.step(-int(cell["months"])) if "months" in cell else _back(form, period)
         line, other = cell.get("line", code), cell.get("column", column)
-        if then.step(YEAR) <= period and not self.is_known(then, form, line, other):
+        if not self.is_known(then, form, line, other):
             return CellValue(None)
         return replace(self.past(then, form, line, other), role="computed", sides=())
 

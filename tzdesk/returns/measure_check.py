@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -13,6 +13,9 @@ from tzdesk.registers.field_measures import COUNT, SUM, check_params
 from tzdesk.registers.ledgers.measures import LEDGER_SUM
 from tzdesk.registers.ledgers.params import ledger_problems
 from tzdesk.registers.measure import all_measures
+from tzdesk.registers.members.items import TOTAL, items_of
+
+_OF_COUNTS = frozenset({"members.item", "members.item_ytd"})
 
 
 def wrong_params(definition: Definition, name: str, params: Mapping[str, Any]) -> list[str]:
@@ -20,9 +23,21 @@ def wrong_params(definition: Definition, name: str, params: Mapping[str, Any]) -
     if name in {COUNT, SUM}:
         return check_params(definition, name, params)
     problems = _strange(name, params)
+    if not problems and name in _OF_COUNTS:
+        return list(_unknown_cell(definition, params))
     if problems or "ledger" not in params:
         return problems
     return ledger_problems(definition, params, summing=name == LEDGER_SUM)
+
+
+def _unknown_cell(definition: Definition, params: Mapping[str, Any]) -> Iterator[str]:
+    """An item or a dimension that the members' monthly count (会员月报) has not: it would stay blank for ever."""
+    items = items_of(definition)
+    code, dim = str(params["item"]), str(params.get("dim", TOTAL))
+    if code not in items.by_code:
+        yield f"会员月报没有“{code}”这一项{nearest(code, items.by_code)}"
+    elif dim not in items.by_code[code].dims:
+        yield f"会员月报“{code}”这一项没有“{dim}”这一列{nearest(dim, items.by_code[code].dims)}"
 
 
 def takes(name: str, key: str) -> bool:

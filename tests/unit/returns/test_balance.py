@@ -119,7 +119,11 @@ OWN_FORM = {
     "title": "民主管理",
     "order": 37,
     "kind": "grid",
-    "columns": [{"id": "c1", "label": "本月"}],
+    "columns": [
+        {"id": "c1", "label": "本月末"},
+        {"id": "c2", "label": "上月末", "cell": {"type": "previous", "column": "c1"}},
+        {"id": "c3", "label": "增减", "cell": {"type": "sum", "columns": ["+c1", "-c2"], "whole": True}},
+    ],
     "lines": [
         {
             "code": "502",
@@ -152,5 +156,9 @@ def test_what_a_field_of_the_district_says_today_is_not_told_of_the_month_before
     take_over(sealed, package_of(Manifest("tz", "通州区参数包", "1", NOVEMBER), given))
     union(sealed, "己巳商贸工会委员会", found_date=date(2021, 5, 4), x_directors=4)
 
+    with sealed.store.reading() as session:
+        found = compute(sealed, session, month)["TJ-7"]
+    for code, now in (("502", 4), ("503", 1)):
+        assert [found.get(code, column).value for column in ("c1", "c2", "c3")] == [now, None, None]
     assert balance(sealed, "TJ-7", "502", "c1", month) is None
     assert balance(sealed, "TJ-7", "503", "c1", month) is None
