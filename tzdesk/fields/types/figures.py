@@ -89,7 +89,7 @@ class IntegerType(FieldType[int]):
 class DecimalType(FieldType[Decimal]):
     """A number with so many decimals: area, rate, ratio. Kept exact; in JSON it is text.
 
-    Nobody types more of them; what is computed may have more, and is shown with all.
+    Nobody types more of them; what is computed may have more, and is shown with all where the field is `exact`.
     """
 
     name: ClassVar[str] = "decimal"
@@ -98,6 +98,7 @@ class DecimalType(FieldType[Decimal]):
     places: int = 2
     min: Decimal | None = None
     max: Decimal | None = None
+    exact: bool = False
 
     def parse(self, text: str) -> Decimal | None:
         return self._fitted(read_number(text))
@@ -116,7 +117,8 @@ class DecimalType(FieldType[Decimal]):
     def format(self, value: Decimal | None) -> str:
         if value is None:
             return ""
-        return f"{value:,.{max(self.places, -int(value.normalize().as_tuple().exponent))}f}"
+        own = -int(Decimal(str(value)).normalize().as_tuple().exponent) if self.exact else 0
+        return f"{value:,.{max(self.places, own)}f}"
 
     def check(self, value: Decimal | None) -> list[str]:
         return _within(value, self.min, self.max, str)
