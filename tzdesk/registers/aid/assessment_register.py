@@ -14,7 +14,9 @@ from tzdesk.registers.aid.held import HeldRegister, stated
 from tzdesk.registers.aid.model import AidAssessment, AidCase
 from tzdesk.registers.aid.near import AssessmentNear
 from tzdesk.registers.aid.register import OfCase
+from tzdesk.registers.aid.service import take_over
 from tzdesk.registers.locks import Lock
+from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 
@@ -30,6 +32,10 @@ def compute(definition: Definition, session: Session, record: AidAssessment, cas
     record.threshold_id = reading.name_of(line) if line is not None else None
     record.ratio = income.ratio(income.exact_net(record.income_total, record.rigid_total, record.household_size), line)
     record.suggested_category = income.suggested_for(record, line)
+
+
+def _decision(found: AidAssessment | None) -> tuple[Any, ...] | None:
+    return None if found is None else (found.kind, found.decided_category, found.decided_on)
 
 
 class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
@@ -71,6 +77,32 @@ class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
         super().settle(wp, session, record)
         decided.refuse_doubted(session, record)
         decided.refuse_ahead(session, record)
+
+    def save(
+        self,
+        wp: Workplace,
+        values: Mapping[str, Any],
+        record_id: int | None = None,
+        *,
+        version: int | None = None,
+        period: Month | None = None,
+        name: str = "save",
+        label: str = "",
+        judged: bool = True,
+    ) -> Saved:
+        """Save a computation; the file goes with a review or adjustment (复核、动态调整) that was decided by it."""
+        spec = self.spec(wp, period)
+        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
+            stored = self.get(op.session, record_id) if record_id is not None else None
+            before = _decision(stored)
+            saved = super().save(
+                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
+            )
+            found = self.get(op.session, saved.id)
+            if _decision(found) != before:
+                take_over(wp, op.session, found)
+                op.session.flush()
+            return saved
 
     def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
         """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""

@@ -31,46 +31,61 @@ from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity
 
+# The kinds of review (`reading.REVIEWS`): step, what it is called, and how a refusal begins.
+_REVIEWS = {
+    codes.ASSESS_YEARLY: ("review", "年度复核", "照这样复核"),
+    codes.ASSESS_CHANGE: ("adjust", "动态调整", "照这样调整"),
+}
 _REVIEWED = "请先核对收支、家庭人口和类别；不再符合条件的，办理脱困或注销。"
 
 
 def review(
-    wp: Workplace, case_id: int, on: date, values: Mapping[str, Any], *, person: str = "", opinion: str = ""
+    wp: Workplace,
+    case_id: int,
+    on: date,
+    values: Mapping[str, Any],
+    *,
+    person: str = "",
+    opinion: str = "",
+    kind: str = codes.ASSESS_YEARLY,
 ) -> Saved:
-    """年度复核: a new computation of the file in standing; its class holds from its day, the next is due in a year.
+    """年度复核, or 动态调整 within the year: a new computation of the file in standing; its class holds from its day.
 
-    `values` are the figures and the class decided; a yearly computation of that year which was begun before (收支测算)
-    and has no class yet is the one that is decided, and keeps its figures. UserError for a file not in standing,
-    without a class or figures, and for what a hard rule refuses: of the household what is new, of the decision itself
-    all, also where the figures said so before it was taken.
+    `values` are the figures and the class decided; a computation of that kind which was begun before (收支测算) and has
+    no class yet is the one that is decided, and keeps its figures. UserError for a file not in standing, without a
+    class or figures, and for what a hard rule refuses: of the household what is new, of the decision itself all, also
+    where the figures said so before it was taken.
     """
-    with wp.store.operation("aid.review", "年度复核") as op:
+    step, what, so = _REVIEWS[kind]
+    with wp.store.operation(f"aid.{step}", what) as op:
         case = _standing(wp, op.session, case_id)
         if values.get("decided_category") is None:
             raise UserError("没有填写复核后的困难类别。", "不再符合条件的请办理脱困或注销。")
-        refuse_disorder(("审定", case.approve_date), ("年度复核", on))
-        given = {"kind": codes.ASSESS_YEARLY, "assess_year": on.year, "conclusion": "3", **values}
+        refuse_disorder(("审定", case.approve_date), (what, on))
+        given = {"kind": kind, "assess_year": on.year, "conclusion": "3", **values}
         given.setdefault("unit_date", on)
         given.setdefault("unit_by", person or None)
-        begun = _begun(op.session, case_id, on)
+        begun = _begun(op.session, case_id, on, kind)
         if begun is not None:
             given = {name: value for name, value in given.items() if getattr(begun, name) is None}
-        with mending(wp, op.session, case_id, "照这样复核", _REVIEWED):
+        with mending(wp, op.session, case_id, so, _REVIEWED):
             saved = assess(wp, case_id, given, begun.id if begun is not None else None)
         found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
         refuse_unfounded(wp, found, found.decided_category)
         if hard := hard_of_decision(wp, op.session, found):
-            raise UserError(f"照这样复核，有{len(hard)}处问题：{in_words(hard)}。", _REVIEWED)
-        Act("review", "年度复核", on, person, opinion).note(wp, op, case, case.status)
+            raise UserError(f"{so}，有{len(hard)}处问题：{in_words(hard)}。", _REVIEWED)
+        Act(step, what, on, person, opinion).note(wp, op, case, case.status)
         return saved
 
 
-def _begun(session: Session, case_id: int, on: date) -> AidAssessment | None:
-    """The yearly computation of a day's year that waits for its class, the newest."""
+def _begun(session: Session, case_id: int, on: date, kind: str) -> AidAssessment | None:
+    """The computation of a kind that waits for its class, the newest; of a yearly review that of the day's year."""
     waiting = [
         one
         for one in household(session, case_id).assessments
-        if one.kind == codes.ASSESS_YEARLY and one.decided_category is None and one.assess_year == on.year
+        if one.kind == kind
+        and one.decided_category is None
+        and (kind != codes.ASSESS_YEARLY or one.assess_year == on.year)
     ]
     return max(waiting, key=lambda one: one.id, default=None)
 

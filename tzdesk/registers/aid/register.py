@@ -124,7 +124,8 @@ class AidCaseRegister(HeldRegister[AidCase]):
         """Today, and what the computation suggests."""
         from tzdesk.registers.aid import steps
 
-        latest = reading.households(session, [record])[record.id].latest if step_id == "district_check" else None
+        asks = step_id in {"district_check", "adjust"}
+        latest = reading.households(session, [record])[record.id].latest if asks else None
         return steps.given_case(record, latest, step_id)
 
     def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:

@@ -20,7 +20,7 @@ from tzdesk.registers.aid import codes, gather, held
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember, AidVisit
 from tzdesk.registers.aid.near import Elsewhere
 from tzdesk.registers.aid.others import Others
-from tzdesk.registers.aid.reading import Household, Rehearsal, decided_day, households, parent_classes
+from tzdesk.registers.aid.reading import REVIEWS, Household, Rehearsal, decided_day, households, parent_classes
 from tzdesk.registers.aid.register import mirror_head
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
@@ -137,17 +137,16 @@ def assess(
         if record_id is None and given.get("household_size") is None:
             day = given.get("period_to") or date.max
             given["household_size"] = sum(1 for member in home.members if member.belongs_on(day)) or None
-        saved = wp.register("aid_assessment").save(wp, given, record_id, version=version)
-        found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
-        if found.kind in {codes.ASSESS_YEARLY, codes.ASSESS_CHANGE} and found.decided_on and found.decided_category:
-            _take_over(wp, op.session, home.case, found, found.decided_on)
-            op.session.flush()
-        return saved
+        return wp.register("aid_assessment").save(wp, given, record_id, version=version)
 
 
-def _take_over(wp: Workplace, session: Session, case: AidCase, found: AidAssessment, on: date) -> None:
-    """A review or adjustment of a file in standing decides its class from its day on."""
-    home = household(session, case.id)
+def take_over(wp: Workplace, session: Session, found: AidAssessment) -> None:
+    """A review or adjustment of a file in standing decides its class from its day on, whichever way it was entered."""
+    on = found.decided_on
+    if found.kind not in REVIEWS or on is None or found.decided_category is None or found.case_id is None:
+        return
+    home = household(session, found.case_id)
+    case = home.case
     newest = home.held
     if case.status not in codes.STANDING or (newest is not None and newest.id != found.id):
         return

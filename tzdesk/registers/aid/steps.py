@@ -50,6 +50,15 @@ def _review(wp: Workplace, record_id: int, day: date, decided_category: str, **a
         return leaving.review(wp, record_id, day, values, **act)
 
 
+def _adjust(wp: Workplace, record_id: int, day: date, decided_category: str, **act: Any) -> Saved:
+    """动态调整, like the yearly review: what is known, or the computation that was begun for it."""
+    with wp.store.operation("aid.adjust", "动态调整"):
+        with wp.store.reading() as session:
+            known = prefill(wp, session, record_id, day)
+        values = {**known.values, "decided_category": decided_category}
+        return leaving.review(wp, record_id, day, values, kind=codes.ASSESS_CHANGE, **act)
+
+
 def _objection(wp: Workplace, record_id: int, day: date, upheld: bool, person: str, opinion: str) -> Saved:  # noqa: PLR0917 - what is asked for
     return filing.settle_objection(wp, record_id, day, upheld=upheld, person=person, opinion=opinion)
 
@@ -100,6 +109,7 @@ CASE: Mapping[str, Doer] = {
     "town_check": examined(filing.town_check),
     "district_check": _district,
     "review": _review,
+    "adjust": _adjust,
     "plan_exit": _plan_exit,
     "keep": day_first(leaving.keep),
     "leave": _leave,
@@ -120,8 +130,10 @@ _CASE_OFFERS: Mapping[str, tuple[str, ...]] = {
     codes.DISPUTED: ("objection", "publish", "send_back"),
     codes.AT_TOWN: ("town_check", "calculate"),
     codes.AT_DISTRICT: ("district_check", "calculate"),
-    codes.IN_FILE: ("review", "plan_exit", "leave", "hand_over", "sync", "calculate", "correct", "correct_file"),
-    codes.LEAVING: ("leave", "keep", "calculate", "review", "hand_over", "correct", "correct_file"),
+    codes.IN_FILE: (
+        *("review", "plan_exit", "leave", "hand_over", "sync", "calculate", "adjust", "correct", "correct_file"),
+    ),
+    codes.LEAVING: ("leave", "keep", "calculate", "review", "adjust", "hand_over", "correct", "correct_file"),
     codes.LIFTED: ("come_back", "reopen", "correct", "correct_file"),
     codes.CANCELLED: ("come_back", "reopen", "correct", "correct_file"),
     codes.REFUSED: ("reconsider",),
@@ -156,6 +168,8 @@ def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> d
             return {"kind": codes.ASSESS_CHANGE if record.status in codes.STANDING else codes.ASSESS_NEW}
         case "review":
             return {"decided_category": record.category}
+        case "adjust":
+            return {"decided_category": suggested or record.category}
         case "correct":
             return held.stated(record, heads.WHO)
         case "correct_file":

@@ -13,11 +13,12 @@ from tests.unit.registers.aid.ways import apply, latest, take_in, to_town
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers import aid
-from tzdesk.registers.aid import batches, codes, filing, leaving
+from tzdesk.registers.aid import batches, codes, filing, leaving, service
 from tzdesk.registers.aid.measures import cases
 from tzdesk.registers.measure import Scope
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.compute import compute
 from tzdesk.store import Store
 
 DAY = date(2023, 12, 28)
@@ -257,6 +258,77 @@ def test_a_review_decides_the_computation_that_was_begun_for_it(wp: Workplace) -
     found = latest(wp, case)
     assert (begun, codes.DEEP, 600_000, 0) == (found.id, found.decided_category, found.income_wage, found.rigid_other)
     assert date(2023, 12, 20) == found.decided_on
+
+
+def adjusted(wp: Workplace) -> tuple[int, int]:
+    """深度 since March on 500 yuan a head; in September somebody begins 收支测算 (动态调整) and types 1 250."""
+    case, cases = filed(wp, date(2023, 3, 20)).id, wp.register("aid_case")
+    given = {"rigid_other": 0, "household_size": 1, "assess_year": 2023}
+    opened = {"kind": codes.ASSESS_NEW, "district_date": date(2023, 3, 20), "decided_category": codes.DEEP}
+    service.assess(wp, case, {**given, **opened, "income_wage": 6_000_00})
+    with wp.store.reading() as session:
+        asked = cases.given(wp, session, cases.get(session, case), "calculate")
+    assert asked == {"kind": codes.ASSESS_CHANGE}
+    cases.take(wp, case, "calculate", {"day": date(2023, 9, 4), **asked})
+    begun = latest(wp, case).id
+    wp.register("aid_assessment").save(wp, {"income_wage": 15_000_00, "rigid_other": 0}, begun)
+    return case, begun
+
+
+def moves(wp: Workplace, month: Month) -> list[tuple[int | None, int | None]]:
+    """类别调入、类别调出 and 月末在档 of BF-1: of all, 深度 and 相对."""
+    with wp.store.reading() as session:
+        book = compute(wp, session, month, ["BF-1"])["BF-1"]
+    return [tuple(book.number(line, column) for column in ("c1", "c2", "c3")) for line in ("06", "11", "12")]
+
+
+MOVED = [(1, 0, 1), (1, 1, 0), (1, 0, 1)]
+
+
+@pytest.mark.parametrize("status", [codes.IN_FILE, codes.LEAVING])
+def test_a_change_of_class_is_decided_by_its_own_step(wp: Workplace, status: str) -> None:
+    """The computation that was begun for it is the one that is decided, and the file goes over to its class."""
+    case, begun = adjusted(wp)
+    cases = wp.register("aid_case")
+    if status == codes.LEAVING:
+        leaving.plan_exit(wp, case, date(2023, 9, 5), stable_from=date(2023, 9, 1))
+    assert "adjust" in steps(wp, "aid_case", case)
+    with wp.store.reading() as session:
+        asked = cases.given(wp, session, cases.get(session, case), "adjust")
+    assert asked == {"decided_category": codes.RELATIVE}  # as the figures suggest
+    told = {"day": date(2023, 9, 6), "person": "复核员", "opinion": "配偶就业"}
+    with pytest.raises(UserError, match=r"照这样调整.*不低于深度困难的线"):
+        cases.take(wp, case, "adjust", {**told, "decided_category": codes.DEEP})
+    cases.take(wp, case, "adjust", {**told, **asked})
+    found = latest(wp, case)
+    assert (found.id, found.kind, found.decided_on) == (begun, codes.ASSESS_CHANGE, date(2023, 9, 6))
+    with wp.store.reading() as session:
+        file = cases.get(session, case)
+        assert (file.status, file.category, file.last_review_date) == (status, codes.RELATIVE, date(2023, 9, 6))
+        (event,) = [one for one in wp.register("aid_event").fetch(session, range(1, 9)) if one.step == "adjust"]
+    assert (event.what, event.person, event.opinion) == ("动态调整", "复核员", "配偶就业")
+    assert moves(wp, Month(2023, 9)) == MOVED
+
+
+def test_a_yearly_review_leaves_the_computation_of_a_change_alone(wp: Workplace) -> None:
+    case, begun = adjusted(wp)
+    with pytest.raises(UserError, match="还没有算出家庭月人均纯收入"):
+        wp.register("aid_case").take(wp, case, "review", {"day": date(2023, 9, 6), "decided_category": codes.RELATIVE})
+    assert latest(wp, case).id == begun
+
+
+def test_a_decision_that_is_typed_in_takes_the_file_with_it(wp: Workplace) -> None:
+    """Where one person does everything, class and day are filled in on the form as well as by the step."""
+    case, begun = adjusted(wp)
+    register, cases = wp.register("aid_assessment"), wp.register("aid_case")
+    register.save(wp, {"decided_category": codes.RELATIVE}, begun)
+    with wp.store.reading() as session:
+        assert cases.get(session, case).category == codes.DEEP  # nothing dates it yet
+    register.save(wp, {"unit_date": date(2023, 9, 6)}, begun)
+    with wp.store.reading() as session:
+        file = cases.get(session, case)
+        assert (file.category, file.last_review_date) == (codes.RELATIVE, date(2023, 9, 6))
+    assert moves(wp, Month(2023, 9)) == MOVED
 
 
 def test_nobody_comes_back_twice_nor_from_the_dead(wp: Workplace) -> None:

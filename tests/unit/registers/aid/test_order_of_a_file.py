@@ -104,6 +104,11 @@ ACTS: dict[str, tuple[Callable[[Workplace], int], Callable[[Workplace, int, date
     "拟脱困": (standing, step("plan_exit", stable_from=date(2023, 1, 1)), APPROVED),
     "继续在档": (leaving_soon, step("keep"), date(2023, 8, 1)),
     "返困": (left, step("come_back"), date(2023, 6, 1)),
+    "动态调整": (
+        standing,
+        lambda wp, case, day: leaving.review(wp, case, day, FIGURES, kind=codes.ASSESS_CHANGE),
+        APPROVED,
+    ),
     "复核": (standing, lambda wp, case, day: leaving.review(wp, case, day, FIGURES), APPROVED),
 }
 
