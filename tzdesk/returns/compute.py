@@ -254,7 +254,11 @@ class Evaluator:
 
     def _measure(self, period: Month, form: Form, code: str, column: str, cell: Mapping[str, Any]) -> CellValue:
         if cell.get("over") == MONTHS and len(months := form.span(period).months) > 1:
-            parts = [self._of_month(month, cell) for month in months if month >= self.first_month()]
+            parts = [
+                self._as_of(month, cell) if month == period else self._of_month(month, cell)  # its own may be corrected
+                for month in months
+                if month >= self.first_month()
+            ]
             stated = [value for part in parts if (value := number(part.value)) is not None]
             return replace(joined(add(stated), [(1, part) for part in parts]), role="referenced")
         return self._as_of(period, cell) if cell["name"] not in {COUNT, SUM} else self._of_fields(period, cell)

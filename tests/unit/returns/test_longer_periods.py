@@ -21,10 +21,13 @@ from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.dates import book_limit, report_limit, report_opens, span_limit
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.comparing import differing
 from tzdesk.returns.compute import FormValues, compute
+from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.forms import check_form, forms_of, read_form
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.seal import seal
+from tzdesk.returns.versions import sealed_book
 
 DECEMBER = Month(2023, 12)
 JOINED = {"type": "measure", "name": "members.item", "params": {"item": "12"}}
@@ -144,6 +147,33 @@ def test_a_quarter_adds_up_its_months_as_they_were_sent(
     after = joined("quarter", DECEMBER)
     assert 8 + 1 == after.number("1", "all")
     assert 2 + 1 == len(after.get("1", "all").ids)
+
+
+def test_the_last_month_of_a_quarter_is_counted_anew_when_it_is_corrected(
+    wp: Workplace,
+    joined: Callable[[str, Month], FormValues],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """December was sent with 4 and the quarter with 15, and had 6: the correction says 17, and the comparison before it
+    as well."""
+    monkeypatch.setattr("tzdesk.returns.seal.refuse_unready", lambda *_: None)
+    assert joined("quarter", DECEMBER).number("1", "all") == 15
+    for month in (OCTOBER, NOVEMBER, DECEMBER):
+        run_now(seal(wp, month, backup=False, files=False))
+    begin_correction(wp, DECEMBER, "十二月漏报了两名新会员")
+    save_counts(wp, DECEMBER, {first_org(wp): movements(6, 0, 0, 0)})
+    assert joined("quarter", DECEMBER).number("1", "all") == 17
+    with wp.store.reading() as session:
+        book = sealed_book(session, DECEMBER)
+        assert book is not None
+        found = {one.place: (one.before, one.after) for one in run_now(differing(wp, session, book))}
+    assert {"1/last": (4, 6), "1/all": (15, 17), "1/year": (15, 17)}.items() <= found.items()
+    run_now(seal(wp, DECEMBER, backup=False, files=False))
+    with wp.store.reading() as session:
+        book = sealed_book(session, DECEMBER)
+        assert book is not None
+        assert (book.version, book.content["cells"]["NB1_r1_all"]) == (1, 17)
+        assert [] == run_now(differing(wp, session, book))
 
 
 def test_an_unknown_kind_of_period_is_named() -> None:
