@@ -17,6 +17,7 @@ from tzdesk.registers.aid.reading import cases_of
 
 OFF_THE_LIST = "请先把这些人移出花名册；家里另有困难职工的，由他本人另建档案。"
 WRITE_OFF = "请在花名册的这一条上办理“未领注销”，写明理由；其余的人照常发放。"
+NOT_HIS = "请删除这一条（已经审批的先“撤回审批”）；家里另有困难职工的，由他本人另建档案。"
 _NAMED = 5
 
 

@@ -18,6 +18,7 @@ from tzdesk.registers.aid.approving import needs_approval, refuse_unapproved
 from tzdesk.registers.aid.asking import day_first, examined, noticed, published
 from tzdesk.registers.aid.calculator import prefill
 from tzdesk.registers.aid.file_correction import correct_file, correct_head
+from tzdesk.registers.aid.gone import NOT_HIS, WRITE_OFF, refuse_gone
 from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant
 from tzdesk.registers.aid.models.case import exclusions_held
@@ -192,6 +193,7 @@ def _approved(wp: Workplace, record_id: int, approve_date: date) -> Saved:
         if grant.approve_date is not None or grant.paid_date is not None:
             raise UserError("这一条已经审批或发放。", "请在发放记录里查看审批日期和到账（签领）日期。")
         refuse_nobody(partial(getattr, grant))
+        refuse_gone(session, [grant], approve_date, NOT_HIS)
     if approve_date > clock.today():
         raise UserError("审批日期在今天以后。", "请填写实际审批的日期。")
     values = {"status": codes.GRANT_APPROVED, "approve_date": approve_date}
@@ -228,6 +230,8 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
             if grant.pay_method == codes.PAY_BANK:
                 raise UserError("批次里由银行发放的，按代发结果登记。", "请在批次上办理“登记代发结果”。")
         refuse_nobody(partial(getattr, grant))
+        if grant.pay_method != codes.PAY_BANK:  # what the bank has paid is written down, and taken back
+            refuse_gone(session, [grant], paid_date, WRITE_OFF if grant.batch_id is not None else NOT_HIS)
         refuse_unapproved(wp, grant.fund_source, paid_date, grant.approve_date)
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
     return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")

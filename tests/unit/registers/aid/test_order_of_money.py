@@ -255,3 +255,38 @@ def test_who_was_lifted_out_of_hardship_is_paid_what_was_approved(wp: Workplace,
     batches.approve_batch(wp, batch, APPROVED, approver="王主席")
     leaving.leave(wp, case, LEFT, codes.EXIT_LIFTED, stable_from=date(2023, 1, 1), confirmed=True)
     assert bank.send_to_bank(wp, batch, tmp_path / "代发.csv", SENT).count == 1
+
+
+def test_a_single_grant_ends_with_the_file_too(wp: Workplace) -> None:
+    """Approved while the head lived, it is neither paid after his death nor approved then; on the day itself it may."""
+    case, register = household(wp, 1), wp.register("aid_grant")
+    given = grant(case, item="70", pay_method="2", status=codes.GRANT_PLANNED)
+    approved, late = (payments.save_grant(wp, given).id for _ in range(2))
+    register.take(wp, approved, "approve", {"approve_date": date(2023, 11, 10)})
+    cancelled(wp, case)
+    with pytest.raises(UserError, match="“赵二”的档案已经注销（2023-11-14）") as refused:
+        register.take(wp, approved, "pay", {"paid_date": SENT})
+    assert "撤回审批" in refused.value.advice
+    with pytest.raises(UserError, match="“赵二”的档案已经注销（2023-11-14）"):
+        register.take(wp, late, "approve", {"approve_date": SENT})
+    register.take(wp, approved, "pay", {"paid_date": LEFT})
+
+
+def test_what_the_bank_has_paid_to_the_dead_is_written_down_and_taken_back(wp: Workplace) -> None:
+    case, register = household(wp, 1), wp.register("aid_grant")
+    one = payments.save_grant(wp, grant(case, item="70", status=codes.GRANT_PLANNED)).id
+    cancelled(wp, case)
+    saved = register.take(wp, one, "pay", {"paid_date": SENT})
+    assert saved is not None
+    assert "D02" in {found.rule for found in saved.findings}
+    register.take(wp, one, "return", {"day": SENT, "reason": "本人已故"})
+
+
+def test_a_line_of_a_list_is_not_signed_for_by_itself_either(wp: Workplace) -> None:
+    batch, case = planned(wp, item="70", pay_method="2"), household(wp, 1)
+    batches.add_households(wp, batch, [case])
+    batches.approve_batch(wp, batch, LEFT, approver="王主席")
+    cancelled(wp, case)
+    with pytest.raises(UserError, match="“赵二”的档案已经注销（2023-11-14）") as refused:
+        wp.register("aid_grant").take(wp, lines(wp, batch)[0].id, "pay", {"paid_date": SENT})
+    assert "未领注销" in refused.value.advice
