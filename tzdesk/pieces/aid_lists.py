@@ -121,7 +121,7 @@ def _line(face: Face, home: Household, grants: Sequence[AidGrant], day: date) ->
         number=case.case_no or "",
         name=face.text(case, "name"),
         unit=face.text(case, "employer_name"),
-        category=face.text(case, "category"),
+        category=face.text(AidCase(category=home.class_on(day), definition_year=case.definition_year), "category"),
         level=face.text(case, "archive_level"),
         people=len(living(home, day)) or None,
         approved_on=case.approve_date,

@@ -101,19 +101,12 @@ def _judged(
     """The class of a decided file on a day, and what it was decided on: neither a later decision nor a computation
     that is still open judges it. The last decision's class is what the file says. None for a file without decisions.
     """
-    case, decisions = home.case, home.decisions
-    if case.status not in codes.DECIDED or (not decisions and case.status not in codes.GONE):
+    case = home.case
+    if case.status not in codes.DECIDED or (not home.decisions and case.status not in codes.GONE):
         return None
-
-    def counted(category: str | None) -> str | None:
-        return parents.get(category or "") or category
-
-    held = [found for decided, found in decisions if decided <= day]
-    if not held:
-        return Judged(counted(decisions[0][1].decided_category if decisions else case.category))
-    last = len(held) == len(decisions)
-    category = case.category if last else held[-1].decided_category
-    return Judged(counted(category), held[-1], line_of(held[-1], case))
+    category, held = home.class_on(day), home.held_on(day)
+    counted = parents.get(category or "") or category
+    return Judged(counted, held, line_of(held, case) if held is not None else None)
 
 
 def member_nears(

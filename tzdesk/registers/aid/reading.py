@@ -62,6 +62,15 @@ class Household:
         """The computation whose decision held on a day."""
         return next((found for decided, found in reversed(self.decisions) if decided <= day), None)
 
+    def class_on(self, day: date) -> str | None:
+        """The class that held on a day, as the returns count it: the last decision up to it, before the first one the
+        first; since the last decision it is what the file says."""
+        held, later = self.held_on(day), [found for decided, found in self.decisions if decided > day]
+        if not later and self.case.category is not None:
+            return self.case.category
+        found = held or next(iter(later), None)
+        return found.decided_category if found is not None else None
+
     def newest_on(self, day: date) -> AidAssessment | None:
         """The newest computation that there was on a day, decided or still open."""
         made = (one for one in self.assessments if made_day(one, self.case) <= day)
