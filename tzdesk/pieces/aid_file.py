@@ -46,7 +46,8 @@ _PERSON_TOO = ("worker_kind", "is_new_form")
 def file_of(face: Face, case: AidCase) -> CaseFile:
     """困难职工档案表 in the face's edition."""
     home = face.home(case)
-    latest = home.latest
+    decided = case.status in codes.DECIDED  # figures that are still open stand beside no class
+    latest = (home.held if decided else None) or home.latest
     spec = face.spec(case)
     return CaseFile(
         issue=face.issue(case.case_no),
