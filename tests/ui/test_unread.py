@@ -32,6 +32,7 @@ from ui.problems import Problems
 from ui.runner import Runner
 from ui.screens.count_grid import CountScreen
 from ui.screens.register_screen import RegisterScreen
+from ui.widgets.reveal_dialog import RevealDialog
 from ui.window import MainWindow
 
 USER, PASSWORD = "王某", "Jinsha-2023"
@@ -248,6 +249,31 @@ def test_a_new_record_that_cannot_stand_yet_comes_back(folder: Path, problems: P
         form = opened(desk, qtbot, "target", None)
         qtbot.waitUntil(lambda: shown(form, "value") == "77")
         assert shown(form, "year") == "去年"
+
+
+def test_what_waits_with_a_new_record_comes_back_in_sight(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is nobody's stored data: covered, it could be taken for the next person's. Esc empties it."""
+    monkeypatch.setattr(RevealDialog, "exec", lambda _box: pytest.fail("nothing stored is looked at"))
+    values = {"mobile": "13912345678", "health": "20", "cause_text": "第一行"}
+
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise UserError("不能保存。", "请看一看。")
+
+    monkeypatch.setattr(type(desk.wp.register("aid_case")), "save", refuse)
+    first = opened(desk, qtbot, "aid_case", None)
+    for known, value in values.items():
+        first.rows[known].box.show_value(value)
+        first.rows[known].box.edited.emit()
+    first.save_now()
+    form = opened(desk, qtbot, "aid_case", None)
+    for known, value in values.items():
+        row = form.rows[known]
+        assert (row.box.covered, row.box.read()) == (False, value)
+        assert row.box.text() == row.spec.type.format(value)
+        form.give_up(known)
+        assert row.box.text() == ""
 
 
 def test_the_unread_text_of_a_new_record_goes_with_it(desk: Desk, qtbot: QtBot) -> None:

@@ -108,6 +108,13 @@ class Drafting(QObject):
         """Whether something typed is not yet stored."""
         return bool(self.touched)
 
+    def drop(self) -> None:
+        """Give up everything typed that is not stored."""
+        self._check.stop()
+        self._save.stop()
+        self.touched = set()
+        self.settled.emit()
+
     def typed(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Values of the touched fields, and the problems of those that have none."""
         values: dict[str, Any] = {}

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from ui.composing import ends_words, guard_enter
 from ui.qt import alive
-from ui.widgets.boxes import alters
 
 if TYPE_CHECKING:
     from ui.forms.body import FormBody
@@ -49,6 +48,13 @@ class Keyed(Protocol):
     def give_up(self, field_name: str) -> bool: ...
 
     def step(self, field_name: str, by: int) -> None: ...
+
+
+def alters(event: QKeyEvent) -> bool:
+    """Whether a key would alter a text that may be typed: a sign, one taken away, something pasted."""
+    takes = event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
+    cuts_or_pastes = event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Cut)
+    return takes or cuts_or_pastes or (event.text().isprintable() and bool(event.text()))
 
 
 class FieldKeys(QObject):

@@ -3,6 +3,8 @@
 A text that has no value belongs to its record and field; a new record that still waits for the field that places it
 belongs to the next new form of the same beginning. Both are written with the rhythm of the draft, for the one who
 typed them, and are there again after the next start. What a box cannot take now (its month is sealed) waits unseen.
+In a window of its own (`keeps_new` is off) a new record is finished or given up before the window goes: the next one
+there is another's, and begins empty.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ class Unread(QObject):
         self._waiting: dict[str, Left] = {}  # of the page in hand, not in its boxes
         self._stored: tuple[Page | None, dict[str, Left]] = None, {}
         self._asked = False
+        self.keeps_new = True
         self._held: dict[Page, dict[str, Left]] = {}
         self._refused: dict[Page, dict[str, Left]] = {}
         drafting.settled.connect(self.keep)
@@ -92,6 +95,8 @@ class Unread(QObject):
         from tzdesk.registers.unread import left_of
 
         drafting = self._drafting
+        if drafting.record.id is None and not self.keeps_new:
+            return {}
         values, problems = drafting.typed()
         waits = values if drafting.record.id is None and not drafting.saving else {}
         texts = {known: self._boxes[known].text() for known in problems if _takes_back(self._boxes[known])}
@@ -107,8 +112,12 @@ class Unread(QObject):
         self._asked = True
 
         def take(left: dict[str, Left]) -> None:
-            if self._asked and page == self._page():
+            if not self._asked or page != self._page():
+                return
+            if self.keeps_new:
                 self.show(left)
+            elif left:
+                self._drop(page)
 
         def read(session: Any) -> dict[str, Left]:
             from tzdesk.store.unread import left_on
@@ -131,7 +140,7 @@ class Unread(QObject):
         for known in fields:
             found = self._waiting.pop(known)
             if found.text is None:
-                self._boxes[known].show_value(value_of(drafting.spec, known, found))
+                self._boxes[known].give_back(value_of(drafting.spec, known, found))
             else:
                 self._boxes[known].put_back(found.text)
         drafting.touched |= set(fields)
@@ -139,6 +148,17 @@ class Unread(QObject):
             self.keep()
         if fields:
             self.came_back.emit(fields)
+
+    def _drop(self, page: Page) -> None:
+        """What was left for a new record that is not taken up again."""
+        desk = self._drafting.desk
+
+        def write() -> None:
+            from tzdesk.store.unread import keep
+
+            keep(desk.wp.store, page, {})
+
+        desk.do(write, owner=self, failed=lambda _error: None)  # a workplace open for reading keeps it, unseen
 
     def _begin(self, page: Page, left: dict[str, Left]) -> None:
         self._asked = False

@@ -102,6 +102,10 @@ class FieldBox(QWidget):
         assert isinstance(line, QLineEdit)
         line.setText(text)
 
+    def give_back(self, value: Any) -> None:
+        """Show a value that was typed and is stored nowhere: nothing guards it from whoever typed it."""
+        self.show_value(value)
+
     def set_role(self, role: str) -> None:
         """input, computed, referenced or locked."""
         self.inner.setProperty("role", role)
@@ -183,13 +187,6 @@ class LineBox(FieldBox):
 def uncovers(event: QKeyEvent) -> bool:
     """Whether a key is the one that uncovers the field in hand, as its button 显示 does: F4."""
     return event.key() == Qt.Key.Key_F4 and event.modifiers() == Qt.KeyboardModifier.NoModifier
-
-
-def alters(event: QKeyEvent) -> bool:
-    """Whether a key would alter a text that may be typed: a sign, one taken away, something pasted."""
-    takes = event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
-    cuts_or_pastes = event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Cut)
-    return takes or cuts_or_pastes or (event.text().isprintable() and bool(event.text()))
 
 
 class SecretLine(QLineEdit):
@@ -283,6 +280,11 @@ class MaskedBox(LineBox):
         self._show(True)
         self.edit.setText(text)
         self._hide.start()
+
+    def give_back(self, value: Any) -> None:
+        self.show_value(None)
+        self._value = value
+        self._show(True)
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked or not self._open)

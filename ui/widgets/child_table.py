@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -114,7 +115,9 @@ class ChildTable(QWidget):
 
 
 class RowDialog(QDialog):
-    """One row's form."""
+    """One row's form. It goes when everything typed is stored, or given up by the clerk's word."""
+
+    _going: int | None = None  # as which result it goes once what is being written has an answer
 
     def __init__(
         self, desk: Desk, kind: str, record_id: int | None, given: dict[str, int], parent: QWidget | None = None
@@ -123,6 +126,9 @@ class RowDialog(QDialog):
         from ui.forms.record_form import RecordForm
 
         self.form = RecordForm(desk, kind, hidden=frozenset(given))
+        self.form.unread.keeps_new = False
+        self.form.drafting.kept.connect(lambda _kept: self._answered(self.done))
+        self.form.drafting.failed.connect(lambda _error: self._answered(self._go))
         name(self, f"row.{kind}", self.form.spec.label)
         self.setWindowTitle(self.form.spec.label)
         self.resize(680, 560)
@@ -145,7 +151,45 @@ class RowDialog(QDialog):
         show_counted(self.form.desk, self.form.kind, self.form.record_id, self)
 
     def done(self, result: int) -> None:
-        """Write what is typed before going."""
-        if self.form.drafting.dirty:
-            self.form.drafting.save()
-        super().done(result)
+        """Write what is typed before going, and ask where it could not be written."""
+        drafting = self.form.drafting
+        self._going = None
+        if drafting.dirty:
+            drafting.save()
+        if drafting.saving:
+            self._going = result
+        else:
+            self._go(result)
+
+    def _answered(self, then: Callable[[int], None]) -> None:
+        going = self._going
+        if going is not None and not self.form.drafting.saving:
+            self._going = None
+            then(going)
+
+    def _go(self, result: int) -> None:
+        if not self._unsaved() or self._given_up():
+            super().done(result)
+
+    def _unsaved(self) -> bool:
+        """Whether something would be lost; texts that have no value wait beside a row that is stored."""
+        drafting = self.form.drafting
+        return bool(drafting.typed()[0]) or (drafting.record.id is None and drafting.dirty)
+
+    def _given_up(self) -> bool:
+        drafting, label = self.form.drafting, self.form.spec.label
+        new = drafting.record.id is None
+        box = QMessageBox(self)
+        name(box, "row.unsaved", "没有保存")
+        box.setWindowTitle("没有保存")
+        box.setText(f"这条{label}{'' if new else '的改动'}还没有保存，关上以后不保留。")
+        box.setInformativeText(self.form.state.text())
+        go = box.addButton("放弃这一条" if new else "放弃改动", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("留下接着填", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is not go:
+            return False
+        drafting.drop()
+        return True

@@ -113,6 +113,11 @@ class CoveredBox(FieldBox):
         self.box.put_back(text)
         self._hide.start()
 
+    def give_back(self, value: Any) -> None:
+        self.show_value(None)
+        self.box.give_back(value)
+        self._show(True)
+
     def set_role(self, role: str) -> None:
         self.box.set_role(role)
 
