@@ -30,10 +30,12 @@ Doer = Callable[..., "Saved"]
 
 @dataclass(frozen=True)
 class RecordStep:
-    """A step as it is offered for one record now. `given` are the values that its dialog begins with."""
+    """A step as it is offered for one record now. `given` are the values that its dialog begins with, `notice` what is
+    better put in order first."""
 
     spec: StepSpec
     given: Mapping[str, Any] = field(default_factory=dict)
+    notice: str = ""
 
     @property
     def id(self) -> str:
@@ -52,8 +54,8 @@ class RecordStep:
 
     @property
     def warning(self) -> str:
-        """What is lost by it; empty when nothing is."""
-        return self.spec.warning
+        """What is lost by it, and what this record still lacks; empty when there is nothing to say."""
+        return "\n".join(said for said in (self.spec.warning, self.notice) if said)
 
     @property
     def asks(self) -> RecordSpec:
@@ -110,6 +112,10 @@ class Stepping(Generic[E]):
         """What a step's dialog begins with, besides the fields' own defaults and today for its `day`."""
         return {}
 
+    def notice(self, wp: Workplace, session: Session, record: E, step_id: str) -> str:
+        """What a record lacks for a step that may be taken all the same; said before it is."""
+        return ""
+
     def steps(self, wp: Workplace, session: Session, record: E) -> list[RecordStep]:
         """What a clerk may do with a record now, the likeliest first."""
         known = self.step_specs(wp)
@@ -118,7 +124,8 @@ class Stepping(Generic[E]):
             if not wp.rights.takes(self.kind, step_id):
                 continue
             spec = known[step_id]
-            found.append(RecordStep(spec, _start(spec) | self.given(wp, session, record, step_id)))
+            given = _start(spec) | self.given(wp, session, record, step_id)
+            found.append(RecordStep(spec, given, self.notice(wp, session, record, step_id)))
         return found
 
     def common_steps(self, wp: Workplace, session: Session, ids: Sequence[int]) -> list[RecordStep]:

@@ -128,6 +128,12 @@ class AidCaseRegister(HeldRegister[AidCase]):
         latest = reading.households(session, [record])[record.id].latest if asks else None
         return steps.given_case(record, latest, step_id)
 
+    def notice(self, wp: Workplace, session: Session, record: AidCase, step_id: str) -> str:
+        """Which papers it lacks, while they can still be brought."""
+        from tzdesk.registers.aid.lacking import lacking_papers
+
+        return lacking_papers(wp, session, record, step_id)
+
     def derive(self, wp: Workplace, session: Session, record: AidCase) -> None:
         """Gender and birth date from the ID."""
         read_off(record)

@@ -177,3 +177,36 @@ def classes(wp: Workplace, batch: int) -> list[str]:
     with wp.store.reading() as session:
         printed = roster_of(Face(wp, session), wp.register("aid_batch").get(session, batch))
         return [line.category for line in printed.lines]
+
+
+def told_before(wp: Workplace, case: int, step_id: str) -> str:
+    """What the dialog of a step says of this file, besides its help."""
+    register = wp.register("aid_case")
+    with wp.store.reading() as session:
+        steps = register.steps(wp, session, register.get(session, case))
+    return next(one.warning for one in steps if one.id == step_id)
+
+
+def test_what_papers_are_lacking_is_said_from_the_application_on(wp: Workplace) -> None:
+    """Named before each step on the way, without stopping it: the district refuses (A24), the clerk knows before."""
+    labels = {code.code: code.label for code in wp.definition().codes["evidence"]}
+    answers = {code.code: "否" for code in wp.definition().codes["exclusion"]}
+    case = ways.apply(wp, APPLIED, [], {"income_wage": 100}, exclusions=answers, main_cause="6")
+    wp.register("aid_consent").save(wp, {"case_id": case, "scope": ["1", "2", "3", "4"], "signed_on": APPLIED})
+    asked = wp.definition().rules["A24"].thresholds
+    wanted = [*asked["always"], *asked["cause_6"]]
+    assert f"还缺必备材料：{'、'.join(labels[kind] for kind in wanted)}。" in told_before(wp, case, "submit")
+    assert told_before(wp, case, "calculate") == ""
+    wp.register("aid_case").take(wp, case, "submit", {"day": APPLIED})
+    for kind in wanted[:-1]:
+        wp.register("aid_evidence").save(wp, {"case_id": case, "kind": kind})
+    assert f"还缺必备材料：{labels[wanted[-1]]}。" in told_before(wp, case, "first_check")
+    filing.first_check(wp, case, APPLIED, "1", person="基层主席")
+    assert labels[wanted[-1]] in told_before(wp, case, "publish")
+    wp.register("aid_evidence").save(wp, {"case_id": case, "kind": wanted[-1]})
+    assert told_before(wp, case, "publish") == ""
+
+
+def test_papers_are_not_asked_of_an_application_of_before(wp: Workplace) -> None:
+    case = ways.apply(wp, date(2023, 12, 31), [], {"income_wage": 100})
+    assert told_before(wp, case, "submit") == ""

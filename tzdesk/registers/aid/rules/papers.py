@@ -89,9 +89,16 @@ def exclusions(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
 
 @rule("A24", on="aid_case", fields=("status", "main_cause", "category", "on_dibao", "health", "worker_kind"))
 def evidence(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
-    """What every file needs, and what its cause, class or kind of worker adds (lists of codes in the thresholds)."""
+    """Whoever checks a file from the town on has all papers before him."""
     if case.status not in _ASKED_OF or not applies(t, _dated(case)):
         return
+    if missing := lacking(case, near, t):
+        yield Hit("status", what="、".join(missing))
+
+
+def lacking(case: AidCase, near: CaseNear, t: Thresholds) -> list[str]:
+    """What every file needs, and what its cause, class or kind of worker adds (lists of codes in the thresholds), as
+    far as it is not there."""
     wanted = list(t.get("always", ()))
     wanted += t.get(f"cause_{case.main_cause}", ())
     wanted += [paper for one in (case.category, near.parent) for paper in t.get(f"category_{one}", ())]
@@ -102,9 +109,7 @@ def evidence(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     ):
         wanted += t.get(key, ()) if holds else ()
     have = {one.kind for one in near.evidence}
-    missing = [near.papers.get(kind, kind) for kind in dict.fromkeys(wanted) if kind not in have]
-    if missing:
-        yield Hit("status", what="、".join(missing))
+    return [near.papers.get(kind, kind) for kind in dict.fromkeys(wanted) if kind not in have]
 
 
 # --- bills -----------------------------------------------------------------------------------------------------------
