@@ -96,8 +96,9 @@ def decided_day(found: AidAssessment, case: AidCase | None) -> date | None:
 
 def made_day(found: AidAssessment, case: AidCase | None) -> date:
     """Since when there is a computation: its decision, or while open the day after its twelve months."""
+    decided = found.decided_on if found.decided_category is None else decided_day(found, case)
     after = found.period_to + timedelta(days=1) if found.period_to is not None else None
-    return decided_day(found, case) or after or date(found.assess_year or 1, 1, 1)
+    return decided or after or date(found.assess_year or 1, 1, 1)
 
 
 REVIEWS = frozenset({codes.ASSESS_YEARLY, codes.ASSESS_CHANGE})

@@ -82,9 +82,10 @@ def test_a_computation_that_decided_nothing_does_not_judge_a_decided_class(wp: W
     assert not CLASSES & told(wp, month).keys()
 
 
-def test_what_was_begun_after_a_month_is_not_looked_at_in_it(wp: Workplace) -> None:
+@pytest.mark.parametrize("kind", [codes.ASSESS_NEW, codes.ASSESS_YEARLY, codes.ASSESS_CHANGE])
+def test_what_was_begun_after_a_month_is_not_looked_at_in_it(wp: Workplace, kind: str) -> None:
     """That its household has three people and not one is asked (B01) in the month in which it is made."""
-    begun(wp, standing(wp), POOR, household_size=3)
+    begun(wp, standing(wp), POOR, kind, household_size=3)
     assert "B01" not in told(wp, AUGUST, "aid_assessment")
     assert "B01" in told(wp, SEPTEMBER, "aid_assessment")
 

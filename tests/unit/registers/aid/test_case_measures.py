@@ -13,6 +13,7 @@ import pytest
 from tests.unit.registers.aid.people import filed
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, payments, service
+from tzdesk.registers.aid.measures.case_facts import case_facts
 from tzdesk.registers.aid.measures.cases import case_rows, cases, people
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
 from tzdesk.registers.measure import Scope
@@ -282,6 +283,21 @@ def test_computations_that_nothing_dates_decide_nothing(wp: Workplace) -> None:
         scope = Scope(session, Month(2023, 2), wp.definition())
         assert cases(scope, which="closing", klass=codes.DEEP).ids == (saved.id,)
         assert cases(scope, which="closing").value == 1
+
+
+def test_a_computation_begun_for_a_file_in_standing_does_not_change_how_poor_it_was(wp: Workplace) -> None:
+    """程度比 of BF-5: 500 of 820 yuan decided in January stand, whatever is begun beside it, as 新增 too; a file that
+    came without any decided figures has those that were entered for its opening."""
+    opened = {"assess_year": 2023, "rigid_other": 0, "household_size": 1, "kind": codes.ASSESS_NEW}
+    one, old = filed(wp, date(2023, 1, 5)), filed(wp, date(2023, 1, 5))
+    decided = {"decided_category": codes.DEEP, "district_date": date(2023, 1, 5)}
+    service.assess(wp, one.id, {**opened, **decided, "income_wage": 6_000_00})
+    for case in (one, old):
+        service.assess(wp, case.id, {**opened, "income_wage": 12_000_00})
+    with wp.store.reading() as session:
+        found = case_facts(Scope(session, Month(2023, 2), wp.definition()))
+        nets = [found[case.id].net_on(date(2023, 2, 28)) for case in (one, old)]
+    assert nets == [(500_00, 82_000), (1_000_00, 82_000)]
 
 
 def test_unknown_parameters_are_our_own_mistake(wp: Workplace) -> None:

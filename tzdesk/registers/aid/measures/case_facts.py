@@ -49,7 +49,9 @@ class Person:
 @dataclass(frozen=True)
 class CaseFact:
     """One file. `decisions` are the classes decided, oldest first; `reviews` the days of its reviews; `nets` the net
-    incomes decided on with the dibao of their day, oldest first; `notices` from when to when each hung."""
+    incomes decided on (else those entered for its opening) with the dibao of their day, oldest first; `notices` from
+    when to when each hung.
+    """
 
     id: int
     status: str | None
@@ -147,6 +149,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
     decisions: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
     assessed: dict[int, list[AidAssessment]] = defaultdict(list)
     nets: dict[int, list[tuple[date, Fraction, int]]] = defaultdict(list)
+    begun: dict[int, list[tuple[date, Fraction, int]]] = defaultdict(list)
     column = _columns(scope)
     for found in session.scalars(select(AidAssessment).where(alive(AidAssessment))):
         case = by_id.get(found.case_id or 0)
@@ -160,7 +163,8 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             decisions[case.id].append((day, found.id, column(found.decided_category)))
         net = exact_net(found.income_total, found.rigid_total, found.household_size)
         if net is not None and found.dibao_snapshot:
-            nets[case.id].append((day, net, found.dibao_snapshot))
+            open_yet = found.decided_category is None and found.decided_on is None
+            (begun if open_yet else nets)[case.id].append((day, net, found.dibao_snapshot))
     people = _people(scope)
     notices: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     hung = select(AidPublicity).where(alive(AidPublicity), AidPublicity.kind == codes.PUBLICITY_CASE)
@@ -188,7 +192,7 @@ def _read(scope: Scope) -> dict[int, CaseFact]:
             work=case.work_status,
             nature=case.unit_nature,
             born=case.birth_date,
-            nets=tuple(sorted(nets[case.id])),
+            nets=tuple(sorted(nets[case.id] or begun[case.id])),
             notices=tuple(notices[case.id]),
         )
         for case in cases
