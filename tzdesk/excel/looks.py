@@ -14,6 +14,7 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import get_column_letter
 
 from tzdesk.excel.shown_text import UNREAD, shown_text
+from tzdesk.excel.squeezed import squeezed, squeezed_otherwise
 
 _NO_SIZE = 0.3  # a row or column of less is not seen (points, figures)
 _SMALL = 4  # points of a letter that nobody reads
@@ -48,8 +49,9 @@ def looks_otherwise(read: Any, wanted: Any) -> Iterator[tuple[str, str]]:
         for area, said, hides in _conditional(read)
         if hides and (area, said) in known and area not in hiding
     )
-    yield from ((f"第{row}行", "被隐藏") for row in sorted(_rows(read) - _rows(wanted)))
-    yield from ((f"{get_column_letter(one)}列", "被隐藏") for one in sorted(_columns(read) - _columns(wanted)))
+    unseen, known_unseen = dict(_unseen(read)), dict(_unseen(wanted))
+    yield from (one for one in unseen.items() if one[0] not in known_unseen)
+    yield from (one for one in squeezed_otherwise(read, wanted) if one[0] not in unseen)
     yield from merged_otherwise(read, merged_areas(wanted))
     yield from _cells(read, wanted)
 
@@ -76,8 +78,9 @@ def hidden_parts(sheet: Any) -> Iterator[tuple[str, str]]:
     """What of a sheet is not seen, where there is none to hold it against."""
     if sheet.sheet_state != "visible":
         yield "", "工作表被隐藏"
-    yield from ((f"第{row}行", "被隐藏") for row in sorted(_rows(sheet)))
-    yield from ((f"{get_column_letter(one)}列", "被隐藏") for one in sorted(_columns(sheet)))
+    unseen = dict(_unseen(sheet))
+    yield from unseen.items()
+    yield from (one for one in squeezed(sheet) if one[0] not in unseen)
     yield from ((area, _HIDDEN_BY) for area, _, hides in _conditional(sheet) if hides)
 
 
@@ -97,6 +100,12 @@ def cells_seen(sheet: Any) -> Iterator[tuple[Any, str | None]]:
             key = tuple(cell._style or ())  # noqa: SLF001 - the style by its numbers, which openpyxl keeps private
             style = known.get(key) or known.setdefault(key, _style(cell))
             yield cell, None if style.faint else shown_text(cell.value, style.number_format)
+
+
+def _unseen(sheet: Any) -> list[tuple[str, str]]:
+    """The rows and columns of a sheet that are hidden."""
+    rows = [(f"第{row}行", "被隐藏") for row in sorted(_rows(sheet))]
+    return [*rows, *((f"{get_column_letter(one)}列", "被隐藏") for one in sorted(_columns(sheet)))]
 
 
 def _rows(sheet: Any) -> set[int]:

@@ -90,6 +90,26 @@ def flat_row(sheet: Any, random: Random) -> str | None:
     return f"第{row}行"
 
 
+def low_row(sheet: Any, random: Random) -> str | None:
+    """Not hidden, and nobody reads it."""
+    areas = [area for area in sheet.merged_cells.ranges if area.max_row > area.min_row]
+    row = random.choice([one for one in filled(sheet) if not any(one.coordinate in area for area in areas)]).row
+    sheet.row_dimensions[row].height = random.choice((0.5, 1, 2))
+    return f"第{row}行：被压低"
+
+
+def narrow_column(sheet: Any, random: Random) -> str | None:
+    """An office prints ### for the numbers."""
+    joined = {place for area in sheet.merged_cells.ranges for place in _cells_of(area)}
+    cells = [one for one in filled(sheet, (int, float)) if (one.row, one.column) not in joined]
+    if not cells:
+        return None
+    column = random.choice(cells).column
+    dimension = next(one for one in sheet.column_dimensions.values() if one.min and one.min <= column <= one.max)
+    dimension.width = 0.5
+    return f"{get_column_letter(dimension.min)}列：被压窄，数看不全" if dimension.min == dimension.max else "数看不全"
+
+
 def hidden_column(sheet: Any, random: Random) -> str | None:
     column = get_column_letter(random.choice(filled(sheet)).column)
     dimension = next(one for one in sheet.column_dimensions.values() if one.min and one.min <= _at(column) <= one.max)
@@ -192,7 +212,7 @@ def doubled(sheet: Any, random: Random) -> str | None:
 
 
 SPOILS: tuple[Spoil, ...] = (
-    number, number_as_text, text, blanked, blank_filled, formula, hidden_row, flat_row, hidden_column, merged,
-    another_format, text_unseen, white, black_ground, row_put_in, row_taken_out, name_moved, renamed, sheet_hidden,
-    doubled,
+    number, number_as_text, text, blanked, blank_filled, formula, hidden_row, flat_row, low_row,
+    hidden_column, narrow_column, merged, another_format, text_unseen, white, black_ground, row_put_in, row_taken_out,
+    name_moved, renamed, sheet_hidden, doubled,
 )  # fmt: skip

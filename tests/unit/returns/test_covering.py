@@ -10,6 +10,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 
 from tests.unit.returns.conftest import OCTOBER
 from tests.unit.returns.test_proving import CELL, place_of, proved
@@ -69,6 +70,27 @@ def test_what_hides_or_covers_is_named_place_by_place(sealed: Workplace, sent: P
     elsewhere = app.in_memory()
     try:
         assert any("多出批注" in line for line in proved(elsewhere, sent).words)
+    finally:
+        elsewhere.close()
+
+
+def test_what_is_too_narrow_or_too_low_to_be_read_is_named_here_and_elsewhere(sealed: Workplace, sent: Path) -> None:
+    """A column of Z02 and a row of it, not hidden; a little less room than the template gives is none of it."""
+    whole, elsewhere = sent.read_bytes(), app.in_memory()
+    try:
+        for share, height, told in ((0.9, 0.9, False), (0.4, 0.4, True), (0.0, 0.0, True)):
+            sent.write_bytes(whole)
+            book = openpyxl.load_workbook(sent)
+            cell = place_of(book, CELL)
+            sheet, column = cell.parent, get_column_letter(cell.column)
+            sheet.column_dimensions[column].width = sheet.column_dimensions[column].width * share or 0.5
+            sheet.row_dimensions[cell.row].height = sheet.row_dimensions[cell.row].height * height or 1
+            book.save(sent)
+            for desk in (sealed, elsewhere):
+                proof = proved(desk, sent)
+                found = {f"{one.sheet} {one.place}：{one.what[:3]}" for one in proof.texts}
+                assert found == ({f"Z02 {column}列：被压窄", f"Z02 第{cell.row}行：被压低"} if told else set())
+                assert proof.same is not told
     finally:
         elsewhere.close()
 

@@ -229,6 +229,14 @@ def hidden(book: Any) -> None:
     book[SHEET].row_dimensions[6].hidden = True
 
 
+def narrow(width: float) -> Callable[[Any], None]:
+    return lambda book: setattr(book[SHEET].column_dimensions["B"], "width", width)
+
+
+def low(height: float) -> Callable[[Any], None]:
+    return lambda book: setattr(book[SHEET].row_dimensions[6], "height", height)
+
+
 def other_title(book: Any) -> None:
     book[SHEET]["A1"].value = "乙图样"
 
@@ -252,6 +260,10 @@ CHANGES: tuple[tuple[Callable[[Any], object], str], ...] = (
     (white, "TZ-1 B6：字色与底色分不开"),
     (other_format, "TZ-1 B6：显示成“120”，里面是 12"),
     (hidden, "TZ-1 第6行：被隐藏"),
+    (narrow(0.5), "TZ-1 B列：被压窄，数看不全"),
+    (narrow(1), "TZ-1 B列：被压窄，数看不全"),
+    (low(0.5), "TZ-1 第6行：被压低，里面的看不全"),
+    (low(2), "TZ-1 第6行：被压低，里面的看不全"),
     (other_title, "TZ-1 A1：原“甲图样”，现“乙图样”"),
     (other_unit, "TZ-1 B6：显示成“12人”，里面是 12"),
     (lambda book: book.remove(book[SHEET]), "TZ-1：缺少这张工作表"),
