@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -257,6 +258,26 @@ class AidFundRegister(Register[AidFund]):
     default_order = "txn_date"
 
     def near(self, wp: Workplace, session: Session, records: Sequence[AidFund], period: Month | None) -> list[FundNear]:
-        """Today: what comes tomorrow has not come, whichever month is audited."""
-        kinds = wp.definition(period).codes["fund_kind"]
-        return [FundNear(clock.today(), kinds.label_of(record.kind or "")) for record in records]
+        """Today: what comes tomorrow has not come, whichever month is audited; and the other entries of the day."""
+        kinds, today = wp.definition(period).codes["fund_kind"], clock.today()
+        same_day = reading.fetch_in(session, AidFund, AidFund.txn_date, (record.txn_date for record in records))
+        beside: dict[tuple[Any, ...], list[AidFund]] = defaultdict(list)
+        for other in same_day:
+            beside[_said(other)].append(other)
+        return [
+            FundNear(
+                today, kinds.label_of(record.kind or ""), any(_twins(record, one) for one in beside[_said(record)])
+            )
+            for record in records
+        ]
+
+
+def _said(fund: AidFund) -> tuple[Any, ...]:
+    return fund.txn_date, fund.fund_source, fund.kind, fund.amount, fund.voucher_no or ""
+
+
+def _twins(fund: AidFund, other: AidFund) -> bool:
+    """Whether two entries that say the same are the same money: what two payers gave is not."""
+    stated = None not in {fund.txn_date, fund.fund_source, fund.kind, fund.amount}
+    payers = {fund.payer or "", other.payer or ""} - {""}
+    return stated and other.id != reading.stored_id(fund) and len(payers) <= 1

@@ -172,10 +172,12 @@ class BatchNear:
 
 @dataclass(frozen=True)
 class FundNear:
-    """The day on which a movement of the funds is looked at, and how its kind is called."""
+    """The day on which a movement of the funds is looked at, how its kind is called, and whether another entry says
+    the same."""
 
     today: date
     kind: str = ""
+    twin: bool = False
 
 
 @dataclass(frozen=True)

@@ -289,12 +289,15 @@ LEAVING_SILENT: list[tuple[str, Any]] = [
 KINDS = {"F01": "aid_export", "F02": "aid_notice", "F03": "aid_backup"}
 
 RECEIVED = FundNear(TODAY, "拨入")
+GIFT = {"kind": "2", "fund_source": "6", "amount": 10_000_00, "txn_date": TODAY}
 FUNDS: Fires = [
     ("D13C", RECEIVED, {"kind": "2", "amount": -1}, "amount"),
     ("D13C", RECEIVED, {"kind": "2", "amount": 0}, "amount"),
     ("D13C", RECEIVED, {"kind": "3", "amount": 0}, "amount"),
     ("D13C", RECEIVED, {"kind": "1", "amount": -1}, "amount"),
     ("D13D", RECEIVED, {"kind": "2", "amount": 1, "txn_date": date(2024, 6, 29)}, "txn_date"),
+    ("D13E", FundNear(TODAY, "拨入", twin=True), GIFT, "amount"),
+    ("D13E", FundNear(TODAY, "拨入", twin=True), {**GIFT, "voucher_no": "04-003"}, "amount"),
 ]
 FUNDS_SILENT: list[tuple[str, Any, Any]] = [
     ("D13C", RECEIVED, {"kind": "2", "amount": 1}),
@@ -302,6 +305,7 @@ FUNDS_SILENT: list[tuple[str, Any, Any]] = [
     ("D13C", RECEIVED, {"kind": "4", "amount": -1}),
     ("D13C", RECEIVED, {"kind": "2"}),
     ("D13D", RECEIVED, {"kind": "2", "amount": 1, "txn_date": TODAY}),
+    ("D13E", RECEIVED, GIFT),
 ]
 
 FIRES = [
