@@ -21,6 +21,7 @@ _SMALL = 4  # points of a letter that nobody reads
 _NEAR = 0x30  # colours whose parts are not further apart cannot be told apart
 _BLACK, _WHITE = "000000", "FFFFFF"
 _HIDDEN_BY = "有条件格式，会把里面的内容遮住或显示成别的"
+_STRUCK = "被画了删除线"
 _AUTOMATIC = {64: _BLACK, 65: _WHITE}
 _THEME = {0: _WHITE, 1: _BLACK}
 
@@ -88,6 +89,14 @@ def seen_of(cell: Any) -> str | None:
     """What is seen of a cell: its text; None where its letters cannot be told from the ground."""
     style = _style(cell)
     return None if style.faint else shown_text(cell.value, style.number_format)
+
+
+def struck_cells(sheet: Any, places: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those of some cells that hold something and are struck out."""
+    for place in places:
+        cell = sheet[place]
+        if cell.value is not None and cell.font.strike:
+            yield place, _STRUCK
 
 
 def cells_seen(sheet: Any) -> Iterator[tuple[Any, str | None]]:
@@ -197,7 +206,7 @@ def _why(was: Any, now: Any, before: Style, after: Style) -> str:
     if after.faint and not before.faint:
         return "字色与底色分不开，看不出来"
     if after.struck and not before.struck:
-        return "被画了删除线"
+        return _STRUCK
     if after.filled and not before.filled:
         return "被设为重复填满，看起来是另一个数"
     old, new = shown_text(was, before.number_format), shown_text(now, after.number_format)

@@ -1,5 +1,5 @@
 """What a book carries of its own sheets (`_sheets`): the words of every cell that is no number, what is seen of a cell
-where that is not what its value usually shows, and what is merged or hidden.
+where that is not what its value usually shows, and what is merged, hidden or struck out.
 
 With it a desk that never saw the package of a file knows a changed label, a changed number format and a row that was
 put in all the same.
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tzdesk.excel.fill import SHEETS, carried_texts
-from tzdesk.excel.looks import cells_seen, hidden_parts, merged_areas
+from tzdesk.excel.looks import cells_seen, hidden_parts, merged_areas, struck_cells
 from tzdesk.excel.names import quoted
 from tzdesk.excel.shown_text import shown_text
 from tzdesk.excel.write import put
@@ -46,7 +46,7 @@ def _carried(sheet: Any, shapes: Mapping[str, str]) -> dict[str, Any]:
             words[cell.coordinate] = _word(cell.value)
         if seen != usually(cell.value, shape):
             otherwise[cell.coordinate] = seen
-    hidden = [f"{place} {why}" for place, why in hidden_parts(sheet)]
+    hidden = [f"{place} {why}" for place, why in (*hidden_parts(sheet), *struck_cells(sheet, shapes))]
     return {WORDS: words, SEEN: otherwise, MERGED: merged_areas(sheet), HIDDEN: hidden}
 
 

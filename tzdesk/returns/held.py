@@ -39,7 +39,7 @@ Place: TypeAlias = tuple[str, int, int]  # sheet, row, column
 _NOT_CARRIED = ("superior", "leader", "checker", "filler", "phone")
 _TOLD = 3  # how many cells of a row are quoted
 _CAME, _WENT = "多出一行", "少了一行"
-_UNSEEN = frozenset({META, NUMBERS, FORMS, SHEETS})  # the sheets that the program carries along
+UNSEEN = frozenset({META, NUMBERS, FORMS, SHEETS})  # the sheets that the program carries along
 _DRAWN_OVER = re.compile(r"xl/drawings/[^/]+\.xml")  # pictures, shapes and text boxes; openpyxl drops some of them
 
 
@@ -113,7 +113,7 @@ def altered(
     """
     parted: set[str] = set()  # sheets in which rows came or went: what lies below is elsewhere
     for title in wanted.sheetnames:
-        if title in _UNSEEN or (unsaid is not None and title == _notes_sheet(wanted)):
+        if title in UNSEEN or (unsaid is not None and title == _notes_sheet(wanted)):
             continue
         if title in read.sheetnames:
             yield from cells_apart(read[title], wanted[title], named, unsaid or ())
@@ -126,14 +126,19 @@ def altered(
         elif title not in forms:
             yield Altered(title, "", "缺少这张工作表")
     for sheet in read.worksheets:
-        if sheet.title not in {*wanted.sheetnames, *_UNSEEN}:
-            hidden = "" if sheet.sheet_state == "visible" else "（隐藏的）"
-            yield Altered(sheet.title, "", f"多出的工作表{hidden}")
-    for title in sorted(_UNSEEN.intersection(wanted.sheetnames).difference(read.sheetnames)):
+        if sheet.title not in {*wanted.sheetnames, *UNSEEN}:
+            yield added_sheet(sheet)
+    for title in sorted(UNSEEN.intersection(wanted.sheetnames).difference(read.sheetnames)):
         yield Altered(title, "", "缺少这张隐藏的工作表")
     yield from _moved_names(read, wanted, parted)
     if unsaid is None:
         yield from _meta(read, wanted)
+
+
+def added_sheet(sheet: Any) -> Altered:
+    """What is said of a sheet that no book of ours has."""
+    hidden = "" if sheet.sheet_state == "visible" else "（隐藏的）"
+    return Altered(sheet.title, "", f"多出的工作表{hidden}")
 
 
 def _notes_sheet(book: Any) -> str:

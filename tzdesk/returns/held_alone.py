@@ -9,12 +9,12 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from tzdesk.excel.looks import cells_seen, hidden_parts, merged_otherwise
+from tzdesk.excel.looks import cells_seen, hidden_parts, merged_otherwise, struck_cells
 from tzdesk.excel.shown_text import UNREAD
 from tzdesk.returns.carried_forms import displaced
 from tzdesk.returns.carried_sheets import HIDDEN, MERGED, SEEN, as_told, shapes_of, usually
 from tzdesk.returns.forms import Form
-from tzdesk.returns.held import Altered, Place, cells_apart
+from tzdesk.returns.held import UNSEEN, Altered, Place, added_sheet, cells_apart
 from tzdesk.returns.template import COVER, NOTES
 
 _HUNDRED = 100
@@ -30,31 +30,33 @@ def alone(
     numbers: Mapping[str, Any],
     named: Collection[Place],
 ) -> Iterator[Altered]:
-    """Sheets that are missing, too many or hidden, numbers that stand elsewhere than the file says, words that are not
-    those that it carries (`told`, of its sheets), and cells that show something else than they hold. `named` are cells
-    that have been named already."""
+    """Sheets that are missing, too many (also hidden ones) or hidden, numbers that stand elsewhere than the file says
+    or are struck out, words that are not those that it carries (`told`, of its sheets), and cells that show something
+    else than they hold. `named` are cells that have been named already."""
     known = {COVER, NOTES, *forms}
+    shapes = shapes_of(read, forms.values(), numbers)
     for title in [title for title in known if title not in read.sheetnames]:
         yield Altered(title, "", "缺少这张工作表")
     for sheet in read.worksheets:
         if sheet.title in known:
-            yield from (Altered(sheet.title, *one) for one in _looks(sheet, told.get(sheet.title, {})))
-        elif sheet.sheet_state == "visible":
-            yield Altered(sheet.title, "", "多出的工作表")
+            looks = _looks(sheet, told.get(sheet.title, {}), shapes.get(sheet.title, ()))
+            yield from (Altered(sheet.title, *one) for one in looks)
+        elif sheet.title not in UNSEEN:
+            yield added_sheet(sheet)
     for title, place, name in displaced(read):
         if title in read.sheetnames:
             yield Altered(title, place, f"名称“{name}”被移走")
     words = as_told(read, told, forms.values(), numbers)
     for title in [title for title in words.sheetnames if title in read.sheetnames]:
         yield from cells_apart(read[title], words[title], named)
-    shapes = shapes_of(read, forms.values(), numbers)
     for title in [title for title in read.sheetnames if title in known]:
         yield from _misleading(read[title], told.get(title, {}).get(SEEN), shapes.get(title, {}), named)
 
 
-def _looks(sheet: Any, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is hidden, and was not when the file was made, and what is merged otherwise."""
-    for place, why in hidden_parts(sheet):
+def _looks(sheet: Any, told: Mapping[str, Any], values: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What is hidden, and was not when the file was made, what of the `values` is struck out, and what is merged
+    otherwise."""
+    for place, why in (*hidden_parts(sheet), *struck_cells(sheet, values)):
         if f"{place} {why}" not in told.get(HIDDEN, ()):
             yield place, why
     if MERGED in told:

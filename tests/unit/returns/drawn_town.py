@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+from openpyxl.styles import Font
 
 from tzdesk.base.periods import Month
 from tzdesk.definitions.package import Manifest, Package, package_of
@@ -29,7 +30,8 @@ CELLS = {"B5": "{01,本月}", "C5": "{01,经费}", "B6": "{02,本月}", "C6": "{
 
 
 def drawing(title: str) -> bytes:
-    """The return as the district draws it: own title, both lines by name, a unit behind a number, a hidden column."""
+    """The return as the district draws it: own title, both lines by name, a unit behind a number, another struck out, a
+    hidden column."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -38,6 +40,7 @@ def drawing(title: str) -> bytes:
     for place, text in {**texts, **CELLS}.items():
         sheet[place] = text
     sheet["B6"].number_format = '0"个"'
+    sheet["C6"].font = Font(strike=True)
     sheet["F1"] = "备查"
     sheet.column_dimensions["F"].hidden = True
     target = io.BytesIO()

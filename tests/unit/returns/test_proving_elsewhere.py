@@ -237,6 +237,18 @@ def low(height: float) -> Callable[[Any], None]:
     return lambda book: setattr(book[SHEET].row_dimensions[6], "height", height)
 
 
+def struck(place: str) -> Callable[[Any], None]:
+    return lambda book: setattr(book[SHEET][place], "font", Font(strike=True))
+
+
+def sheet_added(text: str | None, state: str) -> Callable[[Any], None]:
+    def add(book: Any) -> None:
+        sheet = book.create_sheet("附注")
+        sheet["A1"], sheet.sheet_state = text, state
+
+    return add
+
+
 def other_title(book: Any) -> None:
     book[SHEET]["A1"].value = "乙图样"
 
@@ -264,6 +276,9 @@ CHANGES: tuple[tuple[Callable[[Any], object], str], ...] = (
     (narrow(1), "TZ-1 B列：被压窄，数看不全"),
     (low(0.5), "TZ-1 第6行：被压低，里面的看不全"),
     (low(2), "TZ-1 第6行：被压低，里面的看不全"),
+    (struck("B6"), "TZ-1 B6：被画了删除线"),
+    (sheet_added("另有会员30人", "hidden"), "附注：多出的工作表（隐藏的）"),
+    (sheet_added(None, "veryHidden"), "附注：多出的工作表（隐藏的）"),
     (other_title, "TZ-1 A1：原“甲图样”，现“乙图样”"),
     (other_unit, "TZ-1 B6：显示成“12人”，里面是 12"),
     (lambda book: book.remove(book[SHEET]), "TZ-1：缺少这张工作表"),
