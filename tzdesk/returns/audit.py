@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -29,10 +29,13 @@ from tzdesk.returns import (
     checks_survey,
     own_history,
 )
+from tzdesk.returns.canonical import cells_of
+from tzdesk.returns.comparing import changed_since
 from tzdesk.returns.compute import BookValues, Evaluator
 from tzdesk.returns.model import SealedBook
 from tzdesk.returns.month_near import month_near
 from tzdesk.returns.reasons import with_reasons
+from tzdesk.returns.versions import sealed_book
 from tzdesk.returns.ways import amendments, way
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store.tables import operations
@@ -118,8 +121,9 @@ def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
 
 
 def _refused(wp: Workplace, session: Session, period: Month) -> Job[tuple[str, ...]]:
-    """What would stop the sealing of each amended month whose differences go out with this one, by its own rules over
-    what lies in it: its counts and rows, and its tables. What records that live on say today is no word on it."""
+    """What would stop the sealing of each amended month whose differences go out with this one: what its own rules hold
+    against rows that were changed and cells that are others since it was sealed. What records that live on say today
+    of the rest is no word on it."""
     first = min((event.period for event, _ in amendments(session) if event.period < period), default=None)
     if first is None:
         return ()
@@ -129,11 +133,30 @@ def _refused(wp: Workplace, session: Session, period: Month) -> Job[tuple[str, .
     for month in session.scalars(asked.distinct().order_by(SealedBook.period)).all():
         if way(wp, session, month) == "booked":
             audit = yield from _audit(wp, session, month, registers, [], back=False)
-            rules = wp.definition(month).rules
-            hard = [rules[one.rule] for one in audit.findings if one.severity is Severity.HARD]
-            names = dict.fromkeys(f"{one.id}“{one.title}”" for one in hard if one.on != "month")
+            hard = [one for one in audit.findings if one.severity is Severity.HARD]
+            rules = [wp.definition(month).rules[one.rule] for one in _of_what_changed(session, month, audit.book, hard)]
+            names = dict.fromkeys(f"{one.id}“{one.title}”" for one in rules)
             found += [f"{month.label} {'、'.join(names)}"] if names else []
     return tuple(found)
+
+
+def _of_what_changed(session: Session, month: Month, now: BookValues, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings about records that were changed since a month was sealed, and about cells that are others now."""
+    book = sealed_book(session, month)
+    assert book is not None
+    ids = [one.id for one in found if one.id is not None]
+    changed = {kind: changed_since(session, kind, ids, book) for kind in {one.kind for one in found}}
+    cells, sealed = cells_of(now), book.content["cells"]
+    for one in found:
+        values = now.forms.get(one.kind)
+        code, _, column = one.field.partition("/")
+        if values is not None and values.form.has(code, column):
+            name = values.form.cell_name(code, column)
+            about = cells.get(name) != sealed.get(name)
+        else:
+            about = one.id in changed[one.kind]
+        if about:
+            yield one
 
 
 def _audit(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
@@ -11,11 +13,12 @@ from tzdesk.definitions import Definition
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns import audit
 from tzdesk.returns.audit import audit_month
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.returns.setting_right import set_right
 from tzdesk.returns.ways import BOOKED, MODE
-from tzdesk.rules import Finding
+from tzdesk.rules import Finding, Severity
 
 
 @pytest.fixture
@@ -47,6 +50,29 @@ def test_a_booked_difference_that_its_own_month_refuses_is_asked_about(amended: 
     explain_all(amended, NOVEMBER)
     (found,) = of_amended(amended)
     assert not found.blocks
+
+
+def test_what_the_rules_say_today_of_what_nobody_touched_is_no_word_on_an_amended_month(
+    amended: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that came since, or looks at what a record is today: only rows that were changed and cells that are others
+    since the seal are asked about."""
+    everywhere: list[Finding] = []
+    ours = audit.check
+
+    def stricter(definition: Definition, kind: str, *more: Any, **said: Any) -> list[Finding]:
+        found = ours(definition, kind, *more, **said)
+        if kind == "Z02" and said["period"] == str(OCTOBER):
+            wrong = [Finding("M07", Severity.HARD, "Z02", None, place, "") for place in ("12/c1", "13/c1")]
+            everywhere.extend(wrong)
+            return [*found, *wrong]
+        return found
+
+    monkeypatch.setattr(audit, "check", stricter)
+    assert of_amended(amended) == []
+    assert everywhere
+    save_counts(amended, OCTOBER, {first_org(amended): {"13T": 2}})
+    assert len(of_amended(amended)) == 1
 
 
 def test_a_booked_difference_that_its_own_month_takes_is_not(
