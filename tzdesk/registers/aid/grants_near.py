@@ -18,7 +18,16 @@ from tzdesk.registers.aid.homes import homes_of
 from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 from tzdesk.registers.aid.near import Earlier, GrantNear
 from tzdesk.registers.aid.persons import PersonKey, person_key
-from tzdesk.registers.aid.reading import as_of, begun_in, cases_of, fetch_in, parent_classes, region_of, stored_id
+from tzdesk.registers.aid.reading import (
+    as_of,
+    begun_in,
+    cases_of,
+    fetch_in,
+    households,
+    parent_classes,
+    region_of,
+    stored_id,
+)
 
 
 class _Around:
@@ -158,10 +167,14 @@ def grant_nears(
     days = int(spec.thresholds["days"]) if spec is not None else 0
     parents = parent_classes(definition)
     funds, begun = Funds(session, grants, today), begun_in(session)
+    filed = {grant.case_id for grant in grants}
+    homes = households(session, [file for number, file in around.cases.items() if number in filed])
     nears = []
     for grant in grants:
         case: AidCase | None = around.cases.get(grant.case_id or 0)
         day: date = grant.paid_date or grant.approve_date or today
+        home = homes.get(grant.case_id or 0)
+        category = home.class_on(day) if home is not None else None
         year = aid_year(grant)
         of_person: Sequence[AidGrant] = around.of_person[around.key(grant), year]
         of_home: Sequence[AidGrant] = around.of_home.get((around.homes.of(grant.case_id) or 0, year), ())
@@ -183,7 +196,7 @@ def grant_nears(
                 ceilings=definition.ceilings_on(
                     grant.item or "",
                     day,
-                    category=(parents.get(case.category or "") or case.category or "") if case is not None else "",
+                    category=parents.get(category or "") or category or "",
                     source=grant.fund_source or "",
                 ),
                 similar=around.similar(grant, days, today),

@@ -140,3 +140,15 @@ def test_bills_of_later_months_do_not_make_room_before_them(wp: Workplace) -> No
     payments.pay(wp, {**medical, "amount": 100_00, "basis_selfpay": 2_000_00}, on=date(2023, 9, 10))
     assert told(wp, AUGUST, "aid_grant")["D06"].id == over.id
     assert "D06" not in told(wp, SEPTEMBER, "aid_grant")
+
+
+def test_a_ceiling_of_a_class_binds_from_the_day_on_which_a_file_came_into_it(wp: Workplace) -> None:
+    """相对困难 has one item a year (D09); of a household that was 深度 until September, two in August are fine."""
+    case = standing(wp)
+    payments.pay(wp, {**LIFE, "case_id": case, "amount": 100_00}, on=date(2023, 8, 10))
+    medical = {**LIFE, "item": "20", "basis_selfpay": 1_000_00, "case_id": case, "amount": 100_00}
+    payments.pay(wp, medical, on=date(2023, 8, 20))
+    leaving.review(wp, case, date(2023, 9, 4), computed(BETTER, decided_category=codes.RELATIVE))
+    again = payments.pay(wp, {**medical, "fund_source": "7"}, on=date(2023, 9, 20))
+    assert "D09" not in told(wp, AUGUST, "aid_grant")
+    assert told(wp, SEPTEMBER, "aid_grant")["D09"].id == again.id
