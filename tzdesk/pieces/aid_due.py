@@ -1,5 +1,5 @@
-"""What hardship aid has due: yearly reviews (年度复核), notices whose result is awaited, batches at the bank, and files
-whose time of keeping is over (到期应鉴定销毁)."""
+"""What hardship aid has due: yearly reviews (年度复核), notices whose result is awaited, batches at the bank, single
+grants that wait, and files whose time of keeping is over (到期应鉴定销毁)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import select
 
+from tzdesk.base import clock
 from tzdesk.pieces.board import Due, left_words
 from tzdesk.registers.aid import codes, destruction
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidPublicity
+from tzdesk.registers.aid.approving import needs_approval
+from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidPublicity
 from tzdesk.registers.aid.reading import reviews_of
 from tzdesk.registers.aid.reviewing import due_of
 from tzdesk.store import alive
@@ -29,6 +31,7 @@ def due(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     yield from notices(wp, session, day)
     yield from unsent(wp, session, day)
     yield from batches(wp, session, day)
+    yield from singles(wp, session, day)
     yield from outlived(wp, session, day)
 
 
@@ -74,6 +77,22 @@ def batches(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
     """Batches at the bank whose result has not been taken in after the days that the definition names."""
     asked = _standing(codes.BATCH_SENT, AidBatch.sent_date)
     return _waiting(wp, session, day, asked, ("bank_result_days", "导入银行代发结果"))
+
+
+def singles(wp: Workplace, session: Session, day: date) -> Iterator[Due]:
+    """Grants outside batches that were entered and wait for their approval, or to be paid, after the same days as a
+    batch that was approved."""
+    days = wp.definition(day.year).parameter("batch_send_days", day)
+    alone = (AidGrant.batch_id.is_(None), AidGrant.reversal_of.is_(None), AidGrant.paid_date.is_(None))
+    asked = select(AidGrant).where(alive(AidGrant), *alone, AidGrant.amount.is_not(None))
+    for grant in session.scalars(asked.order_by(AidGrant.id)) if days is not None else ():
+        since = grant.approve_date or clock.local(grant.created_at).date()
+        if grant.approve_date is not None:
+            what = "发放已审批的帮扶（慰问）"
+        else:
+            what = "审批帮扶（慰问）" if needs_approval(wp, grant.fund_source, day) else "发放帮扶（慰问）"
+        on = wp.definition(since.year).calendar.add_workdays(since, int(days))
+        yield _due(on, day, "aid_grant", grant.id, (what, f"{grant.grant_no or ''} {grant.person_name or ''}".strip()))
 
 
 def outlived(wp: Workplace, session: Session, day: date) -> Iterator[Due]:

@@ -45,6 +45,7 @@ class Condition:
 class Query:
     """Which rows of a register: of a month, holding a text, meeting all conditions, sorted by one field.
 
+    `undated` adds to a month's rows those without a day: they stand in no month, and nobody would find them again.
     `parent_id` narrows to what belongs to a record: by the register's own parent, or by the attribute `parent_by`.
     """
 
@@ -56,6 +57,7 @@ class Query:
     deleted: bool = False
     parent_id: int | None = None
     parent_by: str = ""
+    undated: bool = False
 
     @property
     def narrowed(self) -> bool:

@@ -68,7 +68,7 @@ class RowReading(Living[E], Generic[E]):
         if query.parent_id is not None and owner:
             found = found.where(getattr(model, owner) == query.parent_id)
         if query.period is not None and (within := self.in_month(query.period)) is not None:
-            found = found.where(within)
+            found = found.where(or_(within, self.undated()) if query.undated else within)
         if query.text.strip():
             found = found.where(self.text_clause(query.text))
         for condition in query.conditions:
@@ -116,6 +116,11 @@ class RowReading(Living[E], Generic[E]):
         if isinstance(_python_type(column), type) and issubclass(_python_type(column), Month):
             return column == period  # type: ignore[no-any-return]
         return column.between(period.first, period.last)  # type: ignore[no-any-return]
+
+    def undated(self) -> ColumnElement[bool]:
+        """Which rows have no day yet and wait for one, where the register goes by months."""
+        waits: ColumnElement[bool] = getattr(self.model, self.month_attribute or "id").is_(None)
+        return waits
 
     def text_clause(self, text: str) -> ColumnElement[bool]:
         """Rows that hold a text: part of a name or number, pinyin or its initials; a resident ID by its last four, or

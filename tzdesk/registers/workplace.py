@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +13,7 @@ from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition, available_years, load
 from tzdesk.definitions.package import Package, in_force
+from tzdesk.fields.spec import RecordSpec
 from tzdesk.jobs import Job
 from tzdesk.store import Store
 from tzdesk.store.unseen import UNSEEN
@@ -67,6 +68,7 @@ class Workplace:
     def admit(self, registers: Mapping[str, Register[Any]]) -> None:
         """Take in registers that the definitions in force bring along (a district's own ledgers)."""
         self._all = {**self._all, **registers}
+        self._definitions.clear()
         self.registers = {kind: known for kind, known in self._all.items() if self.rights.sees(kind)}
 
     def definition(self, when: Month | int | None = None) -> Definition:
@@ -78,8 +80,19 @@ class Workplace:
         month = _month(when)
         key = (month.year, tuple(package.hash for package in in_force(self.packages, month)))
         if key not in self._definitions:
-            self._definitions[key] = definition_of(month, self.overlay, self.packages)
+            self._definitions[key] = self._with_every_kind(definition_of(month, self.overlay, self.packages), month)
         return self._definitions[key]
+
+    def _with_every_kind(self, definition: Definition, month: Month) -> Definition:
+        """With the dictionaries of ledgers that begin after the month, or that a later version left out: their rows are
+        there whatever month one looks at. Its hash stays that of what the month itself is asked."""
+        missing = self._all.keys() - definition.records.keys()
+        begins = sorted({package.begins for package in self.packages}) if missing else []
+        found: dict[str, RecordSpec] = {}
+        for known in (*reversed([one for one in begins if one <= month]), *(one for one in begins if one > month)):
+            other = definition_of(known, self.overlay, self.packages)
+            found |= {kind: other.records[kind] for kind in missing - found.keys() if kind in other.records}
+        return replace(definition, records={**definition.records, **found}) if found else definition
 
     def differ(self, overlay: Mapping[str, object] | None) -> None:
         """Take other numbers of the district's own from now on."""

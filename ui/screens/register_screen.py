@@ -159,7 +159,7 @@ class RegisterScreen(Screen):
         period = self.desk.period if self.uses_period else None
         order = self.model.query.order if self.model.query else ""
         descending = bool(self.model.query and self.model.query.descending)
-        return Query(period, self.search.text(), self.filters.conditions(), order, descending)
+        return Query(period, self.search.text(), self.filters.conditions(), order, descending, undated=True)
 
     def _on_period(self, _month: object) -> None:
         self.apply_filter()

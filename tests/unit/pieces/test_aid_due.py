@@ -81,6 +81,34 @@ def test_a_batch_that_is_approved_waits_to_be_sent(wp: Workplace, status: str, e
     assert told(wp, date(2023, 12, 18)) == [("发放已审批的批次", date(2023, 12, 18), "due")] * expected
 
 
+@pytest.mark.parametrize(
+    ("source", "approved", "what"),
+    [
+        ("4", None, "审批帮扶（慰问）"),
+        ("6", None, "发放帮扶（慰问）"),
+        ("6", date(2023, 12, 11), "发放已审批的帮扶（慰问）"),
+    ],
+)
+def test_a_grant_by_itself_waits_for_its_approval_and_its_payment(
+    wp: Workplace, source: str, approved: date | None, what: str
+) -> None:
+    """Five working days from its entry, or its approval; once it is paid or gone it waits no more."""
+    given = {"item": "10", "fund_source": source, "amount": 500_00, "pay_method": "3", "person_name": "许一鸣"}
+    register = wp.register("aid_grant")
+    number = register.save(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    if approved is not None:
+        register.doers()["approve"](wp, number, approved)
+    assert told(wp, MONDAY) == [(what, date(2023, 12, 18), "due")]
+    with wp.store.reading() as session:
+        assert [due.unit for due in aid_due.singles(wp, session, MONDAY)] == ["BF202300001 许一鸣"]
+    if source != "4":
+        register.doers()["pay"](wp, number, MONDAY)
+        assert told(wp, MONDAY) == []
+    else:
+        register.delete(wp, [number])
+        assert told(wp, MONDAY) == []
+
+
 LEFT_2013 = {"status": codes.LIFTED, "exit_date": date(2013, 12, 9), "exit_reason": "1", "case_no": "TZ-1"}
 
 

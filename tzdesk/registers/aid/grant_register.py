@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
@@ -16,10 +16,10 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, grants_near
 from tzdesk.registers.aid.behind import OfHouseholds, named_on
 from tzdesk.registers.aid.in_order import APPROVED, PAID, refuse_disorder
-from tzdesk.registers.aid.model import AidBatch, AidCase, AidGrant, AidMember
+from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.aid.money_registers import lock_of, recount, refuse_same_number
 from tzdesk.registers.aid.near import GrantNear
-from tzdesk.registers.aid.payee import ACCOUNT, settle_account, states_account
+from tzdesk.registers.aid.payee import ACCOUNT, settle_account, settle_name, states_account, takes_account
 from tzdesk.registers.aid.roster import line_number, next_place, number_taken
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.numbering import next_in_row, serials_of
@@ -38,7 +38,6 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
     """
 
     kind = "aid_grant"
-
     model = AidGrant
     parent = ("aid_case", "case_id")
     shown_at = MappingProxyType({"aid_batch": "batch_id"})
@@ -83,6 +82,10 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
             return {"approve_date": clock.today()}
         return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
 
+    def undated(self) -> ColumnElement[bool]:
+        """Planned and approved ones; what was written off waits for no month."""
+        return and_(super().undated(), func.coalesce(AidGrant.status, "").not_in(codes.GRANT_GONE))
+
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """What a line takes over from its batch, the year it counts in, its group, and the beneficiary's name."""
         on_roster = record.batch_id is not None and record.reversal_of is None and record.paid_date is None
@@ -94,12 +97,9 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
             record.is_goods = record.pay_method == codes.PAY_GOODS
         if record.grant_group_id is None and record.grant_no:
             record.grant_group_id = record.grant_no
-        if record.person_name is None and record.case_id is not None:
-            member = session.get(AidMember, record.member_id) if record.member_id is not None else None
-            case = session.get(AidCase, record.case_id)
-            record.person_name = member.name if member is not None else case.name if case is not None else None
+        settle_name(session, record)
         if record.reversal_of is None and not (inspect(record).persistent and record.paid_out):
-            settle_account(session, record, fill=on_roster and not _locked(session, record.batch_id))
+            settle_account(session, record, fill=takes_account(record) and not _locked(session, record.batch_id))
 
     def fixed(self, wp: Workplace, session: Session, record: AidGrant) -> Mapping[str, Lock]:
         """The money, payee, day and state of a payment; the whole line of what was approved, in a list or singly."""
@@ -343,8 +343,6 @@ def _refuse_days(stored: AidGrant | None, values: Mapping[str, Any]) -> None:
 
 
 _OF_STEPS = ("status", "paid_date", "return_date")
-
-
 _UNTOUCHED = {None, codes.GRANT_PLANNED}
 
 

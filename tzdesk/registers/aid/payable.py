@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from unicodedata import category
 
 from tzdesk.base.errors import UserError
 from tzdesk.fields.spec import RecordSpec
@@ -12,21 +13,30 @@ from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.model import AidGrant
 
 _STATED = ("amount", "item", "fund_source", "pay_method")
+_LEAST = 2  # letters of a name
 _NAME_HIM = "在档的请选择困难职工档案，其他人请填写姓名；走访单位的慰问填写单位。"
 
 
 def nobody(told: Callable[[str], Any]) -> bool:
     """Whether a grant, asked for its fields, says nothing of whom it goes to: neither a file nor a name (aid.md §7a:
     one of the two), nor the unit whose workers were visited (送清凉 …), whom the visit numbers."""
-    if told("case_id") is not None or (told("person_name") or "").strip():
+    if told("case_id") is not None or _names(told("person_name")):
         return False
-    return not (codes.is_comfort(told("item")) and (told("person_unit") or "").strip())
+    return not (codes.is_comfort(told("item")) and _names(told("person_unit")))
+
+
+def _names(text: str | None) -> bool:
+    """Whether a text can be somebody's name, or a unit's: at least two letters of any script, self-made ones too (A08
+    asks about those); a dot or a number is none."""
+    return sum(category(letter)[0] == "L" or category(letter) == "Co" for letter in text or "") >= _LEAST
 
 
 def refuse_nobody(told: Callable[[str], Any]) -> None:
     """UserError for a grant to nobody: the returns would count a person whom no record tells of."""
     if nobody(told):
-        raise UserError("这一条没有写明发给谁：困难职工档案、姓名都是空白，不能审批、发放。", _NAME_HIM)
+        raise UserError(
+            "这一条没有写明发给谁：没有选困难职工档案，也没有姓名（至少两个字），不能审批、发放。", _NAME_HIM
+        )
 
 
 def refuse_incomplete(spec: RecordSpec, lines: Sequence[AidGrant]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tzdesk.base import clock
 from tzdesk.registers.aid import codes
-from tzdesk.registers.aid.model import AidCase, AidGrant
+from tzdesk.registers.aid.model import AidCase, AidGrant, AidMember
 
 CARD = "card_snapshot"
 ACCOUNT = (CARD, "card_holder", "card_bank", "card_branch")
@@ -33,6 +33,29 @@ def states_account(grant: AidGrant, values: Mapping[str, Any]) -> dict[str, Any]
         return dict(values)
     others = dict.fromkeys(ACCOUNT[1:]) if CARD in stated else {}
     return {**others, **values, "card_taken_on": None}
+
+
+def settle_name(session: Session, grant: AidGrant) -> None:
+    """The name of a file's beneficiary, where none is stated and where another one was just chosen."""
+    if grant.case_id is None or (grant.person_name is not None and not _chosen_anew(grant)):
+        return
+    member = session.get(AidMember, grant.member_id) if grant.member_id is not None else None
+    case = session.get(AidCase, grant.case_id)
+    person = member or case
+    if person is not None and person.name:
+        grant.person_name = person.name
+
+
+def _chosen_anew(grant: AidGrant) -> bool:
+    state = inspect(grant)
+    return state.persistent and state.attrs.member_id.history.has_changes()
+
+
+def takes_account(grant: AidGrant) -> bool:
+    """Whether an account that is not stated is taken from the file: until a grant is paid, and in the step that pays
+    it. What comes in as paid (imports, old records) was paid into an account that nobody told."""
+    state = inspect(grant)
+    return grant.paid_date is None or (state.persistent and state.attrs.paid_date.history.has_changes())
 
 
 def settle_account(session: Session, grant: AidGrant, *, fill: bool) -> None:

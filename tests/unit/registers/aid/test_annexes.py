@@ -15,7 +15,7 @@ from tzdesk.definitions import available_years, load
 from tzdesk.excel.importing import preview
 from tzdesk.excel.planning import Policy
 from tzdesk.jobs import run_now
-from tzdesk.registers.aid import codes, leaving, service
+from tzdesk.registers.aid import codes, leaving, payments, service
 from tzdesk.registers.aid.imports import AidCaseImport
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import compute
@@ -100,3 +100,40 @@ def test_the_figures_are_those_that_held_at_the_months_end(wp: Workplace) -> Non
     leaving.review(wp, case, date(2023, 9, 4), {**figures, **later})
     row, _ = annexes(wp)
     assert (row["category"], row["income_total"], row["net_per_capita"]) == ("深度困难职工", 6_000_00, 500_00)
+
+
+def test_a_payment_to_a_child_bears_the_childs_name_beside_its_number(wp: Workplace) -> None:
+    """Chosen after the household stood on the list already: name, number and card's holder are never of two people."""
+    case = filed(wp, date(2023, 1, 5), name="徐𬭎䶮", bank_card="6217008819900781450")
+    girl = resident_id(date(2009, 5, 4), 2)
+    child = (
+        wp.register("aid_member").save(wp, {"case_id": case.id, "name": "徐小雅", "relation": "05", "id_no": girl}).id
+    )
+    given = {"case_id": case.id, "item": "30", "fund_source": "6", "amount": 200_000, "pay_method": "1"}
+    number = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    payments.save_grant(wp, {"member_id": child}, number)
+    register = wp.register("aid_grant")
+    with wp.store.reading() as session:
+        assert register.get(session, number).person_name == "徐小雅"
+    register.doers()["pay"](wp, number, date(2023, 5, 20))
+    with wp.store.operation("test", "旧记录") as op:  # a payment of before, when the name stayed the head's
+        register.get(op.session, number).person_name = "徐𬭎䶮"
+    with wp.store.reading() as session:
+        row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
+    assert (row["name"], row["id_no"], row["card"]) == ("徐小雅", girl, "6217008819900781450")
+
+
+@pytest.mark.parametrize("card", ["6217008819900781450", None])
+def test_a_single_payment_by_bank_goes_to_the_files_account(wp: Workplace, card: str | None) -> None:
+    """As it stands when it is planned, approved or paid; what was paid before keeps what it said."""
+    case = filed(wp, date(2023, 1, 5), name="买买提·吐尔逊")
+    given = {"case_id": case.id, "item": "10", "fund_source": "6", "amount": 100_000, "pay_method": "1"}
+    number = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    if card is not None:
+        wp.register("aid_case").save(wp, {"bank_card": card, "bank_name": "工商银行"}, case.id)
+    register = wp.register("aid_grant")
+    register.doers()["approve"](wp, number, date(2023, 5, 19))
+    register.doers()["pay"](wp, number, date(2023, 5, 20))
+    with wp.store.reading() as session:
+        row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
+    assert (row["card"], row["bank"]) == ((card, "工商银行") if card else (None, None))

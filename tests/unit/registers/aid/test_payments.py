@@ -340,8 +340,8 @@ NOBODY = {
 
 def test_nobody_is_paid(wp: Workplace) -> None:
     """Neither a file nor a name: BF-2 and BF-3 would count a person whom nothing tells of."""
-    for name in (None, "  "):
-        with pytest.raises(UserError, match=r"没有写明发给谁.*档案.*姓名"):
+    for name in (None, "  ", "·", "张", "500"):
+        with pytest.raises(UserError, match=r"没有写明发给谁.*档案.*姓名（至少两个字）"):
             payments.pay(wp, {**NOBODY, "person_name": name}, on=PAID)
     named = payments.pay(wp, {**NOBODY, "person_name": "许一鸣"}, on=PAID)
     assert "D01B" not in rules_of(named.findings)
@@ -380,3 +380,23 @@ def test_what_took_nobodys_payment_back_lets_the_month_go(wp: Workplace) -> None
         left = register.check(wp, session, [register.get(session, old.id)])
     assert "D01B" in rules_of(tuple(left))
     assert not hard(tuple(left))
+
+
+def test_what_has_no_day_yet_is_found_in_every_month(wp: Workplace) -> None:
+    """Planned and approved grants stand in no month; an audit of a month does not ask about them, its table does."""
+    register = wp.register("aid_grant")
+    waiting = payments.save_grant(wp, {**NOBODY, "person_name": "许一鸣", "status": codes.GRANT_PLANNED}).id
+    paid = payments.pay(wp, {**NOBODY, "person_name": "王五"}, on=PAID).id
+
+    def listed(month: Month, **more: Any) -> list[int]:
+        with wp.store.reading() as session:
+            return register.ids(wp, session, Query(month, order="id", **more))
+
+    june, july = Month(2023, 6), Month(2023, 7)
+    assert [listed(june), listed(july)] == [[paid], []]
+    assert [listed(june, undated=True), listed(july, undated=True)] == [[waiting, paid], [waiting]]
+    with wp.store.reading() as session:
+        assert register.to_audit(wp, session, june) == [paid]
+    with wp.store.operation("test", "未领注销") as op:
+        op.session.get_one(AidGrant, waiting).status = codes.GRANT_UNCLAIMED
+    assert listed(july, undated=True) == []

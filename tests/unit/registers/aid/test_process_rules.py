@@ -255,8 +255,16 @@ BATCHES_SILENT: list[tuple[str, Any, Any]] = [
     ("G08B", ROSTER, {"maker": None, "approver": None}),
 ]
 
-VISITS: Fires = [("G04C", VisitNear(TODAY), {"visit_date": date(2024, 6, 29)}, "visit_date")]
-VISITS_SILENT: list[tuple[str, Any, Any]] = [("G04C", VisitNear(TODAY), {"visit_date": TODAY})]
+VISITS: Fires = [
+    ("G04C", VisitNear(TODAY), {"visit_date": date(2024, 6, 29)}, "visit_date"),
+    ("G04D", VisitNear(TODAY), {"visit_date": TODAY}, "case_id"),
+    ("G04D", VisitNear(TODAY), {"visit_date": TODAY, "unit_visited": " "}, "case_id"),
+]
+VISITS_SILENT: list[tuple[str, Any, Any]] = [
+    ("G04C", VisitNear(TODAY), {"visit_date": TODAY}),
+    ("G04D", VisitNear(TODAY), {"visit_date": TODAY, "case_id": 1}),
+    ("G04D", VisitNear(TODAY), {"visit_date": TODAY, "unit_visited": "甲厂"}),
+]
 
 ASKED = {"full": True, "purpose": "年度上报", "receiver": "区总工会", "approver": "王主席"}
 NOTICE: dict[str, Any] = {

@@ -11,18 +11,21 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tzdesk.access import Rights, roles_of
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.definitions import DefinitionError, load
 from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.importing import preview_file, write_preview
 from tzdesk.jobs import run_now
+from tzdesk.pieces.period_status import status_of
 from tzdesk.registers.history import record_history
 from tzdesk.registers.ledgers.model import LedgerEntry
 from tzdesk.registers.listing import write_list
 from tzdesk.registers.packages import take_over
 from tzdesk.registers.query import Condition, Query
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.audit import audit_month
 from tzdesk.returns.compute import compute
 from tzdesk.store.entity import table_of
 
@@ -196,6 +199,38 @@ def test_a_district_adds_a_ledger_by_its_definition_alone(district: Workplace, o
     district.store.undo()
     with district.store.reading() as session:
         assert register.value(register.get(session, saved.id), "visits") is None
+
+
+SHORT = {**SOUND_ROOM, "label": "心灵小站"}
+
+
+def test_a_ledger_that_begins_later_leaves_the_months_before_as_they_were(wp: Workplace, org: int) -> None:
+    """Today's month among them: the ledger is there, empty, and what a month is read for goes on without it."""
+    begins, later = Month(2024, 2), Month(2024, 5)
+    take_over(wp, package_of(Manifest("tz", "通州区参数包", "1", begins), {"records": {"sound_room": SOUND_ROOM}}))
+    take_over(wp, package_of(Manifest("tz", "通州区参数包", "2", later), {"records": {"sound_room": SHORT}}))
+    register = wp.registers["sound_room"]
+    write = {"org_id": org, "biz_date": date(2024, 2, 1), "title": "五月", "owner": "周文"}
+    with clock.frozen(date(2024, 2, 2)):
+        row = register.save(wp, write).id
+    assert [register.spec(wp, month).label for month in (Month(2023, 3), begins, later)] == [
+        *("心灵驿站", "心灵驿站", "心灵小站")
+    ]
+    for month in (Month(2023, 3), Month(2023, 12), begins, later):
+        audit = run_now(audit_month(wp, month))
+        assert [one.kind for one in audit.findings if one.kind == "sound_room"] == ["sound_room"] * (month == begins)
+        with wp.store.reading() as session:
+            assert run_now(status_of(wp, session, month)).chain.period == month
+            assert register.ids(wp, session, Query(month)) == ([row] if month == begins else [])
+            assert "sound_room" not in compute(wp, session, month).forms
+
+
+def test_a_ledger_that_a_later_version_leaves_out_keeps_its_rows_readable(district: Workplace, org: int) -> None:
+    register = district.registers["sound_room"]
+    register.save(district, {"org_id": org, "biz_date": date(2023, 12, 1), "title": "五月", "owner": "周文"})
+    take_over(district, package_of(Manifest("tz", "通州区参数包", "2", Month(2023, 12)), {}))
+    assert register.spec(district, Month(2023, 12)).label == "心灵驿站"
+    run_now(audit_month(district, Month(2023, 12)))
 
 
 def test_a_field_that_the_table_keeps_for_itself_is_refused_by_name() -> None:

@@ -183,10 +183,11 @@ class _Written:
     def values(self, fact: GrantFact, words: _Words) -> dict[str, Any]:
         grant = self.grants[fact.id]
         case, member = self.cases.get(fact.case_id or 0), self.members.get(grant.member_id or 0)
-        person: Any = member or case
+        # A stated number is a stated person's; what the file tells, it tells of one person, name and number.
+        person: Any = (member or case) if grant.person_id is None else None
         return {
             "unit": grant.person_unit or (case.employer_name if case is not None else None),
-            "name": grant.person_name or (person.name if person is not None else None),
+            "name": (person.name if person is not None else None) or grant.person_name,
             "id_no": grant.person_id or (person.id_no if person is not None else None),
             "category": "非在档" if fact.klass == OUTSIDE else words.label("difficulty_category", fact.klass),
             "row": words.label("beneficiary_class", fact.row),

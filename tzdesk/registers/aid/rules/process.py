@@ -111,6 +111,13 @@ def visit_was_made(visit: AidVisit, near: VisitNear, t: Thresholds) -> Iterator[
         yield Hit("visit_date", day=visit.visit_date.isoformat())
 
 
+@rule("G04D", on="aid_visit", fields=("case_id", "unit_visited"))
+def visited_somebody(visit: AidVisit, near: VisitNear, t: Thresholds) -> Iterator[Hit]:
+    """A visit is to a household or to a unit (aid.md §7a: one of the two): BF-3 would count people of nowhere."""
+    if visit.visit_date is not None and visit.case_id is None and not (visit.unit_visited or "").strip():
+        yield Hit("case_id")
+
+
 @rule("G06", on="aid_case", fields=("status", "approve_date", "national_sys_no"))
 def national_system(case: AidCase, near: CaseNear, t: Thresholds) -> Iterator[Hit]:
     """So many working days after the approval (sync_workdays) the electronic file is in the national system."""
