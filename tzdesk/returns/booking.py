@@ -21,7 +21,7 @@ Each month is asked what it was asked when it was sealed (`as_sealed`): neither 
 nor a line or form that came or went makes a difference. Not told are blanks that are zeros now and the reverse, for
 no record is wrong there, and the order of rows. Nor are words and days that lists show of records which went on (a
 reply, a day of publication) in months that nobody amended: no number was wrong, and there is no difference to book.
-Nor, in such months, are numbers that rest on what a record says of today alone (`today_alone`).
+Nor, but in a month that was amended itself, are numbers that rest on what a record says of today alone (`today_alone`).
 
 What a month says of those before it (last month's number, the year to date) is stated as well where it was sealed
 before their difference was known. Months that are sealed after it add up what was sealed, and the line of the wrong
@@ -97,7 +97,8 @@ def booked_in(wp: Workplace, session: Session, period: Month) -> Job[list[Entry]
         evaluator.let_go()
         opened = any(event.period <= month for event in amended)  # somebody said what was wrong in it
         away = {one.key for one in moved} if not booked else set()
-        of_today = partial(today_alone, wp, evaluator.definition(month))
+        named = any(event.period == month for event in amended)
+        of_today = partial(today_alone, wp, evaluator.definition(month)) if not named else _nothing
         lines = _Lines(month, stated, again, opened, booked, away, of_today)
         found += lines.of(one for one in due if not one.defined)
     return _reasons(session, period, found) + found
@@ -139,6 +140,10 @@ def _reasons(session: Session, period: Month, found: list[Entry]) -> list[Entry]
     return reasons
 
 
+def _nothing(_form: Form, _code: str, _column: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class _Lines:
     """The lines of one sealed `month` in a statement.
@@ -170,7 +175,8 @@ class _Lines:
         if not self.news:
             return before and one.key not in self.moved
         code, _, column = one.place.partition("/")
-        return self.words or before or (one.counts and not self.of_today(self.again[one.form].form, code, column))
+        told = self.words or one.counts
+        return before or (told and not self.of_today(self.again[one.form].form, code, column))
 
     def _entry(self, one: Difference, more: str) -> Entry:
         """A line with what it says of its cell, so that later months know it; of a row that came, of all its cells."""

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
-from tests.unit.returns.test_booking_play import Rule, close, rule, sealed  # noqa: F401 - the district's rule
+from tests.unit.returns.test_booking_play import DECEMBER, Rule, close, rule, sealed  # noqa: F401 - the district's rule
 from tests.unit.returns.test_corrections import REASON, booked, differences, joined
 from tests.unit.returns.test_month import first_org
+from tzdesk.base import clock
 from tzdesk.definitions import Definition
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
@@ -87,6 +88,24 @@ def test_what_the_registers_know_of_today_alone_is_no_difference_of_a_past_month
     assert not booked(sealed, NOVEMBER)
     set_right(sealed, OCTOBER, REASON)
     assert any("第01行 合计" in one and "专职" in one for one in booked(sealed, NOVEMBER))
+
+
+def test_an_amended_month_says_nothing_of_what_later_months_were_then(
+    sealed: Workplace,  # noqa: F811
+    rule: Rule,  # noqa: F811
+) -> None:
+    """October and November are sealed, October is amended: 专职 of October is told, November's was never said wrong."""
+    rule(BOOKED)
+    close(sealed, NOVEMBER)
+    with clock.frozen(date(2024, 1, 2)):
+        set_right(sealed, OCTOBER, REASON)
+        with sealed.store.operation("test.change", "改") as op:
+            org = op.session.get_one(Organisation, first_org(sealed))
+            org.fulltime_cnt = (org.fulltime_cnt or 0) + 1
+        joined(sealed, 7)
+        said = [one for one in booked(sealed, DECEMBER) if "补改的原因" not in one]
+        assert {one[:8] for one in said if "专职" in one} == {"2023年10月"}
+        assert {one[:8] for one in said if "会员" in one} == {"2023年10月", "2023年11月"}
 
 
 def test_a_form_that_came_later_is_no_difference_of_months_sealed_before(

@@ -26,9 +26,11 @@ def nobody(told: Callable[[str], Any]) -> bool:
 
 
 def _names(text: str | None) -> bool:
-    """Whether a text can be somebody's name, or a unit's: at least two letters of any script, self-made ones too (A08
-    asks about those); a dot or a number is none."""
-    return sum(category(letter)[0] == "L" or category(letter) == "Co" for letter in text or "") >= _LEAST
+    """Whether a text can be somebody's name, or a unit's: two letters or figures of any script, not figures alone;
+    self-made characters are letters (A08 asks about those)."""
+    signs = [category(one) for one in text or ""]
+    letters = [one for one in signs if one[0] == "L" or one == "Co"]
+    return bool(letters) and len(letters) + sum(one[0] == "N" for one in signs) >= _LEAST
 
 
 def refuse_nobody(told: Callable[[str], Any]) -> None:
