@@ -104,12 +104,12 @@ def rows_carried(definition: Definition, sent: Collection[str], numbers: Mapping
 
 
 def altered(
-    read: Any, wanted: Any, forms: Collection[str], named: Collection[Place], unsaid: Collection[Place] | None = None
+    read: Any, wanted: Any, named: Collection[Place], unsaid: Collection[Place] | None = None
 ) -> Iterator[Altered]:
     """What a workbook shows otherwise than the one that is wanted, sheet by sheet.
 
-    `named` are places of `read` that have been named already (their numbers differ); a missing sheet of `forms` is
-    named by the check of the template. `unsaid` are places of `wanted` that nothing is known of (None: all is known).
+    `named` are places of `read` that have been named already (their numbers differ), `unsaid` places of `wanted`
+    that nothing is known of (None: all is known).
     """
     parted: set[str] = set()  # sheets in which rows came or went: what lies below is elsewhere
     for title in wanted.sheetnames:
@@ -123,7 +123,7 @@ def altered(
             if whole:
                 yield from (Altered(*one) for one in printed_otherwise(read[title], wanted[title]))
             parted |= set() if whole else {title}
-        elif title not in forms:
+        else:
             yield Altered(title, "", "缺少这张工作表")
     for sheet in read.worksheets:
         if sheet.title not in {*wanted.sheetnames, *UNSEEN}:

@@ -43,6 +43,7 @@ from tzdesk.returns.template_check import check_template
 from tzdesk.returns.values import plain
 from tzdesk.returns.verdict import CODE_LENGTH, Proof
 from tzdesk.returns.versions import definition_as_sealed, sealed_book, versions_of
+from tzdesk.rules import Finding
 
 T = TypeVar("T")
 _CORRECTED = re.compile(r"更正第(\d+)号")
@@ -89,7 +90,7 @@ def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
     wanted = None if book is None else as_sealed(wp, session, book)
     if not draft:
         named = _places(read, forms, numbers, (*shown, *hidden, *(sealed or ())))
-        texts = _texts(wp, session, wanted, (read, meta, numbers), (period, version), named, forms, ours=ours)
+        texts = _texts(wp, session, wanted, (read, meta, numbers), (period, version), named, ours=ours)
         if theirs:
             texts = (*(texts or ()), *alone(read, told, forms, numbers, named))
         if others := tuple(_other_forms(read, meta, wanted, definition)):
@@ -107,7 +108,7 @@ def prove(wp: Workplace, session: Session, path: Path, code: str = "") -> Proof:
         shown=tuple(shown),
         hidden=tuple(hidden),
         sealed=sealed,
-        findings=() if theirs else tuple(check_template(definition, path)),
+        findings=() if theirs else tuple(_misshapen(definition, path, texts or ())),
         paper=paper,
         texts=texts or (),
         read_texts=draft or bool(told) or (texts is not None and not theirs),
@@ -210,14 +211,13 @@ def _texts(  # noqa: PLR0917 - where it is sealed, what the file carries and who
     file: tuple[Any, dict[str, str], dict[str, Any]],
     whose: tuple[Month, int],
     named: frozenset[Place],
-    forms: Mapping[str, Form],
     *,
     ours: bool,
 ) -> tuple[Altered, ...] | None:
     """What of a file that is no number was changed; None where it cannot be known: not drawn as we do (`ours`)."""
     read, meta, numbers = file
     if wanted is not None:
-        return tuple(altered(read, wanted, forms, named))
+        return tuple(altered(read, wanted, named))
     found = list(_renamed(session, meta, whose[0]))
     definition = wp.definition(whose[0])
     if not ours:
@@ -225,7 +225,7 @@ def _texts(  # noqa: PLR0917 - where it is sealed, what the file carries and who
     carried = book_carried(meta, numbers, *whose)
     carried.content["rows"] = rows_carried(definition, json.loads(meta.get("forms", "[]")), numbers)
     drawn, unsaid = as_carried(wp, definition, carried)
-    return (*found, *altered(read, drawn, forms_of(definition), named, unsaid))
+    return (*found, *altered(read, drawn, named, unsaid))
 
 
 def _other_forms(read: Any, meta: Mapping[str, str], wanted: Any | None, definition: Definition) -> Iterator[Altered]:
@@ -239,6 +239,12 @@ def _other_forms(read: Any, meta: Mapping[str, str], wanted: Any | None, definit
         known = forms_hash(form for form in forms_of(definition).values() if form.id in ids)
     if known and carried_hash(read) != known:
         yield Altered("文件自带的表样", "", "行、栏或格式被改动，不是封存时的")
+
+
+def _misshapen(definition: Definition, path: Path, texts: Collection[Altered]) -> Iterator[Finding]:
+    """What is not as on the template, of sheets of which nothing has been named: nobody filled a template here."""
+    named = {one.sheet for one in texts}
+    yield from (one for one in check_template(definition, path) if one.field not in named)
 
 
 def _renamed(session: Session, meta: Mapping[str, str], period: Month) -> Iterator[Altered]:

@@ -337,3 +337,25 @@ def test_where_the_month_was_sealed_the_forms_of_the_file_are_held_against_it(
     told_otherwise(book)
     book.save(path)
     assert any("文件自带的表样" in line for line in proved(wp, path, code).words)
+
+
+def test_a_renamed_line_is_said_once_and_nobody_is_told_to_take_another_template(
+    sent: tuple[Path, str], wp: Workplace
+) -> None:
+    """A drawn return has its lines where others have their heads. A sheet that is missing has its own line."""
+    path, code = sent
+    whole = path.read_bytes()
+    for how, told in (
+        (put("A6", "会员数"), "文字、行或样子被改动：TZ-1 A6：原“小组数”，现“会员数”"),
+        (lambda book: book.remove(book[SHEET]), "文字、行或样子被改动：TZ-1：缺少这张工作表"),
+    ):
+        path.write_bytes(whole)
+        book = openpyxl.load_workbook(path)
+        how(book)
+        book.save(path)
+        words = proved(wp, path, code).words
+        assert [line for line in words if "模板" in line] == []
+        assert [line for line in words if "会员数" in line or "缺少" in line] == [told]
+    path.write_bytes(whole)
+    openpyxl.load_workbook(path).save(path)
+    assert proved(wp, path, code).same
