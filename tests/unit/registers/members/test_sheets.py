@@ -102,3 +102,19 @@ def figures(wp: Workplace) -> dict[str, dict[str, int]]:
     with wp.store.reading() as session:
         counts = register.fetch(session, register.ids(wp, session, Query(period=DECEMBER)))
         return {register.title(count): count.filled() for count in counts}
+
+
+def test_the_head_that_the_register_gives_its_unions_is_known_again(desk: Workplace, tmp_path: Path) -> None:
+    """填报工会, as in the window and in the list that is written from it."""
+    target, named = tmp_path / "台账.xlsx", 0
+    write(desk, "member_count", target)
+    book = openpyxl.load_workbook(target)
+    for row in book.worksheets[0].iter_rows(max_row=6):
+        for cell in row:
+            if cell.value == "工会名称":
+                cell.value, named = "填报工会", named + 1
+    book.save(target)
+    incoming = run_now(preview_file(desk, "members", target, period=DECEMBER))
+    plan = incoming.plan(Policy.UPDATE)
+    assert (named, incoming.preview.unknown_columns, plan.new, plan.rejected, plan.changed) == (1, [], [], [], [])
+    assert len(plan.unchanged) == len(incoming.preview.rows) > 40
