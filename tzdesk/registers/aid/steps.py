@@ -266,11 +266,11 @@ _OF_A_LINE: Mapping[tuple[str, bool], tuple[str, ...]] = {
 
 
 def of_grant(wp: Workplace, record: AidGrant) -> Sequence[str]:
-    """To be paid, or to be taken back; what took something back is the end of it."""
+    """To be paid, or to be taken back (by the bank only what went by it); what took something back is the end of it."""
     if record.reversal_of is not None:
         return ()
     if record.paid_out:
-        return ("return", "reverse")
+        return ("reverse",) if record.pay_method in codes.BY_HAND else ("return", "reverse")
     if record.paid_date is not None:
         return ()
     if record.batch_id is not None:
