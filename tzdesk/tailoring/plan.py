@@ -23,6 +23,7 @@ from tzdesk.tailoring.origin import Base, Origin, base_of, origin_of, since
 from tzdesk.tailoring.places import Places
 from tzdesk.tailoring.prepared import Prepared
 from tzdesk.tailoring.reading import base_in, month_of, read_workbook, sheets_of
+from tzdesk.tailoring.redrawn import redrawn
 from tzdesk.tailoring.standing import after, before, carried_on, superseded, version_in
 from tzdesk.tailoring.writing import write_workbook
 
@@ -43,7 +44,8 @@ def prepare(wp: Workplace, source: Path, drawings: Sequence[Path] = ()) -> Prepa
     if package is None:
         return Prepared(None, None, problems=problems, notes=notes)
     if drawings:
-        package = replace(package, files=dict(package.files) | {_file(one): _bytes(one) for one in drawings})
+        package, said = redrawn(package, {_name(one): _bytes(one) for one in drawings})
+        notes = [*said, *notes]
     prepared = check(wp, package, places)
     prepared.problems[:0] = problems
     prepared.notes[:0] = notes
@@ -58,8 +60,11 @@ def prepare_drawing(wp: Workplace, drawing: Path, month: Month | None = None) ->
     month = month or Month.of(clock.today())
     manifest = _next_manifest(wp, "", month)
     known = version_in(wp, manifest.id, first_open(wp, month))
-    package = Package(manifest, known.files if known is not None else {})
-    return check(wp, replace(package, files={**package.files, _file(drawing): _bytes(drawing)}), Places())
+    known_files = known.files if known is not None else {}
+    package, said = redrawn(Package(manifest, known_files), {_name(drawing): _bytes(drawing)})
+    prepared = check(wp, package, Places())
+    prepared.notes[:0] = said
+    return prepared
 
 
 def check(wp: Workplace, package: Package, places: Places) -> Prepared:
@@ -231,8 +236,8 @@ def _next(version: str) -> str:
     return ".".join([*head, str(int(last) + 1)])
 
 
-def _file(drawing: Path) -> str:
-    return f"returns/{drawing.stem}.xlsx"
+def _name(drawing: Path) -> str:
+    return f"{drawing.stem}.xlsx"
 
 
 def _bytes(path: Path) -> bytes:

@@ -80,6 +80,20 @@ def test_a_drawing_for_the_month_in_hand_joins_what_is_in_force_in_it(wp: Workpl
     assert any(one.startswith("2024年1月起的第3版不再起作用") for one in prepared.notes)
 
 
+def test_a_table_that_is_drawn_anew_takes_the_place_of_its_drawing_whatever_the_file_is_called(
+    wp: Workplace, tmp_path: Path
+) -> None:
+    """The old one would stay beside it, and be refused for cells that the new version has no more."""
+    for name in ("Z05.xlsx", "Z04.xlsx", "第二版.xlsx"):
+        export_sheet(wp, "Z04" if name == "Z04.xlsx" else "Z05", tmp_path / name, DECEMBER)
+        prepared = prepare_drawing(wp, tmp_path / name)
+        assert prepared.problems == []
+        take_over(wp, prepared)
+    assert prepared.package is not None
+    assert list(prepared.package.drawings) == ["Z04.xlsx", "第二版.xlsx"]
+    assert "原来的样表“Z05.xlsx”由“第二版.xlsx”代替。" in prepared.notes
+
+
 def test_a_workbook_is_written_for_the_month_that_was_asked_for(wp: Workplace, tmp_path: Path) -> None:
     """December's holds what is in force in December, under a number above the version that lies ready; without a month
     it is the version that lies ready."""
