@@ -43,10 +43,7 @@ def prepare(wp: Workplace, source: Path, drawings: Sequence[Path] = ()) -> Prepa
         package, places, problems, notes, base = _from_workbook(wp, source)
     if package is None:
         return Prepared(None, None, problems=problems, notes=notes)
-    if drawings:
-        package, said = redrawn(package, {_name(one): _bytes(one) for one in drawings})
-        notes = [*said, *notes]
-    prepared = check(wp, package, places)
+    prepared = check(wp, package, places, {_name(one): _bytes(one) for one in drawings})
     prepared.problems[:0] = problems
     prepared.notes[:0] = notes
     if base is not None and prepared.package is not None:
@@ -61,23 +58,24 @@ def prepare_drawing(wp: Workplace, drawing: Path, month: Month | None = None) ->
     manifest = _next_manifest(wp, "", month)
     known = version_in(wp, manifest.id, first_open(wp, month))
     known_files = known.files if known is not None else {}
-    package, said = redrawn(Package(manifest, known_files), {_name(drawing): _bytes(drawing)})
-    prepared = check(wp, package, Places())
-    prepared.notes[:0] = said
-    return prepared
+    return check(wp, Package(manifest, known_files), Places(), {_name(drawing): _bytes(drawing)})
 
 
-def check(wp: Workplace, package: Package, places: Places) -> Prepared:
-    """Try a package: does it fit the definitions, do its forms resolve, do its drawings match, what does it change."""
+def check(wp: Workplace, package: Package, places: Places, drawings: Mapping[str, bytes] | None = None) -> Prepared:
+    """Try a package: does it fit the definitions, do its forms resolve, do its drawings match, what does it change.
+    `drawings` come to those that it has."""
     known = packages.known_version(wp, package.manifest.id)
     if package.against(known) == "older":
         packages.refuse_unless_newer(wp, package)
     package = replace(package, since=first_open(wp, package.manifest.valid_from))
     try:
-        definition = packages.tried(wp, package)
+        definition, said = packages.tried(wp, package), list[str]()
+        if drawings:
+            package, said = redrawn(definition, package, drawings)
+            definition = packages.tried(wp, package)
     except DefinitionError as error:
         return Prepared(package, None, problems=places.all_located(error.problems))
-    prepared = Prepared(package, definition)
+    prepared = Prepared(package, definition, notes=said)
     prepared.problems += places.all_located(check_returns(definition))
     if not prepared.problems:
         prepared.problems += places.all_located(check_kept(definition)) or _in_later_years(wp, package, places)
