@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.registers.aid import decided, gather, income, reading
+from tzdesk.registers.aid.deciding import ASKED_THERE, Typed
 from tzdesk.registers.aid.held import HeldRegister, stated
 from tzdesk.registers.aid.model import AidAssessment, AidCase
 from tzdesk.registers.aid.near import AssessmentNear
@@ -90,11 +91,15 @@ class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
         label: str = "",
         judged: bool = True,
     ) -> Saved:
-        """Save a computation; the file goes with a review or adjustment (复核、动态调整) that was decided by it."""
+        """Save a computation; the file goes with a review or adjustment (复核、动态调整) that was decided by it.
+
+        UserError for one that is typed into the form and that its step would refuse (`deciding`).
+        """
         spec = self.spec(wp, period)
         with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
             stored = self.get(op.session, record_id) if record_id is not None else None
             before = _decision(stored)
+            typed = Typed(wp, op.session, stored, values) if name not in ASKED_THERE else None
             saved = super().save(
                 wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
             )
@@ -102,6 +107,8 @@ class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
             if _decision(found) != before:
                 take_over(wp, op.session, found)
                 op.session.flush()
+                if typed is not None:
+                    typed.decided(op, found)
             return saved
 
     def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:

@@ -375,7 +375,7 @@ class AidCaseImport:
             self.wp.register("aid_member").save(self.wp, {**values, "case_id": record_id}, member_id)
         assessed = assessment_values(row, own)
         if assessed and home.latest is None:
-            self.wp.register("aid_assessment").save(self.wp, {**assessed, "case_id": record_id})
+            self.wp.register("aid_assessment").save(self.wp, {**assessed, "case_id": record_id}, name="import")
 
 
 def _known_member(home: Household, values: Mapping[str, Any]) -> AidMember | None:

@@ -12,6 +12,7 @@ from tzdesk.base.errors import UserError
 from tzdesk.base.periods import add_months
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.deciding import ADVICE, KINDS, refuse_unborne
 from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.mending import mending
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
@@ -19,24 +20,15 @@ from tzdesk.registers.aid.service import (
     assess,
     case_of,
     exit_case,
-    hard_of_decision,
     household,
     in_words,
     refuse_second,
-    refuse_unfounded,
     settled,
 )
 from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity
-
-# The kinds of review (`reading.REVIEWS`): step, what it is called, and how a refusal begins.
-_REVIEWS = {
-    codes.ASSESS_YEARLY: ("review", "年度复核", "照这样复核"),
-    codes.ASSESS_CHANGE: ("adjust", "动态调整", "照这样调整"),
-}
-_REVIEWED = "请先核对收支、家庭人口和类别；不再符合条件的，办理脱困或注销。"
 
 
 def review(
@@ -56,25 +48,23 @@ def review(
     class or figures, and for what a hard rule refuses: of the household what is new, of the decision itself all, also
     where the figures said so before it was taken.
     """
-    step, what, so = _REVIEWS[kind]
-    with wp.store.operation(f"aid.{step}", what) as op:
+    act = KINDS[kind]
+    with wp.store.operation(f"aid.{act.step}", act.what) as op:
         case = _standing(wp, op.session, case_id)
         if values.get("decided_category") is None:
             raise UserError("没有填写复核后的困难类别。", "不再符合条件的请办理脱困或注销。")
-        refuse_disorder(("审定", case.approve_date), (what, on))
+        refuse_disorder(("审定", case.approve_date), (act.what, on))
         given = {"kind": kind, "assess_year": on.year, "conclusion": "3", **values}
         given.setdefault("unit_date", on)
         given.setdefault("unit_by", person or None)
         begun = _begun(op.session, case_id, on, kind)
         if begun is not None:
             given = {name: value for name, value in given.items() if getattr(begun, name) is None}
-        with mending(wp, op.session, case_id, so, _REVIEWED):
+        with mending(wp, op.session, case_id, act.so, ADVICE):
             saved = assess(wp, case_id, given, begun.id if begun is not None else None)
         found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
-        refuse_unfounded(wp, found, found.decided_category)
-        if hard := hard_of_decision(wp, op.session, found):
-            raise UserError(f"{so}，有{len(hard)}处问题：{in_words(hard)}。", _REVIEWED)
-        Act(step, what, on, person, opinion).note(wp, op, case, case.status)
+        refuse_unborne(wp, op.session, found, act)
+        Act(act.step, act.what, on, person, opinion).note(wp, op, case, case.status)
         return saved
 
 

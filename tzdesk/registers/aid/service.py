@@ -137,7 +137,7 @@ def assess(
         if record_id is None and given.get("household_size") is None:
             day = given.get("period_to") or date.max
             given["household_size"] = sum(1 for member in home.members if member.belongs_on(day)) or None
-        return wp.register("aid_assessment").save(wp, given, record_id, version=version)
+        return wp.register("aid_assessment").save(wp, given, record_id, version=version, name="assess")
 
 
 def take_over(wp: Workplace, session: Session, found: AidAssessment) -> None:

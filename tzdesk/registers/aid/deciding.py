@@ -1,0 +1,83 @@
+"""What a review or change of class (年度复核、动态调整, aid.md §1.3) is asked, by its step or typed into the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tzdesk.base.errors import UserError
+from tzdesk.registers.aid import codes
+from tzdesk.registers.aid.acts import Act
+from tzdesk.registers.aid.in_order import refuse_disorder
+from tzdesk.registers.aid.mending import faults, refuse_fresh
+from tzdesk.registers.aid.model import AidAssessment, AidCase
+from tzdesk.registers.aid.service import hard_of_decision, in_words, refuse_unfounded
+from tzdesk.registers.workplace import Workplace
+from tzdesk.store import Operation
+
+ADVICE = "请先核对收支、家庭人口和类别；不再符合条件的，办理脱困或注销。"
+# Where computations are saved by what asks for itself (`leaving.review`), or brings lists of old files in.
+ASKED_THERE = frozenset({"assess", "import"})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of review: its step, what it is called, and how a refusal begins."""
+
+    step: str
+    what: str
+    so: str
+
+
+KINDS: Mapping[str, Kind] = {
+    codes.ASSESS_YEARLY: Kind("review", "年度复核", "照这样复核"),
+    codes.ASSESS_CHANGE: Kind("adjust", "动态调整", "照这样调整"),
+}
+
+
+def refuse_unborne(wp: Workplace, session: Session, found: AidAssessment, kind: Kind) -> None:
+    """UserError for a class by income without one, and for all that a hard rule says of the decision itself."""
+    refuse_unfounded(wp, found, found.decided_category)
+    if hard := hard_of_decision(wp, session, found):
+        raise UserError(f"{kind.so}，有{len(hard)}处问题：{in_words(hard)}。", ADVICE)
+
+
+class Typed:
+    """A computation before it is saved from a form. Of a file in standing, its household's faults are remembered."""
+
+    def __init__(
+        self, wp: Workplace, session: Session, stored: AidAssessment | None, values: Mapping[str, Any]
+    ) -> None:
+        told = {name: values.get(name, getattr(stored, name, None)) for name in ("case_id", "kind", "decided_category")}
+        kind, case = KINDS.get(told["kind"] or ""), session.get(AidCase, told["case_id"] or 0)
+        decides = kind is not None and case is not None and told["decided_category"] is not None
+        self.case = case if decides and case is not None and case.status in codes.STANDING else None
+        self.kind, self.wp = kind, wp
+        self.was = faults(wp, session, self.case.id) if self.case is not None else frozenset()
+
+    def decided(self, op: Operation, found: AidAssessment) -> None:
+        """Once it is saved, and where it decides: ask what its step asks, and leave the step's act.
+
+        UserError as of `leaving.review`: before the approval, on figures that do not bear it out, or with faults that
+        the household did not have.
+        """
+        on, case, kind = found.decided_on, self.case, self.kind
+        if on is None or case is None or kind is None:
+            return
+        refuse_disorder(("审定", case.approve_date), (kind.what, on))
+        refuse_unborne(self.wp, op.session, found, kind)
+        refuse_fresh(self.wp, op.session, case.id, self.was, kind.so, ADVICE)
+        person, opinion = _said(found)
+        Act(kind.step, kind.what, on, person, opinion).note(self.wp, op, case, case.status)
+
+
+def _said(found: AidAssessment) -> tuple[str, str]:
+    """Who decided and what was said: of the opinion whose day it is; of the committee nobody is named."""
+    for level in ("district", "town", "unit"):
+        rejects = getattr(found, f"{level}_op") in {codes.OPINION_NO, codes.OPINION_BACK}
+        if getattr(found, f"{level}_date") == found.decided_on and not rejects:
+            return getattr(found, f"{level}_by") or "", getattr(found, f"{level}_note") or ""
+    return "", found.decision_reason or ""
