@@ -189,10 +189,15 @@ class RowReading(Living[E], Generic[E]):
         return session.scalar(count_of(self.statement(wp, self.settled(wp, session, query)))) or 0
 
     def totals(self, wp: Workplace, session: Session, query: Query, field_names: Sequence[str]) -> dict[str, Any]:
-        """Sums of number columns over all rows of a query: the foot of a table. None where nothing was stated."""
+        """Sums of number columns over all rows of a query: the foot of a table. None where nothing was stated. What
+        has no day yet is in no month's sum."""
         if not field_names:
             return {}
-        chosen = self.statement(wp, self.settled(wp, session, query.with_(order=""))).order_by(None).subquery()
+        chosen = (
+            self.statement(wp, self.settled(wp, session, query.with_(order="", undated=False)))
+            .order_by(None)
+            .subquery()
+        )
         sums = [func.sum(self.column(name)) for name in field_names]
         found = session.execute(select(*sums).where(self.model.id.in_(select(chosen.c.id)))).one()
         return dict(zip(field_names, found, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from tzdesk.base import clock
@@ -19,7 +19,7 @@ from tzdesk.registers.aid.in_order import APPROVED, PAID, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.aid.money_registers import lock_of, recount, refuse_same_number
 from tzdesk.registers.aid.near import GrantNear
-from tzdesk.registers.aid.payee import ACCOUNT, settle_account, settle_name, states_account, takes_account
+from tzdesk.registers.aid.payee import ACCOUNT, settle_account, settle_name, states_account
 from tzdesk.registers.aid.roster import line_number, next_place, number_taken
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.numbering import next_in_row, serials_of
@@ -83,8 +83,8 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
         return {"paid_date": clock.today(), "receiver": record.person_name} if step_id == "pay" else {}
 
     def undated(self) -> ColumnElement[bool]:
-        """Planned and approved ones; what was written off waits for no month."""
-        return and_(super().undated(), func.coalesce(AidGrant.status, "").not_in(codes.GRANT_GONE))
+        """Planned and approved ones; a list's stand in the list."""
+        return and_(super().undated(), AidGrant.batch_id.is_(None))
 
     def derive(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """What a line takes over from its batch, the year it counts in, its group, and the beneficiary's name."""
@@ -99,7 +99,7 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
             record.grant_group_id = record.grant_no
         settle_name(session, record)
         if record.reversal_of is None and not (inspect(record).persistent and record.paid_out):
-            settle_account(session, record, fill=takes_account(record) and not _locked(session, record.batch_id))
+            settle_account(session, record, fill=on_roster and not _locked(session, record.batch_id))
 
     def fixed(self, wp: Workplace, session: Session, record: AidGrant) -> Mapping[str, Lock]:
         """The money, payee, day and state of a payment; the whole line of what was approved, in a list or singly."""

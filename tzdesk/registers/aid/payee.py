@@ -36,7 +36,7 @@ def states_account(grant: AidGrant, values: Mapping[str, Any]) -> dict[str, Any]
 
 
 def settle_name(session: Session, grant: AidGrant) -> None:
-    """The name of a file's beneficiary, where none is stated and where another one was just chosen."""
+    """The name of a file's beneficiary, where none is stated and where another file or person was just chosen."""
     if grant.case_id is None or (grant.person_name is not None and not _chosen_anew(grant)):
         return
     member = session.get(AidMember, grant.member_id) if grant.member_id is not None else None
@@ -48,14 +48,9 @@ def settle_name(session: Session, grant: AidGrant) -> None:
 
 def _chosen_anew(grant: AidGrant) -> bool:
     state = inspect(grant)
-    return state.persistent and state.attrs.member_id.history.has_changes()
-
-
-def takes_account(grant: AidGrant) -> bool:
-    """Whether an account that is not stated is taken from the file: until a grant is paid, and in the step that pays
-    it. What comes in as paid (imports, old records) was paid into an account that nobody told."""
-    state = inspect(grant)
-    return grant.paid_date is None or (state.persistent and state.attrs.paid_date.history.has_changes())
+    return state.persistent and any(
+        known.history.has_changes() for known in (state.attrs.case_id, state.attrs.member_id)
+    )
 
 
 def settle_account(session: Session, grant: AidGrant, *, fill: bool) -> None:
@@ -77,7 +72,8 @@ def _is_the_files(grant: AidGrant, case: AidCase, *, fill: bool) -> bool:
 
 
 def fix_accounts(session: Session, lines: Iterable[AidGrant], on: date) -> None:
-    """Take every account anew at the moment a list is approved, but for those that were stated by hand."""
+    """Take every account anew at the moment of an approval (or of a payment without one), but for those that were
+    stated by hand."""
     for line in lines:
         if line.pay_method != codes.PAY_BANK or line.case_id is None:
             continue

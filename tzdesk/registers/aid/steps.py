@@ -23,6 +23,7 @@ from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidGrant
 from tzdesk.registers.aid.models.case import exclusions_held
 from tzdesk.registers.aid.payable import refuse_nobody
+from tzdesk.registers.aid.payee import fix_accounts
 from tzdesk.registers.aid.taking_back import reconsider
 from tzdesk.registers.register import Saved
 from tzdesk.registers.steps import Doer
@@ -197,7 +198,8 @@ def _approved(wp: Workplace, record_id: int, approve_date: date) -> Saved:
     if approve_date > clock.today():
         raise UserError("审批日期在今天以后。", "请填写实际审批的日期。")
     values = {"status": codes.GRANT_APPROVED, "approve_date": approve_date}
-    with wp.store.operation("aid_grant.approve", "审批发放"):
+    with wp.store.operation("aid_grant.approve", "审批发放") as op:
+        fix_accounts(op.session, [wp.register("aid_grant").get(op.session, record_id)], approve_date)
         saved = wp.register("aid_grant").save(wp, values, record_id, name="approve", label="审批发放")
         hard = [one for one in saved.findings if one.severity is Severity.HARD]
         if hard:
@@ -234,7 +236,11 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
             refuse_gone(session, [grant], paid_date, WRITE_OFF if grant.batch_id is not None else NOT_HIS)
         refuse_unapproved(wp, grant.fund_source, paid_date, grant.approve_date)
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
-    return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")
+    with wp.store.operation("aid_grant.pay", "登记到账（签领）") as op:
+        grant = wp.register("aid_grant").get(op.session, record_id)
+        if grant.batch_id is None and grant.approve_date is None:
+            fix_accounts(op.session, [grant], paid_date)
+        return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")
 
 
 def _back(*, bank: bool) -> Doer:

@@ -20,6 +20,7 @@ from tzdesk.registers.organisations.history_model import UnitChange
 from tzdesk.registers.organisations.model import HostUnit, Organisation
 from tzdesk.registers.workplace import Workplace
 from tzdesk.store import Operation, alive
+from tzdesk.store.bulk import among
 
 _FIELD = "staff_total"
 
@@ -33,12 +34,12 @@ def take_headcounts(wp: Workplace, op: Operation, period: Month, grid: Mapping[i
     orgs = by_id(session, Organisation, grid)
     units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
     paper = f"{period.label}会员台账"
-    taken = _taken(session, period, paper)
+    taken, past = _taken(session, period, paper), _with_a_past(session, period, orgs)
     for org_id, cells in grid.items():
         unit = units.get(orgs[org_id].host_unit_id or 0)
         staff = cells.get(STAFF + TOTAL)
         if unit is not None and staff is not None and unit.staff_total != staff:
-            _move(wp, op, unit, staff, period, paper, taken.get(unit.id))
+            _move(wp, op, unit, staff, period, paper, taken.get(unit.id), known=unit.id in past)
 
 
 def _taken(session: Session, period: Month, paper: str) -> dict[int, UnitChange]:
@@ -49,17 +50,37 @@ def _taken(session: Session, period: Month, paper: str) -> dict[int, UnitChange]
     return {change.unit_id: change for change in session.scalars(found) if change.after.keys() == {_FIELD}}
 
 
+def _with_a_past(session: Session, period: Month, orgs: Mapping[int, Organisation]) -> set[int]:
+    """The units of which something was said for a month before: their union was counted, or their headcount changed."""
+    counted = select(MemberCount.org_id).where(
+        alive(MemberCount), MemberCount.period < period, among(MemberCount.org_id, sorted(orgs))
+    )
+    units = {orgs[org_id].host_unit_id for org_id in session.scalars(counted.distinct())}
+    changed = select(UnitChange).where(alive(UnitChange), UnitChange.change_date < period.first)
+    units |= {change.unit_id for change in session.scalars(changed) if _FIELD in change.after}
+    return {unit for unit in units if unit is not None}
+
+
 def _move(  # noqa: PLR0917 - one unit, its number, and what both rest on
-    wp: Workplace, op: Operation, unit: HostUnit, staff: int, period: Month, paper: str, last: UnitChange | None
+    wp: Workplace,
+    op: Operation,
+    unit: HostUnit,
+    staff: int,
+    period: Month,
+    paper: str,
+    last: UnitChange | None,
+    *,
+    known: bool,
 ) -> None:
-    """Mend what the last import of the month said; a unit of which nothing was known has had the number always."""
+    """Mend what the last import of the month said. A unit of which no month before tells anything has had the number
+    always: a slip in its first ledger does not become its past."""
     if last is not None:
         take_back(op.session, unit, last)
         op.delete(last)
         op.session.flush()
     year = wp.definition(period).year
     change = UnitChange(unit_id=unit.id, change_date=period.first, document=paper, definition_year=year)
-    if unit.staff_total is None:
+    if unit.staff_total is None or not known:
         unit.staff_total = staff
     elif unit.staff_total != staff:
         put_change(op.session, unit, change, {_FIELD: staff})

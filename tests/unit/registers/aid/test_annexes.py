@@ -123,17 +123,38 @@ def test_a_payment_to_a_child_bears_the_childs_name_beside_its_number(wp: Workpl
     assert (row["name"], row["id_no"], row["card"]) == ("徐小雅", girl, "6217008819900781450")
 
 
-@pytest.mark.parametrize("card", ["6217008819900781450", None])
-def test_a_single_payment_by_bank_goes_to_the_files_account(wp: Workplace, card: str | None) -> None:
-    """As it stands when it is planned, approved or paid; what was paid before keeps what it said."""
+CARD, LATER, BY_HAND = "6217008819900781450", "6228480402564890018", "6222021111000123454"
+
+
+@pytest.mark.parametrize("steps", [("approve", "pay"), ("pay",)])
+@pytest.mark.parametrize("stated", [None, BY_HAND])
+def test_a_single_payment_by_bank_goes_to_the_files_account(
+    wp: Workplace, steps: tuple[str, ...], stated: str | None
+) -> None:
+    """Of the file that was chosen last, as it stands when the payment is approved (or paid without that), whole; an
+    account that was stated by hand stays."""
+    other = filed(wp, date(2023, 1, 5), name="王五", bank_card=LATER, bank_name="农业银行")
     case = filed(wp, date(2023, 1, 5), name="买买提·吐尔逊")
-    given = {"case_id": case.id, "item": "10", "fund_source": "6", "amount": 100_000, "pay_method": "1"}
-    number = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
-    if card is not None:
-        wp.register("aid_case").save(wp, {"bank_card": card, "bank_name": "工商银行"}, case.id)
+    given = {"item": "10", "fund_source": "6", "amount": 100_000, "pay_method": "1", "card_snapshot": stated}
+    number = payments.save_grant(wp, {**given, "case_id": other.id, "status": codes.GRANT_PLANNED}).id
+    payments.save_grant(wp, {"case_id": case.id}, number)
+    wp.register("aid_case").save(wp, {"bank_card": CARD, "bank_name": "工商银行"}, case.id)
     register = wp.register("aid_grant")
-    register.doers()["approve"](wp, number, date(2023, 5, 19))
-    register.doers()["pay"](wp, number, date(2023, 5, 20))
+    for day, step in enumerate(steps, 19):
+        register.doers()[step](wp, number, date(2023, 5, day))
+        wp.register("aid_case").save(wp, {"bank_card": LATER}, case.id)
     with wp.store.reading() as session:
         row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
-    assert (row["card"], row["bank"]) == ((card, "工商银行") if card else (None, None))
+        paid = register.get(session, number)
+    assert (row["name"], paid.person_name) == ("买买提·吐尔逊", "买买提·吐尔逊")
+    assert (row["card"], row["bank"]) == ((stated, None) if stated else (CARD, "工商银行"))
+
+
+def test_a_payment_by_bank_of_a_file_without_a_card_stays_without_one(wp: Workplace) -> None:
+    case = filed(wp, date(2023, 1, 5), name="某某")
+    given = {"case_id": case.id, "item": "10", "fund_source": "6", "amount": 100_000, "pay_method": "1"}
+    number = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    wp.register("aid_grant").doers()["pay"](wp, number, date(2023, 5, 20))
+    with wp.store.reading() as session:
+        row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
+    assert (row["card"], row["bank"]) == (None, None)

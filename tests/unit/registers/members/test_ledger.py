@@ -213,6 +213,15 @@ def test_a_headcount_of_the_month_leaves_the_months_before_as_they_were(wp: Work
     assert staffs(wp, DECEMBER, JANUARY) == [60, 61]
 
 
+def test_a_slip_in_the_first_ledger_is_mended_for_good(wp: Workplace) -> None:
+    """600 for 60: no month before says anything of the unit, and none keeps the slip."""
+    known = {"unit": "南通甲公司", "members": 53, "joined": 2, **QUIET}
+    for staff in (600, 60):
+        take(wp, LedgerImport(wp, period=DECEMBER), [row(staff=staff, **known)])
+    assert staffs(wp, DECEMBER.previous, DECEMBER) == [60, 60]
+    assert stored(wp, "unit_change") == []
+
+
 def test_policies_go_for_what_is_there(wp: Workplace) -> None:
     unit = row(unit="南通甲公司", chair="胡娜", staff=60, members=53, joined=2, **QUIET)
     take(wp, LedgerImport(wp, period=DECEMBER), [unit])
