@@ -33,9 +33,9 @@ from tzdesk.returns.canonical import cells_of
 from tzdesk.returns.comparing import changed_since
 from tzdesk.returns.compute import BookValues, Evaluator
 from tzdesk.returns.model import SealedBook
-from tzdesk.returns.month_near import month_near
+from tzdesk.returns.month_near import counted_open_before, month_near
 from tzdesk.returns.reasons import with_reasons
-from tzdesk.returns.versions import sealed_book
+from tzdesk.returns.versions import open_correction, sealed_book
 from tzdesk.returns.ways import amendments, way
 from tzdesk.rules import Finding, Severity, check
 from tzdesk.store.tables import operations
@@ -123,7 +123,10 @@ def audit_in(wp: Workplace, session: Session, period: Month) -> Job[Audit]:
 def _refused(wp: Workplace, session: Session, period: Month) -> Job[tuple[str, ...]]:
     """What would stop the sealing of each amended month whose differences go out with this one: what its own rules hold
     against rows that were changed and cells that are others since it was sealed. What records that live on say today
-    of the rest is no word on it."""
+    of the rest is no word on it. Nothing for a month that books no difference anew: a correction on paper, or while an
+    earlier one is open."""
+    if open_correction(session, period) is not None or counted_open_before(session, period) is not None:
+        return ()
     first = min((event.period for event, _ in amendments(session) if event.period < period), default=None)
     if first is None:
         return ()

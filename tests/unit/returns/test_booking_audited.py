@@ -9,14 +9,18 @@ import pytest
 from tests.unit.returns.conftest import NOVEMBER, OCTOBER
 from tests.unit.returns.test_corrections import REASON, booked
 from tests.unit.returns.test_month import explain_all, first_org
+from tzdesk.base import clock
+from tzdesk.base.periods import Month
 from tzdesk.definitions import Definition
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import audit
 from tzdesk.returns.audit import audit_month
+from tzdesk.returns.correcting import begin_correction
 from tzdesk.returns.seal import SealRefused, seal
 from tzdesk.returns.setting_right import set_right
+from tzdesk.returns.states import RETURNED, SENT, note_by_hand
 from tzdesk.returns.ways import BOOKED, MODE
 from tzdesk.rules import Finding, Severity
 
@@ -32,8 +36,8 @@ def amended(sealed: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     return sealed
 
 
-def of_amended(wp: Workplace) -> list[Finding]:
-    return [one for one in run_now(audit_month(wp, NOVEMBER)).findings if one.rule == "T10"]
+def of_amended(wp: Workplace, month: Month = NOVEMBER) -> list[Finding]:
+    return [one for one in run_now(audit_month(wp, month)).findings if one.rule == "T10"]
 
 
 def test_a_booked_difference_that_its_own_month_refuses_is_asked_about(amended: Workplace) -> None:
@@ -87,4 +91,25 @@ def test_a_booked_difference_that_its_own_month_takes_is_not(
     monkeypatch.setattr("tzdesk.returns.seal.refuse_unready", lambda *_: None)
     run_now(seal(amended, NOVEMBER, backup=False, files=False))
     assert of_amended(amended) == []
-    assert "T10" not in {one.rule for one in run_now(audit_month(amended, NOVEMBER.next)).findings}
+    assert of_amended(amended, NOVEMBER.next) == []
+
+
+def test_a_month_after_the_one_that_states_a_difference_is_not_asked_about_it(amended: Workplace) -> None:
+    save_counts(amended, OCTOBER, {first_org(amended): {"12T": 7, "12F": 9}})
+    assert len(of_amended(amended)) == 1
+    assert of_amended(amended, NOVEMBER.next) == []
+
+
+def test_a_correction_on_paper_is_not_asked_about_an_earlier_month_that_is_amended(
+    amended: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """November came back and goes out anew; what is wrong with October is stated by the month that is open after it."""
+    monkeypatch.setattr("tzdesk.returns.seal.refuse_unready", lambda *_: None)
+    run_now(seal(amended, NOVEMBER, backup=False, files=False))
+    set_right(amended, OCTOBER, REASON)
+    save_counts(amended, OCTOBER, {first_org(amended): {"12T": 7, "12F": 9}})
+    assert len(of_amended(amended, NOVEMBER.next)) == 1
+    note_by_hand(amended, NOVEMBER, SENT, clock.today(), "", "")
+    note_by_hand(amended, NOVEMBER, RETURNED, clock.today(), "", "会员数与台账不符")
+    begin_correction(amended, NOVEMBER, REASON)
+    assert of_amended(amended) == []
