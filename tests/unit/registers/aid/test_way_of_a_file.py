@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.unit.registers.aid import ways
 from tests.unit.registers.aid.conftest import open_workplace
 from tests.unit.registers.aid.people import CHILD, WOMAN, filed
 from tzdesk import app
+from tzdesk.access import Rights, roles_of
 from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.pieces.aid_face import Face
@@ -205,6 +207,22 @@ def test_what_papers_are_lacking_is_said_from_the_application_on(wp: Workplace) 
     assert labels[wanted[-1]] in told_before(wp, case, "publish")
     wp.register("aid_evidence").save(wp, {"case_id": case, "kind": wanted[-1]})
     assert told_before(wp, case, "publish") == ""
+
+
+def test_what_papers_are_lacking_is_not_said_to_whom_the_illness_is_not_shown(wp: Workplace) -> None:
+    """残疾证 tells of a disability: a role of the district's that checks files and does not see it, or may not uncover
+    it, reads of no papers at all, as it reads nothing of A24."""
+    case = applied(wp)
+    wp.register("aid_case").save(wp, {"health": codes.HEALTH_DISABLED}, case)
+    labels = {code.code: code.label for code in wp.definition().codes["evidence"]}
+    disabled = labels[wp.definition().rules["A24"].thresholds["disabled"][0]]
+    spec, said = roles_of(wp.definition()), dict[str, str]()
+    for name, acts in (("review", {"approve", "reveal"}), ("finance", {"approve", "reveal"}), ("reader", {"approve"})):
+        role = replace(spec.roles[name], acts=frozenset(acts))
+        wp.enter(Rights.of(replace(spec, roles={**spec.roles, name: role}), [name]))
+        said[name] = told_before(wp, case, "first_check")
+    assert disabled in said["review"]
+    assert (said["finance"], said["reader"]) == ("", "")
 
 
 def test_papers_are_not_asked_of_an_application_of_before(wp: Workplace) -> None:
