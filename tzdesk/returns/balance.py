@@ -4,20 +4,21 @@ Last month's side is the sealed cell with its frozen ids where that month is sea
 than a month (unions, contracts, stations) those that came are in this month's cell and not in last month's, those that
 went the other way round; one that stayed and adds another amount than before has changed without a movement. A union's
 count is a new record every month: there the month's own movements (本月增加合计, 本月减少合计) are what came and went,
-and a union whose closing is not last month's and its movements is the one that explains the gap.
+and a union whose closing is not last month's and its movements is the one that explains the gap. A return of a longer
+period (季报 …) has the end of the period before on the left, and the movements of all its months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tzdesk.base.periods import Month
+from tzdesk.base.periods import Kind, Month
 from tzdesk.registers.members.items import CLOSING, DECREASE, INCREASE
 from tzdesk.registers.members.model import MemberCount
 from tzdesk.registers.workplace import Workplace
@@ -40,7 +41,7 @@ _ITEM = "members.item"
 @dataclass(frozen=True)
 class Balance:
     """The sides of a stock cell, and the ids of its `kind` that came, went, or changed without either. `gap` is what
-    the month's end has more than the sum of the rest."""
+    the month's end has more than the sum of the rest. `span` is what the period is called, 月, or 期 for any longer."""
 
     before: _Number
     came: _Number
@@ -51,6 +52,7 @@ class Balance:
     went_ids: tuple[int, ...] = ()
     changed_ids: tuple[int, ...] = ()
     format: str = "count"
+    span: str = "月"
 
     @property
     def gap(self) -> _Number:
@@ -59,10 +61,10 @@ class Balance:
 
     def parts(self) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
         """What is said in order: key, words, number as written, ids; the key is blank where nothing can be opened."""
-        yield "", "上月末", self._said(self.before), ()
-        yield "came", " ＋ 本月增加", self._said(self.came), self.came_ids
-        yield "went", " － 本月减少", self._said(self.went), self.went_ids
-        yield "", " ＝ 本月末" if not self.gap else " ≠ 本月末", self._said(self.after), ()
+        yield "", f"上{self.span}末", self._said(self.before), ()
+        yield "came", f" ＋ 本{self.span}增加", self._said(self.came), self.came_ids
+        yield "went", f" － 本{self.span}减少", self._said(self.went), self.went_ids
+        yield "", f" {'≠' if self.gap else '＝'} 本{self.span}末", self._said(self.after), ()
         if self.gap:
             yield "", f"，相差 {self._said(self.gap)}", "", ()
         if self.changed_ids:
@@ -78,7 +80,7 @@ class Balance:
 
 
 def balance_of(session: Session, period: Month, form: Form, place: tuple[str, str], now: CellValue) -> Balance | None:
-    """The balance of a cell as it is shown; None for one that is no stock, or whose month before is not known."""
+    """The balance of a cell as it is shown; None for one that is no stock, or whose period before is not known."""
     code, column = place
     stated = form.cell(code, column)
     item = _closing_item(stated)
@@ -86,17 +88,22 @@ def balance_of(session: Session, period: Month, form: Form, place: tuple[str, st
         return None
     wp: Workplace = session.info["workplace"]
     evaluator = Evaluator(wp, session)
-    if not evaluator.is_known(period.previous, form, code, column):
+    span = form.span(period)
+    then = span.step(-1).months[-1]
+    if not evaluator.is_known(then, form, code, column):
         return None
-    before = evaluator.past(period.previous, form, code, column)
+    before = evaluator.past(then, form, code, column)
     old, new = before.shares, now.shares
     if not _is_number(before.value) or not _is_number(now.value) or old is None or new is None:
         return None
     sides = (before.value, now.value, now.kind or before.kind, form.format_of(code, column))
-    if item is not None:
-        moves = [evaluator.stated(period, {**item, "params": {**item["params"], "item": one}}) for one in _MOVES]
-        return _of_counts(session, sides, old, new, moves)
-    return _of_records(sides, old, new)
+    if item is None:
+        found: Balance | None = _of_records(sides, old, new)
+    else:
+        asked = [{**item, "params": {**item["params"], "item": one}} for one in _MOVES]
+        moves = [[evaluator.stated(month, one) for month in span.months] for one in asked]
+        found = _of_counts(session, sides, old, new, [_all_of(one) for one in moves])
+    return found if found is None or span.kind is Kind.MONTH else replace(found, span="期")
 
 
 _MOVES = (INCREASE, DECREASE)
@@ -111,9 +118,22 @@ def _of_records(sides: _Sides, old: _Shares, new: _Shares) -> Balance:
     return Balance(before, added, lost, after, kind, came, went, changed, shape)
 
 
-def _of_counts(session: Session, sides: _Sides, old: _Shares, new: _Shares, moves: list[CellValue]) -> Balance | None:
+def _all_of(months: Sequence[CellValue]) -> _Shares | None:
+    """What the records of all months add; None where it cannot be said of one of them."""
+    found: dict[int, _Number] = {}
+    for month in months:
+        if month.shares is None:
+            return None
+        for one, share in month.shares.items():
+            found[one] = found.get(one, 0) + share
+    return found
+
+
+def _of_counts(
+    session: Session, sides: _Sides, old: _Shares, new: _Shares, moves: Sequence[_Shares | None]
+) -> Balance | None:
     before, after, kind, shape = sides
-    up, down = (move.shares for move in moves)
+    up, down = moves
     if up is None or down is None:
         return None
     union = _unions(session, (*old, *new, *up, *down))

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.unit.returns.conftest import NOVEMBER, OCTOBER
+from tests.unit.returns.conftest import NOVEMBER, OCTOBER, movements
+from tzdesk.base import clock
 from tzdesk.base.periods import Month
 from tzdesk.definitions.package import Manifest, package_of
+from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.service import save_organisation
 from tzdesk.registers.packages import take_over
+from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.balance import Balance, balance_of
 from tzdesk.returns.compute import compute
@@ -162,3 +165,39 @@ def test_what_a_field_of_the_district_says_today_is_not_told_of_the_month_before
         assert [found.get(code, column).value for column in ("c1", "c2", "c3")] == [now, None, None]
     assert balance(sealed, "TJ-7", "502", "c1", month) is None
     assert balance(sealed, "TJ-7", "503", "c1", month) is None
+
+
+QUARTERLY = {
+    "id": "QB-1",
+    "title": "季度情况",
+    "order": 38,
+    "kind": "grid",
+    "period": "quarter",
+    "columns": [{"id": "c1", "label": "本季末"}],
+    "lines": [
+        {"code": "01", "label": "会员", "cell": {"type": "measure", "name": "members.item", "params": {"item": "30"}}},
+        {"code": "02", "label": "工会", "cell": {"type": "measure", "name": "organisations.count"}},
+    ],
+}
+
+
+def test_a_quarters_stock_comes_from_the_end_of_the_quarter_before(sealed: Workplace) -> None:
+    """By the movements of its three months, and by the unions that were founded in any of them."""
+    december = NOVEMBER.next
+    take_over(sealed, package_of(Manifest("tz", "季报包", "1", NOVEMBER), {"returns": {"QB-1": QUARTERLY}}))
+    with sealed.store.reading() as session:
+        orgs = sealed.register("organisation").ids(sealed, session, Query(order="id"))
+    with clock.frozen(date(2024, 4, 2)):
+        for number in range(4):  # December to March
+            moves = movements(1 + number, 0, 1, 0)
+            save_counts(sealed, december.step(number), dict.fromkeys(orgs, moves))
+        founded = union(sealed, "庚午商贸工会委员会", found_date=date(2024, 1, 15))
+        members, unions = (balance(sealed, "QB-1", code, "c1", december.step(3)) for code in ("01", "02"))
+        with sealed.store.reading() as session:
+            form = compute(sealed, session, december)["QB-1"]
+    assert members is not None
+    before, came, went = form.number("01"), len(orgs) * (2 + 3 + 4), len(orgs) * 3
+    assert members.words == f"上期末 {before} ＋ 本期增加 {came} － 本期减少 {went} ＝ 本期末 {before + came - went}"
+    assert len(members.came_ids) == 3 * len(orgs)
+    assert unions is not None
+    assert (unions.before, unions.came_ids, unions.after) == (form.number("02"), (founded,), form.number("02") + 1)
