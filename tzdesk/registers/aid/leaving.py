@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
-from tzdesk.base.periods import add_months
+from tzdesk.base.periods import Month, add_months
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.deciding import ADVICE, KINDS, refuse_unborne
 from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.mending import mending
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
+from tzdesk.registers.aid.reading import Household
 from tzdesk.registers.aid.service import (
     assess,
     case_of,
@@ -29,6 +30,8 @@ from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity
+
+_GATHERED = 3  # for how many months the figures of a change of class may wait for it
 
 
 def review(
@@ -44,9 +47,9 @@ def review(
     """年度复核, or 动态调整 within the year: a new computation of the file in standing; its class holds from its day.
 
     `values` are the figures and the class decided; a computation of that kind which was begun before (收支测算) and has
-    no class yet is the one that is decided, and keeps its figures. UserError for a file not in standing, without a
-    class or figures, and for what a hard rule refuses: of the household what is new, of the decision itself all, also
-    where the figures said so before it was taken.
+    no class yet is the one that is decided, and keeps its figures, unless it is too old (`begun`). UserError for a file
+    not in standing, without a class or figures, and for what a hard rule refuses: of the household what is new, of the
+    decision itself all, also where the figures said so before it was taken.
     """
     act = KINDS[kind]
     with wp.store.operation(f"aid.{act.step}", act.what) as op:
@@ -57,26 +60,33 @@ def review(
         given = {"kind": kind, "assess_year": on.year, "conclusion": "3", **values}
         given.setdefault("unit_date", on)
         given.setdefault("unit_by", person or None)
-        begun = _begun(op.session, case_id, on, kind)
-        if begun is not None:
-            given = {name: value for name, value in given.items() if getattr(begun, name) is None}
+        waiting = begun(household(op.session, case_id), on, kind)
+        if waiting is not None:
+            given = {name: value for name, value in given.items() if getattr(waiting, name) is None}
         with mending(wp, op.session, case_id, act.so, ADVICE):
-            saved = assess(wp, case_id, given, begun.id if begun is not None else None)
+            saved = assess(wp, case_id, given, waiting.id if waiting is not None else None)
         found: AidAssessment = wp.register("aid_assessment").get(op.session, saved.id)
         refuse_unborne(wp, op.session, found, act)
         Act(act.step, act.what, on, person, opinion).note(wp, op, case, case.status)
         return saved
 
 
-def _begun(session: Session, case_id: int, on: date, kind: str) -> AidAssessment | None:
-    """The computation of a kind that waits for its class, the newest; of a yearly review that of the day's year."""
-    waiting = [
-        one
-        for one in household(session, case_id).assessments
-        if one.kind == kind
-        and one.decided_category is None
-        and (kind != codes.ASSESS_YEARLY or one.assess_year == on.year)
-    ]
+def begun(home: Household, on: date, kind: str) -> AidAssessment | None:
+    """The computation of a kind that waits for its class, the newest that a day may decide.
+
+    Of a yearly review that of the day's year. Of a change of class one whose twelve months end in the month before the
+    day, the usual case, or up to three months earlier (figures that were gathered for a while), and not after the day's
+    own month; one without months that of the day's year. An older trial is left as it is: nothing is decided on
+    its figures any more.
+    """
+    first, last = Month.of(on).step(-1 - _GATHERED), Month.of(on)
+
+    def fits(one: AidAssessment) -> bool:
+        if kind == codes.ASSESS_YEARLY or one.period_to is None:
+            return one.assess_year == on.year
+        return first <= Month.of(one.period_to) <= last
+
+    waiting = [one for one in home.assessments if one.kind == kind and one.decided_category is None and fits(one)]
     return max(waiting, key=lambda one: one.id, default=None)
 
 

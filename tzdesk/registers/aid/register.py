@@ -122,11 +122,14 @@ class AidCaseRegister(HeldRegister[AidCase]):
 
     def given(self, wp: Workplace, session: Session, record: AidCase, step_id: str) -> dict[str, Any]:
         """Today, and what the computation suggests."""
-        from tzdesk.registers.aid import steps
+        from tzdesk.registers.aid import leaving, steps
 
-        asks = step_id in {"district_check", "adjust"}
-        latest = reading.households(session, [record])[record.id].latest if asks else None
-        return steps.given_case(record, latest, step_id)
+        found = None
+        if step_id in {"district_check", "adjust"}:
+            home = reading.households(session, [record])[record.id]
+            change = step_id == "adjust"
+            found = leaving.begun(home, clock.today(), codes.ASSESS_CHANGE) if change else home.latest
+        return steps.given_case(record, found, step_id)
 
     def notice(self, wp: Workplace, session: Session, record: AidCase, step_id: str) -> str:
         """Which papers it lacks, while they can still be brought."""

@@ -155,10 +155,11 @@ def of_case(record: AidCase) -> Sequence[str]:
     return offers
 
 
-def given_case(record: AidCase, latest: AidAssessment | None, step_id: str) -> dict[str, Any]:
-    """What the dialogs of a file's steps begin with: today, the class that the figures suggest."""
+def given_case(record: AidCase, found: AidAssessment | None, step_id: str) -> dict[str, Any]:
+    """What the dialogs of a file's steps begin with: today, the class that the figures suggest which it would decide
+    (`found`)."""
     today = clock.today()
-    suggested = latest.suggested_category if latest is not None else None
+    suggested = found.suggested_category if found is not None else None
     match step_id:
         case "publish":
             return {"start_date": today}
