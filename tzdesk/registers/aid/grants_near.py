@@ -101,9 +101,12 @@ class _Around:
 
     def up_to(self, grant: AidGrant, others: Sequence[AidGrant]) -> Sequence[AidGrant]:
         """What stands of a year when a grant was paid, itself included: what came later, or only waits, is not its
-        fault. For what is still to be paid, all."""
+        fault. For what is still to be paid, all; for what came back, and what took it back, nothing: it used up none.
+        """
         if grant.paid_date is None:
             return others
+        if not self.standing(grant):
+            return ()
         return [one for one in others if one is grant or (self.standing(one) and _paid_before(one, grant))]
 
     def similar(self, grant: AidGrant, days: int, today: date) -> Earlier | None:

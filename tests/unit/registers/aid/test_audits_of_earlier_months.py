@@ -133,6 +133,30 @@ def test_what_came_back_leaves_its_room_in_every_month(wp: Workplace) -> None:
     assert "D05" not in told(wp, AUGUST, "aid_grant")
 
 
+@pytest.mark.parametrize(("rule", "item"), [("D05", "10"), ("D11", "70")])
+def test_what_was_taken_back_exceeds_nothing(wp: Workplace, rule: str, item: str) -> None:
+    """A nought too many, taken back the next day: neither it nor the right one is asked for a reason, though the
+    ceiling binds whoever keeps such a sum."""
+    given = {**LIFE, "item": item, "case_id": standing(wp)}
+    wrong = payments.pay(wp, {**given, "amount": 20_000_00}, on=date(2023, 8, 10))
+    assert told(wp, AUGUST, "aid_grant")[rule].id == wrong.id
+    payments.return_grant(wp, wrong.id, date(2023, 8, 11), "多打了一个零", bank=False)
+    payments.pay(wp, {**given, "amount": 2_000_00}, on=date(2023, 8, 11))
+    assert rule not in told(wp, AUGUST, "aid_grant")
+
+
+def test_what_was_taken_back_does_not_answer_for_what_stands(wp: Workplace) -> None:
+    """9 000 and 4 000 of 9 840 exceed it; of the three the last that stands is asked."""
+    life = {**LIFE, "case_id": standing(wp)}
+    payments.pay(wp, {**life, "amount": 9_000_00}, on=date(2023, 8, 7))
+    over = payments.pay(wp, {**life, "amount": 4_000_00}, on=date(2023, 8, 8))
+    back = payments.pay(wp, {**life, "amount": 100_00}, on=date(2023, 8, 9))
+    payments.return_grant(wp, back.id, date(2023, 8, 10), "发错了", bank=False)
+    with wp.store.reading() as session:
+        found = [one for part in wp.register("aid_grant").audit(wp, session, AUGUST) for one in part]
+    assert [one.id for one in found if one.rule == "D05"] == [over.id]
+
+
 def test_bills_of_later_months_do_not_make_room_before_them(wp: Workplace) -> None:
     """1 000 yuan of his own in August bear 1 000 of medical aid; what he pays in September bears September's."""
     medical = {**LIFE, "item": "20", "case_id": standing(wp)}
