@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 
 from tzdesk.base.errors import UserError
 from tzdesk.definitions import Definition
@@ -14,18 +15,47 @@ from tzdesk.returns.template import PARTS
 
 
 def redrawn(definition: Definition, package: Package, given: Mapping[str, bytes]) -> tuple[Package, list[str]]:
-    """The package with drawn workbooks (by file name), and a sentence for each one that they took the place of: one of
-    the same name, and one of which every table was drawn anew, whatever file or sheet is called."""
+    """The package with drawn workbooks (by file name), and what they took the place of, in sentences.
+
+    A table is drawn once: an old workbook of which every table was drawn anew goes, whatever file or sheet is called;
+    one of which some were keeps the others. A new one whose name an old one with other tables bears gets another.
+    """
     came = frozenset[str]().union(*(_tables(definition, name, content) for name, content in given.items()))
-    gone = [
-        name
-        for name, content in package.drawings.items()
-        if name not in given and (tables := _tables(definition, name, content)) and tables <= came
-    ]
-    left = {path: content for path, content in package.files.items() if path.removeprefix(DRAWINGS) not in gone}
-    files = left | {f"{DRAWINGS}{name}": content for name, content in given.items()}
     new = "、".join(f"“{name}”" for name in given)
-    return replace(package, files=files), [f"原来的样表“{name}”由{new}代替。" for name in gone]
+    files, said = dict(package.files), []
+    for name, content in package.drawings.items():
+        tables = _tables(definition, name, content)
+        if tables <= came and (tables or name in given):
+            del files[f"{DRAWINGS}{name}"]
+            if name not in given:
+                said.append(f"原来的样表“{name}”由{new}代替。")
+        elif again := tables & came:
+            files[f"{DRAWINGS}{name}"] = _without(definition, name, content, again)
+            said.append(f"原来的样表“{name}”里的{'、'.join(sorted(again))}由{new}代替，其余的照旧。")
+    for name, content in given.items():
+        files[_free(files, name)] = content
+    return replace(package, files=files), said
+
+
+def _without(definition: Definition, name: str, content: bytes, tables: frozenset[str]) -> bytes:
+    """A drawing that speaks of these tables no more: their names are taken out of it."""
+    from tzdesk.excel.fill import open_workbook
+    from tzdesk.excel.names import owners
+    from tzdesk.excel.packing import saved
+
+    book = open_workbook(content, name)
+    fronts = {one.sheet_name for one in forms_of(definition).values() if one.id in tables}
+    for owner in owners(book):
+        for known in [one for one in owner.defined_names if one.partition("_")[0] in fronts]:
+            del owner.defined_names[known]
+    return saved(book)
+
+
+def _free(files: Mapping[str, bytes], name: str) -> str:
+    """The path for a drawing of a name, with a number behind it where another has the name."""
+    stem = name.removesuffix(".xlsx")
+    paths = (f"{DRAWINGS}{stem}{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
+    return next(path for path in paths if path not in files)
 
 
 def _tables(definition: Definition, name: str, content: bytes) -> frozenset[str]:

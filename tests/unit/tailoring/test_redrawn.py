@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -17,6 +19,7 @@ from tzdesk.definitions.package import Manifest, package_of
 from tzdesk.excel.packing import saved
 from tzdesk.registers import packages
 from tzdesk.registers.workplace import Workplace
+from tzdesk.returns.template import template_of
 from tzdesk.tailoring.plan import prepare_drawing, take_over
 from tzdesk.tailoring.prepared import Prepared
 
@@ -65,6 +68,31 @@ def test_a_new_drawing_leaves_that_of_another_table_whose_sheet_has_the_same_tit
     prepared = drawn(wp, tmp_path, "乙.xlsx", "{BF-3,01,c1}")
     assert kept(prepared) == ["乙.xlsx", "甲.xlsx"]
     assert [one for one in prepared.notes if one.startswith("原来的样表")] == []
+
+
+def place(wp: Workplace, name: str) -> str:
+    """Where a name lies in the template of the month."""
+    book = openpyxl.load_workbook(io.BytesIO(template_of(wp.definition(DECEMBER))))
+    return str(book.defined_names[name].attr_text).partition("!")[2]
+
+
+@pytest.mark.parametrize("names", [("甲.xlsx", "乙.xlsx"), ("a.xlsx", "b.xlsx")])
+def test_of_two_drawings_of_a_table_the_new_one_is_printed_whatever_they_are_called(
+    wp: Workplace, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    """The old one keeps its other table."""
+    drawn(wp, tmp_path, names[0], "{BF-2,01,c1}", "{BF-3,01,c1}")
+    prepared = drawn(wp, tmp_path, names[1], "", "", "", "{BF-3,01,c1}")
+    assert (place(wp, "BF2_r01_c1"), place(wp, "BF3_r01_c1")) == ("$A$1", "$A$4")
+    assert f"原来的样表“{names[0]}”里的BF-3由“{names[1]}”代替，其余的照旧。" in prepared.notes
+
+
+def test_a_drawing_of_another_table_under_a_name_that_is_taken_gets_another_name(wp: Workplace, tmp_path: Path) -> None:
+    drawn(wp, tmp_path, "样表.xlsx", "{BF-2,01,c1}")
+    assert kept(drawn(wp, tmp_path, "样表.xlsx", "", "{BF-3,01,c1}")) == ["样表-2.xlsx", "样表.xlsx"]
+    assert (place(wp, "BF2_r01_c1"), place(wp, "BF3_r01_c1")) == ("$A$1", "$A$2")
+    assert kept(drawn(wp, tmp_path, "样表.xlsx", "", "", "{BF-3,01,c1}")) == ["样表-2.xlsx", "样表.xlsx"]
+    assert (place(wp, "BF2_r01_c1"), place(wp, "BF3_r01_c1")) == ("$A$1", "$A$3")
 
 
 def test_a_drawing_of_two_tables_stays_until_both_are_drawn_anew(wp: Workplace, tmp_path: Path) -> None:
