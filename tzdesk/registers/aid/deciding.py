@@ -56,10 +56,12 @@ class Typed:
         decides = kind is not None and case is not None and told["decided_category"] is not None
         self.case = case if decides and case is not None and case.status in codes.STANDING else None
         self.kind, self.wp = kind, wp
+        self.first = stored is None or None in {stored.kind, stored.decided_category, stored.decided_on}
         self.was = faults(wp, session, self.case.id) if self.case is not None else frozenset()
 
     def decided(self, op: Operation, found: AidAssessment) -> None:
-        """Once it is saved, and where it decides: ask what its step asks, and leave the step's act.
+        """Once it is saved, and where it decides: ask what its step asks, and leave the step's act where nothing was
+        decided before. The opinions of town and district that follow move the day, and are of the same act.
 
         UserError as of `leaving.review`: before the approval, on figures that do not bear it out, or with faults that
         the household did not have.
@@ -70,6 +72,8 @@ class Typed:
         refuse_disorder(("审定", case.approve_date), (kind.what, on))
         refuse_unborne(self.wp, op.session, found, kind)
         refuse_fresh(self.wp, op.session, case.id, self.was, kind.so, ADVICE)
+        if not self.first:
+            return
         person, opinion = _said(found)
         Act(kind.step, kind.what, on, person, opinion).note(self.wp, op, case, case.status)
 

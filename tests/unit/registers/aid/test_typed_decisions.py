@@ -120,9 +120,32 @@ def test_what_is_typed_behind_a_later_review_is_held_against_its_own_figures(wp:
     assert [one.day for one in acts(wp, case)] == [DAY, date(2023, 10, 9)]
 
 
+@pytest.mark.parametrize(("kind", "step"), [(KINDS[0], "review"), (KINDS[1], "adjust")])
+def test_the_opinions_that_follow_are_of_the_same_act(wp: Workplace, kind: str, step: str) -> None:
+    """Unit, town and district one after the other: one review, though its day moves with each."""
+    case, number = begun(wp, kind)
+    typed(wp, number, TYPED)
+    typed(wp, number, {"town_date": date(2023, 9, 10)})
+    typed(wp, number, {"district_date": date(2023, 9, 15)})
+    with wp.store.reading() as session:
+        assert wp.register("aid_assessment").get(session, number).decided_on == date(2023, 9, 15)
+    assert [(one.step, one.day) for one in acts(wp, case)] == [(step, DAY)]
+
+
+def test_the_day_alone_is_no_act_until_there_is_a_class(wp: Workplace) -> None:
+    """The days of two levels, then the class: the class decides, and leaves the act of the day that counts."""
+    case, number = begun(wp, codes.ASSESS_YEARLY)
+    typed(wp, number, {"unit_date": DAY})
+    typed(wp, number, {"town_date": date(2023, 9, 10)})
+    assert acts(wp, case) == []
+    typed(wp, number, {"decided_category": codes.RELATIVE})
+    assert [one.day for one in acts(wp, case)] == [date(2023, 9, 10)]
+
+
 def test_the_step_leaves_one_act(wp: Workplace) -> None:
-    case, _number = begun(wp, codes.ASSESS_CHANGE)
+    case, number = begun(wp, codes.ASSESS_CHANGE)
     leaving.review(wp, case, DAY, {"decided_category": codes.RELATIVE}, kind=codes.ASSESS_CHANGE)
+    typed(wp, number, {"town_date": date(2023, 9, 10)})
     assert [one.step for one in acts(wp, case)] == ["adjust"]
 
 
