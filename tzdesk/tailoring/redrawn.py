@@ -9,9 +9,9 @@ from itertools import count
 from tzdesk.base.errors import UserError
 from tzdesk.definitions import Definition
 from tzdesk.definitions.package import DRAWINGS, Package
-from tzdesk.returns.drawn import Drawn, examine
+from tzdesk.returns.drawn import Doubtful, examine
 from tzdesk.returns.forms import forms_of
-from tzdesk.returns.template import PARTS
+from tzdesk.returns.template import COVER, COVER_NAMES, MARK, PARTS
 
 
 def redrawn(definition: Definition, package: Package, given: Mapping[str, bytes]) -> tuple[Package, list[str]]:
@@ -38,16 +38,25 @@ def redrawn(definition: Definition, package: Package, given: Mapping[str, bytes]
 
 
 def _without(definition: Definition, name: str, content: bytes, tables: frozenset[str]) -> bytes:
-    """A drawing that speaks of these tables no more: their names are taken out of it."""
+    """A drawing that speaks of these tables no more: their names and marks are taken out of it."""
     from tzdesk.excel.fill import open_workbook
     from tzdesk.excel.names import owners
     from tzdesk.excel.packing import saved
 
-    book = open_workbook(content, name)
+    drawn, called = examine(definition, content, name), _called(definition)
+    book = open_workbook(drawn.content, name)
     fronts = {one.sheet_name for one in forms_of(definition).values() if one.id in tables}
+    fronts |= {COVER_NAMES} if COVER in tables else set()
     for owner in owners(book):
         for known in [one for one in owner.defined_names if one.partition("_")[0] in fronts]:
             del owner.defined_names[known]
+    staying = {place for one in drawn.forms if one.form_id not in tables for place in one.matched.values()}
+    going = {place for one in drawn.forms if one.form_id in tables for place in one.matched.values()}
+    going |= {one.place for one in drawn.doubtful if any(called.get(word) in tables for word in _fronts(one))}
+    for place in going - staying:
+        cell = book[place.sheet][place.cell.partition(":")[0]] if place.sheet in book.sheetnames else None
+        if cell is not None and isinstance(cell.value, str) and MARK.search(cell.value):
+            cell.value = None
     return saved(book)
 
 
@@ -65,14 +74,18 @@ def _tables(definition: Definition, name: str, content: bytes) -> frozenset[str]
         drawn = examine(definition, content, name)
     except UserError:
         return frozenset()
-    called = {word: one.id for one in forms_of(definition).values() for word in (one.id, one.sheet_name, one.title)}
-    unmatched = {called[word] for word in _fronts(drawn) if word in called}
+    called = _called(definition)
+    unmatched = {called[word] for one in drawn.doubtful for word in _fronts(one) if word in called}
     return frozenset({one.form_id for one in drawn.forms} | unmatched)
 
 
-def _fronts(drawn: Drawn) -> Iterator[str]:
-    """What may say the form of each name or mark that no cell was found for: its front, or the title of its sheet."""
-    for one in drawn.doubtful:
-        yield one.place.sheet
-        yield PARTS.split(one.text.strip("{} "))[0]
-        yield one.text.partition("_")[0]
+def _called(definition: Definition) -> Mapping[str, str]:
+    """Form ids by what a drawing may call a form: its id, the beginning of its names, its title."""
+    return {word: one.id for one in forms_of(definition).values() for word in (one.id, one.sheet_name, one.title)}
+
+
+def _fronts(one: Doubtful) -> Iterator[str]:
+    """What may say the form of a name or mark that no cell was found for: its front, or the title of its sheet."""
+    yield one.place.sheet
+    yield PARTS.split(one.text.strip("{} "))[0]
+    yield one.text.partition("_")[0]

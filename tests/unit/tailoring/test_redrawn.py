@@ -87,6 +87,15 @@ def test_of_two_drawings_of_a_table_the_new_one_is_printed_whatever_they_are_cal
     assert f"原来的样表“{names[0]}”里的BF-3由“{names[1]}”代替，其余的照旧。" in prepared.notes
 
 
+@pytest.mark.parametrize("names", [("甲.xlsx", "乙.xlsx"), ("a.xlsx", "b.xlsx")])
+def test_marks_within_words_and_the_cover_give_way_too(wp: Workplace, tmp_path: Path, names: tuple[str, str]) -> None:
+    head = "报告期：{BF-3,报告期}"
+    drawn(wp, tmp_path, names[0], "{BF-2,01,c1}", head, "{BF-3,01,c1}", "{cover_unit}")
+    drawn(wp, tmp_path, names[1], "", "", "", "", head, "{BF-3,01,c1}", "{cover_unit}")
+    known = ("BF2_r01_c1", "BF3_period", "BF3_r01_c1", "cover_unit")
+    assert [place(wp, one) for one in known] == ["$A$1", "$A$5", "$A$6", "$A$7"]
+
+
 def test_a_drawing_of_another_table_under_a_name_that_is_taken_gets_another_name(wp: Workplace, tmp_path: Path) -> None:
     drawn(wp, tmp_path, "样表.xlsx", "{BF-2,01,c1}")
     assert kept(drawn(wp, tmp_path, "样表.xlsx", "", "{BF-3,01,c1}")) == ["样表-2.xlsx", "样表.xlsx"]
