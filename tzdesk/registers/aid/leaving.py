@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tzdesk.base.errors import UserError
-from tzdesk.base.periods import Month, add_months
+from tzdesk.base.periods import add_months
 from tzdesk.registers.aid import codes
 from tzdesk.registers.aid.acts import Act
-from tzdesk.registers.aid.deciding import ADVICE, KINDS, refuse_unborne
+from tzdesk.registers.aid.deciding import ADVICE, KINDS, fits, refuse_unborne
 from tzdesk.registers.aid.in_order import refuse_disorder
 from tzdesk.registers.aid.mending import mending
 from tzdesk.registers.aid.model import AidAssessment, AidCase, AidMember
@@ -30,8 +30,6 @@ from tzdesk.registers.organisations.model import Organisation
 from tzdesk.registers.register import Saved
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Severity
-
-_GATHERED = 3  # for how many months the figures of a change of class may wait for it
 
 
 def review(
@@ -74,19 +72,10 @@ def review(
 def begun(home: Household, on: date, kind: str) -> AidAssessment | None:
     """The computation of a kind that waits for its class, the newest that a day may decide.
 
-    Of a yearly review that of the day's year. Of a change of class one whose twelve months end in the month before the
-    day, the usual case, or up to three months earlier (figures that were gathered for a while), and not after the day's
-    own month; one without months that of the day's year. An older trial is left as it is: nothing is decided on
-    its figures any more.
+    An older trial is left as it is (`fits`): nothing is decided on its figures any more.
     """
-    first, last = Month.of(on).step(-1 - _GATHERED), Month.of(on)
-
-    def fits(one: AidAssessment) -> bool:
-        if kind == codes.ASSESS_YEARLY or one.period_to is None:
-            return one.assess_year == on.year
-        return first <= Month.of(one.period_to) <= last
-
-    waiting = [one for one in home.assessments if one.kind == kind and one.decided_category is None and fits(one)]
+    waiting = [one for one in home.assessments if one.kind == kind and one.decided_category is None]
+    waiting = [one for one in waiting if fits(one, kind, on)]
     return max(waiting, key=lambda one: one.id, default=None)
 
 

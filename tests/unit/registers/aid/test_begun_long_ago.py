@@ -11,6 +11,7 @@ import pytest
 from tests.unit.registers.aid import ways
 from tests.unit.registers.aid.conftest import open_desk
 from tests.unit.registers.aid.people import filed
+from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.registers.aid import codes, leaving, service
 from tzdesk.registers.workplace import Workplace
@@ -89,6 +90,64 @@ def test_figures_without_their_months_are_taken_in_their_year(wp: Workplace, yea
     given = {**figures(date(2023, 8, 31), BETTER), "decided_category": codes.RELATIVE}
     saved = leaving.review(wp, case, DAY, given, kind=codes.ASSESS_CHANGE)
     assert (saved.id == trial) is taken
+
+
+def typed(wp: Workplace, number: int, **values: Any) -> None:
+    wp.register("aid_assessment").save(wp, values, number)
+
+
+@pytest.mark.parametrize(
+    ("last", "refusal"),
+    [
+        (date(2022, 8, 31), "核算到2022-08-31.*放了3个月以上"),
+        (date(2023, 4, 30), "核算到2023-04-30.*放了3个月以上"),
+        (date(2023, 5, 31), None),
+        (date(2023, 8, 31), None),
+        (date(2023, 9, 30), None),
+        (date(2023, 10, 31), "核算到2023-10-31.*晚于动态调整日期（2023-09-06）"),
+    ],
+)
+def test_the_form_takes_the_figures_that_the_step_takes(wp: Workplace, last: date, refusal: str | None) -> None:
+    """Whichever of class and day comes last; what is refused decides nothing."""
+    case, trial = begun(wp, last, BETTER)
+    if refusal is None:
+        typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+        assert ways.status(wp, case) == (codes.IN_FILE, codes.RELATIVE)
+        return
+    with pytest.raises(UserError, match=refusal) as told:
+        typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+    assert "请重新办理收支测算" in told.value.advice
+    typed(wp, trial, unit_date=DAY)
+    with pytest.raises(UserError, match=refusal):
+        typed(wp, trial, decided_category=codes.RELATIVE)
+    assert ways.status(wp, case) == (codes.IN_FILE, codes.DEEP)
+
+
+@pytest.mark.parametrize(("year", "taken"), [(2023, True), (2022, False), (None, False)])
+def test_the_form_takes_figures_without_their_months_in_their_year(
+    wp: Workplace, year: int | None, taken: bool
+) -> None:
+    case, trial = begun(wp, None, BETTER, assess_year=year)
+    if taken:
+        typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+    else:
+        with pytest.raises(UserError, match="没有填写核算期"):
+            typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+    assert ways.status(wp, case) == (codes.IN_FILE, codes.RELATIVE if taken else codes.DEEP)
+
+
+def test_a_district_that_signs_late_signs_what_was_decided_in_time(wp: Workplace) -> None:
+    """The figures are asked for their age when they decide; the opinions that follow take their time."""
+    case, trial = begun(wp, date(2023, 5, 31), BETTER)
+    typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+    typed(wp, trial, district_date=date(2023, 12, 20))
+    assert ways.status(wp, case) == (codes.IN_FILE, codes.RELATIVE)
+
+
+def test_a_yearly_review_is_decided_on_the_figures_of_its_year_however_old(wp: Workplace) -> None:
+    case, trial = begun(wp, date(2023, 3, 31), BETTER, kind=codes.ASSESS_YEARLY)
+    typed(wp, trial, decided_category=codes.RELATIVE, unit_date=DAY)
+    assert ways.status(wp, case) == (codes.IN_FILE, codes.RELATIVE)
 
 
 # Today is the 28th of December 2023.
