@@ -19,7 +19,7 @@ from tzdesk.registers.aid.in_order import APPROVED, PAID, refuse_disorder
 from tzdesk.registers.aid.model import AidBatch, AidGrant
 from tzdesk.registers.aid.money_registers import lock_of, recount, refuse_same_number
 from tzdesk.registers.aid.near import GrantNear
-from tzdesk.registers.aid.payee import ACCOUNT, settle_account, settle_name, states_account
+from tzdesk.registers.aid.payee import ACCOUNT, paid_before, settle_account, settle_name, states_account
 from tzdesk.registers.aid.roster import line_number, next_place, number_taken
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.numbering import next_in_row, serials_of
@@ -98,7 +98,7 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
         if record.grant_group_id is None and record.grant_no:
             record.grant_group_id = record.grant_no
         settle_name(session, record)
-        if record.reversal_of is None and not (inspect(record).persistent and record.paid_out):
+        if record.reversal_of is None and not paid_before(record):
             settle_account(session, record, fill=on_roster and not _locked(session, record.batch_id))
 
     def fixed(self, wp: Workplace, session: Session, record: AidGrant) -> Mapping[str, Lock]:

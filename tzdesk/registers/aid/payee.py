@@ -47,10 +47,19 @@ def settle_name(session: Session, grant: AidGrant) -> None:
 
 
 def _chosen_anew(grant: AidGrant) -> bool:
+    """A payment names whom it was paid to, also where its file is told afterwards; so does a name that was typed before
+    there was a file."""
     state = inspect(grant)
-    return state.persistent and any(
-        known.history.has_changes() for known in (state.attrs.case_id, state.attrs.member_id)
-    )
+    if not state.persistent or grant.paid_out:
+        return False
+    file = state.attrs.case_id.history
+    return state.attrs.member_id.history.has_changes() or any(before is not None for before in file.deleted)
+
+
+def paid_before(grant: AidGrant) -> bool:
+    """Whether a stored grant had been paid already before what is just being written."""
+    state = inspect(grant)
+    return state.persistent and grant.paid_out and not state.attrs.paid_date.history.has_changes()
 
 
 def settle_account(session: Session, grant: AidGrant, *, fill: bool) -> None:
@@ -59,10 +68,20 @@ def settle_account(session: Session, grant: AidGrant, *, fill: bool) -> None:
     if grant.pay_method != codes.PAY_BANK:
         return
     case = session.get(AidCase, grant.case_id) if grant.case_id is not None else None
-    if case is not None and case.bank_card and _is_the_files(grant, case, fill=fill):
+    if case is not None and case.bank_card and _is_the_files(grant, case, fill=fill or _decided_now(grant)):
         take_account(grant, case, clock.today())
     elif grant.card_snapshot and grant.card_holder is None and inspect(grant).attrs.card_snapshot.history.has_changes():
         grant.card_holder = grant.person_name
+
+
+def _decided_now(grant: AidGrant) -> bool:
+    """Whether a grant by itself was just approved or paid, whichever way that was entered: till then the file's account
+    may change. What comes in as paid (imports, old records) was paid into an account that nobody told."""
+    state = inspect(grant)
+    if not state.persistent or grant.batch_id is not None:
+        return False
+    dated = (grant.approve_date, state.attrs.approve_date), (grant.paid_date, state.attrs.paid_date)
+    return any(day is not None and known.history.has_changes() for day, known in dated)
 
 
 def _is_the_files(grant: AidGrant, case: AidCase, *, fill: bool) -> bool:

@@ -239,7 +239,7 @@ def _paid(wp: Workplace, record_id: int, paid_date: date, **asked: Any) -> Saved
     values = {**asked, "status": codes.GRANT_PAID, "paid_date": paid_date}
     with wp.store.operation("aid_grant.pay", "登记到账（签领）") as op:
         grant = wp.register("aid_grant").get(op.session, record_id)
-        if grant.batch_id is None and grant.approve_date is None:
+        if grant.batch_id is None and (grant.approve_date is None or not grant.card_snapshot):
             fix_accounts(op.session, [grant], paid_date)
         return wp.register("aid_grant").save(wp, values, record_id, name="pay", label="登记到账（签领）")
 

@@ -34,7 +34,8 @@ def take_headcounts(wp: Workplace, op: Operation, period: Month, grid: Mapping[i
     orgs = by_id(session, Organisation, grid)
     units = by_id(session, HostUnit, (org.host_unit_id for org in orgs.values()))
     paper = f"{period.label}会员台账"
-    taken, past = _taken(session, period, paper), _with_a_past(session, period, orgs)
+    taken = _taken(session, period, paper)
+    past = _with_a_past(session, period, orgs, taken)
     for org_id, cells in grid.items():
         unit = units.get(orgs[org_id].host_unit_id or 0)
         staff = cells.get(STAFF + TOTAL)
@@ -50,14 +51,18 @@ def _taken(session: Session, period: Month, paper: str) -> dict[int, UnitChange]
     return {change.unit_id: change for change in session.scalars(found) if change.after.keys() == {_FIELD}}
 
 
-def _with_a_past(session: Session, period: Month, orgs: Mapping[int, Organisation]) -> set[int]:
-    """The units of which something was said for a month before: their union was counted, or their headcount changed."""
+def _with_a_past(
+    session: Session, period: Month, orgs: Mapping[int, Organisation], taken: Mapping[int, UnitChange]
+) -> set[int]:
+    """The units of which something is said for another time: their union was counted before, or their headcount has
+    changed on some day (but by an earlier import of the same ledger)."""
     counted = select(MemberCount.org_id).where(
         alive(MemberCount), MemberCount.period < period, among(MemberCount.org_id, sorted(orgs))
     )
     units = {orgs[org_id].host_unit_id for org_id in session.scalars(counted.distinct())}
-    changed = select(UnitChange).where(alive(UnitChange), UnitChange.change_date < period.first)
-    units |= {change.unit_id for change in session.scalars(changed) if _FIELD in change.after}
+    mended = {change.id for change in taken.values()}
+    changed = session.scalars(select(UnitChange).where(alive(UnitChange)))
+    units |= {change.unit_id for change in changed if _FIELD in change.after and change.id not in mended}
     return {unit for unit in units if unit is not None}
 
 

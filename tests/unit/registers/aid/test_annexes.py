@@ -158,3 +158,36 @@ def test_a_payment_by_bank_of_a_file_without_a_card_stays_without_one(wp: Workpl
     with wp.store.reading() as session:
         row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
     assert (row["card"], row["bank"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"status": codes.GRANT_APPROVED, "approve_date": date(2023, 5, 19)},
+        {"status": codes.GRANT_PAID, "paid_date": date(2023, 5, 19)},
+    ],
+)
+def test_an_approval_or_a_payment_that_is_typed_takes_the_account_like_its_step(
+    wp: Workplace, typed: dict[str, object]
+) -> None:
+    case = filed(wp, date(2023, 1, 5), name="某某", bank_card=CARD, bank_name="工商银行")
+    given = {"case_id": case.id, "item": "10", "fund_source": "6", "amount": 100_000, "pay_method": "1"}
+    register = wp.register("aid_grant")
+    number = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    register.save(wp, typed, number)
+    if "paid_date" not in typed:
+        register.doers()["pay"](wp, number, date(2023, 5, 20))
+    with wp.store.reading() as session:
+        row = compute(wp, session, MAY, ["BF-6B"])["BF-6B"].rows[0].values
+    assert (row["card"], row["bank"]) == (CARD, "工商银行")
+
+
+def test_a_payment_keeps_the_name_that_it_was_paid_to_when_its_file_is_told(wp: Workplace) -> None:
+    case = filed(wp, date(2023, 1, 5), name="买买提·吐尔逊")
+    given = {"item": "72", "fund_source": "6", "amount": 100_000, "pay_method": "3", "person_name": "李四"}
+    paid = payments.pay(wp, given, on=date(2023, 5, 20)).id
+    planned = payments.save_grant(wp, {**given, "status": codes.GRANT_PLANNED}).id
+    for number in (paid, planned):
+        wp.register("aid_grant").save(wp, {"case_id": case.id}, number)
+        with wp.store.reading() as session:
+            assert wp.register("aid_grant").get(session, number).person_name == "李四"

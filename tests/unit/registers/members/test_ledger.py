@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.unit.registers.members.conftest import new_union
+from tzdesk.base import clock
 from tzdesk.base.errors import UserError
 from tzdesk.base.periods import Month
 from tzdesk.excel.importing import ImportRow, Preview, preview
@@ -20,6 +22,7 @@ from tzdesk.registers.members.ledger_fields import type_by_name
 from tzdesk.registers.members.register import count_register as counts
 from tzdesk.registers.members.service import save_count
 from tzdesk.registers.organisations.history import units_as_of
+from tzdesk.registers.organisations.unit_changes import change_unit
 from tzdesk.registers.query import Query
 from tzdesk.registers.workplace import Workplace
 
@@ -220,6 +223,18 @@ def test_a_slip_in_the_first_ledger_is_mended_for_good(wp: Workplace) -> None:
         take(wp, LedgerImport(wp, period=DECEMBER), [row(staff=staff, **known)])
     assert staffs(wp, DECEMBER.previous, DECEMBER) == [60, 60]
     assert stored(wp, "unit_change") == []
+
+
+def test_a_first_ledger_of_before_leaves_a_later_change(wp: Workplace) -> None:
+    """120 since February was entered by hand; January's ledger says what was so until then."""
+    known = {"unit": "南通甲公司", "members": 53, **QUIET}
+    take(wp, LedgerImport(wp), [row(unit="南通甲公司", chair="胡娜")])
+    [unit] = stored(wp, "host_unit")
+    wp.register("host_unit").save(wp, {"staff_total": 100}, unit.id)
+    with clock.frozen(date(2024, 3, 1)):
+        change_unit(wp, unit.id, day=date(2024, 2, 10), staff_total=120)
+    take(wp, LedgerImport(wp, period=JANUARY), [row(staff=101, joined=3, **known)])
+    assert staffs(wp, DECEMBER, JANUARY, JANUARY.next) == [100, 101, 120]
 
 
 def test_policies_go_for_what_is_there(wp: Workplace) -> None:
