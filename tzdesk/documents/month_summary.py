@@ -24,13 +24,14 @@ from tzdesk.pdf.page import Drawn, Sheet
 from tzdesk.pdf.paper import A4, BODY, FRAME, MM, Style
 from tzdesk.pdf.table import Cell, Column, Row, Table, total_row
 from tzdesk.pdf.table_draw import draw_table, table_height
-from tzdesk.pdf.text import fit_size
+from tzdesk.pdf.text import fit_size, wrap
 
 _TILE = 18 * MM
 _GAP = 3 * MM
 _CHART = 38 * MM
 SIGNATURES = SEAL + 14 * MM  # the block at the end, with the air above it
 _TEXT = Style(BODY.font, 10.5, 1.5, indent=2)
+_INDENT = _TEXT.indent * _TEXT.size
 _SEVERITIES = {"hard": "● 强制", "firm": "■ 准强制", "soft": "▲ 核实", "hint": "提示"}
 
 
@@ -59,11 +60,14 @@ def compose(data: MonthSummary) -> Sheet:
 
 
 def draw_note(sheet: Sheet, note: str, numeral: str) -> None:
-    """The clerk's own words on the month, where there are any."""
+    """The clerk's own words on the month, where there are any; the signatures are not left alone below them."""
     if note:
-        sheet.need(20 * MM)
+        parts = note.split("\n")
+        lines = sum(len(wrap(part, _TEXT.font, _TEXT.size, sheet.width, indent=_INDENT)) for part in parts)
+        together = 20 * MM + lines * _TEXT.pitch + SIGNATURES
+        sheet.need(together if together <= sheet.full_room else 20 * MM)
         caption(sheet, f"{numeral}、说明")
-        for part in note.split("\n"):
+        for part in parts:
             paragraph(sheet, part, _TEXT)
 
 
@@ -206,8 +210,8 @@ def draw_findings(sheet: Sheet, findings: Sequence[SummaryFinding], numeral: str
     )
     columns = (Column(10 * MM, "center"), Column(17 * MM, "center"), Column(40 * MM), Column(), Column(48 * MM))
     head = (Row(("序号", "类别", "台账与单位", "问题", "说明")),)
-    table = Table(columns, head, rows, title=name, size=9)
-    # Signatures alone on a last page would sign nothing: short findings go over with them.
+    # Signatures alone on a last page would sign nothing: short findings go over with them, of long ones the last rows.
+    table = Table(columns, head, rows, title=name, size=9, tail=SIGNATURES + 3 * MM)
     together = table_height(sheet, table) + SIGNATURES
     if together <= sheet.full_room:
         sheet.need(together)

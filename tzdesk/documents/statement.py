@@ -67,7 +67,7 @@ def compose(data: Statement) -> Sheet:
     number = 0
     if data.told:
         number += 1
-        item(sheet, number, "审核核实项", *(_told(n, one) for n, one in enumerate(data.told, 1)))
+        item(sheet, number, "审核问题的说明", *(_told(n, one) for n, one in enumerate(data.told, 1)))
     if data.empty:
         number += 1
         item(sheet, number, "空表", *(_told(n, one) for n, one in enumerate(data.empty, 1)))

@@ -92,6 +92,17 @@ def test_two_hundred_findings_flow_over_pages_and_none_is_lost(summary: MonthSum
     assert "（续）" in found
 
 
+@pytest.mark.parametrize("note", ["", "本月集中入会。\n台账与银行对账一致。"])
+def test_signatures_never_stand_alone_on_a_page(summary: MonthSummary, note: str) -> None:
+    """However many findings there are: the last one, or the clerk's words below them, go over with them."""
+    for number in range(1, 45):
+        found = tuple(SummaryFinding("soft", f"会员台账第{n}号", f"〔{n}〕月末会员与上月相差。") for n in range(number))
+        content = compose(replace(summary, findings=found, note=note)).to_bytes()
+        last = re.sub(r"\s", "", page_text(content, page_count(content)))
+        assert "单位负责人" in last
+        assert (note.partition("\n")[0] or f"〔{number - 1}〕") in last, number
+
+
 def test_a_draft_bears_the_watermark(summary: MonthSummary) -> None:
     assert "草稿" in text_of(replace(summary, identity=replace(summary.identity, draft=True)))
     assert "草稿" not in text_of(summary)
