@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tzdesk.access.rights import LOGS, STEPPING, Rights, Row
 from tzdesk.base.errors import UserError
-from tzdesk.store import Change, Entity
-from tzdesk.store.entity import kinds, mapper_of
+from tzdesk.store import Change, Entity, capture
+from tzdesk.store.entity import kinds
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -66,4 +66,4 @@ def row_of(session: Session, kind: str, record_id: int | None) -> Row:
 
 def columns_of(record: Entity | None) -> Row:
     """A record's own columns, as it stands in hand."""
-    return {} if record is None else {name: getattr(record, name) for name in mapper_of(type(record)).columns.keys()}  # noqa: SIM118 - a column collection is no dict
+    return {} if record is None else {name: getattr(record, name) for name in capture.columns_of(type(record))}

@@ -219,7 +219,7 @@ def _of_months(months: tuple[SpanMonth, ...]) -> Iterator[Todo]:
 
 
 def _of_forms(last: SpanMonth, forms: tuple[SpanForm, ...]) -> Iterator[Todo]:
-    if last.known or not last.missing:
+    if not last.missing:
         return
     for form in forms:
         if form.empty and not form.explained:

@@ -26,11 +26,12 @@ from tzdesk.registers.locks import Lock, by_step, filled_by_step
 from tzdesk.registers.naming import Called, named_step, nameless
 from tzdesk.registers.query import Query
 from tzdesk.registers.rows import RowReading
+from tzdesk.registers.saving import Saving
 from tzdesk.registers.steps import Stepping
 from tzdesk.registers.twins import twin_of
 from tzdesk.rules import Finding, as_shown, check
 from tzdesk.rules.shared import shared_findings
-from tzdesk.store import Entity, search
+from tzdesk.store import Entity, Operation, search
 from tzdesk.store.entity import BOOKKEEPING, mapper_of
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ E = TypeVar("E", bound=Entity)
 # (workplace, file, ids of the rows, month shown) → the job that writes it
 SheetWriter: TypeAlias = Callable[["Workplace", Path, Sequence[int], Month], "Job[Written]"]
 _CHUNK = 500
-
-
 _QUIET = frozenset({"search_text", *BOOKKEEPING})
 
 
@@ -280,20 +279,23 @@ class Register(RowReading[E], Stepping[E], Generic[E]):
         `version` is the row version the clerk saw: UserError when someone else has saved since. A finding never stops
         a draft from being saved; whoever writes many and shows none of them leaves them out (`judged`).
         """
-        spec = self.spec(wp, period)
-        plain = f"{'修改' if record_id else '新增'}{spec.label}"
+        plain = f"{'修改' if record_id else '新增'}{self.spec(wp, period).label}"
         with wp.store.operation(f"{self.kind}.{name}", label or plain) as op:
-            record = self.stored_or_new(wp, op.session, record_id, version, period)
-            changed = [known for known, value in values.items() if self.value(record, known) != value]
-            self.put(record, values)
-            self.settle(wp, op.session, record)
-            self.refuse_twin(wp, op.session, record)
-            op.session.flush()
-            if op.label == plain:
-                op.label = named_step(plain, spec, self.title(record), changed if record_id else ())
-            findings = self.check(wp, op.session, [record], period) if judged else []
-            # Inside: an operation that changed nothing is rolled back at its end, which empties its objects.
-            return Saved(record.id, record.row_version, tuple(findings))
+            return self.write(wp, op, values, Saving(record_id, version, period, name, plain, judged))
+
+    def write(self, wp: Workplace, op: Operation, values: Mapping[str, Any], how: Saving) -> Saved:
+        """Write one record within its operation; a register that asks or does more around it does so here."""
+        record = self.stored_or_new(wp, op.session, how.record_id, how.version, how.period)
+        changed = [known for known, value in values.items() if self.value(record, known) != value]
+        self.put(record, values)
+        self.settle(wp, op.session, record)
+        self.refuse_twin(wp, op.session, record)
+        op.session.flush()
+        if op.label == how.plain:
+            spec, said = self.spec(wp, how.period), changed if how.record_id else ()
+            op.label = named_step(how.plain, spec, self.title(record), said)
+        findings = self.check(wp, op.session, [record], how.period) if how.judged else []
+        return Saved(record.id, record.row_version, tuple(findings))
 
     def stored_or_new(
         self, wp: Workplace, session: Session, record_id: int | None, version: int | None, period: Month | None

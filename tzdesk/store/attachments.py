@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select
 from tzdesk.base.errors import MachineError, machine_error
 from tzdesk.base.files import atomic_write
 from tzdesk.store.container import ATTACHMENTS
+from tzdesk.store.facts import facts_in
 from tzdesk.store.operation import Operation
 from tzdesk.store.store import Store
 from tzdesk.store.tables import changes, facts
@@ -75,11 +76,10 @@ def doom(op: Operation, names: Iterable[str]) -> None:
 
     A desk that dies in between finishes it when the workplace is opened next (`clear_doomed`).
     """
-    connection = op.session.connection()
-    stored = connection.execute(select(facts.c.value).where(facts.c.name == _DOOMED)).scalar()
+    stored = facts_in(op.session).get(_DOOMED)
     doomed = sorted({*(json.loads(stored) if stored else ()), *names})
     statement = insert(facts).prefix_with("OR REPLACE")
-    connection.execute(statement, {"name": _DOOMED, "value": json.dumps(doomed)})
+    op.session.connection().execute(statement, {"name": _DOOMED, "value": json.dumps(doomed)})
 
 
 def clear_doomed(store: Store) -> bool:
@@ -88,7 +88,7 @@ def clear_doomed(store: Store) -> bool:
     MachineError when the machine refuses; it is tried again at the next opening.
     """
     with store.reading() as session:
-        stored = session.execute(select(facts.c.value).where(facts.c.name == _DOOMED)).scalar()
+        stored = facts_in(session).get(_DOOMED)
     if stored is None:
         return False
     for name in json.loads(stored):

@@ -18,8 +18,10 @@ from tzdesk.registers.aid.register import OfCase
 from tzdesk.registers.aid.service import take_over
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.register import Saved
+from tzdesk.registers.saving import Saving
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
+from tzdesk.store import Operation
 
 
 def compute(definition: Definition, session: Session, record: AidAssessment, case: AidCase | None) -> None:
@@ -79,37 +81,22 @@ class AidAssessmentRegister(HeldRegister[AidAssessment], OfCase):
         decided.refuse_doubted(session, record)
         decided.refuse_ahead(session, record)
 
-    def save(
-        self,
-        wp: Workplace,
-        values: Mapping[str, Any],
-        record_id: int | None = None,
-        *,
-        version: int | None = None,
-        period: Month | None = None,
-        name: str = "save",
-        label: str = "",
-        judged: bool = True,
-    ) -> Saved:
+    def write(self, wp: Workplace, op: Operation, values: Mapping[str, Any], how: Saving) -> Saved:
         """Save a computation; the file goes with a review or adjustment (复核、动态调整) that was decided by it.
 
         UserError for one that is typed into the form and that its step would refuse (`deciding`).
         """
-        spec = self.spec(wp, period)
-        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            stored = self.get(op.session, record_id) if record_id is not None else None
-            before = _decision(stored)
-            typed = Typed(wp, op.session, stored, values) if name not in ASKED_THERE else None
-            saved = super().save(
-                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
-            )
-            found = self.get(op.session, saved.id)
-            if _decision(found) != before:
-                take_over(wp, op.session, found)
-                op.session.flush()
-                if typed is not None:
-                    typed.decided(op, found)
-            return saved
+        stored = self.get(op.session, how.record_id) if how.record_id is not None else None
+        before = _decision(stored)
+        typed = Typed(wp, op.session, stored, values) if how.name not in ASKED_THERE else None
+        saved = super().write(wp, op, values, how)
+        found = self.get(op.session, saved.id)
+        if _decision(found) != before:
+            take_over(wp, op.session, found)
+            op.session.flush()
+            if typed is not None:
+                typed.decided(op, found)
+        return saved
 
     def derive(self, wp: Workplace, session: Session, record: AidAssessment) -> None:
         """Totals, net income per head and month, the line of the day, its ratio and the class it suggests."""

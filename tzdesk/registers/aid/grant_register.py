@@ -24,10 +24,11 @@ from tzdesk.registers.aid.roster import line_number, next_place, number_taken
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.numbering import next_in_row, serials_of
 from tzdesk.registers.register import Saved
+from tzdesk.registers.saving import Saving
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
 from tzdesk.rules import Finding, Severity
-from tzdesk.store import alive
+from tzdesk.store import Operation, alive
 from tzdesk.store.bulk import among
 
 
@@ -124,39 +125,23 @@ class AidGrantRegister(OfHouseholds[AidGrant]):
             _refuse_locked_line(record, values)
         super().put(record, states_account(record, values))
 
-    def save(
-        self,
-        wp: Workplace,
-        values: Mapping[str, Any],
-        record_id: int | None = None,
-        *,
-        version: int | None = None,
-        period: Month | None = None,
-        name: str = "save",
-        label: str = "",
-        judged: bool = True,
-    ) -> Saved:
+    def write(self, wp: Workplace, op: Operation, values: Mapping[str, Any], how: Saving) -> Saved:
         """Save a grant; the save by which it counts as paid is no step of undo.
 
         An import does not come this way: it is one operation that is taken back as a whole until its month is sealed.
         """
-        spec = self.spec(wp, period)
-        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            stored = self.get(op.session, record_id) if record_id is not None else None
-            before, listed = stored is not None and stored.paid_out, stored.batch_id if stored is not None else None
-            if name == "save":
-                _refuse_outside_step(op.session, stored, values)
-            _refuse_days(stored, values)
-            _refuse_typed_return(stored, values)
-            values = {**_numbered(op.session, stored, values), **values}
-            saved = super().save(
-                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
-            )
-            record = self.get(op.session, saved.id)
-            op.boundary = op.boundary or (record.paid_out and not before)
-            recount_lists(op.session, {listed, record.batch_id})
-            op.session.flush()
-            return Saved(saved.id, record.row_version, saved.findings)
+        stored = self.get(op.session, how.record_id) if how.record_id is not None else None
+        before, listed = stored is not None and stored.paid_out, stored.batch_id if stored is not None else None
+        if how.name == "save":
+            _refuse_outside_step(op.session, stored, values)
+        _refuse_days(stored, values)
+        _refuse_typed_return(stored, values)
+        saved = super().write(wp, op, {**_numbered(op.session, stored, values), **values}, how)
+        record = self.get(op.session, saved.id)
+        op.boundary = op.boundary or (record.paid_out and not before)
+        recount_lists(op.session, {listed, record.batch_id})
+        op.session.flush()
+        return Saved(saved.id, record.row_version, saved.findings)
 
     def refuse_twin(self, wp: Workplace, session: Session, record: AidGrant) -> None:
         """Refused for the number of another grant: without a group of their own the two would be one benefit."""

@@ -225,7 +225,6 @@ class AidBatchRegister(HeldRegister[AidBatch]):
         with wp.store.operation("aid_batch.restore", f"恢复{len(record_ids)}个发放批次") as op:
             parts: list[tuple[str, list[int]]] = []
             for record in self.fetch(op.session, record_ids):
-                self.refuse_restore(op.session, record)
                 for kind, model in _PARTS.items():
                     owned = select(model.id).where(model.batch_id == record.id, model.deleted_at == record.deleted_at)
                     parts.append((kind, list(op.session.scalars(owned))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -83,9 +84,7 @@ class Others:
     def numbers(self, cases: Iterable[AidCase]) -> dict[str, list[Owner]]:
         """The files, closed ones too, that bear the numbers (档案编号) of some files."""
         found: dict[str, list[Owner]] = defaultdict(list)
-        stored = fetch_in(self.session, AidCase, AidCase.case_no, (case.case_no for case in cases))
-        rehearsed = [home.case for home in self.rehearsal.homes.values()]
-        for case in [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]:
+        for case in self._files(AidCase.case_no, (case.case_no for case in cases)):
             if case.case_no:
                 found[case.case_no].append(Owner(case.id, case.case_no, case.name or ""))
         return found
@@ -105,12 +104,16 @@ class Others:
                 return Elsewhere(owner.case_no, owner.name, row)
         return None
 
+    def _files(self, column: Any, values: Iterable[str | None]) -> list[AidCase]:
+        """The stored files with one of these values, and those of the list that comes in."""
+        stored = fetch_in(self.session, AidCase, column, values)
+        rehearsed = [home.case for home in self.rehearsal.homes.values()]
+        return [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]
+
     def card_holders(self, cases: Sequence[AidCase]) -> dict[str, list[Holder]]:
         """The files in which the cards of some files stand."""
         held: dict[str, list[Holder]] = defaultdict(list)
-        stored = fetch_in(self.session, AidCase, AidCase.bank_card, (case.bank_card for case in cases))
-        rehearsed = [home.case for home in self.rehearsal.homes.values()]
-        for case in [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]:
+        for case in self._files(AidCase.bank_card, (case.bank_card for case in cases)):
             held[case.bank_card or ""].append(Holder(case.id, case.id_no, case.name or ""))
         return held
 
@@ -126,9 +129,7 @@ class Others:
     def mobile_holders(self, cases: Iterable[AidCase]) -> dict[str, set[int]]:
         """The live files in which the telephone numbers of some files stand."""
         held: dict[str, set[int]] = defaultdict(set)
-        stored = fetch_in(self.session, AidCase, AidCase.mobile, (case.mobile for case in cases))
-        rehearsed = [home.case for home in self.rehearsal.homes.values()]
-        for case in [*(one for one in stored if one.id not in self.rehearsal.homes), *rehearsed]:
+        for case in self._files(AidCase.mobile, (case.mobile for case in cases)):
             if case.status in codes.LIVE:
                 held[case.mobile or ""].add(case.id)
         return held

@@ -24,9 +24,10 @@ from tzdesk.registers.aid.rules.person import age_on
 from tzdesk.registers.locks import Lock
 from tzdesk.registers.naming import Called
 from tzdesk.registers.register import Saved
+from tzdesk.registers.saving import Saving
 from tzdesk.registers.steps import Doer
 from tzdesk.registers.workplace import Workplace
-from tzdesk.store import alive
+from tzdesk.store import Operation, alive
 
 # What the head's own row in the household list repeats from the file.
 MIRRORED = (
@@ -179,26 +180,11 @@ class AidCaseRegister(HeldRegister[AidCase]):
                 "建错了的，先由有审批权限的人在这份认定上办理“撤销认定”，写明理由，再删除档案。",
             )
 
-    def save(
-        self,
-        wp: Workplace,
-        values: Mapping[str, Any],
-        record_id: int | None = None,
-        *,
-        version: int | None = None,
-        period: Month | None = None,
-        name: str = "save",
-        label: str = "",
-        judged: bool = True,
-    ) -> Saved:
+    def write(self, wp: Workplace, op: Operation, values: Mapping[str, Any], how: Saving) -> Saved:
         """Save the file, and the head's row of the household list with it, as one operation."""
-        spec = self.spec(wp, period)
-        with wp.store.operation(f"{self.kind}.{name}", label or f"{'修改' if record_id else '新增'}{spec.label}") as op:
-            saved = super().save(
-                wp, values, record_id, version=version, period=period, name=name, label=label, judged=judged
-            )
-            mirror_head(op.session, self.get(op.session, saved.id))
-            op.session.flush()
+        saved = super().write(wp, op, values, how)
+        mirror_head(op.session, self.get(op.session, saved.id))
+        op.session.flush()
         return saved
 
 

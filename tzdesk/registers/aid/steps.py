@@ -17,6 +17,7 @@ from tzdesk.registers.aid.acts import Act
 from tzdesk.registers.aid.approving import needs_approval, refuse_unapproved
 from tzdesk.registers.aid.asking import day_first, examined, noticed, published
 from tzdesk.registers.aid.calculator import prefill
+from tzdesk.registers.aid.deciding import KINDS
 from tzdesk.registers.aid.file_correction import correct_file, correct_head
 from tzdesk.registers.aid.gone import NOT_HIS, WRITE_OFF, refuse_gone
 from tzdesk.registers.aid.in_order import refuse_disorder
@@ -43,22 +44,16 @@ def _calculate(wp: Workplace, record_id: int, day: date, kind: str = codes.ASSES
         return service.assess(wp, record_id, {**known.values, "kind": kind})
 
 
-def _review(wp: Workplace, record_id: int, day: date, decided_category: str, **act: Any) -> Saved:
-    """年度复核 with what is known of the twelve months before, or the computation that was begun for it."""
-    with wp.store.operation("aid.review", "年度复核"):
+def _review(
+    wp: Workplace, record_id: int, day: date, decided_category: str, *, kind: str = codes.ASSESS_YEARLY, **act: Any
+) -> Saved:
+    """年度复核 (or 动态调整, by its kind) with what is known of the twelve months before, or the computation that was
+    begun for it."""
+    with wp.store.operation(f"aid.{KINDS[kind].step}", KINDS[kind].what):
         with wp.store.reading() as session:
             known = prefill(wp, session, record_id, day)
         values = {**known.values, "decided_category": decided_category}
-        return leaving.review(wp, record_id, day, values, **act)
-
-
-def _adjust(wp: Workplace, record_id: int, day: date, decided_category: str, **act: Any) -> Saved:
-    """动态调整, like the yearly review: what is known, or the computation that was begun for it."""
-    with wp.store.operation("aid.adjust", "动态调整"):
-        with wp.store.reading() as session:
-            known = prefill(wp, session, record_id, day)
-        values = {**known.values, "decided_category": decided_category}
-        return leaving.review(wp, record_id, day, values, kind=codes.ASSESS_CHANGE, **act)
+        return leaving.review(wp, record_id, day, values, kind=kind, **act)
 
 
 def _objection(wp: Workplace, record_id: int, day: date, upheld: bool, person: str, opinion: str) -> Saved:  # noqa: PLR0917 - what is asked for
@@ -111,7 +106,7 @@ CASE: Mapping[str, Doer] = {
     "town_check": examined(filing.town_check),
     "district_check": _district,
     "review": _review,
-    "adjust": _adjust,
+    "adjust": partial(_review, kind=codes.ASSESS_CHANGE),
     "plan_exit": _plan_exit,
     "keep": day_first(leaving.keep),
     "leave": _leave,
@@ -251,17 +246,13 @@ def _back(*, bank: bool) -> Doer:
     return do
 
 
-def _written_off(wp: Workplace, record_id: int, day: date, reason: str) -> Saved:
-    return batches.write_off(wp, record_id, day, reason)
-
-
 GRANT: Mapping[str, Doer] = {
     "approve": _approved,
     "unlock": _unapproved,
     "pay": _paid,
     "return": _back(bank=True),
     "reverse": _back(bank=False),
-    "write_off": _written_off,
+    "write_off": day_first(batches.write_off),
 }
 
 
