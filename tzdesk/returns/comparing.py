@@ -56,13 +56,11 @@ def differing(
     return [one if one.key in moved else replace(one, ids=(), defined=True) for one in found]
 
 
-def moved_since(
-    wp: Workplace, session: Session, book: SealedBook, evaluator: SealedEvaluator | None = None
-) -> Job[list[Difference]]:
+def moved_since(wp: Workplace, session: Session, book: SealedBook) -> Job[list[Difference]]:
     """The cells of a sealed month that its registers alone make others: asked again as it was asked when it was sealed.
     Of a book from before definitions were kept it is what `differing` gives."""
     yield Progress(0, 2, "重新计算")
-    reading = evaluator or SealedEvaluator(wp, session)
+    reading = SealedEvaluator(wp, session)
     again = yield from reading.again(book)
     yield Progress(1, 2, "逐格比较")
     if (canonical.cells_of(again), canonical.rows_of(again)) == (book.content["cells"], book.content["rows"]):

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from tzdesk.fields.types import FieldType
+from tzdesk.returns.forms import FIGURES, FORMATS
 from tzdesk.returns.shown import shown
 from tzdesk.returns.values import Value
 
 Row: TypeAlias = tuple[str, int, int]  # whose row of a list: kind, record, the how-manieth of its rows
-_WORDS = frozenset({"text", "date", "code", "month"})
+_WORDS = frozenset(FORMATS) - FIGURES
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from tzdesk.definitions.problems import nearest
 from tzdesk.registers.measure import hidden_by, told_by
 
 CELL_TYPES = ("measure", "sum", "previous", "cumulative", "ratio", "same", "entry", "none")
+FIGURES = frozenset({"count", "money", "rate1", "rate2", "decimal"})
 FORMATS = ("count", "money", "rate1", "rate2", "decimal", "text", "date", "code", "month")
 _NONE: Mapping[str, Any] = MappingProxyType({"type": "none"})
 Operand: TypeAlias = str | Mapping[str, Any]

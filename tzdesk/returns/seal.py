@@ -180,7 +180,7 @@ def _freeze(wp: Workplace, session: Session, audit: Audit, note: str, version: i
         content={"cells": cells, "rows": canonical.rows_of(audit.book), "parts": canonical.parts_of(audit.book)},
         ids=canonical.ids_of(audit.book),
         findings=[_plain(found) for found in audit.findings if found.severity.asks_reason],
-        summary=summary_of(wp, session, audit.book) | _was(session, audit.period),
+        summary=summary_of(session, audit.book) | _was(session, audit.period),
     )
 
 

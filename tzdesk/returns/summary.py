@@ -11,7 +11,6 @@ from tzdesk.base.periods import Month
 from tzdesk.registers.members import trend
 from tzdesk.registers.members.history import organisation_names
 from tzdesk.registers.members.model import MemberCount
-from tzdesk.registers.workplace import Workplace
 from tzdesk.returns.compute import BookValues
 from tzdesk.returns.sealed_numbers import sealed_cells
 from tzdesk.store import alive
@@ -20,7 +19,7 @@ MONTHS = 13
 MEMBERS_CELL = "Z02_r30_c1"
 
 
-def summary_of(wp: Workplace, session: Session, book: BookValues) -> dict[str, Any]:
+def summary_of(session: Session, book: BookValues) -> dict[str, Any]:
     """What stands beside the numbers when the month is sealed: the trend, [["2022-12", 1234], …] with None where
     nothing is known, and what unions wrote with their counts."""
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -91,9 +90,3 @@ def _scrolled(page: QWidget) -> QScrollArea:
     area.setAlignment(Qt.AlignmentFlag.AlignLeft)
     area.setWidget(page)
     return area
-
-
-def folder_of(desk: Desk) -> Path | None:
-    """The workplace folder, None for one in memory."""
-    store = desk.wp.store
-    return None if getattr(store, "in_memory_only", False) else store.path

@@ -46,7 +46,6 @@ class RegisterModel(QAbstractTableModel):
     """
 
     loaded = Signal(int)
-    foot_changed = Signal(object)
 
     def __init__(
         self,

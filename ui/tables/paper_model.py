@@ -225,9 +225,11 @@ class PaperModel(QAbstractTableModel):
         return None
 
     def _list_data(self, index: Index, role: int) -> Any:
+        from tzdesk.returns.forms import FIGURES
+
         assert self.values is not None
         place, column = index.row() - self.head, self.form.columns[index.column()]
-        numeric = column.format in {"count", "money", "rate1", "rate2", "decimal"}
+        numeric = column.format in FIGURES
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -15,6 +15,7 @@ from ui.tables.model import RegisterModel
 from ui.tables.view import RegisterView
 from ui.widgets.flow import Flow
 from ui.widgets.small import button, row
+from ui.widgets.sure import sure
 
 if TYPE_CHECKING:
     from ui.bridge import Desk
@@ -179,17 +180,9 @@ class RowDialog(QDialog):
     def _given_up(self) -> bool:
         drafting, label = self.form.drafting, self.form.spec.label
         new = drafting.record.id is None
-        box = QMessageBox(self)
-        name(box, "row.unsaved", "没有保存")
-        box.setWindowTitle("没有保存")
-        box.setText(f"这条{label}{'' if new else '的改动'}还没有保存，关上以后不保留。")
-        box.setInformativeText(self.form.state.text())
-        go = box.addButton("放弃这一条" if new else "放弃改动", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("留下接着填", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        if box.clickedButton() is not go:
+        text = f"这条{label}{'' if new else '的改动'}还没有保存，关上以后不保留。"
+        go, more = "放弃这一条" if new else "放弃改动", self.form.state.text()
+        if not sure(self, "没有保存", text, go=go, keep="留下接着填", more=more):
             return False
         drafting.drop()
         return True

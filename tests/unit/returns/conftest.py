@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tzdesk import app
 from tzdesk.base import clock
 from tzdesk.base.periods import Month
+from tzdesk.exporting import export_month
 from tzdesk.jobs import run_now
 from tzdesk.registers.members.service import save_counts
 from tzdesk.registers.organisations.service import save_host_unit, save_organisation
@@ -106,3 +108,9 @@ def sealed(wp: Workplace) -> Workplace:
         explain(wp, OCTOBER, soft, "已与台账原件逐条核对")
     run_now(seal(wp, OCTOBER))
     return wp
+
+
+@pytest.fixture
+def sent(sealed: Workplace, tmp_path: Path) -> Path:
+    """October's book as it went out."""
+    return run_now(export_month(sealed, OCTOBER, tmp_path / "book.xlsx", pdf=False)).files[0]

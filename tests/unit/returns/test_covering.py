@@ -12,18 +12,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from tests.unit.returns.conftest import OCTOBER
 from tests.unit.returns.test_proving import CELL, place_of, proved
 from tzdesk import app
 from tzdesk.base.errors import UserError
-from tzdesk.exporting import export_month
-from tzdesk.jobs import run_now
 from tzdesk.registers.workplace import Workplace
-
-
-@pytest.fixture
-def sent(sealed: Workplace, tmp_path: Path) -> Path:
-    return run_now(export_month(sealed, OCTOBER, tmp_path / "book.xlsx", pdf=False)).files[0]
 
 
 def packed_again(sent: Path, target: Path, old: bytes = b"", new: bytes = b"") -> Path:

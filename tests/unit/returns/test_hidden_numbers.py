@@ -13,8 +13,6 @@ from tests.unit.returns.conftest import OCTOBER
 from tests.unit.returns.test_proving import CELL, number_of, place_of, proved
 from tzdesk import app
 from tzdesk.definitions import load
-from tzdesk.exporting import export_month
-from tzdesk.jobs import run_now
 from tzdesk.registers.workplace import Workplace
 from tzdesk.returns import canonical
 from tzdesk.returns.forms import forms_of
@@ -25,11 +23,6 @@ from tzdesk.returns.verdict import Proof
 from tzdesk.returns.versions import sealed_book
 
 OTHER = "Z02_r10_c1"
-
-
-@pytest.fixture
-def sent(sealed: Workplace, tmp_path: Path) -> Path:
-    return run_now(export_month(sealed, OCTOBER, tmp_path / "book.xlsx", pdf=False)).files[0]
 
 
 def spoilt(sent: Path, change: Callable[[Any], None]) -> Any:

@@ -33,11 +33,6 @@ from tzdesk.returns.versions import sealed_book
 CELL = "Z02_r30_c1"
 
 
-@pytest.fixture
-def sent(sealed: Workplace, tmp_path: Path) -> Path:
-    return run_now(export_month(sealed, OCTOBER, tmp_path / "book.xlsx", pdf=False)).files[0]
-
-
 def proved(wp: Workplace, path: Path, code: str = "") -> Proof:
     with wp.store.reading() as session:
         return prove(wp, session, path, code)

@@ -9,7 +9,6 @@ from openpyxl.styles import Alignment
 
 from tzdesk.returns.drawing.sheet import (
     CENTER,
-    FIGURES,
     HEAD,
     HEADER_ROWS,
     LEFT,
@@ -32,7 +31,7 @@ from tzdesk.returns.drawing.sheet import (
     print_set_up,
     value_cell,
 )
-from tzdesk.returns.forms import Form, Line
+from tzdesk.returns.forms import FIGURES, Form, Line
 
 
 def draw_form(book: Workbook, form: Form) -> None:

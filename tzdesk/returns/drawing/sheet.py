@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tzdesk.returns.forms import Form
+from tzdesk.returns.forms import FIGURES, Form
 
 THIN, OUTER = Side(style="hair"), Side(style="thin")
 TITLE = Font(name="黑体", size=18, bold=True)
@@ -36,7 +36,6 @@ NUMBER_FORMATS = {
     "month": "@",
     "date": "yyyy-mm-dd",
 }
-FIGURES = {"count", "money", "decimal", "rate1", "rate2"}
 HEADER_ROWS = (4, 5)
 NUMBER_ROW = 6
 STUB_NUMERALS = "甲乙丙丁"
